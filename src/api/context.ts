@@ -1,0 +1,14 @@
+/** What the readers of an operation's parts need to know of where they are. */
+import type { Method, Notice } from "./model.js";
+
+export interface OperationContext {
+  /** JSON pointer of the operation. */
+  readonly at: string;
+  /** For people: `GET /v2/workbooks`. */
+  readonly where: string;
+  readonly method: Method;
+  readonly path: string;
+  /** Puts Markdown of the definition right: indentation, links. */
+  readonly text: (value: string | undefined) => string;
+  readonly notices: Notice[];
+}

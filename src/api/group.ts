@@ -1,0 +1,60 @@
+/** The folder an operation belongs to: its tag, else the resource in its path. */
+import { sentence, wordsOf } from "../words.js";
+import type { OperationContext } from "./context.js";
+import type { Group } from "./model.js";
+
+/** Names that no rule gives. */
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ["whoami", "Who am I"],
+  ["auth", "Authentication"],
+  ["usersettings", "User settings"],
+]);
+
+export function readGroup(tags: readonly unknown[], path: string, context: OperationContext): Group {
+  for (const tag of tags) {
+    if (typeof tag !== "string") continue;
+    const name = withoutAction(tag);
+    if (name !== tag) {
+      context.notices.push({
+        kind: "repair",
+        code: "tag-with-action",
+        title: "tags that name an action of another tag",
+        where: context.where,
+        message: `the tag "${tag}" was read as "${name}"`,
+      });
+    }
+    const group = groupOf(name);
+    if (group) return group;
+  }
+  if (tags.length > 0) {
+    context.notices.push({
+      kind: "repair",
+      code: "tag-empty",
+      title: "operations without a usable tag",
+      where: context.where,
+      message: "put into the folder of the resource in its path",
+    });
+  }
+  return groupOf(resourceOf(path)) ?? { key: "other", name: "Other" };
+}
+
+/** `allowedIps\:batchCreate` -> `allowedIps`. */
+function withoutAction(tag: string): string {
+  return tag
+    .replaceAll("\\", "")
+    .replace(/(?<=\S):\S.*$/, "")
+    .trim();
+}
+
+function groupOf(tag: string): Group | undefined {
+  const key = wordsOf(tag).join("");
+  return key === "" ? undefined : { key, name: NAMES.get(key) ?? sentence(tag) };
+}
+
+/** The first segment of a path that is neither a version nor a parameter, without the action behind its colon. */
+export function resourceOf(path: string): string {
+  const segments = path
+    .split("/")
+    .filter((segment) => segment !== "" && !segment.startsWith("{") && !/^v\d/.test(segment));
+  return (segments[0] ?? "").replace(/:.*$/, "");
+}

@@ -1,0 +1,130 @@
+/** Parameters of a path item and its operation -> one list. @see https://spec.openapis.org/oas/v3.1.0#parameter-object */
+import { isObject, own, ownObject, ownString } from "../json.js";
+import { schemaDescription } from "../schema/describe.js";
+import { ANY, asSchema } from "../schema/schema.js";
+import type { OperationContext } from "./context.js";
+import type { Notice, Parameter } from "./model.js";
+
+/** Headers that OpenAPI gives another place: a parameter of that name is to be ignored. */
+const RESERVED_HEADERS = new Set(["accept", "content-type"]);
+
+/** The operation's parameters override those of its path item with the same place and name. */
+export function readParameters(
+  ofPathItem: readonly unknown[],
+  ofOperation: readonly unknown[],
+  context: OperationContext,
+): Parameter[] {
+  const parameters = new Map<string, Parameter>();
+  for (const raw of [...ofPathItem, ...ofOperation]) {
+    const parameter = readParameter(raw, context);
+    if (parameter) parameters.set(`${parameter.in} ${parameter.name}`, parameter);
+  }
+  const inTemplate = templateNames(context.path);
+  for (const name of inTemplate) {
+    if (parameters.has(`path ${name}`)) continue;
+    note(
+      context,
+      "path-parameter-undeclared",
+      "path parameters without a declaration",
+      `{${name}} is not declared; it was taken as a string`,
+    );
+    parameters.set(`path ${name}`, {
+      ...EMPTY,
+      in: "path",
+      name,
+      required: true,
+      style: "simple",
+      schema: { type: "string" },
+    });
+  }
+  return [...parameters.values()].filter((parameter) => {
+    if (parameter.in !== "path" || inTemplate.includes(parameter.name)) return true;
+    note(
+      context,
+      "path-parameter-unused",
+      "path parameters that the path doesn't have",
+      `{${parameter.name}} was left out`,
+    );
+    return false;
+  });
+}
+
+export function templateNames(path: string): string[] {
+  return [...path.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? "");
+}
+
+const EMPTY = { description: "", explode: false, schema: ANY } as const;
+
+function readParameter(raw: unknown, context: OperationContext): Parameter | undefined {
+  const name = ownString(raw, "name");
+  const place = ownString(raw, "in");
+  if (!isObject(raw) || !name) {
+    note(
+      context,
+      "parameter-unreadable",
+      "parameters that can't be read",
+      "a parameter without a name was left out",
+      "warning",
+    );
+    return undefined;
+  }
+  if (place === "header" && name.toLowerCase() === "authorization") {
+    note(
+      context,
+      "authorization-header",
+      "Authorization parameters",
+      "left out: it would override the inherited token",
+    );
+    return undefined;
+  }
+  if (place === "header" && RESERVED_HEADERS.has(name.toLowerCase())) return undefined;
+  if (place !== "path" && place !== "query" && place !== "header") {
+    note(
+      context,
+      "parameter-unsupported",
+      "parameters in an unsupported place",
+      `"${name}" in ${place ?? "no place"} was left out`,
+      "warning",
+    );
+    return undefined;
+  }
+  const content = Object.values(ownObject(raw, "content") ?? {})[0];
+  const schema = asSchema(own(content ?? raw, "schema")) ?? ANY;
+  const described = ownString(raw, "description")?.trim();
+  const style = content ? "json" : readStyle(ownString(raw, "style"), place);
+  const explode = own(raw, "explode");
+  const example = own(raw, "example") ?? own(Object.values(ownObject(raw, "examples") ?? {})[0], "value");
+  return {
+    in: place,
+    name,
+    required: place === "path" || own(raw, "required") === true,
+    description: context.text(described || schemaDescription(schema)),
+    schema,
+    style,
+    explode: typeof explode === "boolean" ? explode : style === "form" || style === "deepObject",
+    ...(example === undefined ? {} : { example }),
+  };
+}
+
+function readStyle(style: string | undefined, place: Parameter["in"]): Parameter["style"] {
+  switch (style) {
+    case "simple":
+    case "form":
+    case "spaceDelimited":
+    case "pipeDelimited":
+    case "deepObject":
+      return style;
+    default:
+      return place === "query" ? "form" : "simple";
+  }
+}
+
+function note(
+  context: OperationContext,
+  code: string,
+  title: string,
+  message: string,
+  kind: Notice["kind"] = "repair",
+): void {
+  context.notices.push({ kind, code, title, where: context.where, message });
+}

@@ -1,0 +1,112 @@
+/**
+ * OpenAPI documents -> the model. Every quirk of a real definition is settled here, once; whatever was put right or had
+ * to be left out is said in a notice. A problem in one place does not stop the rest.
+ */
+import { isObject, own, ownArray, ownObject, ownString, pointerSegment } from "../json.js";
+import { absoluteLinks } from "../sigma/documentation.js";
+import { sentence } from "../words.js";
+import { readBody } from "./body.js";
+import { readGroup } from "./group.js";
+import type { Api, Method, Notice, Operation } from "./model.js";
+import { readParameters } from "./parameter.js";
+import { readResponses } from "./response.js";
+import { readServers } from "./server.js";
+import { dedent } from "./text.js";
+
+const METHODS: readonly Method[] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+export interface ReadOptions {
+  /** Hosts outside sigmacomputing.com that may get an environment all the same. */
+  readonly allowHosts: readonly string[];
+}
+
+/** Several documents become one API: the first that has an operation, or a list of servers, gives it. */
+export function readApi(documents: readonly unknown[], options: ReadOptions): { api: Api; notices: Notice[] } {
+  const notices: Notice[] = [];
+  const operationIds = new Set(
+    documents.flatMap((document) =>
+      [...operationObjects(document)].map(({ operation }) => ownString(operation, "operationId")?.toLowerCase() ?? ""),
+    ),
+  );
+  const text = (value: string | undefined) => absoluteLinks(dedent(value ?? ""), operationIds);
+
+  const operations = new Map<string, Operation>();
+  for (const document of documents) {
+    for (const found of operationObjects(document)) {
+      const key = `${found.method} ${found.path}`;
+      if (operations.has(key)) continue;
+      const operation = readOperation(found, text, notices);
+      if (operation) operations.set(key, operation);
+    }
+  }
+  const info = ownObject(documents[0], "info");
+  return {
+    api: {
+      title: ownString(info, "title")?.trim() || "Sigma REST API",
+      version: ownString(info, "version")?.trim() ?? "",
+      description: text(ownString(info, "description") ?? ownString(info, "summary")),
+      servers: readServers(documents, options.allowHosts, notices),
+      operations: [...operations.values()],
+    },
+    notices,
+  };
+}
+
+interface FoundOperation {
+  readonly method: Method;
+  readonly path: string;
+  readonly pathItem: unknown;
+  readonly operation: unknown;
+  readonly at: string;
+}
+
+function* operationObjects(document: unknown): Generator<FoundOperation> {
+  const paths = ownObject(document, "paths") ?? {};
+  for (const path of Object.keys(paths)) {
+    const pathItem = own(paths, path);
+    for (const method of Object.keys(isObject(pathItem) ? pathItem : {})) {
+      if (!(METHODS as readonly string[]).includes(method)) continue;
+      const at = `#/paths/${pointerSegment(path)}/${method}`;
+      yield { method: method as Method, path, pathItem, operation: own(pathItem, method), at };
+    }
+  }
+}
+
+function readOperation(
+  found: FoundOperation,
+  text: (value: string | undefined) => string,
+  notices: Notice[],
+): Operation | undefined {
+  const { method, path, operation, pathItem, at } = found;
+  if (!isObject(operation) || !path.startsWith("/")) {
+    notices.push({
+      kind: "warning",
+      code: "operation-left-out",
+      title: "operations that can't be read, left out",
+      where: at,
+      message: isObject(operation) ? "the path doesn't begin with a slash" : "not an object",
+    });
+    return undefined;
+  }
+  const id = ownString(operation, "operationId")?.trim() ?? "";
+  const summary = ownString(operation, "summary")?.trim() || ownString(pathItem, "summary")?.trim();
+  const description = text(ownString(operation, "description") ?? ownString(pathItem, "description"));
+  const context = { at, where: `${method.toUpperCase()} ${path}`, method, path, text, notices };
+  return {
+    method,
+    path,
+    id,
+    name: summary || (id ? sentence(id) : `${method.toUpperCase()} ${path}`),
+    description,
+    group: readGroup(ownArray(operation, "tags"), path, context),
+    stability: stabilityOf(operation, summary ?? "", path),
+    parameters: readParameters(ownArray(pathItem, "parameters"), ownArray(operation, "parameters"), context),
+    body: readBody(own(operation, "requestBody"), context),
+    responses: readResponses(ownObject(operation, "responses"), context),
+  };
+}
+
+function stabilityOf(operation: unknown, summary: string, path: string): Operation["stability"] {
+  if (own(operation, "deprecated") === true) return "deprecated";
+  return /\bbeta\b/i.test(summary) || /^\/v\d+(alpha|beta)/.test(path) ? "beta" : "stable";
+}

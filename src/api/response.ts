@@ -1,0 +1,53 @@
+/** The documented responses of an operation. */
+import { own, ownObject, ownString } from "../json.js";
+import { ANY, asSchema } from "../schema/schema.js";
+import { answersWithFile } from "../sigma/operations.js";
+import { preferred, readExamples } from "./body.js";
+import type { OperationContext } from "./context.js";
+import type { Response } from "./model.js";
+
+/** Answers that have no body, whatever media type a definition gives them. @see RFC 9110, section 15 */
+const BODILESS = /^(1..|204|205|304)$/i;
+
+export function readResponses(
+  responses: { readonly [status: string]: unknown } | undefined,
+  context: OperationContext,
+): Response[] {
+  return Object.keys(responses ?? {})
+    .filter((status) => /^([1-5](\d\d|XX)|default)$/i.test(status))
+    .map((status) => readResponse(status, own(responses, status), context));
+}
+
+function readResponse(status: string, raw: unknown, context: OperationContext): Response {
+  const description = context.text(ownString(raw, "description"));
+  const content = ownObject(raw, "content") ?? {};
+  const mediaType = preferred(Object.keys(content));
+  const bare: Response = { status, description, examples: [] };
+  if (mediaType === undefined) return bare;
+  if (BODILESS.test(status)) {
+    repair(
+      context,
+      "body-of-204",
+      "responses that can't have the body they are given",
+      `${status} has no body, so no ${mediaType} either`,
+    );
+    return bare;
+  }
+  if (status === "200" && answersWithFile(context.method, context.path)) {
+    if (preferred(Object.keys(content).filter((type) => !type.includes("json"))) === undefined) {
+      repair(
+        context,
+        "download-as-json",
+        "downloads typed as JSON",
+        "the answer is the file itself, not JSON that describes one",
+      );
+    }
+    return { ...bare, mediaType: "application/octet-stream" };
+  }
+  const media = own(content, mediaType);
+  return { ...bare, mediaType, schema: asSchema(own(media, "schema")) ?? ANY, examples: readExamples(media) };
+}
+
+function repair(context: OperationContext, code: string, title: string, message: string): void {
+  context.notices.push({ kind: "repair", code, title, where: context.where, message });
+}

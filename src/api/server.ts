@@ -1,0 +1,120 @@
+/** Servers of the definition -> the regional hosts that may get an environment. */
+import { own, ownArray, ownObject, ownString } from "../json.js";
+import { DOMAIN, SERVERS } from "../sigma/regions.js";
+import { slug } from "../words.js";
+import type { Notice, Server } from "./model.js";
+
+/**
+ * A definition without servers gets those known to `sigma/`. A host outside sigmacomputing.com, or not https, would be
+ * sent the client secret: it gets no environment unless the user names it.
+ */
+export function readServers(documents: readonly unknown[], allowHosts: readonly string[], notices: Notice[]): Server[] {
+  const raw = documents.map((document) => ownArray(document, "servers")).find((servers) => servers.length > 0) ?? [];
+  const servers = new Map<string, Server>();
+  for (const [index, entry] of raw.entries()) {
+    const at = `#/servers/${index}`;
+    const given = substituted(entry);
+    const address = given.trim();
+    if (address !== given) {
+      notices.push({
+        kind: "repair",
+        code: "server-spaces",
+        title: "server addresses with spaces around them",
+        where: at,
+        message: `"${given}" was read as "${address}"`,
+      });
+    }
+    if (address.startsWith("/")) continue;
+    const refused = refusal(address, allowHosts);
+    if (refused) {
+      notices.push({
+        kind: "warning",
+        code: "server-refused",
+        title: "servers that get no environment",
+        where: at,
+        message: `"${address}" ${refused}`,
+      });
+      continue;
+    }
+    const server = describeServer(new URL(address), ownString(entry, "description") ?? "");
+    if (!servers.has(server.url)) servers.set(server.url, server);
+  }
+  if (raw.length === 0) {
+    notices.push({
+      kind: "repair",
+      code: "no-servers",
+      title: "definitions without servers",
+      where: "#/servers",
+      message: "the regional hosts known to sigma-postman were used",
+    });
+    return [...SERVERS];
+  }
+  return distinctSlugs([...servers.values()]);
+}
+
+export function serverSlug(server: Server): string {
+  return server.cloud === "other" ? server.region : `${server.cloud}-${server.region}`;
+}
+
+/** `{region}` in an address stands for its default. @see https://spec.openapis.org/oas/v3.1.0#server-variable-object */
+function substituted(server: unknown): string {
+  const variables = ownObject(server, "variables");
+  return (ownString(server, "url") ?? "").replace(
+    /\{([^{}]+)\}/g,
+    (whole, name: string) => ownString(own(variables, name), "default") ?? whole,
+  );
+}
+
+/** Why a host may not get an environment; undefined when it may. */
+export function refusal(address: string, allowHosts: readonly string[]): string | undefined {
+  if (!URL.canParse(address)) return "is not an address";
+  const url = new URL(address);
+  if (url.username || url.password) return "has a user name in it";
+  if (allowHosts.some((host) => host.toLowerCase() === url.host || host.toLowerCase() === url.hostname)) {
+    return url.protocol === "https:" || url.protocol === "http:" ? undefined : "is neither https nor http";
+  }
+  if (url.protocol !== "https:") return `is not https; allow it with --allow-host ${url.host}`;
+  const isSigma = url.hostname === DOMAIN || url.hostname.endsWith(`.${DOMAIN}`);
+  if (!isSigma)
+    return `is not a host of ${DOMAIN}, which the client secret would be sent to; allow it with --allow-host ${url.host}`;
+  if (url.port !== "") return `has a port of its own; allow it with --allow-host ${url.host}`;
+  return undefined;
+}
+
+function describeServer(url: URL, description: string): Server {
+  const address = `${url.origin}${url.pathname}`.replace(/\/+$/, "");
+  const known = SERVERS.find((server) => server.url === address);
+  if (known) return known;
+  const named = /^Server for (.+) hosted organizations$/i.exec(description.trim())?.[1] ?? description.trim();
+  const label = named.replace(/\s+/g, " ").slice(0, 60) || url.host;
+  const cloud =
+    (["aws", "gcp", "azure"] as const).find((name) => new RegExp(`\\b${name}\\b`, "i").test(`${named} ${url.host}`)) ??
+    "other";
+  const words = slug(named.replace(new RegExp(`\\b${cloud}\\b`, "i"), ""));
+  const fromHost = slug(url.host.replace(new RegExp(`\\.?${DOMAIN.replace(".", "\\.")}$`), "")).replace(
+    new RegExp(`(^|-)(api|${cloud})(?=-|$)`, "g"),
+    "",
+  );
+  const region = ascii(words) || ascii(fromHost) || ascii(slug(url.host));
+  return { url: address, cloud, region, label };
+}
+
+function ascii(text: string): string {
+  return text
+    .replace(/[^a-z0-9-]/g, "")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, 60);
+}
+
+/** Two hosts with one name would share a file: the later one gets its host's name behind it. */
+function distinctSlugs(servers: readonly Server[]): Server[] {
+  const taken = new Set<string>();
+  return servers.map((server) => {
+    const region = taken.has(serverSlug(server))
+      ? `${server.region}-${ascii(slug(new URL(server.url).host))}`
+      : server.region;
+    const distinct = { ...server, region };
+    taken.add(serverSlug(distinct));
+    return distinct;
+  });
+}

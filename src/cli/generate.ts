@@ -1,0 +1,209 @@
+/** `sigma-postman generate`: options, and what a person is told of the result. */
+import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from "yargs";
+import type { Notice } from "../api/model.js";
+import { UsageError } from "../errors.js";
+import type { GenerateResult } from "../generate.js";
+import { isFolder, type PostmanEntry } from "../postman.js";
+import { plural } from "../words.js";
+import { colors, plain, print, printNote } from "./print.js";
+import { startSpinner } from "./spinner.js";
+
+export const describe = "Generate the collection and the environments";
+
+const options = {
+  output: { alias: "o", type: "string", default: "output", describe: "The folder to write to" },
+  cloud: { type: "string", array: true, describe: "Only the environments of these clouds (aws, gcp, azure)" },
+  region: {
+    type: "string",
+    array: true,
+    describe: "Only the environments of these regions (us-west, aws-us-west, ...)",
+  },
+  "group-by": { choices: ["tags", "paths"] as const, default: "tags" as const, describe: "What makes a folder" },
+  body: {
+    choices: ["required", "full"] as const,
+    default: "required" as const,
+    describe: "Required properties, or all",
+  },
+  tests: { choices: ["none", "status"] as const, default: "status" as const, describe: "Tests after each request" },
+  templates: { type: "string", describe: "A folder whose files replace templates of the same name" },
+  name: { type: "string", describe: "The collection's name" },
+  check: { type: "boolean", describe: "Write nothing; exit with 1 when the output would change" },
+  "with-credentials": { type: "boolean", describe: "Fill in SIGMA_CLIENT_ID and SIGMA_CLIENT_SECRET" },
+  force: { type: "boolean", describe: "Replace files that aren't ours, or that were edited" },
+  "allow-host": {
+    type: "string",
+    array: true,
+    describe: "A host outside sigmacomputing.com that may get an environment",
+  },
+  "example-budget": { type: "number", describe: "Bytes of one body or saved example [65536]" },
+  "max-size": { type: "number", describe: "Largest definition accepted, in bytes [134217728]" },
+  json: { type: "boolean", describe: "A summary for programs on standard output" },
+  quiet: { type: "boolean", describe: "Print nothing but errors" },
+  verbose: { type: "boolean", describe: "Name every repair and warning" },
+} as const;
+
+type Arguments = ArgumentsCamelCase<InferredOptionTypes<typeof options> & { definitions?: string[] }>;
+
+export function builder(yargs: Argv) {
+  return yargs
+    .positional("definitions", {
+      type: "string",
+      array: true,
+      describe: 'Files, https addresses, "latest" or "bundled"; without any, the latest, or the bundled one offline',
+    })
+    .options(options)
+    .conflicts("quiet", "verbose");
+}
+
+export async function handler(argv: Arguments): Promise<void> {
+  const { generate } = await import("../generate.js");
+  let stopSpinner = () => {};
+  const result = await generate({
+    definitions: argv.definitions?.map(String),
+    output: text(argv.output, "output"),
+    check: argv.check,
+    force: argv.force,
+    cloud: argv.cloud,
+    region: argv.region,
+    groupBy: argv.groupBy,
+    body: argv.body,
+    tests: argv.tests,
+    templates: argv.templates,
+    name: argv.name,
+    allowHosts: argv.allowHost,
+    exampleBudget: bytes(argv.exampleBudget, "example-budget"),
+    maxSize: bytes(argv.maxSize, "max-size"),
+    credentials: argv.withCredentials ? credentials() : undefined,
+    onDownload: (address) => {
+      stopSpinner();
+      stopSpinner = address === undefined || argv.quiet ? () => {} : startSpinner(`downloading ${address}`);
+    },
+  });
+  if (result.offline && !argv.quiet)
+    printNote(
+      `${colors.yellow("note")} The published definition can't be reached, so the bundled one is used. (${plain(result.offline)})`,
+    );
+  if (argv.json) print(JSON.stringify(summary(result, argv), null, 2));
+  else if (!argv.quiet) for (const line of render(result, argv)) print(line);
+  if (argv.check && result.changed.length > 0) process.exitCode = 1;
+}
+
+/** yargs makes a list of an option that is given twice. */
+function text(value: string, option: string): string {
+  if (typeof value === "string" && value !== "") return value;
+  throw new UsageError(`--${option} takes one value`);
+}
+
+function bytes(value: number | undefined, option: string): number | undefined {
+  if (value === undefined || (Number.isInteger(value) && value > 0)) return value;
+  throw new UsageError(`--${option} takes a number of bytes`);
+}
+
+function credentials() {
+  const { SIGMA_CLIENT_ID: clientID, SIGMA_CLIENT_SECRET: secret } = process.env;
+  if (clientID && secret) return { clientID, secret };
+  throw new UsageError("--with-credentials needs SIGMA_CLIENT_ID and SIGMA_CLIENT_SECRET", {
+    hint: "Set both in the environment of this command.",
+  });
+}
+
+function counts(entries: readonly PostmanEntry[]): { requests: number; folders: number } {
+  let requests = 0;
+  let folders = 0;
+  for (const entry of entries) {
+    if (isFolder(entry)) {
+      const below = counts(entry.item);
+      requests += below.requests;
+      folders += 1 + below.folders;
+    } else requests += 1;
+  }
+  return { requests, folders };
+}
+
+function summary(result: GenerateResult, argv: Arguments) {
+  return {
+    definition: {
+      title: result.api.title,
+      version: result.api.version,
+      sources: result.sources,
+      operations: result.api.operations.length,
+    },
+    ...(result.offline === undefined ? {} : { offline: result.offline }),
+    output: argv.output,
+    collection: { name: result.collection.info.name, ...counts(result.collection.item) },
+    environments: result.environments.map(({ fileName, server }) => ({
+      file: fileName,
+      label: server.label,
+      url: server.url,
+    })),
+    [argv.check ? "wouldChange" : "changed"]: result.changed,
+    unchanged: result.unchanged,
+    warnings: result.warnings,
+    repairs: result.repairs,
+  };
+}
+
+/** What was read, what was written, what was odd, what to do next. */
+export function* render(
+  result: GenerateResult,
+  argv: Pick<Arguments, "output" | "check" | "verbose" | "withCredentials">,
+): Generator<string> {
+  const { api } = result;
+  const label = (word: string) => colors.bold(word.padEnd(9));
+  const more = " ".repeat(9);
+  yield `${label("Read")}${plain(api.title)} ${plain(api.version)}, ${plural(api.operations.length, "operation")}`;
+  for (const source of result.sources) yield `${more}${colors.dim(`from ${plain(source)}`)}`;
+
+  const { requests, folders } = counts(result.collection.item);
+  const has = (name: string) => result.changed.includes(name);
+  const folder = argv.output.replace(/\/+$/, "");
+  yield `${label(argv.check ? "Checked" : "Wrote")}${result.changed.length === 0 ? "nothing: " : ""}${result.changed.length === 0 ? `${folder}/ is up to date` : `${folder}/`}`;
+  const mark = (name: string) =>
+    has(name) ? (argv.check ? colors.yellow("would change") : "") : colors.dim("unchanged");
+  yield `${more}sigma.postman_collection.json  ${plural(requests, "request")} in ${plural(folders, "folder")}  ${mark("sigma.postman_collection.json")}`.trimEnd();
+  const { environments } = result;
+  const changed = environments.filter(({ fileName }) => has(fileName)).length;
+  const state =
+    changed === environments.length
+      ? argv.check
+        ? colors.yellow("would change")
+        : ""
+      : changed === 0
+        ? colors.dim("unchanged")
+        : `${changed} ${argv.check ? "would change" : "new or changed"}`;
+  yield `${more}sigma-<cloud>-<region>.postman_environment.json  ${plural(environments.length, "environment")}  ${state}`.trimEnd();
+  if (argv.withCredentials)
+    yield `${more}${colors.yellow("The environment files hold your client ID and secret; only you can read them. Don't commit them.")}`;
+
+  const odd = [...grouped(result.warnings)];
+  if (odd.length > 0) {
+    yield `${label("Warnings")}${odd.map((group) => `${plain(group[0].title)} (${group.length})`).join("; ")}${argv.verbose ? "" : colors.dim(" (--verbose names them)")}`;
+    if (argv.verbose) for (const notice of result.warnings) yield `${more}${colors.yellow("!")} ${place(notice)}`;
+  }
+  if (argv.verbose && result.repairs.length > 0) {
+    yield `${label("Repaired")}${[...grouped(result.repairs)].map((group) => `${plain(group[0].title)} (${group.length})`).join("; ")}`;
+    for (const group of grouped(result.repairs)) {
+      for (const notice of group.slice(0, 5)) yield `${more}${place(notice)}`;
+      if (group.length > 5) yield `${more}${colors.dim(`and ${group.length - 5} more like it (--json has all)`)}`;
+    }
+  }
+  if (argv.check || result.changed.length === 0) return;
+  yield "";
+  yield `${label("Next")}1. In Postman: Import, and drop the collection and the environment of your cloud and region.`;
+  yield `${more}2. Select that environment${argv.withCredentials ? "." : ", and fill in clientID and secret."}`;
+  yield `${more}3. Send Authenticate, then any other request.`;
+}
+
+function place(notice: Notice): string {
+  return `${plain(notice.where)}: ${plain(notice.message)}`;
+}
+
+function* grouped(notices: readonly Notice[]): Generator<[Notice, ...Notice[]]> {
+  const groups = new Map<string, [Notice, ...Notice[]]>();
+  for (const notice of notices) {
+    const group = groups.get(notice.code);
+    if (group) group.push(notice);
+    else groups.set(notice.code, [notice]);
+  }
+  yield* groups.values();
+}

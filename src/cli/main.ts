@@ -1,0 +1,41 @@
+#!/usr/bin/env node
+/** The command line. Nothing else knows that there is a terminal; only this file sets the exit code. */
+import { readFileSync } from "node:fs";
+import { SigmaPostmanError, UsageError } from "../errors.js";
+import { printError } from "./print.js";
+
+/** `--version` and `--help` are answered without loading what they don't need. */
+const version = (): string => {
+  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  };
+  return version;
+};
+
+async function main(argv: readonly string[]): Promise<void> {
+  if (argv.length === 1 && argv[0] === "--version") {
+    process.stdout.write(`${version()}\n`);
+    return;
+  }
+  const { default: yargs } = await import("yargs");
+  const generate = await import("./generate.js");
+  await yargs(argv as string[])
+    .scriptName("sigma-postman")
+    .usage(
+      "$0 <command>\n\nSigma's OpenAPI definition in; a Postman collection that works, and an environment per region, out.",
+    )
+    .command(["generate [definitions..]", "$0"], generate.describe, generate.builder, generate.handler)
+    .version(version())
+    .strict()
+    .wrap(Math.min(100, process.stdout.columns ?? 100))
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw error ?? new UsageError(message, { hint: "See sigma-postman --help." });
+    })
+    .parseAsync();
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  printError(error);
+  process.exitCode = error instanceof SigmaPostmanError ? error.exitCode : 1;
+});

@@ -1,0 +1,107 @@
+/** Saved examples: the documented responses, each with the request that leads to it. */
+import { STATUS_CODES } from "node:http";
+import { isJson } from "../api/body.js";
+import type { Operation, Response } from "../api/model.js";
+import type { PostmanRequest, PostmanResponse } from "../postman.js";
+import { isValid } from "../schema/check.js";
+import { sample } from "../schema/sample.js";
+import type { BuiltBody } from "./body.js";
+import { exampleId } from "./id.js";
+import { cleanName, inert, inertJson, toJsonText, uniqueNames } from "./text.js";
+import { textOf } from "./url.js";
+
+/** A response body, and why it isn't valid if it isn't. */
+interface BuiltAnswer {
+  readonly name: string;
+  readonly body: string;
+  readonly fault: string | undefined;
+}
+
+/**
+ * One example for each documented response (for each of its own examples, where the definition has valid ones), and one
+ * more for each further body the request can have.
+ */
+export function buildExamples(
+  operation: Operation,
+  request: PostmanRequest,
+  bodies: readonly BuiltBody[],
+  budget: number,
+) {
+  const faults: string[] = [];
+  const drafts: { name: string; variant: string; response: Response; request: PostmanRequest; body: string }[] = [];
+  const success = operation.responses.find(({ status }) => /^2/.test(status)) ?? operation.responses[0];
+  for (const response of operation.responses) {
+    const code = codeOf(response, operation);
+    const answers = buildAnswers(response, budget);
+    faults.push(...answers.map(({ fault }) => fault).filter((fault) => fault !== undefined));
+    const status = STATUS_CODES[code] ?? "Response";
+    if (response === success && bodies.length > 1) {
+      for (const { name, body } of bodies) {
+        drafts.push({ name, variant: name, response, request: { ...request, body }, body: answers[0]?.body ?? "" });
+      }
+    }
+    if (response === success && bodies.length > 1 && answers.length <= 1) continue;
+    for (const answer of answers) {
+      const name = answer.name || (response.status === "default" ? "Error" : status);
+      drafts.push({ name, variant: answer.name, response, request, body: answer.body });
+    }
+  }
+  const names = uniqueNames(
+    drafts.map(({ name, response }) => ({ name: cleanName(name, "Example"), suffixes: [response.status] })),
+  );
+  const examples = drafts.map((draft, index): PostmanResponse => {
+    const code = codeOf(draft.response, operation);
+    const { description: _, ...originalRequest } = draft.request;
+    return {
+      id: exampleId(operation, draft.response.status, draft.variant),
+      name: names[index] ?? draft.name,
+      originalRequest,
+      status: STATUS_CODES[code] ?? "",
+      code,
+      _postman_previewlanguage: isJson(draft.response.mediaType ?? "") ? "json" : "text",
+      header: draft.response.mediaType ? [{ key: "Content-Type", value: inert(draft.response.mediaType) }] : [],
+      cookie: [],
+      body: draft.body,
+    };
+  });
+  return { examples: withDistinctIds(examples, operation), faults };
+}
+
+/** Equal names in the definition would give equal ids. */
+function withDistinctIds(examples: readonly PostmanResponse[], operation: Operation): PostmanResponse[] {
+  const taken = new Set<string>();
+  return examples.map((example) => {
+    const id = taken.has(example.id) ? exampleId(operation, String(example.code), `name ${example.name}`) : example.id;
+    taken.add(id);
+    return { ...example, id };
+  });
+}
+
+/** The code of a response; a range or `default` stands for the commonest of those it covers. */
+function codeOf(response: Response, operation: Operation): number {
+  if (/^\d+$/.test(response.status)) return Number(response.status);
+  if (/^\dXX$/i.test(response.status)) return Number(response.status.charAt(0)) * 100;
+  return operation.responses.some(({ status }) => /^2/.test(status)) ? 400 : 200;
+}
+
+function buildAnswers(response: Response, budget: number): BuiltAnswer[] {
+  const { mediaType, schema } = response;
+  if (mediaType === undefined || schema === undefined) return [{ name: "", body: "", fault: undefined }];
+  if (!isJson(mediaType)) {
+    const example = response.examples[0]?.value;
+    return [{ name: "", body: example === undefined ? "" : inert(textOf(example)), fault: undefined }];
+  }
+  const given = response.examples
+    .filter(({ value }) => isValid(value, schema))
+    .map(({ name, value }) => ({ name, body: toJsonText(value), fault: undefined }));
+  const small = given.filter(({ body }) => Buffer.byteLength(body) <= budget);
+  if (small.length > 0) return small;
+  const { value, fault } = sample(schema, { name: "value", properties: "full", direction: "response", budget });
+  return [
+    {
+      name: "",
+      body: inertJson(JSON.stringify(value, null, 2)),
+      fault: fault && `the example of ${response.status}: ${fault}`,
+    },
+  ];
+}

@@ -1,0 +1,71 @@
+/** Operation -> Postman request with its saved examples. */
+
+import { isJson } from "../api/body.js";
+import type { Notice, Operation } from "../api/model.js";
+import type { PostmanHeader, PostmanItem, PostmanRequest } from "../postman.js";
+import { type BodyOptions, buildBodies, type CuratedBody } from "./body.js";
+import { buildDescription } from "./description.js";
+import { buildExamples } from "./example.js";
+import { operationId } from "./id.js";
+import { parameterDescription, parameterValue } from "./parameter.js";
+import { inert } from "./text.js";
+import { buildUrl, textOf } from "./url.js";
+
+/** @param name unique in its folder */
+export function buildItem(
+  operation: Operation,
+  name: string,
+  curated: readonly CuratedBody[],
+  options: BodyOptions,
+  notices: Notice[],
+): PostmanItem {
+  const bodies = operation.body ? buildBodies(operation.body, curated, options) : [];
+  const [first] = bodies;
+  const request: PostmanRequest = {
+    method: operation.method.toUpperCase(),
+    header: buildHeaders(operation),
+    ...(first ? { body: first.body } : {}),
+    url: buildUrl(operation),
+    description: buildDescription(operation, bodies.length > 1 ? bodies.map((body) => body.name) : []),
+  };
+  const { examples, faults } = buildExamples(operation, request, bodies, options.exampleBudget);
+  for (const fault of [
+    ...bodies.map(({ fault }) => fault && `the body${fault.startsWith("/") ? " at" : ":"} ${fault}`),
+    ...faults,
+  ]) {
+    if (!fault) continue;
+    notices.push({
+      kind: "warning",
+      code: "example-invalid",
+      title: "examples that no value could be found for",
+      where: `${operation.method.toUpperCase()} ${operation.path}`,
+      message: `${fault}; the nearest value stands there`,
+    });
+  }
+  return { id: operationId(operation), name, request, response: examples };
+}
+
+/** `Accept` and `Content-Type` come from the media types; a form's is set by Postman, with its boundary. */
+function buildHeaders(operation: Operation): PostmanHeader[] {
+  const headers: PostmanHeader[] = [{ key: "Accept", value: acceptOf(operation) }];
+  const mediaType = operation.body?.mediaType;
+  if (mediaType && !/form-data|x-www-form-urlencoded/i.test(mediaType))
+    headers.push({ key: "Content-Type", value: inert(mediaType) });
+  for (const parameter of operation.parameters) {
+    if (parameter.in !== "header") continue;
+    const value = parameterValue(parameter);
+    headers.push({
+      key: inert(parameter.name),
+      value: inert(Array.isArray(value) ? value.map(textOf).join(",") : textOf(value)),
+      description: parameterDescription(parameter),
+      ...(parameter.required ? {} : { disabled: true as const }),
+    });
+  }
+  return headers;
+}
+
+function acceptOf(operation: Operation): string {
+  const success = operation.responses.find(({ status, mediaType }) => /^2/.test(status) && mediaType);
+  if (!success?.mediaType || isJson(success.mediaType)) return "application/json";
+  return success.mediaType === "application/octet-stream" ? "*/*" : inert(success.mediaType);
+}

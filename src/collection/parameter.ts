@@ -1,0 +1,22 @@
+/** The value of a parameter, of the right type, and what its description says. */
+import type { Parameter } from "../api/model.js";
+import { isValid } from "../schema/check.js";
+import { describe } from "../schema/describe.js";
+import { sample } from "../schema/sample.js";
+import { PARAMETER_EXAMPLES } from "../sigma/operations.js";
+import { inert } from "./text.js";
+
+export function parameterValue(parameter: Parameter): unknown {
+  if (parameter.example !== undefined && isValid(parameter.example, parameter.schema)) return parameter.example;
+  const known = PARAMETER_EXAMPLES.get(parameter.name);
+  if (known !== undefined && isValid(known, parameter.schema)) return known;
+  return sample(parameter.schema, { name: parameter.name, properties: "required", direction: "request", budget: 4096 })
+    .value;
+}
+
+/** What the definition says of it, then type, values and limits, which Postman shows nowhere else. */
+export function parameterDescription(parameter: Parameter): string {
+  const facts = describe(parameter.schema);
+  const need = parameter.required ? "required" : "optional";
+  return inert([parameter.description, `(${facts ? `${facts}; ` : ""}${need})`].filter(Boolean).join(" "));
+}

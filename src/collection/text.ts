@@ -1,0 +1,56 @@
+/** Text of a definition on its way into a collection. */
+
+/**
+ * Text in which Postman finds no variable: a definition must not be able to make a person send `{{secret}}` anywhere.
+ * The two braces are parted by a space.
+ */
+export function inert(text: string): string {
+  return text.replace(/\{(?=\{)/g, "{ ");
+}
+
+/** The same for a part of a URL, where braces are written as percent codes anyway. @see RFC 3986, section 2 */
+export function inertUrl(text: string): string {
+  return text.replace(/\{(?=\{)/g, "%7B").replace(/(?<=%7B)\{/g, "%7B");
+}
+
+/** The same for JSON text, where the second brace can only stand in a string and may be written as an escape. */
+export function inertJson(json: string): string {
+  return json.replace(/\{(?=\{)/g, "\\u007b");
+}
+
+export function toJsonText(value: unknown): string {
+  return inertJson(JSON.stringify(value, null, 2) ?? "");
+}
+
+/**
+ * A name without the characters that the migration to Collection v3 (a folder of files) would replace.
+ * @param fallback for a name of which nothing is left
+ */
+export function cleanName(name: string, fallback: string): string {
+  const clean = inert(name)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed here
+    .replace(/[/\\:*?"<>|\u0000-\u001f\u007f]+/g, " ")
+    .replace(/\s+/g, " ")
+    .trim()
+    .replace(/\.+$/, "");
+  return clean.slice(0, 200).trim() || fallback;
+}
+
+/** Names that differ without regard to case; of equal ones the later get a number unless `suffixes` tells them apart. */
+export function uniqueNames(
+  entries: readonly { readonly name: string; readonly suffixes: readonly string[] }[],
+): string[] {
+  const taken = new Set<string>();
+  const counts = new Map<string, number>();
+  for (const { name } of entries) counts.set(name.toLowerCase(), (counts.get(name.toLowerCase()) ?? 0) + 1);
+  return entries.map(({ name, suffixes }) => {
+    const isShared = (counts.get(name.toLowerCase()) ?? 0) > 1;
+    const candidates = isShared
+      ? suffixes.map((suffix) => `${name} (${suffix})`)
+      : [name, ...suffixes.map((suffix) => `${name} (${suffix})`)];
+    let chosen = candidates.find((candidate) => !taken.has(candidate.toLowerCase())) ?? name;
+    for (let number = 2; taken.has(chosen.toLowerCase()); number += 1) chosen = `${name} ${number}`;
+    taken.add(chosen.toLowerCase());
+    return chosen;
+  });
+}

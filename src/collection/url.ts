@@ -1,0 +1,78 @@
+/** Operation -> Postman URL. @see Postman collection v2.1.0 schema, "url" */
+import type { Operation, Parameter } from "../api/model.js";
+import { isArray, isObject } from "../json.js";
+import type { PostmanPathVariable, PostmanQueryParam, PostmanUrl } from "../postman.js";
+import { parameterDescription, parameterValue } from "./parameter.js";
+import { inert, inertUrl } from "./text.js";
+
+/**
+ * Path parameters become path variables; optional query parameters are there and unticked. Postman knows whole segments
+ * as path variables only, so `{id}:materialize` is the variable `id:materialize`.
+ */
+export function buildUrl(operation: Operation): PostmanUrl {
+  const byName = new Map(
+    operation.parameters.filter(({ in: place }) => place === "path").map((parameter) => [parameter.name, parameter]),
+  );
+  const variable: PostmanPathVariable[] = [];
+  const path = operation.path
+    .replace(/^\//, "")
+    .split("/")
+    .map((segment) => {
+      if (!/\{[^{}]+\}/.test(segment)) return inertUrl(segment);
+      const key = inert(segment.replace(/\{([^{}]+)\}/g, "$1"));
+      const names = [...segment.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? "");
+      const parameters = names.map((name) => byName.get(name)).filter((parameter) => parameter !== undefined);
+      const value = segment.replace(/\{([^{}]+)\}/g, (_, name: string) => pathValue(byName.get(name), name));
+      const description = parameters
+        .map((parameter) => parameterDescription(parameter))
+        .filter(Boolean)
+        .join("\n");
+      if (!variable.some((other) => other.key === key))
+        variable.push({ key, value, ...(description ? { description } : {}) });
+      return `:${key}`;
+    });
+  const query = operation.parameters.filter(({ in: place }) => place === "query").flatMap(queryParams);
+  const ticked = query.filter(({ disabled }) => !disabled).map(({ key, value }) => `${key}=${value}`);
+  return {
+    raw: `{{baseUrl}}/${path.join("/")}${ticked.length > 0 ? `?${ticked.join("&")}` : ""}`,
+    host: ["{{baseUrl}}"],
+    path,
+    ...(query.length > 0 ? { query } : {}),
+    ...(variable.length > 0 ? { variable } : {}),
+  };
+}
+
+/** A placeholder until a person names the resource: running everything by mistake must harm nothing that exists. */
+function pathValue(parameter: Parameter | undefined, name: string): string {
+  return inert(parameter === undefined ? `<${name}>` : String(parameterValue(parameter)));
+}
+
+/** One parameter may be several entries. @see https://spec.openapis.org/oas/v3.1.0#style-values */
+function queryParams(parameter: Parameter): PostmanQueryParam[] {
+  const value = parameterValue(parameter);
+  const description = parameterDescription(parameter);
+  const entry = (key: string, text: string): PostmanQueryParam => ({
+    key: inertUrl(key),
+    value: inertUrl(text),
+    ...(description ? { description } : {}),
+    ...(parameter.required ? {} : { disabled: true as const }),
+  });
+  if (parameter.style === "json") return [entry(parameter.name, JSON.stringify(value))];
+  if (isArray(value)) {
+    if (parameter.explode) return value.map((item) => entry(parameter.name, textOf(item)));
+    const separator = { spaceDelimited: " ", pipeDelimited: "|" }[parameter.style as string] ?? ",";
+    return [entry(parameter.name, value.map(textOf).join(separator))];
+  }
+  if (isObject(value)) {
+    const fields = Object.entries(value);
+    if (parameter.style === "deepObject")
+      return fields.map(([key, item]) => entry(`${parameter.name}[${key}]`, textOf(item)));
+    if (parameter.explode) return fields.map(([key, item]) => entry(key, textOf(item)));
+    return [entry(parameter.name, fields.flatMap(([key, item]) => [key, textOf(item)]).join(","))];
+  }
+  return [entry(parameter.name, textOf(value))];
+}
+
+export function textOf(value: unknown): string {
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? "");
+}

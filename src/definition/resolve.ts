@@ -1,0 +1,153 @@
+/**
+ * `$ref`s -> the objects they name, in place: every reference to one schema becomes the same object, so nothing is
+ * copied and a recursive schema becomes a cycle. No recursion here either, however deep the document.
+ * @see https://spec.openapis.org/oas/v3.1.0#reference-object
+ */
+import type { Notice } from "../api/model.js";
+import { isArray, isObject, own, ownString, pointerSegment, setOwn } from "../json.js";
+import { typesOf } from "../schema/schema.js";
+
+type Container = { [key: string]: unknown } | unknown[];
+
+/** Keys whose values are maps by name: a property called `default` is a schema, the keyword `default` is data. */
+const MAPS = new Set([
+  "properties",
+  "patternProperties",
+  "$defs",
+  "definitions",
+  "dependentSchemas",
+  "paths",
+  "schemas",
+  "responses",
+  "parameters",
+  "requestBodies",
+  "headers",
+  "securitySchemes",
+  "links",
+  "callbacks",
+  "pathItems",
+  "content",
+]);
+/** Keywords whose values are data, in which a `$ref` means nothing. */
+const DATA = new Set(["example", "examples", "default", "enum", "const"]);
+
+/** Resolves all references of `document`, which is changed. @returns what was put right or didn't resolve */
+export function resolveReferences(document: { [key: string]: unknown }): Notice[] {
+  const notices: Notice[] = [];
+  const is30 = ownString(document, "openapi")?.startsWith("3.0") === true;
+  const done = new Set<object>();
+  const pending: { node: Container; at: string; isMap: boolean }[] = [{ node: document, at: "#", isMap: false }];
+  // The list grows while it is walked, so notices come in the document's order.
+  for (const { node, at, isMap } of pending) {
+    if (done.has(node)) continue;
+    done.add(node);
+    if (is30 && !isMap && !isArray(node)) upgradeSchema(node);
+    for (const key of Object.keys(node)) {
+      if (!isMap && DATA.has(key) && !isArray(node)) continue;
+      const place = `${at}/${pointerSegment(key)}`;
+      let value: unknown = isArray(node) ? node[Number(key)] : own(node, key);
+      if (isObject(value) && typeof own(value, "$ref") === "string" && !(MAPS.has(key) && !isMap)) {
+        value = target(document, value, place, notices);
+        if (isArray(node)) (node as unknown[])[Number(key)] = value;
+        else setOwn(node, key, value);
+      }
+      if (isObject(value) || isArray(value)) {
+        const below = value as Container;
+        if (!done.has(below))
+          pending.push({ node: below, at: place, isMap: !isMap && MAPS.has(key) && !isArray(below) });
+      }
+    }
+  }
+  return notices;
+}
+
+/** What a Reference Object stands for. */
+function target(
+  document: object,
+  reference: { readonly [key: string]: unknown },
+  at: string,
+  notices: Notice[],
+): unknown {
+  const seen = new Set<string>();
+  let pointer = ownString(reference, "$ref") ?? "";
+  for (;;) {
+    const repaired = repair(pointer, at, notices);
+    const found = lookUp(document, repaired);
+    if (found === undefined || seen.has(repaired)) {
+      notices.push({
+        kind: "warning",
+        code: "dangling-reference",
+        title: "references that lead nowhere",
+        where: at,
+        message: `"${pointer}" ${found === undefined ? "doesn't exist in the document" : "refers to itself"}; it counts as any value`,
+      });
+      return {};
+    }
+    const inner = ownString(found, "$ref");
+    if (inner === undefined) return withSiblings(found, reference, repaired);
+    seen.add(repaired);
+    pointer = inner;
+  }
+}
+
+/** `#components/...` means `#/components/...`: 172 references of Sigma's definition are written so. */
+function repair(pointer: string, at: string, notices: Notice[]): string {
+  if (!/^#[^/]/.test(pointer)) return pointer;
+  notices.push({
+    kind: "repair",
+    code: "reference-without-slash",
+    title: "references without a slash after #",
+    where: at,
+    message: `"${pointer}" was read as "#/${pointer.slice(1)}"`,
+  });
+  return `#/${pointer.slice(1)}`;
+}
+
+function lookUp(document: object, pointer: string): unknown {
+  if (pointer === "#") return document;
+  if (!pointer.startsWith("#/")) return undefined;
+  let node: unknown = document;
+  for (const raw of pointer.slice(2).split("/")) {
+    const key = decode(raw).replaceAll("~1", "/").replaceAll("~0", "~");
+    node = isArray(node) ? node[Number(key)] : own(node, key);
+    if (node === undefined) return undefined;
+  }
+  return node;
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+/** What stands beside a `$ref`: in a schema it holds as well (3.1), elsewhere it replaces summary and description. */
+function withSiblings(found: unknown, reference: { readonly [key: string]: unknown }, pointer: string): unknown {
+  const { $ref: _, ...siblings } = reference;
+  if (Object.keys(siblings).length === 0 || !isObject(found)) return found;
+  const isSchema = !/^#\/components\/(?!schemas\/)|^#\/paths\//.test(pointer) || /\/schema(\/|$)/.test(pointer);
+  return isSchema
+    ? { ...siblings, allOf: [found, ...(isArray(siblings.allOf) ? siblings.allOf : [])] }
+    : { ...found, ...siblings };
+}
+
+/** OpenAPI 3.0's own keywords in JSON Schema's words. @see https://spec.openapis.org/oas/v3.0.3#schema-object */
+function upgradeSchema(node: { [key: string]: unknown }): void {
+  if (node.nullable === true) {
+    const types = typesOf(node);
+    if (types) node.type = [...new Set([...types, "null"])];
+    if (isArray(node.enum) && !node.enum.includes(null)) node.enum = [...node.enum, null];
+  }
+  for (const [exclusive, limit] of [
+    ["exclusiveMinimum", "minimum"],
+    ["exclusiveMaximum", "maximum"],
+  ] as const) {
+    if (typeof node[exclusive] !== "boolean") continue;
+    if (node[exclusive] && typeof node[limit] === "number") {
+      node[exclusive] = node[limit];
+      delete node[limit];
+    } else delete node[exclusive];
+  }
+}

@@ -1,0 +1,40 @@
+/** Server -> Postman environment, its variables filled in as far as they are no secret. */
+import type { Server } from "../api/model.js";
+import { serverSlug } from "../api/server.js";
+import { environmentId } from "../collection/id.js";
+import type { PostmanEnvironment } from "../postman.js";
+import { TOKEN_PATH } from "../sigma/operations.js";
+import type { EnvironmentVariable } from "../template/load.js";
+
+/** In a file only when the user asks for it in so many words. */
+export interface Credentials {
+  readonly clientID: string;
+  readonly secret: string;
+}
+
+export function buildEnvironment(
+  server: Server,
+  variables: readonly EnvironmentVariable[],
+  credentials?: Credentials,
+): PostmanEnvironment {
+  const fill = ({ key, value }: EnvironmentVariable) => {
+    if (credentials && key === "clientID") return credentials.clientID;
+    if (credentials && key === "secret") return credentials.secret;
+    return value.replaceAll("{baseUrl}", server.url).replaceAll("{tokenUrl}", `${server.url}${TOKEN_PATH}`);
+  };
+  return {
+    id: environmentId(serverSlug(server)),
+    name: `Sigma ${server.label}`,
+    values: variables.map((variable) => ({
+      key: variable.key,
+      value: fill(variable),
+      type: variable.type,
+      enabled: true,
+    })),
+    _postman_variable_scope: "environment",
+  };
+}
+
+export function environmentFile(server: Server): string {
+  return `sigma-${serverSlug(server)}.postman_environment.json`;
+}

@@ -1,0 +1,18 @@
+/** The library's public face. */
+export type {
+  Api,
+  Body,
+  Cloud,
+  Group,
+  Method,
+  NamedExample,
+  Notice,
+  Operation,
+  Parameter,
+  Response,
+  Server,
+} from "./api/model.js";
+export type { Credentials } from "./environment/environment.js";
+export { DefinitionError, OutputError, SigmaPostmanError, UsageError } from "./errors.js";
+export { type GeneratedEnvironment, type GenerateOptions, type GenerateResult, generate } from "./generate.js";
+export type * from "./postman.js";

@@ -1,0 +1,55 @@
+/** JSON values as they come from outside, and the few helpers that make handling them safe. */
+export type Json = null | boolean | number | string | Json[] | JsonObject;
+export interface JsonObject {
+  [key: string]: Json;
+}
+
+/** Anything parsed but not looked at yet. */
+export type UnknownObject = { readonly [key: string]: unknown };
+
+export function isObject(value: unknown): value is UnknownObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function isArray(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+/** The value of an own property; `__proto__` and `constructor` are names like any other. */
+export function own(object: unknown, key: string): unknown {
+  return isObject(object) && Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
+export function ownString(object: unknown, key: string): string | undefined {
+  const value = own(object, key);
+  return typeof value === "string" ? value : undefined;
+}
+
+export function ownObject(object: unknown, key: string): UnknownObject | undefined {
+  const value = own(object, key);
+  return isObject(value) ? value : undefined;
+}
+
+export function ownArray(object: unknown, key: string): readonly unknown[] {
+  const value = own(object, key);
+  return isArray(value) ? value : [];
+}
+
+/** Sets an own property, whatever its name: plain assignment to `__proto__` would change the prototype instead. */
+export function setOwn(object: object, key: string, value: unknown): void {
+  if (key === "__proto__") {
+    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+  } else {
+    (object as Record<string, unknown>)[key] = value;
+  }
+}
+
+/** The text of a JSON file: two spaces, LF, final newline. */
+export function toFileText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** One segment of a JSON pointer. @see RFC 6901, section 3 */
+export function pointerSegment(key: string | number): string {
+  return String(key).replaceAll("~", "~0").replaceAll("/", "~1");
+}

@@ -1,0 +1,118 @@
+/**
+ * Postman's own shapes, as far as this project writes them, with Postman's field names.
+ * @see https://schema.postman.com/collection/json/v2.1.0/draft-07/docs/index.html
+ */
+export interface PostmanCollection {
+  info: { _postman_id: string; name: string; description: string; schema: string };
+  item: PostmanEntry[];
+  auth: PostmanAuth;
+  event?: PostmanEvent[];
+}
+
+export type PostmanEntry = PostmanFolder | PostmanItem;
+
+export interface PostmanFolder {
+  id: string;
+  name: string;
+  description?: string;
+  item: PostmanEntry[];
+}
+
+export interface PostmanItem {
+  id: string;
+  name: string;
+  event?: PostmanEvent[];
+  request: PostmanRequest;
+  response: PostmanResponse[];
+}
+
+export interface PostmanRequest {
+  auth?: PostmanAuth;
+  method: string;
+  header: PostmanHeader[];
+  body?: PostmanBody;
+  url: PostmanUrl;
+  description?: string;
+}
+
+export type PostmanAuth =
+  | { type: "noauth" }
+  | { type: "bearer"; bearer: { key: "token"; value: string; type: "string" }[] };
+
+export interface PostmanHeader {
+  key: string;
+  value: string;
+  description?: string;
+  disabled?: true;
+}
+
+export interface PostmanUrl {
+  raw: string;
+  host: string[];
+  path: string[];
+  query?: PostmanQueryParam[];
+  variable?: PostmanPathVariable[];
+}
+
+export interface PostmanQueryParam {
+  key: string;
+  value: string;
+  description?: string;
+  disabled?: true;
+}
+
+export interface PostmanPathVariable {
+  key: string;
+  value: string;
+  description?: string;
+}
+
+export type PostmanBody =
+  | { mode: "raw"; raw: string; options?: { raw: { language: "json" | "text" | "xml" } } }
+  | { mode: "urlencoded"; urlencoded: PostmanFormField[] }
+  | { mode: "formdata"; formdata: (PostmanFormField | PostmanFileField)[] }
+  | { mode: "file"; file: { src: string } };
+
+export interface PostmanFormField {
+  key: string;
+  value: string;
+  type: "text";
+  description?: string;
+  disabled?: true;
+}
+
+export interface PostmanFileField {
+  key: string;
+  type: "file";
+  src: string[];
+  description?: string;
+  disabled?: true;
+}
+
+export interface PostmanEvent {
+  listen: "prerequest" | "test";
+  script: { type: "text/javascript"; exec: string[] };
+}
+
+export interface PostmanResponse {
+  id: string;
+  name: string;
+  originalRequest: PostmanRequest;
+  status: string;
+  code: number;
+  _postman_previewlanguage: "json" | "text";
+  header: { key: string; value: string }[];
+  cookie: [];
+  body: string;
+}
+
+export interface PostmanEnvironment {
+  id: string;
+  name: string;
+  values: { key: string; value: string; type: "default" | "secret"; enabled: boolean }[];
+  _postman_variable_scope: "environment";
+}
+
+export function isFolder(entry: PostmanEntry): entry is PostmanFolder {
+  return "item" in entry;
+}

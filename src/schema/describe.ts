@@ -1,0 +1,59 @@
+/** What a schema says about a value, as a phrase for people: type, allowed values, default, limits. */
+import { isArray, own, ownString } from "../json.js";
+import { fold } from "./sample.js";
+import type { Schema } from "./schema.js";
+
+/** `string; one of "public", "private"; default "public"`. */
+export function describe(schema: Schema): string {
+  const { parts, types, alternatives } = fold([schema]);
+  const kinds = types ?? [
+    ...new Set(alternatives.flatMap(({ variants }) => variants.flatMap((variant) => fold([variant]).types ?? []))),
+  ];
+  const first = (keyword: string) => parts.map((part) => own(part, keyword)).find((value) => value !== undefined);
+  const phrases: string[] = [];
+  if (kinds.length > 0) phrases.push(kinds.join(" or "));
+  const format = first("format");
+  if (typeof format === "string" && format !== "double" && format !== "float") phrases.push(format);
+  const values = allowedValues(schema);
+  if (values.length > 0) phrases.push(`one of ${values.map((value) => `\`${JSON.stringify(value)}\``).join(", ")}`);
+  const given = first("default");
+  if (given !== undefined) phrases.push(`default \`${JSON.stringify(given)}\``);
+  for (const [keyword, words] of LIMITS) {
+    const limit = first(keyword);
+    if (typeof limit === "number" || typeof limit === "string")
+      phrases.push(`${words} ${typeof limit === "string" ? `\`${limit}\`` : limit}`);
+  }
+  return phrases.join("; ");
+}
+
+/** The values of `const` and `enum`, also those of a `oneOf` of single values and of an array's entries. */
+export function allowedValues(schema: Schema): readonly unknown[] {
+  const { parts, alternatives } = fold([schema]);
+  for (const part of parts) {
+    if (Object.hasOwn(part, "const")) return [own(part, "const")];
+    const values = own(part, "enum");
+    if (isArray(values)) return values;
+  }
+  return [...new Set(alternatives.flatMap(({ variants }) => variants.flatMap(allowedValues)))];
+}
+
+/** The text a definition may have put into the schema instead of beside it. */
+export function schemaDescription(schema: Schema): string {
+  for (const part of fold([schema]).parts) {
+    const text = ownString(part, "description")?.trim();
+    if (text) return text;
+  }
+  return "";
+}
+
+const LIMITS: readonly (readonly [string, string])[] = [
+  ["minimum", "at least"],
+  ["exclusiveMinimum", "more than"],
+  ["maximum", "at most"],
+  ["exclusiveMaximum", "less than"],
+  ["minLength", "characters at least"],
+  ["maxLength", "characters at most"],
+  ["minItems", "entries at least"],
+  ["maxItems", "entries at most"],
+  ["pattern", "pattern"],
+];

@@ -1,0 +1,406 @@
+/**
+ * JSON Schema -> an example value that is valid against it. The way is to build a candidate and check it: a `oneOf`
+ * whose variants overlap, or an `allOf` that narrows what it repeats, is decided by trying rather than by reasoning.
+ *
+ * Values are placeholders that say what belongs there (`"<workbookId>"`), of the right type and within the limits;
+ * examples, constants, enums and defaults of the definition come first. Deterministic: same schema, same value.
+ */
+import { isArray, isObject, own, ownArray, setOwn } from "../json.js";
+import { findFault, isValid, numberOf } from "./check.js";
+import { ANY, asSchema, distinctVariants, type Schema, schemasOf, typesOf } from "./schema.js";
+
+export interface SampleOptions {
+  /** What the value is called where it stands: `workbookId` becomes `"<workbookId>"`. */
+  readonly name: string;
+  /** `required`: required properties only. `full`: every property that can be there together with the others. */
+  readonly properties: "required" | "full";
+  /** `request` leaves out `readOnly` properties, `response` leaves out `writeOnly` ones. */
+  readonly direction: "request" | "response";
+  /** At most this many bytes of JSON text; optional branches are cut first, the deepest ones before the others. */
+  readonly budget: number;
+  /** Which variant to take where a schema offers several: the variant by the `oneOf`/`anyOf` it belongs to. */
+  readonly choices?: ReadonlyMap<object, Schema>;
+}
+
+export interface Sample {
+  readonly value: unknown;
+  /** Why the value is not valid; undefined when it is. */
+  readonly fault: string | undefined;
+}
+
+/** How deep optional properties are followed, tried in turn until the result fits into the budget. */
+const OPTIONAL_DEPTHS = [10, 7, 5, 4, 3, 2, 1, 0];
+/** Where a person's patience with one example ends, in objects and arrays; the budget in bytes comes on top. */
+const MAX_NODES = 20_000;
+/** Nesting beyond this is cut even where it is required: there is no reasonable value left. */
+const MAX_DEPTH = 60;
+/** The sampler's own steps for one example. A schema built to explode ends here, with what is known by then. */
+const MAX_STEPS = 200_000;
+
+/** An example value of a schema, and what is wrong with it if no valid one was found. */
+export function sample(schema: Schema, options: SampleOptions): Sample {
+  let best: Sample | undefined;
+  for (const optionalDepth of options.properties === "full" ? OPTIONAL_DEPTHS : [0]) {
+    const sampler = new Sampler(options, optionalDepth);
+    const found = sampler.value(schema, options.name, 0);
+    const candidate = { value: found === NONE ? null : found, fault: findFault(found === NONE ? null : found, schema) };
+    if (best === undefined || (best.fault !== undefined && candidate.fault === undefined)) best = candidate;
+    if (sampler.exhausted || textLength(candidate.value) > options.budget) continue;
+    if (candidate.fault === undefined) return candidate;
+  }
+  return best ?? { value: null, fault: findFault(null, schema) };
+}
+
+function textLength(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value, null, 2) ?? "");
+}
+
+/** No value can be given: the schema accepts nothing, or only what is cut here. */
+const NONE = Symbol("none");
+
+/** A schema with its `allOf`s folded in: everything that holds for one value at once. */
+interface Folded {
+  readonly types: readonly string[] | undefined;
+  readonly properties: ReadonlyMap<string, readonly Schema[]>;
+  readonly required: ReadonlySet<string>;
+  readonly parts: readonly Exclude<Schema, boolean>[];
+  /** The `oneOf`s and `anyOf`s still to be decided: the array that identifies each, and its variants. */
+  readonly alternatives: readonly Alternative[];
+}
+
+export interface Alternative {
+  readonly id: object;
+  readonly variants: readonly Schema[];
+}
+
+class Sampler {
+  exhausted = false;
+  private steps = 0;
+  private nodes = 0;
+  private readonly open = new Map<Schema, number>();
+
+  constructor(
+    private readonly options: SampleOptions,
+    private readonly optionalDepth: number,
+  ) {}
+
+  value(schema: Schema, name: string, depth: number): unknown {
+    if (schema === false) return NONE;
+    if (schema === true) return `<${name}>`;
+    this.steps += 1;
+    if (this.steps > MAX_STEPS || this.nodes > MAX_NODES) {
+      this.exhausted = true;
+      return NONE;
+    }
+    // Recursion is shown once: its second turn is cut, by the nearest optional property or list above it.
+    const turns = this.open.get(schema) ?? 0;
+    if (turns >= 2 || depth > MAX_DEPTH) return NONE;
+    this.open.set(schema, turns + 1);
+    try {
+      for (const given of givenValues(schema)) {
+        if (isValid(given, schema) && textLength(given) <= this.options.budget / 4) return given;
+      }
+      return this.build(schema, name, depth);
+    } finally {
+      this.open.set(schema, turns);
+    }
+  }
+
+  /** The first candidate that is valid; else the first candidate at all, which is the nearest thing. */
+  private build(schema: Schema, name: string, depth: number): unknown {
+    let nearest: unknown = NONE;
+    for (const candidate of this.candidates([schema], new Set(), name, depth)) {
+      if (candidate === NONE) continue;
+      if (isValid(candidate, schema)) return candidate;
+      if (nearest === NONE) nearest = candidate;
+      if (this.exhausted) break;
+    }
+    return depth === 0 ? nearest : isContradiction(nearest, schema) ? NONE : nearest;
+  }
+
+  /** Candidates for a value that must satisfy all of `schemas`, most fitting first. */
+  private *candidates(
+    schemas: readonly Schema[],
+    decided: ReadonlySet<object>,
+    name: string,
+    depth: number,
+  ): Generator<unknown> {
+    const folded = fold(schemas);
+    const alternative = folded.alternatives.find(({ id }) => !decided.has(id));
+    if (!alternative) {
+      yield* this.plain(folded, name, depth);
+      return;
+    }
+    const chosen = this.options.choices?.get(alternative.id);
+    const variants = chosen === undefined ? alternative.variants : [chosen, ...alternative.variants];
+    for (const variant of nullLast(variants)) {
+      yield* this.candidates([...schemas, variant], new Set([...decided, alternative.id]), name, depth);
+    }
+  }
+
+  private *plain(folded: Folded, name: string, depth: number): Generator<unknown> {
+    const types = folded.types ?? impliedTypes(folded);
+    if (types === undefined) {
+      yield `<${name}>`;
+      yield {};
+      return;
+    }
+    for (const type of [...types].sort((left, right) => Number(left === "null") - Number(right === "null"))) {
+      switch (type) {
+        case "object":
+          yield* this.objects(folded, depth);
+          break;
+        case "array":
+          yield* this.arrays(folded, name, depth);
+          break;
+        case "string":
+          yield* strings(folded, name);
+          break;
+        case "number":
+        case "integer":
+          yield* numbers(folded, type);
+          break;
+        case "boolean":
+          yield false;
+          yield true;
+          break;
+        default:
+          yield null;
+      }
+    }
+  }
+
+  private *objects(folded: Folded, depth: number): Generator<unknown> {
+    this.nodes += 1;
+    const names = [...folded.properties.keys()].filter((key) => !this.hidden(folded.properties.get(key) ?? []));
+    const required = [...folded.required];
+    // An object of which nothing is required says nothing when it is empty: there the optional properties are shown.
+    const wanted =
+      (this.options.properties === "full" && depth < this.optionalDepth) || (required.length === 0 && depth < 3)
+        ? [...new Set([...names, ...required])]
+        : names.filter((key) => folded.required.has(key)).concat(required.filter((key) => !folded.properties.has(key)));
+
+    const object = {};
+    for (const key of wanted) {
+      const schemas = folded.properties.get(key) ?? additionalSchemas(folded);
+      const value = this.value(conjunction(schemas), key, depth + 1);
+      if (value !== NONE) setOwn(object, key, value);
+      else if (folded.required.has(key)) return;
+    }
+    if (
+      folded.properties.size === 0 &&
+      (this.options.properties === "full" || numberOfParts(folded, "minProperties") > 0)
+    ) {
+      const additional = conjunction(additionalSchemas(folded));
+      const entry = additional === false || isAny(additional) ? NONE : this.value(additional, "value", depth + 1);
+      if (entry !== NONE) setOwn(object, "<key>", entry);
+    }
+    yield object;
+
+    // Where all of it together is too much (a variant that must not match as well), the required ones alone may do.
+    if (Object.keys(object).some((key) => !folded.required.has(key))) {
+      const least = {};
+      for (const key of Object.keys(object)) if (folded.required.has(key)) setOwn(least, key, own(object, key));
+      yield least;
+    }
+    if (required.length < names.length && wanted.length < names.length) {
+      const most = { ...object };
+      for (const key of names) {
+        if (Object.hasOwn(most, key)) continue;
+        const value = this.value(conjunction(folded.properties.get(key) ?? []), key, depth + 1);
+        if (value !== NONE) setOwn(most, key, value);
+      }
+      yield most;
+    }
+  }
+
+  private *arrays(folded: Folded, name: string, depth: number): Generator<unknown> {
+    this.nodes += 1;
+    const prefix = folded.parts.flatMap((part) => schemasOf(part, "prefixItems"));
+    const items = conjunction(
+      folded.parts.map((part) => asSchema(own(part, "items"))).filter((part) => part !== undefined),
+    );
+    const least = Math.max(0, ...folded.parts.map((part) => numberOf(part, "minItems", 0)));
+    const most = Math.min(...folded.parts.map((part) => numberOf(part, "maxItems", Number.POSITIVE_INFINITY)));
+    const length = Math.min(Math.max(least, prefix.length, 1), most, 100);
+    const entries: unknown[] = [];
+    for (let index = 0; index < length; index += 1) {
+      const entry = this.value(
+        prefix[index] ?? items,
+        index < 1 ? singular(name) : `${singular(name)}${index + 1}`,
+        depth + 1,
+      );
+      if (entry === NONE) break;
+      entries.push(entry);
+    }
+    yield entries;
+    if (entries.length > 0 && least === 0) yield [];
+  }
+
+  /** `readOnly` has no place in a request, `writeOnly` none in a response. @see JSON Schema validation, section 9.4 */
+  private hidden(schemas: readonly Schema[]): boolean {
+    const keyword = this.options.direction === "request" ? "readOnly" : "writeOnly";
+    return schemas.some((schema) => own(schema, keyword) === true);
+  }
+}
+
+/** Whether the value fails because nothing could be right here, so that leaving the property out is better. */
+function isContradiction(value: unknown, schema: Schema): boolean {
+  return value === NONE || !isValid(value, schema);
+}
+
+function conjunction(schemas: readonly Schema[]): Schema {
+  const [only = ANY] = schemas;
+  return schemas.length <= 1 ? only : { allOf: schemas };
+}
+
+function isAny(schema: Schema): boolean {
+  return (
+    schema === true ||
+    (isObject(schema) && Object.keys(schema).every((key) => key === "description" || key === "title"))
+  );
+}
+
+function additionalSchemas(folded: Folded): Schema[] {
+  return folded.parts.map((part) => asSchema(own(part, "additionalProperties"))).filter((part) => part !== undefined);
+}
+
+function numberOfParts(folded: Folded, keyword: string): number {
+  return Math.max(0, ...folded.parts.map((part) => numberOf(part, keyword, 0)));
+}
+
+/** What the definition itself offers as a value, best first. */
+function* givenValues(schema: Schema): Generator<unknown> {
+  if (!isObject(schema)) return;
+  if (Object.hasOwn(schema, "const")) yield schema.const;
+  if (Object.hasOwn(schema, "example")) yield schema.example;
+  if (isArray(schema.examples)) yield* schema.examples;
+  if (Object.hasOwn(schema, "default") && schema.default !== null) yield schema.default;
+  if (isArray(schema.enum)) yield* schema.enum;
+}
+
+/** Folds `allOf`s (of `allOf`s) and whatever else must hold together. Cycles through `allOf` end at the second turn. */
+export function fold(schemas: readonly Schema[]): Folded {
+  const parts: Exclude<Schema, boolean>[] = [];
+  const seen = new Set<Schema>();
+  const visit = (schema: Schema) => {
+    if (typeof schema === "boolean" || seen.has(schema) || seen.size > 1000) return;
+    seen.add(schema);
+    parts.push(schema);
+    for (const inner of schemasOf(schema, "allOf")) visit(inner);
+  };
+  for (const schema of schemas) visit(schema);
+
+  let types: readonly string[] | undefined;
+  const properties = new Map<string, Schema[]>();
+  const required = new Set<string>();
+  const alternatives: Alternative[] = [];
+  for (const part of parts) {
+    const own_ = typesOf(part);
+    if (own_) types = types === undefined ? own_ : bothTypes(types, own_);
+    const declared = own(part, "properties");
+    for (const key of isObject(declared) ? Object.keys(declared) : []) {
+      const schema = asSchema(own(declared, key));
+      if (schema === undefined) continue;
+      const list = properties.get(key);
+      if (list) list.push(schema);
+      else properties.set(key, [schema]);
+    }
+    for (const key of ownArray(part, "required")) if (typeof key === "string") required.add(key);
+    for (const keyword of ["oneOf", "anyOf"] as const) {
+      const id = own(part, keyword);
+      const variants = keyword === "oneOf" ? distinctVariants(part) : schemasOf(part, keyword);
+      if (isArray(id) && variants.length > 0) alternatives.push({ id, variants });
+    }
+  }
+  return { types, properties, required, parts, alternatives };
+}
+
+function bothTypes(left: readonly string[], right: readonly string[]): readonly string[] {
+  const both = left.filter((type) => right.includes(type) || (type === "integer" && right.includes("number")));
+  return right.includes("integer") && left.includes("number") && !both.includes("integer")
+    ? [...both, "integer"]
+    : both;
+}
+
+/** A type is often left out where the other keywords make it plain. */
+function impliedTypes(folded: Folded): readonly string[] | undefined {
+  const has = (...keywords: string[]) =>
+    folded.parts.some((part) => keywords.some((keyword) => Object.hasOwn(part, keyword)));
+  if (folded.properties.size > 0 || has("additionalProperties", "required", "minProperties")) return ["object"];
+  if (has("items", "prefixItems", "minItems")) return ["array"];
+  if (has("pattern", "minLength", "maxLength", "format")) return ["string"];
+  if (has("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")) return ["number"];
+  return undefined;
+}
+
+/** A variant that is only `null` is the last one a person would want to see. */
+function nullLast(variants: readonly Schema[]): Schema[] {
+  const isNull = (schema: Schema) => Number(typesOf(schema)?.every((type) => type === "null") ?? false);
+  return [...variants].sort((left, right) => isNull(left) - isNull(right));
+}
+
+function* strings(folded: Folded, name: string): Generator<string> {
+  for (const part of folded.parts) {
+    for (const given of givenValues(part)) if (typeof given === "string") yield given;
+  }
+  for (const part of folded.parts) {
+    const format = own(part, "format");
+    const value = typeof format === "string" ? FORMAT_SAMPLES.get(format) : undefined;
+    if (value !== undefined) yield value;
+  }
+  const least = numberOfParts(folded, "minLength");
+  const most = Math.min(...folded.parts.map((part) => numberOf(part, "maxLength", Number.POSITIVE_INFINITY)));
+  const placeholder = `<${name}>`;
+  yield placeholder.length > most ? name.slice(0, most) : placeholder.padEnd(Math.min(least, 10_000), ".");
+  yield* [
+    "a".repeat(Math.max(1, Math.min(least, 10_000))),
+    "A",
+    "1".repeat(Math.max(1, Math.min(least, 10_000))),
+    "a1",
+    "a-1",
+    "/a",
+    "#000000",
+    "en",
+    "",
+  ];
+}
+
+function* numbers(folded: Folded, type: "number" | "integer"): Generator<number> {
+  for (const part of folded.parts) {
+    for (const given of givenValues(part)) if (typeof given === "number") yield given;
+  }
+  const least = Math.max(...folded.parts.map((part) => numberOf(part, "minimum", Number.NEGATIVE_INFINITY)));
+  const above = Math.max(...folded.parts.map((part) => numberOf(part, "exclusiveMinimum", Number.NEGATIVE_INFINITY)));
+  const most = Math.min(...folded.parts.map((part) => numberOf(part, "maximum", Number.POSITIVE_INFINITY)));
+  const step = numberOfParts(folded, "multipleOf") || 1;
+  const from = Math.max(least, above);
+  if (Number.isFinite(from)) {
+    yield Math.ceil(from / step) * step;
+    yield (Math.floor(from / step) + 1) * step;
+    if (type === "number") yield Number.isFinite(most) ? (from + most) / 2 : from + 0.5;
+  }
+  yield Math.min(1, most) === 1 ? step : Math.floor(most / step) * step;
+  yield 0;
+  if (type === "number") yield 1.5;
+}
+
+const FORMAT_SAMPLES: ReadonlyMap<string, string> = new Map([
+  ["date-time", "2026-01-31T09:30:00Z"],
+  ["date", "2026-01-31"],
+  ["time", "09:30:00Z"],
+  ["email", "person@example.com"],
+  ["uuid", "00000000-0000-4000-8000-000000000000"],
+  ["uri", "https://example.com/"],
+  ["url", "https://example.com/"],
+  ["hostname", "example.com"],
+  ["ipv4", "192.0.2.1"],
+  ["ipv6", "2001:db8::1"],
+  ["binary", ""],
+]);
+
+/** `teamIds` holds `<teamId>`s. */
+function singular(name: string): string {
+  if (/ies$/.test(name)) return name.replace(/ies$/, "y");
+  return /[^s]s$/.test(name) ? name.slice(0, -1) : name;
+}

@@ -1,0 +1,89 @@
+/**
+ * A JSON Schema (2020-12, as OpenAPI 3.1 uses it) whose `$ref`s are resolved to shared objects. It may be cyclic.
+ * Nothing about its keywords' types is trusted: only `schema/` looks inside, through these readers.
+ */
+import { isArray, isObject, own, type UnknownObject } from "../json.js";
+
+export type Schema = UnknownObject | boolean;
+
+/** The schema that accepts everything: what a missing or dangling one counts as. */
+export const ANY: Schema = Object.freeze({});
+
+export function asSchema(value: unknown): Schema | undefined {
+  return isObject(value) || typeof value === "boolean" ? value : undefined;
+}
+
+/** The schemas of `allOf`, `anyOf`, `oneOf` or `prefixItems`. */
+export function schemasOf(schema: Schema, keyword: string): readonly Schema[] {
+  const value = own(schema, keyword);
+  return isArray(value) ? value.map(asSchema).filter((entry) => entry !== undefined) : [];
+}
+
+/** The `type` keyword as a list; undefined when there is none. */
+export function typesOf(schema: Schema): readonly string[] | undefined {
+  const type = own(schema, "type");
+  if (typeof type === "string") return [type];
+  return isArray(type) ? type.filter((entry) => typeof entry === "string") : undefined;
+}
+
+const ANNOTATIONS = new Set([
+  "title",
+  "description",
+  "examples",
+  "example",
+  "deprecated",
+  "$comment",
+  "externalDocs",
+  "default",
+  "x-readme",
+]);
+
+/**
+ * Whether two schemas ask for the same, apart from what they are called and how they are described. Sigma's definition
+ * has `oneOf`s of equal array schemas, which taken literally accept no list of strings at all: three lists of strings
+ * (once a table's, a schema's and a database's path) beside a list of "Any type", which is how its converter says that
+ * it doesn't know. So lists of something and lists of the unknown are the same, too.
+ */
+export function sameSchema(left: unknown, right: unknown, open: Map<object, Set<object>> = new Map()): boolean {
+  if (left === right) return true;
+  if (isArray(left) && isArray(right)) {
+    return left.length === right.length && left.every((entry, index) => sameSchema(entry, right[index], open));
+  }
+  if (!isObject(left) || !isObject(right)) return false;
+  const pairs = open.get(left);
+  if (pairs?.has(right)) return true;
+  if (pairs) pairs.add(right);
+  else open.set(left, new Set([right]));
+  const keys = (object: UnknownObject) =>
+    Object.keys(object).filter((key) => !(ANNOTATIONS.has(key) && !isObject(object[key])));
+  const keysOfLeft = keys(left);
+  return (
+    keysOfLeft.length === keys(right).length &&
+    keysOfLeft.every(
+      (key) =>
+        Object.hasOwn(right, key) &&
+        ((key === "items" && (isUnknown(left[key]) || isUnknown(right[key]))) ||
+          sameSchema(left[key], right[key], open)),
+    )
+  );
+}
+
+function isUnknown(schema: unknown): boolean {
+  return isObject(schema) && schema.description === "Any type" && Object.keys(schema).length === 1;
+}
+
+const distinctOf = new WeakMap<object, readonly Schema[]>();
+
+/** The variants of a `oneOf` with equal ones taken as one. Remembered by the array, so each is compared once. */
+export function distinctVariants(schema: Schema): readonly Schema[] {
+  const array = own(schema, "oneOf");
+  if (!isArray(array)) return [];
+  const known = distinctOf.get(array);
+  if (known) return known;
+  const distinct: Schema[] = [];
+  for (const variant of schemasOf(schema, "oneOf")) {
+    if (!distinct.some((other) => sameSchema(other, variant))) distinct.push(variant);
+  }
+  distinctOf.set(array, distinct);
+  return distinct;
+}

@@ -1,0 +1,113 @@
+/** The variants that a schema offers, named for people: what becomes one saved example each. */
+import { isObject, own, ownArray, ownString } from "../json.js";
+import { sentence } from "../words.js";
+import { type Alternative, fold } from "./sample.js";
+import { type Schema, typesOf } from "./schema.js";
+
+export interface Variant {
+  readonly name: string;
+  /** For `SampleOptions.choices`: which variant to take at which `oneOf` or `anyOf`. */
+  readonly choices: ReadonlyMap<object, Schema>;
+}
+
+/** More examples of one request than this are no help to anyone. */
+const MAX_VARIANTS = 24;
+
+/**
+ * The variants of a body: of the schema itself or, when it has none, of the first of its properties that is an object
+ * with variants (the `details` of a connection are PostgreSQL's, Snowflake's, ...). Empty when there is nothing to choose.
+ */
+export function variantsOf(schema: Schema): readonly Variant[] {
+  const folded = fold([schema]);
+  const direct = choose(folded.alternatives);
+  if (direct.length > 0) return direct;
+  const names = [...folded.properties.keys()].sort(
+    (left, right) => Number(folded.required.has(right)) - Number(folded.required.has(left)),
+  );
+  for (const name of names) {
+    const inner = choose(fold(folded.properties.get(name) ?? []).alternatives);
+    if (inner.length > 0) return inner;
+  }
+  return [];
+}
+
+function choose(alternatives: readonly Alternative[]): Variant[] {
+  for (const { id, variants } of alternatives) {
+    const objects = variants.filter(isObjectSchema);
+    if (objects.length < 2) continue;
+    const names = unique(objects.map((variant, index) => nameOf(variant, objects) ?? `Variant ${index + 1}`));
+    return objects
+      .slice(0, MAX_VARIANTS)
+      .map((variant, index) => ({ name: names[index] ?? "", choices: new Map([[id, variant]]) }));
+  }
+  return [];
+}
+
+function isObjectSchema(schema: Schema): boolean {
+  const folded = fold([schema]);
+  return folded.types?.includes("object") ?? (folded.properties.size > 0 || folded.alternatives.length > 0);
+}
+
+/**
+ * A variant's title; where that is a machine's (`V2ConnectionsPostRequestBody...Details0`), the values by which it is
+ * told from its siblings (`type: snowflake`), else the required property that only it has.
+ */
+function nameOf(variant: Schema, siblings: readonly Schema[]): string | undefined {
+  const title = ownString(variant, "title")?.trim();
+  if (title && !isMachineTitle(title)) return title;
+  const folded = fold([variant]);
+  const others = siblings.filter((sibling) => sibling !== variant).map((sibling) => fold([sibling]));
+  for (const key of folded.required) {
+    const values = constants(folded.properties.get(key) ?? []);
+    if (values.length === 0 || values.length > 6) continue;
+    const clash = others.some((other) =>
+      constants(other.properties.get(key) ?? []).some((value) => values.includes(value)),
+    );
+    if (!clash) return listOf(values.map(readable));
+  }
+  const telling = [...folded.required, ...folded.properties.keys()].find((key) =>
+    others.every((other) => !other.properties.has(key)),
+  );
+  return telling === undefined ? undefined : `With ${sentence(telling).replace(/^./, (first) => first.toLowerCase())}`;
+}
+
+function isMachineTitle(title: string): boolean {
+  return !/\s/.test(title) && (/\d$/.test(title) || title.length > 30 || /^V\d/.test(title));
+}
+
+/** The values that a property's schema allows, when it says so. */
+function constants(schemas: readonly Schema[]): string[] {
+  for (const part of fold(schemas).parts) {
+    if (Object.hasOwn(part, "const")) return [String(own(part, "const"))];
+    const values = ownArray(part, "enum").filter((value) => value !== null);
+    if (values.length > 0) return values.map(String);
+    if (isObject(part) && typesOf(part)?.includes("boolean")) return [];
+  }
+  return [];
+}
+
+/** Brands keep their own spelling; the rest are words. */
+const SPELLINGS: ReadonlyMap<string, string> = new Map([
+  ["bigQuery", "BigQuery"],
+  ["postgres", "PostgreSQL"],
+  ["alloydb", "AlloyDB"],
+  ["mysql", "MySQL"],
+  ["starburst", "Starburst"],
+]);
+
+function readable(value: string): string {
+  return SPELLINGS.get(value) ?? sentence(value);
+}
+
+function listOf(values: readonly string[]): string {
+  return values.length < 2 ? (values[0] ?? "") : `${values.slice(0, -1).join(", ")} or ${values.at(-1)}`;
+}
+
+function unique(names: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return names.map((name) => {
+    const count = (seen.get(name.toLowerCase()) ?? 0) + 1;
+    seen.set(name.toLowerCase(), count);
+    return count === 1 ? name : `${name} ${count}`;
+  });
+}

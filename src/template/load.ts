@@ -1,0 +1,141 @@
+/**
+ * The templates: what a user may want to change without touching code. A file of the user's folder replaces the one of
+ * the same name here; what the folder doesn't have stays ours.
+ */
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { CuratedBody } from "../collection/body.js";
+import { messageOf, UsageError } from "../errors.js";
+import { isArray, isObject, own, ownString } from "../json.js";
+import type { PostmanEvent, PostmanRequest } from "../postman.js";
+
+export interface EnvironmentVariable {
+  readonly key: string;
+  /** `{baseUrl}` and `{tokenUrl}` stand for the regional host and its token endpoint. */
+  readonly value: string;
+  readonly type: "default" | "secret";
+}
+
+type Scripts = ReadonlyMap<PostmanEvent["listen"], string>;
+
+export interface Templates {
+  readonly authenticate: { readonly name: string; readonly request: PostmanRequest; readonly scripts: Scripts };
+  readonly collection: { readonly description: string; readonly scripts: Scripts };
+  readonly environment: readonly EnvironmentVariable[];
+  /** By method and path as a slug: `post-v2-connections`. */
+  readonly bodies: ReadonlyMap<string, readonly CuratedBody[]>;
+}
+
+const OWN = fileURLToPath(new URL("../../templates", import.meta.url));
+
+/** @throws UsageError when the folder is missing or a file in it is not what it should be. */
+export async function loadTemplates(folder?: string): Promise<Templates> {
+  const folders = folder === undefined ? [OWN] : [folder, OWN];
+  if (folder !== undefined) await list(folder, true);
+  const request = await readJson(folders, "authenticate/request.json");
+  if (!isObject(request) || !isObject(own(request, "request"))) {
+    throw new UsageError('needs a "request" object, as in a Postman collection', {
+      where: "authenticate/request.json",
+    });
+  }
+  return {
+    authenticate: {
+      name: ownString(request, "name") ?? "Authenticate",
+      request: own(request, "request") as PostmanRequest,
+      scripts: await readScripts(folders, "authenticate"),
+    },
+    collection: {
+      description: (await readText(folders, "collection/description.md")) ?? "",
+      scripts: await readScripts(folders, "collection"),
+    },
+    environment: asVariables(await readJson(folders, "environment.json")),
+    bodies: await readBodies(folders),
+  };
+}
+
+/** Scripts are named by `listen`: `prerequest.js`, `test.js`. */
+async function readScripts(folders: readonly string[], part: string): Promise<Scripts> {
+  const scripts = new Map<PostmanEvent["listen"], string>();
+  for (const listen of ["prerequest", "test"] as const) {
+    const text = await readText(folders, `${part}/${listen}.js`);
+    if (text !== undefined && text.trim() !== "") scripts.set(listen, text.replaceAll("\r\n", "\n"));
+  }
+  return scripts;
+}
+
+/** `bodies/<method and path>/<name>.json`, in the order of their names, of which a leading number is not shown. */
+async function readBodies(folders: readonly string[]): Promise<ReadonlyMap<string, readonly CuratedBody[]>> {
+  const files = new Map<string, Set<string>>();
+  for (const folder of folders) {
+    for (const operation of await list(join(folder, "bodies"), false)) {
+      for (const file of await list(join(folder, "bodies", operation), false)) {
+        if (file.endsWith(".json")) files.set(operation, (files.get(operation) ?? new Set()).add(file));
+      }
+    }
+  }
+  const bodies = new Map<string, CuratedBody[]>();
+  for (const [operation, names] of files) {
+    const curated: CuratedBody[] = [];
+    for (const file of [...names].sort()) {
+      curated.push({
+        name: file.replace(/\.json$/, "").replace(/^\d+ /, ""),
+        value: await readJson(folders, `bodies/${operation}/${file}`),
+      });
+    }
+    bodies.set(operation, curated);
+  }
+  return bodies;
+}
+
+function asVariables(value: unknown): EnvironmentVariable[] {
+  if (!isArray(value)) throw new UsageError("needs a list of variables", { where: "environment.json" });
+  return value.map((entry, index) => {
+    const key = ownString(entry, "key");
+    if (!key) throw new UsageError(`variable ${index + 1} has no "key"`, { where: "environment.json" });
+    return {
+      key,
+      value: ownString(entry, "value") ?? "",
+      type: own(entry, "type") === "secret" ? "secret" : "default",
+    };
+  });
+}
+
+async function readJson(folders: readonly string[], name: string): Promise<unknown> {
+  const text = await readText(folders, name);
+  try {
+    return JSON.parse(text ?? "");
+  } catch (cause) {
+    throw new UsageError(`not valid JSON: ${messageOf(cause)}`, {
+      where: name,
+      hint: "Look at the template of the same name in sigma-postman.",
+      cause,
+    });
+  }
+}
+
+async function readText(folders: readonly string[], name: string): Promise<string | undefined> {
+  for (const folder of folders) {
+    try {
+      return await readFile(join(folder, name), "utf8");
+    } catch (cause) {
+      const code = own(cause, "code");
+      if (code !== "ENOENT" && code !== "ENOTDIR")
+        throw new UsageError(`can't be read: ${messageOf(cause)}`, { where: join(folder, name), cause });
+    }
+  }
+  return undefined;
+}
+
+async function list(folder: string, mustExist: boolean): Promise<string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => !name.startsWith(".")).sort();
+  } catch (cause) {
+    if (!mustExist) return [];
+    throw new UsageError("no such folder of templates", {
+      where: folder,
+      hint: "Give an existing folder to --templates.",
+      cause,
+    });
+  }
+}

@@ -1,0 +1,52 @@
+/** Names of programs into words of people. */
+
+const ACRONYMS: ReadonlyMap<string, string> = new Map(
+  [
+    "API",
+    "IP",
+    "SAML",
+    "SSO",
+    "URL",
+    "SQL",
+    "ID",
+    "JWT",
+    "OAuth",
+    "CSV",
+    "PDF",
+    "AWS",
+    "GCP",
+    "KSA",
+    "UK",
+    "US",
+    "dbt",
+  ].flatMap((word): [string, string][] => [
+    [word.toLowerCase(), word],
+    [`${word.toLowerCase()}s`, `${word}s`],
+  ]),
+);
+
+/** The words of a name in any style, in lower case: `allowedIps`, `allowed-ips` and `allowed_ips` are one. */
+export function wordsOf(name: string): string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
+    .split(/[^\p{L}\p{N}.]+/u)
+    .filter((word) => word !== "")
+    .map((word) => word.toLowerCase());
+}
+
+/** `allowedIps` -> `Allowed IPs`. */
+export function sentence(name: string): string {
+  const words = wordsOf(name).map((word) => ACRONYMS.get(word) ?? word);
+  const [first = "", ...rest] = words;
+  return [first.charAt(0).toUpperCase() + first.slice(1), ...rest].join(" ");
+}
+
+/** Lower case words joined by `-`; what identifies a group or a region. */
+export function slug(name: string): string {
+  return wordsOf(name).join("-").replaceAll(".", "-");
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
+}
