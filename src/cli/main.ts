@@ -2,11 +2,12 @@
 /** The command line. Nothing else knows that there is a terminal; only this file sets the exit code. */
 import { readFileSync } from "node:fs";
 import { SigmaPostmanError, UsageError } from "../errors.js";
+import { packageFile } from "../root.js";
 import { printError } from "./print.js";
 
 /** `--version` and `--help` are answered without loading what they don't need. */
 const version = (): string => {
-  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+  const { version } = JSON.parse(readFileSync(packageFile("package.json"), "utf8")) as {
     version: string;
   };
   return version;
@@ -19,12 +20,16 @@ async function main(argv: readonly string[]): Promise<void> {
   }
   const { default: yargs } = await import("yargs");
   const generate = await import("./generate.js");
-  await yargs(argv as string[])
+  // The command is run after yargs, not by it: for an asynchronous handler it would render the help text first, each time.
+  let run = async () => {};
+  yargs(argv as string[])
     .scriptName("sigma-postman")
     .usage(
       "$0 <command>\n\nSigma's OpenAPI definition in; a Postman collection that works, and an environment per region, out.",
     )
-    .command(["generate [definitions..]", "$0"], generate.describe, generate.builder, generate.handler)
+    .command(["generate [definitions..]", "$0"], generate.describe, generate.builder, (argv) => {
+      run = () => generate.handler(argv);
+    })
     .version(version())
     .strict()
     .wrap(Math.min(100, process.stdout.columns ?? 100))
@@ -32,7 +37,8 @@ async function main(argv: readonly string[]): Promise<void> {
     .fail((message, error) => {
       throw error ?? new UsageError(message, { hint: "See sigma-postman --help." });
     })
-    .parseAsync();
+    .parseSync();
+  await run();
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

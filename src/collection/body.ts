@@ -9,7 +9,7 @@ import { describe, schemaDescription } from "../schema/describe.js";
 import { fold, sample } from "../schema/sample.js";
 import { asSchema, type Schema } from "../schema/schema.js";
 import { variantsOf } from "../schema/variants.js";
-import { inert, toJsonText } from "./text.js";
+import { inert, inertJson, toJsonText } from "./text.js";
 import { textOf } from "./url.js";
 
 export interface BodyOptions {
@@ -36,7 +36,11 @@ export interface CuratedBody {
 /** The bodies of an operation; the first is that of the request itself, all of them become saved examples. */
 export function buildBodies(body: Body, curated: readonly CuratedBody[], options: BodyOptions): BuiltBody[] {
   if (!isJson(body.mediaType)) return [{ name: "", ...otherBody(body, options) }];
-  const raw = (name: string, value: unknown, fault?: string): BuiltBody => ({ name, body: rawJson(value), fault });
+  const raw = (name: string, value: unknown, fault?: string): BuiltBody => ({
+    name,
+    body: rawJson(toJsonText(value)),
+    fault,
+  });
   const chosen = curated.map(({ name, value }) =>
     raw(name, value, isValid(value, body.schema) ? undefined : `the template "${name}" doesn't match the schema`),
   );
@@ -44,13 +48,13 @@ export function buildBodies(body: Body, curated: readonly CuratedBody[], options
     .filter(({ value }) => isValid(value, body.schema))
     .map(({ name, value }) => raw(name, value));
   const variants = variantsOf(body.schema).map(({ name, choices }) => {
-    const { value, fault } = sample(body.schema, { ...sampleOptions(options), choices });
-    return raw(name, value, fault);
+    const { text, fault } = sample(body.schema, { ...sampleOptions(options), choices });
+    return { name, body: rawJson(text), fault };
   });
   const built = [...chosen, ...given, ...variants];
   if (built.length > 0) return distinct(built);
-  const { value, fault } = sample(body.schema, sampleOptions(options));
-  return [raw("", value, fault)];
+  const { text, fault } = sample(body.schema, sampleOptions(options));
+  return [{ name: "", body: rawJson(text), fault }];
 }
 
 function sampleOptions(options: BodyOptions) {
@@ -68,8 +72,8 @@ function distinct(bodies: readonly BuiltBody[]): BuiltBody[] {
   });
 }
 
-function rawJson(value: unknown): PostmanBody {
-  return { mode: "raw", raw: toJsonText(value), options: { raw: { language: "json" } } };
+function rawJson(text: string): PostmanBody {
+  return { mode: "raw", raw: inertJson(text), options: { raw: { language: "json" } } };
 }
 
 function otherBody(body: Body, options: BodyOptions): { body: PostmanBody; fault: string | undefined } {

@@ -93,14 +93,14 @@ function buildAnswers(response: Response, budget: number): BuiltAnswer[] {
   }
   const given = response.examples
     .filter(({ value }) => isValid(value, schema))
-    .map(({ name, value }) => ({ name, body: toJsonText(value), fault: undefined }));
+    .map(({ name, value }) => ({ name, body: inertJson(toJsonText(value)), fault: undefined }));
   const small = given.filter(({ body }) => Buffer.byteLength(body) <= budget);
   if (small.length > 0) return small;
-  const { value, fault } = sample(schema, { name: "value", properties: "full", direction: "response", budget });
+  const { text, fault } = sample(schema, { name: "value", properties: "full", direction: "response", budget });
   return [
     {
       name: "",
-      body: inertJson(JSON.stringify(value, null, 2)),
+      body: inertJson(text),
       fault: fault && `the example of ${response.status}: ${fault}`,
     },
   ];

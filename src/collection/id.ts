@@ -2,34 +2,42 @@
  * Ids that stay: derived from what identifies a thing, never from its order or text, so that a regenerated collection
  * is recognised as the same one. UUID version 5. @see RFC 9562, section 5.5
  */
-import { v5 } from "uuid";
+import { createHash } from "node:crypto";
 import type { Operation } from "../api/model.js";
 
 /** The namespace of everything sigma-postman names. */
-const NAMESPACE = "5f0c6a52-6d0e-4e0b-9a53-0a1c8e1f7d42";
+const NAMESPACE = Buffer.from("5f0c6a526d0e4e0b9a530a1c8e1f7d42", "hex");
 
-export const COLLECTION_ID = v5("collection", NAMESPACE);
-export const AUTHENTICATE_ID = v5("authenticate", NAMESPACE);
+export const COLLECTION_ID = uuid("collection");
+export const AUTHENTICATE_ID = uuid("authenticate");
 
 export function operationId(operation: Operation): string {
-  return v5(`operation ${operationKey(operation)}`, NAMESPACE);
+  return uuid(`operation ${operationKey(operation)}`);
 }
 
 /** @param path the keys of the folders above it and its own */
 export function folderId(path: readonly string[]): string {
-  return v5(`folder ${path.join(" ")}`, NAMESPACE);
+  return uuid(`folder ${path.join(" ")}`);
 }
 
 /** @param variant what tells it from other examples of the same status; may be empty */
 export function exampleId(operation: Operation, status: string, variant: string): string {
-  return v5(`example ${operationKey(operation)} ${status} ${variant}`, NAMESPACE);
+  return uuid(`example ${operationKey(operation)} ${status} ${variant}`);
 }
 
 export function environmentId(slug: string): string {
-  return v5(`environment ${slug}`, NAMESPACE);
+  return uuid(`environment ${slug}`);
 }
 
 /** Method and path; what a path parameter is called does not matter. */
 function operationKey(operation: Operation): string {
   return `${operation.method.toUpperCase()} ${operation.path.replace(/\{[^{}]*\}/g, "{}")}`;
+}
+
+/** Version 5: the first 128 bits of a SHA-1, six of them replaced by version and variant. */
+export function uuid(name: string, namespace = NAMESPACE): string {
+  const bytes = createHash("sha1").update(namespace).update(name).digest();
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x50, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return bytes.toString("hex", 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }

@@ -3,12 +3,12 @@ import type { Parameter } from "../api/model.js";
 import { isValid } from "../schema/check.js";
 import { describe } from "../schema/describe.js";
 import { sample } from "../schema/sample.js";
-import { PARAMETER_EXAMPLES } from "../sigma/operations.js";
+import { PARAMETERS } from "../sigma/operations.js";
 import { inert } from "./text.js";
 
 export function parameterValue(parameter: Parameter): unknown {
   if (parameter.example !== undefined && isValid(parameter.example, parameter.schema)) return parameter.example;
-  const known = PARAMETER_EXAMPLES.get(parameter.name);
+  const known = knownParameter(parameter)?.example;
   if (known !== undefined && isValid(known, parameter.schema)) return known;
   return sample(parameter.schema, { name: parameter.name, properties: "required", direction: "request", budget: 4096 })
     .value;
@@ -16,7 +16,26 @@ export function parameterValue(parameter: Parameter): unknown {
 
 /** What the definition says of it, then type, values and limits, which Postman shows nowhere else. */
 export function parameterDescription(parameter: Parameter): string {
+  const known = descriptions.get(parameter);
+  if (known !== undefined) return known;
+  const text = buildParameterDescription(parameter);
+  descriptions.set(parameter, text);
+  return text;
+}
+
+/** It stands beside the parameter and in the request's description. */
+const descriptions = new WeakMap<Parameter, string>();
+
+function buildParameterDescription(parameter: Parameter): string {
   const facts = describe(parameter.schema);
   const need = parameter.required ? "required" : "optional";
-  return inert([parameter.description, `(${facts ? `${facts}; ` : ""}${need})`].filter(Boolean).join(" "));
+  return inert(
+    [parameter.description || (knownParameter(parameter)?.description ?? ""), `(${facts ? `${facts}; ` : ""}${need})`]
+      .filter(Boolean)
+      .join(" "),
+  );
+}
+
+function knownParameter(parameter: Parameter) {
+  return parameter.in === "query" ? PARAMETERS.get(parameter.name) : undefined;
 }

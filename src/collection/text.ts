@@ -18,8 +18,9 @@ export function inertJson(json: string): string {
   return json.replace(/\{(?=\{)/g, "\\u007b");
 }
 
+/** JSON text as a person would write it; not inert yet. */
 export function toJsonText(value: unknown): string {
-  return inertJson(JSON.stringify(value, null, 2) ?? "");
+  return JSON.stringify(value, null, 2) ?? "";
 }
 
 /**

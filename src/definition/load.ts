@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { Notice } from "../api/model.js";
 import { DefinitionError, messageOf } from "../errors.js";
 import { isArray, isObject, own, ownObject, ownString } from "../json.js";
+import { packageFile } from "../root.js";
 import { PUBLISHED } from "../sigma/documentation.js";
 import { fetchText } from "./fetch.js";
 import { parse } from "./parse.js";
@@ -33,12 +34,10 @@ export const DEFAULT_MAX_SIZE = 128 * 1024 * 1024;
 /** How long a silent server is waited for, in milliseconds. */
 const IDLE_TIMEOUT = 10_000;
 
-export const BUNDLED_FILE = fileURLToPath(new URL("../../definitions/sigma.yaml", import.meta.url));
-
 /** Loads one definition: a file, an https address, `latest` or `bundled`. @throws DefinitionError */
 export async function load(name: string, options: LoadOptions = {}): Promise<Definition> {
   if (name === "latest") return await loadLatest(options);
-  if (name === "bundled") return await loadFile(BUNDLED_FILE, "bundled", options);
+  if (name === "bundled") return await loadFile(packageFile("definitions", "sigma.yaml"), "bundled", options);
   if (/^https?:\/\//i.test(name)) return await loadAddress(name, options);
   return await loadFile(name, name, options);
 }
@@ -104,7 +103,7 @@ function readFault(cause: unknown): string {
 async function fromText(text: string, source: string, path: string | undefined): Promise<Definition> {
   const parsed = await parse(text, source);
   assertOpenApi(parsed, source);
-  const document = hasOutsideReference(parsed) ? await bundle(parsed, source, path) : parsed;
+  const document = hasOutsideReference(text) && isOutside(parsed) ? await bundle(parsed, source, path) : parsed;
   const notices = resolveReferences(document);
   return { source, hash: createHash("sha256").update(text).digest("hex"), document, notices };
 }
@@ -134,8 +133,13 @@ function assertOpenApi(value: unknown, source: string): asserts value is Documen
   return undefined;
 }
 
+/** Whether the text may hold a `$ref` that leads out of it: a quick look that spares most definitions a long one. */
+function hasOutsideReference(text: string): boolean {
+  return /\$ref["']?\s*:\s*["']?[^\s"'#]/.test(text);
+}
+
 /** Whether some `$ref` leads out of the document. */
-function hasOutsideReference(document: unknown): boolean {
+function isOutside(document: unknown): boolean {
   const seen = new Set<unknown>();
   const pending = [document];
   while (pending.length > 0) {

@@ -4,10 +4,26 @@
  * @see https://spec.openapis.org/oas/v3.1.0#reference-object
  */
 import type { Notice } from "../api/model.js";
-import { isArray, isObject, own, ownString, pointerSegment, setOwn } from "../json.js";
+import { isArray, isObject, own, ownString, pointerSegment, setOwn, type UnknownObject } from "../json.js";
 import { typesOf } from "../schema/schema.js";
 
 type Container = { [key: string]: unknown } | unknown[];
+
+/** A node still to be walked. Its pointer is put together only when a notice needs it. */
+interface Place {
+  readonly node: Container;
+  /** Whether the keys are names of a map instead of keywords. */
+  readonly isMap: boolean;
+  readonly parent?: Place;
+  readonly key?: string;
+}
+
+function pointerTo(place: Place, key: string): string {
+  const segments = [pointerSegment(key)];
+  for (let at: Place | undefined = place; at?.key !== undefined; at = at.parent)
+    segments.unshift(pointerSegment(at.key));
+  return `#/${segments.join("/")}`;
+}
 
 /** Keys whose values are maps by name: a property called `default` is a schema, the keyword `default` is data. */
 const MAPS = new Set([
@@ -36,38 +52,32 @@ export function resolveReferences(document: { [key: string]: unknown }): Notice[
   const notices: Notice[] = [];
   const is30 = ownString(document, "openapi")?.startsWith("3.0") === true;
   const done = new Set<object>();
-  const pending: { node: Container; at: string; isMap: boolean }[] = [{ node: document, at: "#", isMap: false }];
+  const pending: Place[] = [{ node: document, isMap: false }];
   // The list grows while it is walked, so notices come in the document's order.
-  for (const { node, at, isMap } of pending) {
+  for (const place of pending) {
+    const { node, isMap } = place;
     if (done.has(node)) continue;
     done.add(node);
     if (is30 && !isMap && !isArray(node)) upgradeSchema(node);
     for (const key of Object.keys(node)) {
       if (!isMap && DATA.has(key) && !isArray(node)) continue;
-      const place = `${at}/${pointerSegment(key)}`;
-      let value: unknown = isArray(node) ? node[Number(key)] : own(node, key);
-      if (isObject(value) && typeof own(value, "$ref") === "string" && !(MAPS.has(key) && !isMap)) {
-        value = target(document, value, place, notices);
+      // An own key, so plain access finds the own property, `__proto__` included.
+      let value = (node as UnknownObject)[key];
+      if (typeof value !== "object" || value === null) continue;
+      if (typeof (value as UnknownObject).$ref === "string" && !(MAPS.has(key) && !isMap)) {
+        value = target(document, value as UnknownObject, () => pointerTo(place, key), notices);
         if (isArray(node)) (node as unknown[])[Number(key)] = value;
         else setOwn(node, key, value);
       }
-      if (isObject(value) || isArray(value)) {
-        const below = value as Container;
-        if (!done.has(below))
-          pending.push({ node: below, at: place, isMap: !isMap && MAPS.has(key) && !isArray(below) });
-      }
+      if (typeof value !== "object" || value === null || done.has(value)) continue;
+      pending.push({ node: value as Container, isMap: !isMap && MAPS.has(key) && !isArray(value), parent: place, key });
     }
   }
   return notices;
 }
 
 /** What a Reference Object stands for. */
-function target(
-  document: object,
-  reference: { readonly [key: string]: unknown },
-  at: string,
-  notices: Notice[],
-): unknown {
+function target(document: object, reference: UnknownObject, at: () => string, notices: Notice[]): unknown {
   const seen = new Set<string>();
   let pointer = ownString(reference, "$ref") ?? "";
   for (;;) {
@@ -78,7 +88,7 @@ function target(
         kind: "warning",
         code: "dangling-reference",
         title: "references that lead nowhere",
-        where: at,
+        where: at(),
         message: `"${pointer}" ${found === undefined ? "doesn't exist in the document" : "refers to itself"}; it counts as any value`,
       });
       return {};
@@ -91,13 +101,13 @@ function target(
 }
 
 /** `#components/...` means `#/components/...`: 172 references of Sigma's definition are written so. */
-function repair(pointer: string, at: string, notices: Notice[]): string {
+function repair(pointer: string, at: () => string, notices: Notice[]): string {
   if (!/^#[^/]/.test(pointer)) return pointer;
   notices.push({
     kind: "repair",
     code: "reference-without-slash",
     title: "references without a slash after #",
-    where: at,
+    where: at(),
     message: `"${pointer}" was read as "#/${pointer.slice(1)}"`,
   });
   return `#/${pointer.slice(1)}`;
@@ -124,7 +134,7 @@ function decode(segment: string): string {
 }
 
 /** What stands beside a `$ref`: in a schema it holds as well (3.1), elsewhere it replaces summary and description. */
-function withSiblings(found: unknown, reference: { readonly [key: string]: unknown }, pointer: string): unknown {
+function withSiblings(found: unknown, reference: UnknownObject, pointer: string): unknown {
   const { $ref: _, ...siblings } = reference;
   if (Object.keys(siblings).length === 0 || !isObject(found)) return found;
   const isSchema = !/^#\/components\/(?!schemas\/)|^#\/paths\//.test(pointer) || /\/schema(\/|$)/.test(pointer);

@@ -4,33 +4,71 @@
  * schemas are looked at once, and compiling them would cost more than all the rest of a run.
  * @see https://json-schema.org/draft/2020-12/json-schema-validation
  */
-import { isArray, isObject, own, ownArray, pointerSegment } from "../json.js";
+import { isArray, isObject, own, ownArray, pointerSegment, type UnknownObject } from "../json.js";
 import { ANY, asSchema, distinctVariants, type Schema, schemasOf, typesOf } from "./schema.js";
 
 /** Values nest this deep at the most; a deeper one can't be checked and counts as invalid. */
 const MAX_DEPTH = 200;
 
 export function isValid(value: unknown, schema: Schema): boolean {
-  return findFault(value, schema) === undefined;
+  return check(value, schema, 0) === undefined;
 }
 
 /**
  * The first reason why `value` is not valid, as `<JSON pointer into the value>: <what is expected>`; undefined when it
  * is valid. The variants of a `oneOf` that ask for the same count as one.
  */
-export function findFault(value: unknown, schema: Schema, at = "", depth = 0): string | undefined {
-  if (schema === true) return undefined;
-  if (schema === false) return `${at || "/"}: nothing is allowed here`;
-  if (depth > MAX_DEPTH) return `${at || "/"}: nested too deep to check`;
-  const fault = (expected: string) => `${at || "/"}: ${expected}`;
-  const within = (part: Schema) => findFault(value, part, at, depth + 1);
+export function findFault(value: unknown, schema: Schema): string | undefined {
+  const found = check(value, schema, 0);
+  return found && `/${found.path.reverse().map(pointerSegment).join("/")}: ${found.expected}`;
+}
 
-  const types = typesOf(schema);
-  if (types && !types.some((type) => hasType(value, type))) return fault(`expected ${types.join(" or ")}`);
+/** The path is collected on the way back, innermost key first: most checks pass, and most faults are never shown. */
+interface Fault {
+  readonly path: (string | number)[];
+  readonly expected: string;
+}
+
+function fault(expected: string): Fault {
+  return { path: [], expected };
+}
+
+/** The fault of a part, if there is one, as a fault of the whole. */
+function inside(key: string | number, found: Fault | undefined): Fault | undefined {
+  found?.path.push(key);
+  return found;
+}
+
+function check(value: unknown, schema: Schema, depth: number): Fault | undefined {
+  if (schema === true) return undefined;
+  if (schema === false) return fault("nothing is allowed here");
+  if (depth > MAX_DEPTH) return fault("nested too deep to check");
+
+  const { type } = schema;
+  if (
+    typeof type === "string" ? !hasType(value, type) : typesOf(schema)?.some((type) => hasType(value, type)) === false
+  ) {
+    return fault(`expected ${typesOf(schema)?.join(" or ")}`);
+  }
   const allowed = own(schema, "enum");
   if (isArray(allowed) && !allowed.some((entry) => sameValue(entry, value))) return fault("not one of the enum");
   if (Object.hasOwn(schema, "const") && !sameValue(own(schema, "const"), value)) return fault("not the const");
 
+  if (COMBINING.some((keyword) => Object.hasOwn(schema, keyword))) {
+    const combined = combinedFault(value, schema, depth);
+    if (combined) return combined;
+  }
+  if (typeof value === "string") return stringFault(value, schema);
+  if (typeof value === "number") return numberFault(value, schema);
+  if (isArray(value)) return arrayFault(value, schema, depth);
+  if (isObject(value)) return objectFault(value, schema, depth);
+  return undefined;
+}
+
+const COMBINING = ["allOf", "anyOf", "oneOf", "not", "if"];
+
+function combinedFault(value: unknown, schema: Schema, depth: number): Fault | undefined {
+  const within = (part: Schema) => check(value, part, depth + 1);
   for (const part of schemasOf(schema, "allOf")) {
     const inner = within(part);
     if (inner) return inner;
@@ -49,17 +87,10 @@ export function findFault(value: unknown, schema: Schema, at = "", depth = 0): s
     const inner = within(asSchema(own(schema, within(condition) ? "else" : "then")) ?? ANY);
     if (inner) return inner;
   }
-
-  if (typeof value === "string") return stringFault(value, schema, fault);
-  if (typeof value === "number") return numberFault(value, schema, fault);
-  if (isArray(value)) return arrayFault(value, schema, fault, at, depth);
-  if (isObject(value)) return objectFault(value, schema, fault, at, depth);
   return undefined;
 }
 
-type Fault = (expected: string) => string;
-
-function stringFault(value: string, schema: Schema, fault: Fault): string | undefined {
+function stringFault(value: string, schema: Schema): Fault | undefined {
   const length = [...value].length;
   if (length < numberOf(schema, "minLength", 0)) return fault("shorter than minLength");
   if (length > numberOf(schema, "maxLength", Number.POSITIVE_INFINITY)) return fault("longer than maxLength");
@@ -70,7 +101,7 @@ function stringFault(value: string, schema: Schema, fault: Fault): string | unde
   return undefined;
 }
 
-function numberFault(value: number, schema: Schema, fault: Fault): string | undefined {
+function numberFault(value: number, schema: Schema): Fault | undefined {
   if (value < numberOf(schema, "minimum", Number.NEGATIVE_INFINITY)) return fault("less than minimum");
   if (value > numberOf(schema, "maximum", Number.POSITIVE_INFINITY)) return fault("more than maximum");
   if (value <= numberOf(schema, "exclusiveMinimum", Number.NEGATIVE_INFINITY)) return fault("not above the minimum");
@@ -80,7 +111,7 @@ function numberFault(value: number, schema: Schema, fault: Fault): string | unde
   return undefined;
 }
 
-function arrayFault(value: readonly unknown[], schema: Schema, fault: Fault, at: string, depth: number) {
+function arrayFault(value: readonly unknown[], schema: Schema, depth: number): Fault | undefined {
   if (value.length < numberOf(schema, "minItems", 0)) return fault("fewer than minItems");
   if (value.length > numberOf(schema, "maxItems", Number.POSITIVE_INFINITY)) return fault("more than maxItems");
   if (own(schema, "uniqueItems") === true) {
@@ -91,23 +122,17 @@ function arrayFault(value: readonly unknown[], schema: Schema, fault: Fault, at:
   const items = asSchema(own(schema, "items"));
   for (const [index, entry] of value.entries()) {
     const part = prefix[index] ?? items;
-    const inner = part === undefined ? undefined : findFault(entry, part, `${at}/${index}`, depth + 1);
+    const inner = part === undefined ? undefined : inside(index, check(entry, part, depth + 1));
     if (inner) return inner;
   }
   const contains = asSchema(own(schema, "contains"));
-  if (contains !== undefined && !value.some((entry) => !findFault(entry, contains, at, depth + 1))) {
+  if (contains !== undefined && !value.some((entry) => !check(entry, contains, depth + 1))) {
     return fault("contains no matching entry");
   }
   return undefined;
 }
 
-function objectFault(
-  value: { readonly [key: string]: unknown },
-  schema: Schema,
-  fault: Fault,
-  at: string,
-  depth: number,
-) {
+function objectFault(value: UnknownObject, schema: Schema, depth: number): Fault | undefined {
   const keys = Object.keys(value);
   for (const name of ownArray(schema, "required")) {
     if (typeof name === "string" && !Object.hasOwn(value, name)) return fault(`misses "${name}"`);
@@ -122,8 +147,7 @@ function objectFault(
   const names = asSchema(own(schema, "propertyNames"));
   const additional = asSchema(own(schema, "additionalProperties"));
   for (const key of keys) {
-    const place = `${at}/${pointerSegment(key)}`;
-    if (names !== undefined && findFault(key, names, place, depth + 1)) return fault(`"${key}" is no allowed name`);
+    if (names !== undefined && check(key, names, depth + 1)) return fault(`"${key}" is no allowed name`);
     const named = asSchema(own(properties, key));
     const parts: Schema[] = named === undefined ? [] : [named];
     for (const [pattern, part] of patterns) {
@@ -132,7 +156,7 @@ function objectFault(
     }
     if (parts.length === 0 && additional !== undefined) parts.push(additional);
     for (const part of parts) {
-      const inner = findFault(value[key], part, place, depth + 1);
+      const inner = inside(key, check(value[key], part, depth + 1));
       if (inner) return inner;
     }
   }

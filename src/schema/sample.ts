@@ -24,6 +24,8 @@ export interface SampleOptions {
 
 export interface Sample {
   readonly value: unknown;
+  /** The value as JSON text, indented by two spaces. */
+  readonly text: string;
   /** Why the value is not valid; undefined when it is. */
   readonly fault: string | undefined;
 }
@@ -42,17 +44,17 @@ export function sample(schema: Schema, options: SampleOptions): Sample {
   let best: Sample | undefined;
   for (const optionalDepth of options.properties === "full" ? OPTIONAL_DEPTHS : [0]) {
     const sampler = new Sampler(options, optionalDepth);
-    const found = sampler.value(schema, options.name, 0);
-    const candidate = { value: found === NONE ? null : found, fault: findFault(found === NONE ? null : found, schema) };
+    const candidate = checked(schema, sampler.value(schema, options.name, 0));
     if (best === undefined || (best.fault !== undefined && candidate.fault === undefined)) best = candidate;
-    if (sampler.exhausted || textLength(candidate.value) > options.budget) continue;
+    if (sampler.exhausted || Buffer.byteLength(candidate.text) > options.budget) continue;
     if (candidate.fault === undefined) return candidate;
   }
-  return best ?? { value: null, fault: findFault(null, schema) };
+  return best ?? checked(schema, NONE);
 }
 
-function textLength(value: unknown): number {
-  return Buffer.byteLength(JSON.stringify(value, null, 2) ?? "");
+function checked(schema: Schema, found: unknown): Sample {
+  const value = found === NONE ? null : found;
+  return { value, text: JSON.stringify(value, null, 2), fault: findFault(value, schema) };
 }
 
 /** No value can be given: the schema accepts nothing, or only what is cut here. */
@@ -87,6 +89,7 @@ class Sampler {
   value(schema: Schema, name: string, depth: number): unknown {
     if (schema === false) return NONE;
     if (schema === true) return `<${name}>`;
+    if (isBareString(schema)) return `<${name}>`;
     this.steps += 1;
     if (this.steps > MAX_STEPS || this.nodes > MAX_NODES) {
       this.exhausted = true;
@@ -98,7 +101,7 @@ class Sampler {
     this.open.set(schema, turns + 1);
     try {
       for (const given of givenValues(schema)) {
-        if (isValid(given, schema) && textLength(given) <= this.options.budget / 4) return given;
+        if (isValid(given, schema) && JSON.stringify(given).length <= this.options.budget / 4) return given;
       }
       return this.build(schema, name, depth);
     } finally {
@@ -106,8 +109,15 @@ class Sampler {
     }
   }
 
-  /** The first candidate that is valid; else the first candidate at all, which is the nearest thing. */
+  /**
+   * The first candidate that is valid; else, for the whole value only, the nearest thing: inside it, leaving a property
+   * out is better than a wrong value.
+   */
   private build(schema: Schema, name: string, depth: number): unknown {
+    if (isValidByConstruction(schema)) {
+      const folded = fold([schema]);
+      return folded.types?.[0] === "array" ? this.array(folded, name, depth) : this.object(folded, depth);
+    }
     let nearest: unknown = NONE;
     for (const candidate of this.candidates([schema], new Set(), name, depth)) {
       if (candidate === NONE) continue;
@@ -115,7 +125,7 @@ class Sampler {
       if (nearest === NONE) nearest = candidate;
       if (this.exhausted) break;
     }
-    return depth === 0 ? nearest : isContradiction(nearest, schema) ? NONE : nearest;
+    return depth === 0 ? nearest : NONE;
   }
 
   /** Candidates for a value that must satisfy all of `schemas`, most fitting first. */
@@ -171,70 +181,79 @@ class Sampler {
   }
 
   private *objects(folded: Folded, depth: number): Generator<unknown> {
-    this.nodes += 1;
-    const names = [...folded.properties.keys()].filter((key) => !this.hidden(folded.properties.get(key) ?? []));
-    const required = [...folded.required];
-    // An object of which nothing is required says nothing when it is empty: there the optional properties are shown.
-    const wanted =
-      (this.options.properties === "full" && depth < this.optionalDepth) || (required.length === 0 && depth < 3)
-        ? [...new Set([...names, ...required])]
-        : names.filter((key) => folded.required.has(key)).concat(required.filter((key) => !folded.properties.has(key)));
-
-    const object = {};
-    for (const key of wanted) {
-      const schemas = folded.properties.get(key) ?? additionalSchemas(folded);
-      const value = this.value(conjunction(schemas), key, depth + 1);
-      if (value !== NONE) setOwn(object, key, value);
-      else if (folded.required.has(key)) return;
-    }
-    if (
-      folded.properties.size === 0 &&
-      (this.options.properties === "full" || numberOfParts(folded, "minProperties") > 0)
-    ) {
-      const additional = conjunction(additionalSchemas(folded));
-      const entry = additional === false || isAny(additional) ? NONE : this.value(additional, "value", depth + 1);
-      if (entry !== NONE) setOwn(object, "<key>", entry);
-    }
+    const object = this.object(folded, depth);
+    if (object === NONE) return;
     yield object;
 
     // Where all of it together is too much (a variant that must not match as well), the required ones alone may do.
-    if (Object.keys(object).some((key) => !folded.required.has(key))) {
+    const shown = Object.keys(object as object);
+    if (shown.some((key) => !folded.required.has(key))) {
       const least = {};
-      for (const key of Object.keys(object)) if (folded.required.has(key)) setOwn(least, key, own(object, key));
+      for (const key of shown) if (folded.required.has(key)) setOwn(least, key, own(object, key));
       yield least;
     }
-    if (required.length < names.length && wanted.length < names.length) {
-      const most = { ...object };
-      for (const key of names) {
-        if (Object.hasOwn(most, key)) continue;
-        const value = this.value(conjunction(folded.properties.get(key) ?? []), key, depth + 1);
-        if (value !== NONE) setOwn(most, key, value);
-      }
-      yield most;
+    // And where they are too little (a variant that nothing else tells from the others), all of them may do.
+    const missing = this.visible(folded).filter((key) => !Object.hasOwn(object as object, key));
+    if (missing.length === 0) return;
+    const most = { ...(object as object) };
+    for (const key of missing) {
+      const value = this.value(conjunction(folded.properties.get(key) ?? []), key, depth + 1);
+      if (value !== NONE) setOwn(most, key, value);
     }
+    yield most;
+  }
+
+  /** The object a person would expect; `NONE` when a required property can't have a value. */
+  private object(folded: Folded, depth: number): unknown {
+    this.nodes += 1;
+    const { properties, required } = folded;
+    // An object of which nothing is required says nothing when it is empty: there the optional properties are shown.
+    const isFull =
+      (this.options.properties === "full" && depth < this.optionalDepth) || (required.size === 0 && depth < 3);
+    const wanted = new Set(this.visible(folded).filter((key) => isFull || required.has(key)));
+    for (const key of required) wanted.add(key);
+
+    const object = {};
+    for (const key of wanted) {
+      const value = this.value(conjunction(properties.get(key) ?? additionalSchemas(folded)), key, depth + 1);
+      if (value !== NONE) setOwn(object, key, value);
+      else if (required.has(key)) return NONE;
+    }
+    if (properties.size === 0 && (this.options.properties === "full" || numberOfParts(folded, "minProperties") > 0)) {
+      const additional = conjunction(additionalSchemas(folded));
+      const entry = isAny(additional) ? NONE : this.value(additional, "value", depth + 1);
+      if (entry !== NONE) setOwn(object, "<key>", entry);
+    }
+    return object;
   }
 
   private *arrays(folded: Folded, name: string, depth: number): Generator<unknown> {
+    const array = this.array(folded, name, depth);
+    yield array;
+    if (array.length > 0 && numberOfParts(folded, "minItems") === 0) yield [];
+  }
+
+  /** One entry, or as many as there must be. */
+  private array(folded: Folded, name: string, depth: number): unknown[] {
     this.nodes += 1;
     const prefix = folded.parts.flatMap((part) => schemasOf(part, "prefixItems"));
     const items = conjunction(
       folded.parts.map((part) => asSchema(own(part, "items"))).filter((part) => part !== undefined),
     );
-    const least = Math.max(0, ...folded.parts.map((part) => numberOf(part, "minItems", 0)));
     const most = Math.min(...folded.parts.map((part) => numberOf(part, "maxItems", Number.POSITIVE_INFINITY)));
-    const length = Math.min(Math.max(least, prefix.length, 1), most, 100);
+    const length = Math.min(Math.max(numberOfParts(folded, "minItems"), prefix.length, 1), most, 100);
     const entries: unknown[] = [];
     for (let index = 0; index < length; index += 1) {
-      const entry = this.value(
-        prefix[index] ?? items,
-        index < 1 ? singular(name) : `${singular(name)}${index + 1}`,
-        depth + 1,
-      );
+      const entryName = index < 1 ? singular(name) : `${singular(name)}${index + 1}`;
+      const entry = this.value(prefix[index] ?? items, entryName, depth + 1);
       if (entry === NONE) break;
       entries.push(entry);
     }
-    yield entries;
-    if (entries.length > 0 && least === 0) yield [];
+    return entries;
+  }
+
+  private visible(folded: Folded): string[] {
+    return [...folded.properties].filter(([, schemas]) => !this.hidden(schemas)).map(([key]) => key);
   }
 
   /** `readOnly` has no place in a request, `writeOnly` none in a response. @see JSON Schema validation, section 9.4 */
@@ -244,9 +263,50 @@ class Sampler {
   }
 }
 
-/** Whether the value fails because nothing could be right here, so that leaving the property out is better. */
-function isContradiction(value: unknown, schema: Schema): boolean {
-  return value === NONE || !isValid(value, schema);
+/** Keywords that say nothing a candidate, built of valid parts, could get wrong. */
+const HARMLESS = new Set([
+  "type",
+  "properties",
+  "required",
+  "items",
+  "title",
+  "description",
+  "format",
+  "enum",
+  "const",
+  "default",
+  "example",
+  "examples",
+  "deprecated",
+  "readOnly",
+  "writeOnly",
+  "externalDocs",
+  "additionalProperties",
+  "nullable",
+]);
+
+/**
+ * An object or array of which the keywords ask for nothing but the shape. Its parts have been checked when they were
+ * made, and checking all of it again at every level is what would make deep schemas slow.
+ */
+function isValidByConstruction(schema: Schema): boolean {
+  const types = typesOf(schema);
+  return (
+    isObject(schema) &&
+    types?.length === 1 &&
+    (types[0] === "object" || types[0] === "array") &&
+    !Object.hasOwn(schema, "enum") &&
+    !Object.hasOwn(schema, "const") &&
+    schema.additionalProperties !== false &&
+    Object.keys(schema).every((key) => HARMLESS.has(key))
+  );
+}
+
+/** By far the commonest schema. */
+function isBareString(schema: Schema): boolean {
+  if (!isObject(schema) || schema.type !== "string") return false;
+  for (const key in schema) if (key !== "type" && key !== "description" && key !== "title") return false;
+  return true;
 }
 
 function conjunction(schemas: readonly Schema[]): Schema {
@@ -309,6 +369,7 @@ export function fold(schemas: readonly Schema[]): Folded {
     for (const key of ownArray(part, "required")) if (typeof key === "string") required.add(key);
     for (const keyword of ["oneOf", "anyOf"] as const) {
       const id = own(part, keyword);
+      if (id === undefined) continue;
       const variants = keyword === "oneOf" ? distinctVariants(part) : schemasOf(part, keyword);
       if (isArray(id) && variants.length > 0) alternatives.push({ id, variants });
     }

@@ -16,8 +16,10 @@ export function asSchema(value: unknown): Schema | undefined {
 /** The schemas of `allOf`, `anyOf`, `oneOf` or `prefixItems`. */
 export function schemasOf(schema: Schema, keyword: string): readonly Schema[] {
   const value = own(schema, keyword);
-  return isArray(value) ? value.map(asSchema).filter((entry) => entry !== undefined) : [];
+  return isArray(value) ? value.map(asSchema).filter((entry) => entry !== undefined) : NONE;
 }
+
+const NONE: readonly Schema[] = [];
 
 /** The `type` keyword as a list; undefined when there is none. */
 export function typesOf(schema: Schema): readonly string[] | undefined {

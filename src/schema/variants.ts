@@ -57,7 +57,7 @@ function nameOf(variant: Schema, siblings: readonly Schema[]): string | undefine
   if (title && !isMachineTitle(title)) return title;
   const folded = fold([variant]);
   const others = siblings.filter((sibling) => sibling !== variant).map((sibling) => fold([sibling]));
-  for (const key of folded.required) {
+  for (const key of new Set([...folded.required, ...folded.properties.keys()])) {
     const values = constants(folded.properties.get(key) ?? []);
     if (values.length === 0 || values.length > 6) continue;
     const clash = others.some((other) =>
@@ -92,7 +92,9 @@ const SPELLINGS: ReadonlyMap<string, string> = new Map([
   ["postgres", "PostgreSQL"],
   ["alloydb", "AlloyDB"],
   ["mysql", "MySQL"],
-  ["starburst", "Starburst"],
+  ["awsSigV4", "AWS SigV4"],
+  ["azuresql", "Azure SQL"],
+  ["sqlserver", "SQL Server"],
 ]);
 
 function readable(value: string): string {

@@ -14,8 +14,16 @@ export function answersWithFile(method: Method, path: string): boolean {
   return method === "get" && /\/query\/\{[^}]+\}\/download$/.test(path);
 }
 
-/** Query parameters of lists. `limit` goes up to 1,000 with a default of 50; the page is an opaque string. */
-export const PARAMETER_EXAMPLES: ReadonlyMap<string, unknown> = new Map<string, unknown>([
-  ["limit", 50],
-  ["pageSize", 50],
+/** A value to begin with, and words where the definition has none. */
+export interface KnownParameter {
+  readonly example?: unknown;
+  readonly description: string;
+}
+
+/** The query parameters of lists. A page is an opaque string; `limit` goes up to 1,000, with a default of 50. */
+export const PARAMETERS: ReadonlyMap<string, KnownParameter> = new Map([
+  ["page", { description: "Which page: the `nextPage` of the last answer. Left out, the first." }],
+  ["limit", { example: 50, description: "Entries of one page, 1,000 at most; 50 when left out." }],
+  ["pageToken", { description: "Which page: the `nextPageToken` of the last answer. Left out, the first." }],
+  ["pageSize", { example: 50, description: "Entries of one page." }],
 ]);

@@ -4,11 +4,11 @@
  */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { CuratedBody } from "../collection/body.js";
 import { messageOf, UsageError } from "../errors.js";
 import { isArray, isObject, own, ownString } from "../json.js";
 import type { PostmanEvent, PostmanRequest } from "../postman.js";
+import { packageFile } from "../root.js";
 
 export interface EnvironmentVariable {
   readonly key: string;
@@ -27,11 +27,10 @@ export interface Templates {
   readonly bodies: ReadonlyMap<string, readonly CuratedBody[]>;
 }
 
-const OWN = fileURLToPath(new URL("../../templates", import.meta.url));
-
 /** @throws UsageError when the folder is missing or a file in it is not what it should be. */
 export async function loadTemplates(folder?: string): Promise<Templates> {
-  const folders = folder === undefined ? [OWN] : [folder, OWN];
+  const ours = packageFile("templates");
+  const folders = folder === undefined ? [ours] : [folder, ours];
   if (folder !== undefined) await list(folder, true);
   const request = await readJson(folders, "authenticate/request.json");
   if (!isObject(request) || !isObject(own(request, "request"))) {
