@@ -49,7 +49,7 @@ export interface PostmanHeader {
 export interface PostmanUrl {
   raw: string;
   host: string[];
-  path: string[];
+  path?: string[];
   query?: PostmanQueryParam[];
   variable?: PostmanPathVariable[];
 }

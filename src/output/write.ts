@@ -114,35 +114,80 @@ export async function writeOutput(plan: OutputPlan): Promise<void> {
       cause,
     });
   }
+  const before = readLock(await readCurrent(folder, LOCK_FILE));
+  const announced: Lock = { ...lock, files: before?.files ?? {}, next: lock.files };
+  const finished = { name: LOCK_FILE, text: toFileText(lock) };
   if (changed.length > 0) {
-    const before = readLock(await readCurrent(folder, LOCK_FILE));
-    await replace(folder, LOCK_FILE, toFileText({ ...lock, files: before?.files ?? {}, next: lock.files }), false);
+    const staged = [...changed, finished];
+    const temporaries = await stage(folder, staged);
+    try {
+      await replace(folder, { name: LOCK_FILE, text: toFileText(announced) });
+      for (const [index, temporary] of temporaries.entries())
+        await renameOver(temporary, join(folder, staged[index]!.name));
+    } finally {
+      await discard(temporaries);
+    }
+  } else {
+    await replace(folder, finished);
   }
-  for (const { name, text, isPrivate } of changed) await replace(folder, name, text, isPrivate ?? false);
-  await replace(folder, LOCK_FILE, toFileText(lock), false);
 }
 
-async function replace(folder: string, name: string, text: string, isPrivate: boolean): Promise<void> {
-  const target = join(folder, name);
-  const temporary = join(folder, `.${name}.${process.pid}.tmp`);
+type Draft = Pick<OutputFile, "name" | "text" | "isPrivate">;
+
+async function replace(folder: string, file: Draft): Promise<void> {
+  const [temporary = ""] = await stage(folder, [file]);
+  await renameOver(temporary, join(folder, file.name));
+}
+
+/** Writes each file beside its target. When one can't be written, none is left, and nothing has been replaced yet. */
+async function stage(folder: string, files: readonly Draft[]): Promise<string[]> {
+  const temporaries = files.map(({ name }) => temporaryFor(folder, name));
+  const results = await Promise.allSettled(files.map((file, index) => writeSynced(temporaries[index]!, file)));
+  const failed = results.findIndex(({ status }) => status === "rejected");
+  const failure = results[failed];
+  if (failure?.status !== "rejected") return temporaries;
+  await discard(temporaries);
+  throw unwritable(join(folder, files[failed]!.name), failure.reason);
+}
+
+let temporaryCount = 0;
+
+/** The lock file is staged twice in a run, and two runs may stage at once. */
+function temporaryFor(folder: string, name: string): string {
+  temporaryCount += 1;
+  return join(folder, `.${name}.${process.pid}-${temporaryCount}.tmp`);
+}
+
+async function writeSynced(temporary: string, { text, isPrivate }: Draft): Promise<void> {
+  const file = await open(temporary, "w", isPrivate ? 0o600 : 0o666);
   try {
-    const file = await open(temporary, "w", isPrivate ? 0o600 : 0o666);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    if (isPrivate) await chmod(temporary, 0o600);
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  if (isPrivate) await chmod(temporary, 0o600);
+}
+
+async function renameOver(temporary: string, target: string): Promise<void> {
+  try {
     await rename(temporary, target);
   } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => {});
-    throw new OutputError(`can't be written: ${reasonOf(cause)}`, {
-      where: target,
-      hint: "Choose another folder with --output, or free what stands in the way.",
-      cause,
-    });
+    await discard([temporary]);
+    throw unwritable(target, cause);
   }
+}
+
+async function discard(temporaries: readonly string[]): Promise<void> {
+  await Promise.all(temporaries.map((temporary) => rm(temporary, { force: true }).catch(() => {})));
+}
+
+function unwritable(target: string, cause: unknown): OutputError {
+  return new OutputError(`can't be written: ${reasonOf(cause)}`, {
+    where: target,
+    hint: "Choose another folder with --output, or free what stands in the way.",
+    cause,
+  });
 }
 
 function reasonOf(cause: unknown): string {
