@@ -27,13 +27,17 @@ const ACRONYMS: ReadonlyMap<string, string> = new Map(
 
 /** The words of a name in any style, in lower case: `allowedIps`, `allowed-ips` and `allowed_ips` are one. */
 export function wordsOf(name: string): string[] {
-  return name
-    .replace(/oauth/gi, "Oauth")
-    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
-    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
-    .split(/[^\p{L}\p{N}.]+/u)
-    .filter((word) => word !== "")
-    .map((word) => word.toLowerCase());
+  return (
+    name
+      .replace(/oauth/gi, "Oauth")
+      // The plural of an acronym is one word.
+      .replace(/([A-Z]{2,}s)(?![a-z])/g, (word) => ` ${word.toLowerCase()} `)
+      .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+      .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
+      .split(/[^\p{L}\p{N}.]+/u)
+      .filter((word) => word !== "")
+      .map((word) => word.toLowerCase())
+  );
 }
 
 /** `allowedIps` -> `Allowed IPs`. */

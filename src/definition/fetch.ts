@@ -6,6 +6,8 @@ export interface FetchOptions {
   readonly maxSize: number;
   /** Milliseconds without a byte after which the download is given up. */
   readonly idleTimeout: number;
+  /** The same until the first one, where that is to be shorter. */
+  readonly firstByteTimeout?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -14,11 +16,12 @@ const MAX_REDIRECTS = 5;
 /** @throws DefinitionError when the address is not allowed, can't be reached, answers otherwise or is too large. */
 export async function fetchText(address: string, options: FetchOptions): Promise<string> {
   const idle = new AbortController();
-  const stop = () => idle.abort(new Error(`nothing came for ${options.idleTimeout / 1000} s`));
-  let timer = setTimeout(stop, options.idleTimeout);
+  const wait = (milliseconds: number) =>
+    setTimeout(() => idle.abort(new Error(`nothing came for ${milliseconds / 1000} s`)), milliseconds);
+  let timer = wait(options.firstByteTimeout ?? options.idleTimeout);
   const alive = () => {
     clearTimeout(timer);
-    timer = setTimeout(stop, options.idleTimeout);
+    timer = wait(options.idleTimeout);
   };
   const signal = options.signal ? AbortSignal.any([idle.signal, options.signal]) : idle.signal;
   try {

@@ -31,7 +31,7 @@ export interface LoadOptions {
 }
 
 export const DEFAULT_MAX_SIZE = 128 * 1024 * 1024;
-/** How long a silent server is waited for, in milliseconds. */
+/** How long a silent server is waited for, in milliseconds. The addresses of `latest` share it until one answers. */
 const IDLE_TIMEOUT = 10_000;
 
 /** Loads one definition: a file, an https address, `latest` or `bundled`. @throws DefinitionError */
@@ -46,7 +46,7 @@ async function loadLatest(options: LoadOptions): Promise<Definition> {
   let last: unknown;
   for (const address of PUBLISHED) {
     try {
-      return await loadAddress(address, options);
+      return await loadAddress(address, options, IDLE_TIMEOUT / PUBLISHED.length);
     } catch (error) {
       last ??= error;
     }
@@ -54,11 +54,20 @@ async function loadLatest(options: LoadOptions): Promise<Definition> {
   throw last;
 }
 
-async function loadAddress(address: string, options: LoadOptions): Promise<Definition> {
+async function loadAddress(
+  address: string,
+  options: LoadOptions,
+  firstByteTimeout = IDLE_TIMEOUT,
+): Promise<Definition> {
   options.onDownload?.(address);
   try {
     const maxSize = options.maxSize ?? DEFAULT_MAX_SIZE;
-    const text = await fetchText(address, { maxSize, idleTimeout: IDLE_TIMEOUT, signal: options.signal });
+    const text = await fetchText(address, {
+      maxSize,
+      firstByteTimeout,
+      idleTimeout: IDLE_TIMEOUT,
+      signal: options.signal,
+    });
     return await fromText(text, address, undefined);
   } finally {
     options.onDownload?.(undefined);

@@ -1,0 +1,285 @@
+/** What a collection made of a whole definition promises, checked with tools that know nothing of src/. */
+import { readFileSync } from "node:fs";
+import { Ajv } from "ajv";
+import postman from "postman-collection";
+import { beforeAll, expect, it } from "vitest";
+import { type GenerateResult, generate } from "../../src/index.js";
+import { toFileText } from "../../src/json.js";
+import type { PostmanItem, PostmanRequest } from "../../src/postman.js";
+import { foldersOf, itemsOf, operationsOf, pathOf, withoutNames } from "../support/collection.js";
+import { BUNDLED, describeEach, POSTMAN_SCHEMA, REAL } from "../support/definitions.js";
+import { dereference, METHODS, pointerTo, readDefinition, Validator } from "../support/openapi.js";
+
+type Node = { [key: string]: unknown };
+
+describeEach([...REAL, BUNDLED], [POSTMAN_SCHEMA], ({ file, requests, environments }) => {
+  let result: GenerateResult;
+  let full: GenerateResult;
+  let document: Node;
+  beforeAll(async () => {
+    document = readDefinition(file);
+    result = await generate({ definitions: [file] });
+    full = await generate({ definitions: [file], body: "full" });
+  });
+
+  it("validates against Postman's schema of the format", () => {
+    const ajv = new Ajv({ strict: false, validateFormats: false });
+    const validate = ajv.compile(JSON.parse(readFileSync(POSTMAN_SCHEMA, "utf8")) as object);
+    expect(validate(result.collection) ? [] : validate.errors?.slice(0, 5)).toEqual([]);
+  });
+
+  it("loads in the postman-collection SDK, with every request", () => {
+    const loaded = new postman.Collection(result.collection as never);
+    let count = 0;
+    loaded.forEachItem(() => {
+      count += 1;
+    });
+    expect(count).toBe(requests + 1);
+  });
+
+  it("has every operation but the token one exactly once, and no other", () => {
+    const wanted = operations(document)
+      .filter(({ path }) => path !== "/v2/auth/token")
+      .map(({ method, path }) => `${method.toUpperCase()} ${withoutNames(path)}`);
+    const found = operationsOf(result.collection).map(({ request }) => `${request.method} ${pathOf(request.url)}`);
+    expect(found.toSorted()).toEqual(wanted.toSorted());
+    expect(found).toHaveLength(requests);
+  });
+
+  it("has bodies and examples that are valid, in both sizes", () => {
+    const validator = new Validator(document);
+    const operationOf = new Map(
+      operations(document).map(({ method, path, operation }) => [
+        `${method.toUpperCase()} ${withoutNames(path)}`,
+        { method, path, operation },
+      ]),
+    );
+    const faults: string[] = [];
+    const count = { bodies: 0, requests: 0, responses: 0 };
+    for (const { collection } of [result, full]) {
+      for (const item of operationsOf(collection)) {
+        const { method, path, operation } = operationOf.get(`${item.request.method} ${pathOf(item.request.url)}`)!;
+        const at = ["paths", path, method];
+        const check = (what: string, pointer: string, text: string) => {
+          const fault = validator.fault(pointer, JSON.parse(text));
+          if (fault) faults.push(`${item.request.method} ${path}, ${what}: ${fault}`);
+        };
+        const body = schemaPointer(document, [...at, "requestBody"], operation.requestBody);
+        for (const request of [item.request, ...item.response.map(({ originalRequest }) => originalRequest)]) {
+          if (request.body?.mode !== "raw") continue;
+          check("a body", body!, request.body.raw);
+          if (request === item.request) count.bodies += 1;
+          else count.requests += 1;
+        }
+        for (const response of item.response) {
+          if (response._postman_previewlanguage !== "json" || response.body === "") continue;
+          const responses = operation.responses as Node;
+          const status = Object.hasOwn(responses, String(response.code)) ? String(response.code) : "default";
+          check(
+            `the example "${response.name}"`,
+            schemaPointer(document, [...at, "responses", status], responses[status])!,
+            response.body,
+          );
+          count.responses += 1;
+        }
+      }
+    }
+    expect(faults).toEqual([]);
+    const withJson = (of: (operation: Node) => unknown) =>
+      operations(document).filter(
+        ({ operation, path }) =>
+          path !== "/v2/auth/token" &&
+          JSON.stringify(dereference(document, of(operation)) ?? {}).includes('"application/json":'),
+      ).length;
+    expect(count.bodies).toBe(2 * withJson((operation) => operation.requestBody));
+    expect(count.requests).toBeGreaterThan(count.bodies);
+    expect(count.responses).toBeGreaterThan(requests);
+    expect(result.warnings).toEqual([]);
+  });
+
+  it("inherits the token, and sends no Authorization header of its own", () => {
+    expect(result.collection.auth).toEqual({
+      type: "bearer",
+      bearer: [{ key: "token", value: "{{access_token}}", type: "string" }],
+    });
+    const [first, ...others] = itemsOf(result.collection.item);
+    expect(first).toMatchObject({
+      name: "Authenticate",
+      request: { method: "POST", auth: { type: "noauth" }, url: { raw: "{{tokenBaseURL}}" } },
+    });
+    expect(others.filter(({ request }) => "auth" in request)).toEqual([]);
+    expect(others.filter(({ request }) => request.header.some(({ key }) => /^authorization$/i.test(key)))).toEqual([]);
+  });
+
+  it("ticks what is required, and nothing else", () => {
+    const byKey = new Map(
+      result.api.operations.map((operation) => [
+        `${operation.method.toUpperCase()} ${withoutNames(operation.path)}`,
+        operation,
+      ]),
+    );
+    for (const { request } of operationsOf(result.collection)) {
+      const { parameters } = byKey.get(`${request.method} ${pathOf(request.url)}`)!;
+      const required = parameters
+        .filter((parameter) => parameter.in === "query" && parameter.required)
+        .map(({ name }) => name);
+      const ticked = (request.url.query ?? []).filter(({ disabled }) => !disabled).map(({ key }) => key);
+      expect([...new Set(ticked)]).toEqual(required);
+    }
+  });
+
+  it("names requests and folders so that they survive on a file system", () => {
+    const levels = [result.collection.item, ...foldersOf(result.collection.item).map(({ item }) => item)];
+    for (const level of levels) {
+      const names = level.map(({ name }) => name);
+      expect(names.filter((name) => /[/\\:*?"<>|]/.test(name))).toEqual([]);
+      expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length);
+    }
+    for (const item of itemsOf(result.collection.item)) {
+      const names = item.response.map(({ name }) => name);
+      expect(names.filter((name) => /[/\\:*?"<>|]/.test(name))).toEqual([]);
+      expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length);
+    }
+  });
+
+  it("describes in strings, with links that lead somewhere", () => {
+    const descriptions = itemsOf(result.collection.item).flatMap(({ request }) => described(request));
+    expect(descriptions.filter((description) => typeof description !== "string")).toEqual([]);
+    const links = descriptions.flatMap((description) =>
+      [...String(description).matchAll(/\]\(([^)]*)\)/g)].map((match) => match[1]!),
+    );
+    expect(links.filter((link) => !/^(https:\/\/|#|mailto:)/.test(link))).toEqual([]);
+    const operations = operationsOf(result.collection);
+    expect(
+      operations.filter(
+        ({ request }) =>
+          !/\[Reference page\]\(https:\/\/help\.sigmacomputing\.com\/reference\/[a-z0-9_]+\)$/.test(
+            request.description ?? "",
+          ),
+      ),
+    ).toEqual([]);
+  });
+
+  it("holds no variables but its own", () => {
+    const variables = new Set([...toFileText(result.collection).matchAll(/\{\{([^}]*)\}\}/g)].map((match) => match[1]));
+    expect([...variables].toSorted()).toEqual(["access_token", "baseUrl", "clientID", "secret", "tokenBaseURL"]);
+  });
+
+  it("fills no path variable of a write with anything that could exist", () => {
+    const filled = operationsOf(result.collection).flatMap(({ request }) =>
+      (request.url.variable ?? []).filter(({ value }) => !/<[^>]+>/.test(value)),
+    );
+    expect(filled).toEqual([]);
+  });
+
+  it("comes out the same twice, with unique ids, whatever the order of the definition", async () => {
+    const again = await generate({ definitions: [file] });
+    expect(toFileText(again.collection) === toFileText(result.collection)).toBe(true);
+    const ids = [...foldersOf(result.collection.item), ...itemsOf(result.collection.item)].flatMap((entry) => [
+      entry.id,
+      ...("response" in entry ? entry.response.map(({ id }) => id) : []),
+    ]);
+    expect(new Set(ids).size).toBe(ids.length);
+    const { readApi } = await import("../../src/api/read.js");
+    const { resolveReferences } = await import("../../src/definition/resolve.js");
+    const { operationId } = await import("../../src/collection/id.js");
+    const shuffled = reversed(readDefinition(file)) as Node;
+    resolveReferences(shuffled);
+    const { api } = readApi([shuffled], { allowHosts: [] });
+    const before = new Map(
+      operationsOf(result.collection).map(({ id, request }) => [id, `${request.method} ${pathOf(request.url)}`]),
+    );
+    for (const operation of api.operations.filter(({ path }) => path !== "/v2/auth/token")) {
+      expect(before.get(operationId(operation))).toBe(
+        `${operation.method.toUpperCase()} ${withoutNames(operation.path)}`,
+      );
+    }
+  });
+
+  it("comes with an environment for each host", () => {
+    expect(result.environments).toHaveLength(environments);
+    for (const { environment, server } of result.environments) {
+      expect(environment.values.map(({ key, type }) => `${key} ${type}`)).toEqual([
+        "baseUrl default",
+        "tokenBaseURL default",
+        "clientID default",
+        "secret secret",
+        "access_token secret",
+        "refresh_token secret",
+        "token_type default",
+        "expires_in default",
+      ]);
+      expect(environment.values.map(({ value }) => value)).toEqual([
+        server.url,
+        `${server.url}/v2/auth/token`,
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+      ]);
+      expect(environment.name).toBe(`Sigma ${server.label}`);
+    }
+  });
+});
+
+describeEach([{ ...REAL[1]!, name: "2025-11 and 2026-08" }], [REAL[0]!.file], () => {
+  it("give the same operation the same id", async () => {
+    const [older, newer] = await Promise.all(REAL.map(({ file }) => generate({ definitions: [file] })));
+    const ids = ({ collection }: GenerateResult) =>
+      new Map(
+        operationsOf(collection).map((item: PostmanItem) => [
+          `${item.request.method} ${pathOf(item.request.url)}`,
+          item.id,
+        ]),
+      );
+    const [before, after] = [ids(older!), ids(newer!)];
+    const shared = [...before.keys()].filter((key) => after.has(key));
+    expect(shared.length).toBeGreaterThan(150);
+    expect(shared.filter((key) => before.get(key) !== after.get(key))).toEqual([]);
+  });
+});
+
+function operations(document: Node): { method: string; path: string; operation: Node }[] {
+  return Object.entries(document.paths as Node).flatMap(([path, item]) =>
+    Object.entries(item as Node)
+      .filter(([method]) => METHODS.includes(method))
+      .map(([method, operation]) => ({ method, path, operation: operation as Node })),
+  );
+}
+
+/** Where the JSON schema of a body or response stands, its own reference followed. */
+function schemaPointer(document: Node, at: string[], node: unknown): string | undefined {
+  let pointer = pointerTo(...at);
+  let here = node as Node;
+  while (typeof here?.$ref === "string") {
+    pointer = here.$ref;
+    here = dereference(document, here);
+  }
+  return (here?.content as Node)?.["application/json"] === undefined
+    ? undefined
+    : `${pointer}/content/application~1json/schema`;
+}
+
+function described(request: PostmanRequest): unknown[] {
+  return [request.description, ...request.header, ...(request.url.query ?? []), ...(request.url.variable ?? [])].map(
+    (part) =>
+      typeof part === "object" && part !== null && "description" in part
+        ? part.description
+        : typeof part === "object"
+          ? ""
+          : (part ?? ""),
+  );
+}
+
+/** The same JSON with the keys of every object in the opposite order. */
+function reversed(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(reversed);
+  if (typeof node !== "object" || node === null) return node;
+  return Object.fromEntries(
+    Object.entries(node)
+      .reverse()
+      .map(([key, value]) => [key, reversed(value)]),
+  );
+}

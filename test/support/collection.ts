@@ -1,0 +1,31 @@
+/** Ways through a generated collection. */
+import {
+  isFolder,
+  type PostmanCollection,
+  type PostmanEntry,
+  type PostmanFolder,
+  type PostmanItem,
+  type PostmanUrl,
+} from "../../src/postman.js";
+
+export function itemsOf(entries: readonly PostmanEntry[]): PostmanItem[] {
+  return entries.flatMap((entry) => (isFolder(entry) ? itemsOf(entry.item) : [entry]));
+}
+
+export function foldersOf(entries: readonly PostmanEntry[]): PostmanFolder[] {
+  return entries.filter(isFolder).flatMap((folder) => [folder, ...foldersOf(folder.item)]);
+}
+
+/** The requests made of the definition's operations: all but the prebuilt one. */
+export function operationsOf(collection: PostmanCollection): PostmanItem[] {
+  return itemsOf(collection.item).filter(({ name }) => name !== "Authenticate");
+}
+
+/** `/v2/x/:id:materialize` -> `/v2/x/{}:materialize`: a path without the names of its parameters. */
+export function pathOf(url: PostmanUrl): string {
+  return `/${(url.path ?? []).map((segment) => segment.replace(/^:[^:]+/, "{}")).join("/")}`;
+}
+
+export function withoutNames(path: string): string {
+  return path.replace(/\{[^{}]+\}/g, "{}");
+}
