@@ -1,0 +1,45 @@
+/** The README says what the program does: its transcript, its example of the library, its tables. */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { SERVERS } from "../src/sigma/regions.js";
+
+const top = fileURLToPath(new URL("..", import.meta.url));
+const readme = readFileSync(join(top, "README.md"), "utf8");
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "sigma-postman-readme-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (args: string[], cwd = folder) =>
+  execFileSync(process.execPath, args, { cwd, encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } });
+
+it("shows what the command prints", () => {
+  const [, transcript = ""] = /```\n\$ node dist\/cli\/main\.js generate bundled\n([\s\S]*?)```/.exec(readme) ?? [];
+  expect(run([join(top, "dist/cli/main.js"), "generate", "bundled"])).toBe(transcript);
+});
+
+it("has an example of the library that runs", () => {
+  const [, example = ""] = /```ts\n([\s\S]*?)```/.exec(readme) ?? [];
+  const library = JSON.stringify(join(top, "dist/index.js"));
+  writeFileSync(join(folder, "example.mjs"), example.replace('"sigma-postman"', library));
+  expect(run(["example.mjs"])).toBe("Sigma API 13 0\n");
+});
+
+it("lists every region with its host", () => {
+  for (const { label, cloud, region, url } of SERVERS) {
+    const row = `| ${label} | \`${cloud}\`, \`${region}\` | \`${new URL(url).host}\` |`;
+    expect(readme.replace(/ +/g, " ").includes(row) ? "" : `not in the README: ${row}`).toBe("");
+  }
+});
+
+it("lists every option", () => {
+  const help = run([join(top, "dist/cli/main.js"), "generate", "--help"]);
+  const options = [...help.matchAll(/^ +(?:-\w, +)?(--[a-z-]+)/gm)].map((match) => match[1]!);
+  expect(options.length).toBeGreaterThan(15);
+  expect(options.filter((option) => !["--help", "--version"].includes(option) && !readme.includes(option))).toEqual([]);
+});
