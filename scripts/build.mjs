@@ -13,6 +13,6 @@ await build({
   format: "esm",
   platform: "node",
   target: "node20",
-  external: ["@apidevtools/swagger-parser"],
+  external: ["@apidevtools/swagger-parser", "js-yaml", "jsonc-parser"],
   logLevel: "warning",
 });

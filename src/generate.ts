@@ -12,7 +12,7 @@ import { toFileText } from "./json.js";
 import { type OutputFile, type OutputPlan, planOutput, readCurrent, writeOutput } from "./output/write.js";
 import type { PostmanCollection, PostmanEnvironment } from "./postman.js";
 import { CLOUDS } from "./sigma/regions.js";
-import { loadTemplates } from "./template/load.js";
+import { type EnvironmentVariable, loadTemplates } from "./template/load.js";
 
 export interface GenerateOptions {
   /**
@@ -55,6 +55,7 @@ export interface GenerateOptions {
 export interface GeneratedEnvironment {
   readonly fileName: string;
   readonly server: Server;
+  /** With the values people filled in, where the file exists. */
   readonly environment: PostmanEnvironment;
 }
 
@@ -114,7 +115,7 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
     environments.push({ fileName, server, environment: keepValues(generated, current, overrides) });
   }
 
-  const plan = await write(definitions, api, built.collection, environments, options);
+  const plan = await write(definitions, api, built.collection, environments, templates.environment, options);
   const notices = [...definitions.flatMap((definition) => definition.notices), ...read.notices, ...built.notices];
   return {
     api,
@@ -179,14 +180,16 @@ async function write(
   api: Api,
   collection: PostmanCollection,
   environments: readonly GeneratedEnvironment[],
+  variables: readonly EnvironmentVariable[],
   options: GenerateOptions,
 ): Promise<OutputPlan | undefined> {
   if (options.output === undefined) return undefined;
   const files: OutputFile[] = [
     { name: COLLECTION_FILE, text: toFileText(collection), id: collection.info._postman_id },
-    ...environments.map(({ fileName, environment }) => ({
+    ...environments.map(({ fileName, environment, server }) => ({
       name: fileName,
       text: toFileText(environment),
+      generated: toFileText(buildEnvironment(server, variables)),
       id: environment.id,
       isPrivate: options.credentials !== undefined,
     })),

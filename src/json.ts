@@ -44,6 +44,16 @@ export function setOwn(object: object, key: string, value: unknown): void {
   }
 }
 
+/** JSON text, indented by two spaces; undefined for what has none, such as a value nested too deep for the serialiser. */
+export function toJsonText(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value, null, 2);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
 /** The text of a JSON file: two spaces, LF, final newline. */
 export function toFileText(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;

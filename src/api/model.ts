@@ -47,7 +47,7 @@ export interface Operation {
 
 /** The folder an operation belongs to. Two definitions that spell a tag differently agree on the key. */
 export interface Group {
-  /** Lower case, words joined by `-`: `user-attributes`. */
+  /** Lower case, nothing between the words: `userattributes`. */
   readonly key: string;
   /** For people: `User attributes`. */
   readonly name: string;

@@ -9,7 +9,13 @@ import type { Notice, Server } from "./model.js";
  * sent the client secret: it gets no environment unless the user names it.
  */
 export function readServers(documents: readonly unknown[], allowHosts: readonly string[], notices: Notice[]): Server[] {
-  const raw = documents.map((document) => ownArray(document, "servers")).find((servers) => servers.length > 0) ?? [];
+  // A relative address says nothing: it stands for wherever the definition was served from.
+  const raw =
+    documents
+      .map((document) =>
+        ownArray(document, "servers").filter((server) => !ownString(server, "url")?.trim().startsWith("/")),
+      )
+      .find((servers) => servers.length > 0) ?? [];
   const servers = new Map<string, Server>();
   for (const [index, entry] of raw.entries()) {
     const at = `#/servers/${index}`;
@@ -24,7 +30,6 @@ export function readServers(documents: readonly unknown[], allowHosts: readonly 
         message: `"${given}" was read as "${address}"`,
       });
     }
-    if (address.startsWith("/")) continue;
     const refused = refusal(address, allowHosts);
     if (refused) {
       notices.push({
@@ -106,15 +111,16 @@ function ascii(text: string): string {
     .slice(0, 60);
 }
 
-/** Two hosts with one name would share a file: the later one gets its host's name behind it. */
+/** Two hosts with one name would share a file: those not known by that name get one of their host and path. */
 function distinctSlugs(servers: readonly Server[]): Server[] {
-  const taken = new Set<string>();
+  const taken = new Set(servers.filter((server) => SERVERS.includes(server)).map(serverSlug));
   return servers.map((server) => {
-    const region = taken.has(serverSlug(server))
-      ? `${server.region}-${ascii(slug(new URL(server.url).host))}`
-      : server.region;
-    const distinct = { ...server, region };
-    taken.add(serverSlug(distinct));
-    return distinct;
+    if (SERVERS.includes(server)) return server;
+    const { host, pathname } = new URL(server.url);
+    const longer = ascii(slug(`${server.region} ${host} ${pathname}`));
+    let region = taken.has(serverSlug(server)) ? longer : server.region;
+    for (let count = 2; taken.has(serverSlug({ ...server, region })); count += 1) region = `${longer}-${count}`;
+    taken.add(serverSlug({ ...server, region }));
+    return { ...server, region };
   });
 }

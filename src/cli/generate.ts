@@ -5,17 +5,18 @@ import { UsageError } from "../errors.js";
 import type { GenerateResult } from "../generate.js";
 import { isFolder, type PostmanEntry } from "../postman.js";
 import { plural } from "../words.js";
-import { colors, plain, print, printNote } from "./print.js";
+import { colors, errorColors, plain, print, printNote } from "./print.js";
 import { startSpinner } from "./spinner.js";
 
 export const describe = "Generate the collection and the environments";
 
 const options = {
   output: { alias: "o", type: "string", default: "output", describe: "The folder to write to" },
-  cloud: { type: "string", array: true, describe: "Only the environments of these clouds (aws, gcp, azure)" },
+  cloud: { type: "string", array: true, nargs: 1, describe: "Only the environments of these clouds (aws, gcp, azure)" },
   region: {
     type: "string",
     array: true,
+    nargs: 1,
     describe: "Only the environments of these regions (us-west, aws-us-west, ...)",
   },
   "group-by": { choices: ["tags", "paths"] as const, default: "tags" as const, describe: "What makes a folder" },
@@ -33,6 +34,7 @@ const options = {
   "allow-host": {
     type: "string",
     array: true,
+    nargs: 1,
     describe: "A host outside sigmacomputing.com that may get an environment",
   },
   "example-budget": { type: "number", describe: "Bytes of one body or saved example [65536]" },
@@ -56,11 +58,12 @@ export function builder(yargs: Argv) {
 }
 
 export async function handler(argv: Arguments): Promise<void> {
+  for (const [name, option] of Object.entries(options)) if (!("array" in option)) assertSingle(argv[name], name);
   const { generate } = await import("../generate.js");
   let stopSpinner = () => {};
   const result = await generate({
     definitions: argv.definitions?.map(String),
-    output: text(argv.output, "output"),
+    output: argv.output,
     check: argv.check,
     force: argv.force,
     cloud: argv.cloud,
@@ -81,17 +84,16 @@ export async function handler(argv: Arguments): Promise<void> {
   });
   if (result.offline && !argv.quiet)
     printNote(
-      `${colors.yellow("note")} The published definition can't be reached, so the bundled one is used. (${plain(result.offline)})`,
+      `${errorColors.yellow("note")} The published definition can't be reached, so the bundled one is used. (${plain(result.offline)})`,
     );
   if (argv.json) print(JSON.stringify(summary(result, argv), null, 2));
   else if (!argv.quiet) for (const line of render(result, argv)) print(line);
   if (argv.check && result.changed.length > 0) process.exitCode = 1;
 }
 
-/** yargs makes a list of an option that is given twice. */
-function text(value: string, option: string): string {
-  if (typeof value === "string" && value !== "") return value;
-  throw new UsageError(`--${option} takes one value`);
+/** yargs makes a list of an option that is given twice, and an empty string of one without a value. */
+function assertSingle(value: unknown, option: string): void {
+  if (Array.isArray(value) || value === "") throw new UsageError(`--${option} takes one value`);
 }
 
 function bytes(value: number | undefined, option: string): number | undefined {

@@ -25,7 +25,7 @@ async function main(argv: readonly string[]): Promise<void> {
   yargs(argv as string[])
     .scriptName("sigma-postman")
     .usage(
-      "$0 <command>\n\nSigma's OpenAPI definition in; a Postman collection that works, and an environment per region, out.",
+      "$0 [generate] [definitions..] [options]\n\nSigma's OpenAPI definition in; a Postman collection that works, and an environment per region, out.",
     )
     .command(["generate [definitions..]", "$0"], generate.describe, generate.builder, (argv) => {
       run = () => generate.handler(argv);
@@ -40,6 +40,12 @@ async function main(argv: readonly string[]): Promise<void> {
     .parseSync();
   await run();
 }
+
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit();
+  throw error;
+});
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   printError(error);

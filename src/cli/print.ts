@@ -2,8 +2,18 @@
 import pc from "picocolors";
 import { messageOf, SigmaPostmanError } from "../errors.js";
 
-/** picocolors looks at NO_COLOR, FORCE_COLOR and standard output; standard error may be another thing. */
-export const colors = pc;
+/**
+ * Colours on a terminal, or where FORCE_COLOR asks for them, and never with NO_COLOR. (picocolors on its own has them in
+ * every pipe of a CI job.) Each stream is a thing of its own. @see https://no-color.org
+ */
+function colorsFor(stream: { isTTY?: boolean }) {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  const isWanted = FORCE_COLOR ? FORCE_COLOR !== "0" : stream.isTTY === true && TERM !== "dumb";
+  return pc.createColors(isWanted && !NO_COLOR);
+}
+
+export const colors = colorsFor(process.stdout);
+export const errorColors = colorsFor(process.stderr);
 
 export function print(line = ""): void {
   process.stdout.write(`${line}\n`);
@@ -13,17 +23,16 @@ export function printNote(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** Text of a definition without the control characters that a terminal would act on. */
+/** Text of a definition on one line, without the control characters that a terminal would act on. */
 export function plain(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed here
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "");
+  return text.replace(/[\n\t\u2028\u2029]+/g, " ").replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "");
 }
 
 /** One or two lines: where and what is wrong, and what to do. The stack only with DEBUG=sigma-postman. */
 export function renderError(error: unknown): string {
   if (!(error instanceof SigmaPostmanError))
-    return `${colors.red("error")} ${plain(messageOf(error))}\nThis is a mistake in sigma-postman. DEBUG=sigma-postman shows where.`;
-  const first = `${colors.red("error")} ${plain([error.where, error.message].filter(Boolean).join(": "))}`;
+    return `${errorColors.red("error")} ${plain(messageOf(error))}\nThis is a mistake in sigma-postman. DEBUG=sigma-postman shows where.`;
+  const first = `${errorColors.red("error")} ${plain([error.where, error.message].filter(Boolean).join(": "))}`;
   return error.hint ? `${first}\n${plain(error.hint)}` : first;
 }
 

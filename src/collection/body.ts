@@ -2,14 +2,14 @@
 
 import { isJson } from "../api/body.js";
 import type { Body } from "../api/model.js";
-import { isObject, own } from "../json.js";
+import { isObject, own, toJsonText } from "../json.js";
 import type { PostmanBody, PostmanFileField, PostmanFormField } from "../postman.js";
 import { isValid } from "../schema/check.js";
 import { describe, schemaDescription } from "../schema/describe.js";
 import { fold, sample } from "../schema/sample.js";
 import { asSchema, type Schema } from "../schema/schema.js";
 import { variantsOf } from "../schema/variants.js";
-import { inert, inertJson, toJsonText } from "./text.js";
+import { inert, inertJson } from "./text.js";
 import { textOf } from "./url.js";
 
 export interface BodyOptions {
@@ -36,17 +36,15 @@ export interface CuratedBody {
 /** The bodies of an operation; the first is that of the request itself, all of them become saved examples. */
 export function buildBodies(body: Body, curated: readonly CuratedBody[], options: BodyOptions): BuiltBody[] {
   if (!isJson(body.mediaType)) return [{ name: "", ...otherBody(body, options) }];
-  const raw = (name: string, value: unknown, fault?: string): BuiltBody => ({
+  // What a person wrote into a template stands as it is: its variables are meant.
+  const chosen = curated.map(({ name, value }) => ({
     name,
-    body: rawJson(toJsonText(value)),
-    fault,
-  });
-  const chosen = curated.map(({ name, value }) =>
-    raw(name, value, isValid(value, body.schema) ? undefined : `the template "${name}" doesn't match the schema`),
-  );
+    body: rawBody(toJsonText(value) ?? "", "json"),
+    fault: isValid(value, body.schema) ? undefined : `the template "${name}" doesn't match the schema`,
+  }));
   const given = body.examples
-    .filter(({ value }) => isValid(value, body.schema))
-    .map(({ name, value }) => raw(name, value));
+    .filter(({ value }) => isValid(value, body.schema) && toJsonText(value) !== undefined)
+    .map(({ name, value }) => ({ name, body: rawJson(toJsonText(value) ?? ""), fault: undefined }));
   const variants = variantsOf(body.schema).map(({ name, choices }) => {
     const { text, fault } = sample(body.schema, { ...sampleOptions(options), choices });
     return { name, body: rawJson(text), fault };
@@ -73,7 +71,11 @@ function distinct(bodies: readonly BuiltBody[]): BuiltBody[] {
 }
 
 function rawJson(text: string): PostmanBody {
-  return { mode: "raw", raw: inertJson(text), options: { raw: { language: "json" } } };
+  return rawBody(inertJson(text), "json");
+}
+
+function rawBody(raw: string, language: "json" | "text" | "xml"): PostmanBody {
+  return { mode: "raw", raw, options: { raw: { language } } };
 }
 
 function otherBody(body: Body, options: BodyOptions): { body: PostmanBody; fault: string | undefined } {
@@ -86,7 +88,7 @@ function otherBody(body: Body, options: BodyOptions): { body: PostmanBody; fault
   if (/^text\/|xml/i.test(body.mediaType)) {
     const { value } = sample(body.schema, sampleOptions(options));
     const language = /xml/i.test(body.mediaType) ? "xml" : "text";
-    return { body: { mode: "raw", raw: inert(textOf(value)), options: { raw: { language } } }, fault: undefined };
+    return { body: rawBody(inert(textOf(value)), language), fault: undefined };
   }
   return { body: { mode: "file", file: { src: "" } }, fault: undefined };
 }

@@ -2,12 +2,13 @@
 import { STATUS_CODES } from "node:http";
 import { isJson } from "../api/body.js";
 import type { Operation, Response } from "../api/model.js";
+import { toJsonText } from "../json.js";
 import type { PostmanRequest, PostmanResponse } from "../postman.js";
 import { isValid } from "../schema/check.js";
 import { sample } from "../schema/sample.js";
 import type { BuiltBody } from "./body.js";
 import { exampleId } from "./id.js";
-import { cleanName, inert, inertJson, toJsonText, uniqueNames } from "./text.js";
+import { cleanName, inert, inertJson, uniqueNames } from "./text.js";
 import { textOf } from "./url.js";
 
 /** A response body, and why it isn't valid if it isn't. */
@@ -93,7 +94,8 @@ function buildAnswers(response: Response, budget: number): BuiltAnswer[] {
   }
   const given = response.examples
     .filter(({ value }) => isValid(value, schema))
-    .map(({ name, value }) => ({ name, body: inertJson(toJsonText(value)), fault: undefined }));
+    .map(({ name, value }) => ({ name, body: inertJson(toJsonText(value) ?? ""), fault: undefined }))
+    .filter(({ body }) => body !== "");
   const small = given.filter(({ body }) => Buffer.byteLength(body) <= budget);
   if (small.length > 0) return small;
   const { text, fault } = sample(schema, { name: "value", properties: "full", direction: "response", budget });

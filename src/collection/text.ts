@@ -18,19 +18,13 @@ export function inertJson(json: string): string {
   return json.replace(/\{(?=\{)/g, "\\u007b");
 }
 
-/** JSON text as a person would write it; not inert yet. */
-export function toJsonText(value: unknown): string {
-  return JSON.stringify(value, null, 2) ?? "";
-}
-
 /**
  * A name without the characters that the migration to Collection v3 (a folder of files) would replace.
  * @param fallback for a name of which nothing is left
  */
 export function cleanName(name: string, fallback: string): string {
   const clean = inert(name)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed here
-    .replace(/[/\\:*?"<>|\u0000-\u001f\u007f]+/g, " ")
+    .replace(/[/\\:*?"<>|\p{Cc}]+/gu, " ")
     .replace(/\s+/g, " ")
     .trim()
     .replace(/\.+$/, "");

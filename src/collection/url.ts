@@ -28,7 +28,7 @@ export function buildUrl(operation: Operation): PostmanUrl {
         .filter(Boolean)
         .join("\n");
       if (!variable.some((other) => other.key === key))
-        variable.push({ key, value, ...(description ? { description } : {}) });
+        variable.push({ key, value: inert(value), ...(description ? { description } : {}) });
       return `:${key}`;
     });
   const query = operation.parameters.filter(({ in: place }) => place === "query").flatMap(queryParams);
@@ -44,7 +44,7 @@ export function buildUrl(operation: Operation): PostmanUrl {
 
 /** A placeholder until a person names the resource: running everything by mistake must harm nothing that exists. */
 function pathValue(parameter: Parameter | undefined, name: string): string {
-  return inert(parameter === undefined ? `<${name}>` : String(parameterValue(parameter)));
+  return parameter === undefined ? `<${name}>` : textOf(parameterValue(parameter));
 }
 
 /** One parameter may be several entries. @see https://spec.openapis.org/oas/v3.1.0#style-values */

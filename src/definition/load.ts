@@ -5,12 +5,12 @@ import { dirname, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Notice } from "../api/model.js";
 import { DefinitionError, messageOf } from "../errors.js";
-import { isArray, isObject, own, ownObject, ownString } from "../json.js";
+import { isObject, own, ownObject, ownString } from "../json.js";
 import { packageFile } from "../root.js";
 import { PUBLISHED } from "../sigma/documentation.js";
 import { fetchText } from "./fetch.js";
 import { parse } from "./parse.js";
-import { resolveReferences } from "./resolve.js";
+import { hasOutsideReference, resolveReferences } from "./resolve.js";
 
 export interface Definition {
   /** What the user named: a path, an address, `bundled`; for `latest` the address it came from. */
@@ -112,7 +112,7 @@ function readFault(cause: unknown): string {
 async function fromText(text: string, source: string, path: string | undefined): Promise<Definition> {
   const parsed = await parse(text, source);
   assertOpenApi(parsed, source);
-  const document = hasOutsideReference(text) && isOutside(parsed) ? await bundle(parsed, source, path) : parsed;
+  const document = mayLeadOutside(text) && hasOutsideReference(parsed) ? await bundle(parsed, source, path) : parsed;
   const notices = resolveReferences(document);
   return { source, hash: createHash("sha256").update(text).digest("hex"), document, notices };
 }
@@ -143,23 +143,8 @@ function assertOpenApi(value: unknown, source: string): asserts value is Documen
 }
 
 /** Whether the text may hold a `$ref` that leads out of it: a quick look that spares most definitions a long one. */
-function hasOutsideReference(text: string): boolean {
+function mayLeadOutside(text: string): boolean {
   return /\$ref["']?\s*:\s*["']?[^\s"'#]/.test(text);
-}
-
-/** Whether some `$ref` leads out of the document. */
-function isOutside(document: unknown): boolean {
-  const seen = new Set<unknown>();
-  const pending = [document];
-  while (pending.length > 0) {
-    const node = pending.pop();
-    if (!(isObject(node) || isArray(node)) || seen.has(node)) continue;
-    seen.add(node);
-    const reference = ownString(node, "$ref");
-    if (reference !== undefined && !reference.startsWith("#")) return true;
-    for (const value of Object.values(node)) if (typeof value === "object") pending.push(value);
-  }
-  return false;
 }
 
 /**

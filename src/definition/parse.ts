@@ -17,8 +17,7 @@ async function parseJson(text: string, source: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    // V8 says where only for some errors; jsonc-parser always does, and is loaded only now. YAML may begin with a brace
-    // as well, so that comes last.
+    // V8 says where only for some errors; jsonc-parser always does, and is loaded only now.
     const { parse: parseWithErrors, printParseErrorCode } = await import("jsonc-parser");
     const errors: import("jsonc-parser").ParseError[] = [];
     parseWithErrors(text, errors, { disallowComments: true });

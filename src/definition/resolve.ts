@@ -43,14 +43,45 @@ const MAPS = new Set([
   "callbacks",
   "pathItems",
   "content",
+  "examples",
 ]);
 /** Keywords whose values are data, in which a `$ref` means nothing. */
-const DATA = new Set(["example", "examples", "default", "enum", "const"]);
+const DATA = new Set(["example", "default", "enum", "const", "value"]);
 
 /** Resolves all references of `document`, which is changed. @returns what was put right or didn't resolve */
 export function resolveReferences(document: { [key: string]: unknown }): Notice[] {
   const notices: Notice[] = [];
   const is30 = ownString(document, "openapi")?.startsWith("3.0") === true;
+  walk(document, {
+    enter: (node) => {
+      if (is30) upgradeSchema(node);
+    },
+    replace: (reference, at) => target(document, reference, at, notices),
+  });
+  return notices;
+}
+
+/** Whether some `$ref` leads out of the document. */
+export function hasOutsideReference(document: { [key: string]: unknown }): boolean {
+  let found = false;
+  walk(document, {
+    replace: (reference) => {
+      found ||= !String(reference.$ref).startsWith("#");
+      return undefined;
+    },
+  });
+  return found;
+}
+
+interface Visitor {
+  /** Each object that is no map by name. */
+  enter?(node: { [key: string]: unknown }): void;
+  /** What is to stand in the place of a Reference Object; undefined to leave it and go on. */
+  replace(reference: UnknownObject, at: () => string): unknown;
+}
+
+/** Each object of a document once, in its order; what is data (examples, defaults, enums) is passed over. */
+function walk(document: { [key: string]: unknown }, visitor: Visitor): void {
   const done = new Set<object>();
   const pending: Place[] = [{ node: document, isMap: false }];
   // The list grows while it is walked, so notices come in the document's order.
@@ -58,22 +89,30 @@ export function resolveReferences(document: { [key: string]: unknown }): Notice[
     const { node, isMap } = place;
     if (done.has(node)) continue;
     done.add(node);
-    if (is30 && !isMap && !isArray(node)) upgradeSchema(node);
+    if (!isMap && !isArray(node)) visitor.enter?.(node as { [key: string]: unknown });
     for (const key of Object.keys(node)) {
-      if (!isMap && DATA.has(key) && !isArray(node)) continue;
       // An own key, so plain access finds the own property, `__proto__` included.
       let value = (node as UnknownObject)[key];
       if (typeof value !== "object" || value === null) continue;
-      if (typeof (value as UnknownObject).$ref === "string" && !(MAPS.has(key) && !isMap)) {
-        value = target(document, value as UnknownObject, () => pointerTo(place, key), notices);
-        if (isArray(node)) (node as unknown[])[Number(key)] = value;
-        else setOwn(node, key, value);
+      const isKeyword = !isMap && !isArray(node);
+      if (isKeyword && (DATA.has(key) || (key === "examples" && isArray(value)))) continue;
+      if (typeof (value as UnknownObject).$ref === "string" && !(isKeyword && MAPS.has(key))) {
+        const replacement = visitor.replace(value as UnknownObject, () => pointerTo(place, key));
+        if (replacement !== undefined) {
+          value = replacement;
+          if (isArray(node)) (node as unknown[])[Number(key)] = value;
+          else setOwn(node, key, value);
+        }
       }
       if (typeof value !== "object" || value === null || done.has(value)) continue;
-      pending.push({ node: value as Container, isMap: !isMap && MAPS.has(key) && !isArray(value), parent: place, key });
+      pending.push({
+        node: value as Container,
+        isMap: isKeyword && MAPS.has(key) && !isArray(value),
+        parent: place,
+        key,
+      });
     }
   }
-  return notices;
 }
 
 /** What a Reference Object stands for. */

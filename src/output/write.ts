@@ -4,7 +4,7 @@
  * crash between two renames the next run recognises its own files.
  */
 import { createHash } from "node:crypto";
-import { chmod, mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { chmod, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, OutputError } from "../errors.js";
 import { isObject, type JsonObject, own, ownObject, ownString, toFileText } from "../json.js";
@@ -15,6 +15,8 @@ export const LOCK_FILE = "sigma-postman.lock.json";
 export interface OutputFile {
   readonly name: string;
   readonly text: string;
+  /** The text as generated, where what people filled in has been put into `text`; the lock holds its hash. */
+  readonly generated?: string;
   /** The id that says a file of this name is ours, whoever reformatted it. */
   readonly id: string;
   /** Readable by the owner only. */
@@ -76,11 +78,13 @@ export async function planOutput(
   const unchanged: string[] = [];
   for (const file of files) {
     const current = await readCurrent(folder, file.name);
-    if (current === file.text) {
+    const isShut = current !== undefined && (await isPrivateFile(join(folder, file.name)));
+    if (current === file.text && (isShut || !file.isPrivate)) {
       unchanged.push(file.name);
       continue;
     }
-    changed.push(file);
+    // A file that was readable by its owner only stays so: it may hold what nobody else is to see.
+    changed.push(isShut ? { ...file, isPrivate: true } : file);
     if (current === undefined || force) continue;
     const hash = sha256(current);
     const isAsGenerated = own(before?.files, file.name) === hash || own(before?.next, file.name) === hash;
@@ -96,9 +100,18 @@ export async function planOutput(
   const lock: Lock = {
     version: 1,
     definitions,
-    files: { ...before?.files, ...Object.fromEntries(files.map(({ name, text }) => [name, sha256(text)])) },
+    files: {
+      ...before?.files,
+      ...Object.fromEntries(files.map(({ name, text, generated }) => [name, sha256(generated ?? text)])),
+    },
   };
   return { folder, changed, unchanged, lock, lockChanged: lockText !== toFileText(lock) };
+}
+
+/** Windows has no such modes: there every file counts as it was asked for. */
+async function isPrivateFile(path: string): Promise<boolean> {
+  if (process.platform === "win32") return true;
+  return ((await stat(path)).mode & 0o077) === 0;
 }
 
 /** @throws OutputError; a file is then either as it was or as it should be. */

@@ -10,8 +10,16 @@ import { ANY, asSchema, distinctVariants, type Schema, schemasOf, typesOf } from
 /** Values nest this deep at the most; a deeper one can't be checked and counts as invalid. */
 const MAX_DEPTH = 200;
 
-export function isValid(value: unknown, schema: Schema): boolean {
-  return check(value, schema, 0) === undefined;
+/** What is left of the steps that checking may take. Choices nested in choices multiply; a hostile schema ends here. */
+export interface Work {
+  left: number;
+}
+
+/** Steps for one value. Sigma's largest bodies take some ten thousand. */
+export const MAX_WORK = 300_000;
+
+export function isValid(value: unknown, schema: Schema, work: Work = { left: MAX_WORK }): boolean {
+  return check(value, schema, 0, work) === undefined;
 }
 
 /**
@@ -19,7 +27,7 @@ export function isValid(value: unknown, schema: Schema): boolean {
  * is valid. The variants of a `oneOf` that ask for the same count as one.
  */
 export function findFault(value: unknown, schema: Schema): string | undefined {
-  const found = check(value, schema, 0);
+  const found = check(value, schema, 0, { left: MAX_WORK });
   return found && `/${found.path.reverse().map(pointerSegment).join("/")}: ${found.expected}`;
 }
 
@@ -39,10 +47,12 @@ function inside(key: string | number, found: Fault | undefined): Fault | undefin
   return found;
 }
 
-function check(value: unknown, schema: Schema, depth: number): Fault | undefined {
+function check(value: unknown, schema: Schema, depth: number, work: Work): Fault | undefined {
   if (schema === true) return undefined;
   if (schema === false) return fault("nothing is allowed here");
   if (depth > MAX_DEPTH) return fault("nested too deep to check");
+  work.left -= 1;
+  if (work.left < 0) return fault("too complex to check");
 
   const { type } = schema;
   if (
@@ -55,20 +65,20 @@ function check(value: unknown, schema: Schema, depth: number): Fault | undefined
   if (Object.hasOwn(schema, "const") && !sameValue(own(schema, "const"), value)) return fault("not the const");
 
   if (COMBINING.some((keyword) => Object.hasOwn(schema, keyword))) {
-    const combined = combinedFault(value, schema, depth);
+    const combined = combinedFault(value, schema, depth, work);
     if (combined) return combined;
   }
   if (typeof value === "string") return stringFault(value, schema);
   if (typeof value === "number") return numberFault(value, schema);
-  if (isArray(value)) return arrayFault(value, schema, depth);
-  if (isObject(value)) return objectFault(value, schema, depth);
+  if (isArray(value)) return arrayFault(value, schema, depth, work);
+  if (isObject(value)) return objectFault(value, schema, depth, work);
   return undefined;
 }
 
 const COMBINING = ["allOf", "anyOf", "oneOf", "not", "if"];
 
-function combinedFault(value: unknown, schema: Schema, depth: number): Fault | undefined {
-  const within = (part: Schema) => check(value, part, depth + 1);
+function combinedFault(value: unknown, schema: Schema, depth: number, work: Work): Fault | undefined {
+  const within = (part: Schema) => check(value, part, depth + 1, work);
   for (const part of schemasOf(schema, "allOf")) {
     const inner = within(part);
     if (inner) return inner;
@@ -111,7 +121,7 @@ function numberFault(value: number, schema: Schema): Fault | undefined {
   return undefined;
 }
 
-function arrayFault(value: readonly unknown[], schema: Schema, depth: number): Fault | undefined {
+function arrayFault(value: readonly unknown[], schema: Schema, depth: number, work: Work): Fault | undefined {
   if (value.length < numberOf(schema, "minItems", 0)) return fault("fewer than minItems");
   if (value.length > numberOf(schema, "maxItems", Number.POSITIVE_INFINITY)) return fault("more than maxItems");
   if (own(schema, "uniqueItems") === true) {
@@ -122,17 +132,17 @@ function arrayFault(value: readonly unknown[], schema: Schema, depth: number): F
   const items = asSchema(own(schema, "items"));
   for (const [index, entry] of value.entries()) {
     const part = prefix[index] ?? items;
-    const inner = part === undefined ? undefined : inside(index, check(entry, part, depth + 1));
+    const inner = part === undefined ? undefined : inside(index, check(entry, part, depth + 1, work));
     if (inner) return inner;
   }
   const contains = asSchema(own(schema, "contains"));
-  if (contains !== undefined && !value.some((entry) => !check(entry, contains, depth + 1))) {
+  if (contains !== undefined && !value.some((entry) => !check(entry, contains, depth + 1, work))) {
     return fault("contains no matching entry");
   }
   return undefined;
 }
 
-function objectFault(value: UnknownObject, schema: Schema, depth: number): Fault | undefined {
+function objectFault(value: UnknownObject, schema: Schema, depth: number, work: Work): Fault | undefined {
   const keys = Object.keys(value);
   for (const name of ownArray(schema, "required")) {
     if (typeof name === "string" && !Object.hasOwn(value, name)) return fault(`misses "${name}"`);
@@ -147,7 +157,7 @@ function objectFault(value: UnknownObject, schema: Schema, depth: number): Fault
   const names = asSchema(own(schema, "propertyNames"));
   const additional = asSchema(own(schema, "additionalProperties"));
   for (const key of keys) {
-    if (names !== undefined && check(key, names, depth + 1)) return fault(`"${key}" is no allowed name`);
+    if (names !== undefined && check(key, names, depth + 1, work)) return fault(`"${key}" is no allowed name`);
     const named = asSchema(own(properties, key));
     const parts: Schema[] = named === undefined ? [] : [named];
     for (const [pattern, part] of patterns) {
@@ -156,7 +166,7 @@ function objectFault(value: UnknownObject, schema: Schema, depth: number): Fault
     }
     if (parts.length === 0 && additional !== undefined) parts.push(additional);
     for (const part of parts) {
-      const inner = inside(key, check(value[key], part, depth + 1));
+      const inner = inside(key, check(value[key], part, depth + 1, work));
       if (inner) return inner;
     }
   }

@@ -27,14 +27,19 @@ export function describe(schema: Schema): string {
 }
 
 /** The values of `const` and `enum`, also those of a `oneOf` of single values and of an array's entries. */
-export function allowedValues(schema: Schema): readonly unknown[] {
+export function allowedValues(schema: Schema, depth = 0): readonly unknown[] {
+  if (depth > 5) return [];
   const { parts, alternatives } = fold([schema]);
   for (const part of parts) {
     if (Object.hasOwn(part, "const")) return [own(part, "const")];
     const values = own(part, "enum");
     if (isArray(values)) return values;
   }
-  return [...new Set(alternatives.flatMap(({ variants }) => variants.flatMap(allowedValues)))];
+  return [
+    ...new Set(
+      alternatives.flatMap(({ variants }) => variants.flatMap((variant) => allowedValues(variant, depth + 1))),
+    ),
+  ];
 }
 
 /** The text a definition may have put into the schema instead of beside it. */

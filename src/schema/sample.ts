@@ -5,8 +5,8 @@
  * Values are placeholders that say what belongs there (`"<workbookId>"`), of the right type and within the limits;
  * examples, constants, enums and defaults of the definition come first. Deterministic: same schema, same value.
  */
-import { isArray, isObject, own, ownArray, setOwn } from "../json.js";
-import { findFault, isValid, numberOf } from "./check.js";
+import { isArray, isObject, own, ownArray, setOwn, toJsonText } from "../json.js";
+import { findFault, isValid, MAX_WORK, numberOf } from "./check.js";
 import { ANY, asSchema, distinctVariants, type Schema, schemasOf, typesOf } from "./schema.js";
 
 export interface SampleOptions {
@@ -36,8 +36,8 @@ const OPTIONAL_DEPTHS = [10, 7, 5, 4, 3, 2, 1, 0];
 const MAX_NODES = 20_000;
 /** Nesting beyond this is cut even where it is required: there is no reasonable value left. */
 const MAX_DEPTH = 60;
-/** The sampler's own steps for one example. A schema built to explode ends here, with what is known by then. */
-const MAX_STEPS = 200_000;
+/** Choices that hold for one value at once; more of them are no schema that a person wrote. */
+const MAX_CHOICES = 30;
 
 /** An example value of a schema, and what is wrong with it if no valid one was found. */
 export function sample(schema: Schema, options: SampleOptions): Sample {
@@ -46,6 +46,7 @@ export function sample(schema: Schema, options: SampleOptions): Sample {
     const sampler = new Sampler(options, optionalDepth);
     const candidate = checked(schema, sampler.value(schema, options.name, 0));
     if (best === undefined || (best.fault !== undefined && candidate.fault === undefined)) best = candidate;
+    if (candidate.fault !== undefined && sampler.exhausted) break;
     if (sampler.exhausted || Buffer.byteLength(candidate.text) > options.budget) continue;
     if (candidate.fault === undefined) return candidate;
   }
@@ -54,7 +55,7 @@ export function sample(schema: Schema, options: SampleOptions): Sample {
 
 function checked(schema: Schema, found: unknown): Sample {
   const value = found === NONE ? null : found;
-  return { value, text: JSON.stringify(value, null, 2), fault: findFault(value, schema) };
+  return { value, text: toJsonText(value) ?? "null", fault: findFault(value, schema) };
 }
 
 /** No value can be given: the schema accepts nothing, or only what is cut here. */
@@ -76,9 +77,9 @@ export interface Alternative {
 }
 
 class Sampler {
-  exhausted = false;
-  private steps = 0;
   private nodes = 0;
+  /** Steps of the sampler and of its checks. A schema built to explode ends with what is known by then. */
+  private readonly work = { left: MAX_WORK };
   private readonly open = new Map<Schema, number>();
 
   constructor(
@@ -86,23 +87,22 @@ class Sampler {
     private readonly optionalDepth: number,
   ) {}
 
+  get exhausted(): boolean {
+    return this.work.left < 0 || this.nodes > MAX_NODES;
+  }
+
   value(schema: Schema, name: string, depth: number): unknown {
     if (schema === false) return NONE;
     if (schema === true) return `<${name}>`;
     if (isBareString(schema)) return `<${name}>`;
-    this.steps += 1;
-    if (this.steps > MAX_STEPS || this.nodes > MAX_NODES) {
-      this.exhausted = true;
-      return NONE;
-    }
+    this.work.left -= 1;
+    if (this.exhausted) return NONE;
     // Recursion is shown once: its second turn is cut, by the nearest optional property or list above it.
     const turns = this.open.get(schema) ?? 0;
     if (turns >= 2 || depth > MAX_DEPTH) return NONE;
     this.open.set(schema, turns + 1);
     try {
-      for (const given of givenValues(schema)) {
-        if (isValid(given, schema) && JSON.stringify(given).length <= this.options.budget / 4) return given;
-      }
+      for (const given of this.given(schema)) if (isValid(given, schema, this.work)) return given;
       return this.build(schema, name, depth);
     } finally {
       this.open.set(schema, turns);
@@ -121,7 +121,7 @@ class Sampler {
     let nearest: unknown = NONE;
     for (const candidate of this.candidates([schema], new Set(), name, depth)) {
       if (candidate === NONE) continue;
-      if (isValid(candidate, schema)) return candidate;
+      if (isValid(candidate, schema, this.work)) return candidate;
       if (nearest === NONE) nearest = candidate;
       if (this.exhausted) break;
     }
@@ -135,6 +135,8 @@ class Sampler {
     name: string,
     depth: number,
   ): Generator<unknown> {
+    this.work.left -= 1;
+    if (this.exhausted || decided.size > MAX_CHOICES) return;
     const folded = fold(schemas);
     const alternative = folded.alternatives.find(({ id }) => !decided.has(id));
     if (!alternative) {
@@ -151,6 +153,8 @@ class Sampler {
   private *plain(folded: Folded, name: string, depth: number): Generator<unknown> {
     const types = folded.types ?? impliedTypes(folded);
     if (types === undefined) {
+      // A constant needs no type beside it.
+      yield* this.givenTo(folded);
       yield `<${name}>`;
       yield {};
       return;
@@ -164,11 +168,11 @@ class Sampler {
           yield* this.arrays(folded, name, depth);
           break;
         case "string":
-          yield* strings(folded, name);
+          yield* strings(folded, name, this.givenTo(folded));
           break;
         case "number":
         case "integer":
-          yield* numbers(folded, type);
+          yield* numbers(folded, type, this.givenTo(folded));
           break;
         case "boolean":
           yield false;
@@ -219,10 +223,14 @@ class Sampler {
       if (value !== NONE) setOwn(object, key, value);
       else if (required.has(key)) return NONE;
     }
-    if (properties.size === 0 && (this.options.properties === "full" || numberOfParts(folded, "minProperties") > 0)) {
+    const missing = numberOfParts(folded, "minProperties") - Object.keys(object).length;
+    if (missing > 0 || (properties.size === 0 && this.options.properties === "full")) {
       const additional = conjunction(additionalSchemas(folded));
-      const entry = isAny(additional) ? NONE : this.value(additional, "value", depth + 1);
-      if (entry !== NONE) setOwn(object, "<key>", entry);
+      const isShown = missing > 0 || !isAny(additional);
+      for (let count = 1; isShown && count <= Math.min(Math.max(missing, 1), 100); count += 1) {
+        const entry = this.value(additional, "value", depth + 1);
+        if (entry !== NONE) setOwn(object, count === 1 ? "<key>" : `<key${count}>`, entry);
+      }
     }
     return object;
   }
@@ -230,6 +238,12 @@ class Sampler {
   private *arrays(folded: Folded, name: string, depth: number): Generator<unknown> {
     const array = this.array(folded, name, depth);
     yield array;
+    if (array.length > 1) {
+      // Where entries must differ: one of each value that the definition offers.
+      const items = folded.parts.map((part) => asSchema(own(part, "items"))).filter((part) => part !== undefined);
+      const offered = [...new Set(this.givenTo(fold(items)))];
+      if (offered.length >= array.length) yield offered.slice(0, array.length);
+    }
     if (array.length > 0 && numberOfParts(folded, "minItems") === 0) yield [];
   }
 
@@ -250,6 +264,18 @@ class Sampler {
       entries.push(entry);
     }
     return entries;
+  }
+
+  /** What the definition offers and the budget allows. */
+  private *given(schema: Schema): Generator<unknown> {
+    for (const value of givenValues(schema)) {
+      const text = toJsonText(value);
+      if (text !== undefined && text.length <= this.options.budget / 4) yield value;
+    }
+  }
+
+  private givenTo(folded: Folded): unknown[] {
+    return folded.parts.flatMap((part) => [...this.given(part)]);
   }
 
   private visible(folded: Folded): string[] {
@@ -401,10 +427,8 @@ function nullLast(variants: readonly Schema[]): Schema[] {
   return [...variants].sort((left, right) => isNull(left) - isNull(right));
 }
 
-function* strings(folded: Folded, name: string): Generator<string> {
-  for (const part of folded.parts) {
-    for (const given of givenValues(part)) if (typeof given === "string") yield given;
-  }
+function* strings(folded: Folded, name: string, given: readonly unknown[]): Generator<string> {
+  for (const value of given) if (typeof value === "string") yield value;
   for (const part of folded.parts) {
     const format = own(part, "format");
     const value = typeof format === "string" ? FORMAT_SAMPLES.get(format) : undefined;
@@ -427,23 +451,28 @@ function* strings(folded: Folded, name: string): Generator<string> {
   ];
 }
 
-function* numbers(folded: Folded, type: "number" | "integer"): Generator<number> {
-  for (const part of folded.parts) {
-    for (const given of givenValues(part)) if (typeof given === "number") yield given;
-  }
-  const least = Math.max(...folded.parts.map((part) => numberOf(part, "minimum", Number.NEGATIVE_INFINITY)));
-  const above = Math.max(...folded.parts.map((part) => numberOf(part, "exclusiveMinimum", Number.NEGATIVE_INFINITY)));
-  const most = Math.min(...folded.parts.map((part) => numberOf(part, "maximum", Number.POSITIVE_INFINITY)));
+function* numbers(folded: Folded, type: "number" | "integer", given: readonly unknown[]): Generator<number> {
+  for (const value of given) if (typeof value === "number") yield value;
+  const highest = (keyword: string) =>
+    Math.max(...folded.parts.map((part) => numberOf(part, keyword, Number.NEGATIVE_INFINITY)));
+  const lowest = (keyword: string) =>
+    Math.min(...folded.parts.map((part) => numberOf(part, keyword, Number.POSITIVE_INFINITY)));
+  const from = Math.max(highest("minimum"), highest("exclusiveMinimum"));
+  const to = Math.min(lowest("maximum"), lowest("exclusiveMaximum"));
   const step = numberOfParts(folded, "multipleOf") || 1;
-  const from = Math.max(least, above);
+  if (from <= step && step <= to) yield step;
   if (Number.isFinite(from)) {
     yield Math.ceil(from / step) * step;
     yield (Math.floor(from / step) + 1) * step;
-    if (type === "number") yield Number.isFinite(most) ? (from + most) / 2 : from + 0.5;
   }
-  yield Math.min(1, most) === 1 ? step : Math.floor(most / step) * step;
+  if (Number.isFinite(to)) {
+    yield Math.floor(to / step) * step;
+    yield (Math.ceil(to / step) - 1) * step;
+  }
   yield 0;
-  if (type === "number") yield 1.5;
+  if (type === "integer") return;
+  yield Number.isFinite(from) && Number.isFinite(to) ? (from + to) / 2 : Number.isFinite(to) ? to - 0.5 : 1.5;
+  if (Number.isFinite(from)) yield from + 0.5;
 }
 
 const FORMAT_SAMPLES: ReadonlyMap<string, string> = new Map([

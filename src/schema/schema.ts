@@ -46,10 +46,18 @@ const ANNOTATIONS = new Set([
  * (once a table's, a schema's and a database's path) beside a list of "Any type", which is how its converter says that
  * it doesn't know. So lists of something and lists of the unknown are the same, too.
  */
-export function sameSchema(left: unknown, right: unknown, open: Map<object, Set<object>> = new Map()): boolean {
+export function sameSchema(
+  left: unknown,
+  right: unknown,
+  open: Map<object, Set<object>> = new Map(),
+  depth = 0,
+): boolean {
   if (left === right) return true;
+  if (depth > 200) return false;
   if (isArray(left) && isArray(right)) {
-    return left.length === right.length && left.every((entry, index) => sameSchema(entry, right[index], open));
+    return (
+      left.length === right.length && left.every((entry, index) => sameSchema(entry, right[index], open, depth + 1))
+    );
   }
   if (!isObject(left) || !isObject(right)) return false;
   const pairs = open.get(left);
@@ -65,7 +73,7 @@ export function sameSchema(left: unknown, right: unknown, open: Map<object, Set<
       (key) =>
         Object.hasOwn(right, key) &&
         ((key === "items" && (isUnknown(left[key]) || isUnknown(right[key]))) ||
-          sameSchema(left[key], right[key], open)),
+          sameSchema(left[key], right[key], open, depth + 1)),
     )
   );
 }

@@ -1,3 +1,4 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { fold, type SampleOptions, sample } from "../../src/schema/sample.js";
 import type { Schema } from "../../src/schema/schema.js";
@@ -7,7 +8,10 @@ function sampled(schema: Schema, options: Partial<SampleOptions> = {}) {
 }
 
 /** An object of these properties, all of them required. */
-function object(properties: { readonly [name: string]: Schema }, more: object = {}): { readonly [key: string]: unknown } {
+function object(
+  properties: { readonly [name: string]: Schema },
+  more: object = {},
+): { readonly [key: string]: unknown } {
   return { type: "object", required: Object.keys(properties), properties, ...more };
 }
 
@@ -65,10 +69,18 @@ describe("a value within the limits", () => {
     ["minItems", { type: "array", items: { type: "string" }, minItems: 3 }],
     ["maxItems of zero", { type: "array", items: { type: "string" }, maxItems: 0 }],
     ["different entries", { type: "array", items: { type: "string" }, minItems: 3, uniqueItems: true }],
-    ["prefixItems", { type: "array", prefixItems: [{ type: "integer" }, { type: "string" }], items: false, minItems: 2 }],
+    [
+      "prefixItems",
+      { type: "array", prefixItems: [{ type: "integer" }, { type: "string" }], items: false, minItems: 2 },
+    ],
     ["minProperties of a map", { type: "object", additionalProperties: { type: "integer" }, minProperties: 1 }],
-    ["a required name that is declared nowhere", { type: "object", required: ["a"], additionalProperties: { type: "integer" } }],
+    [
+      "a required name that is declared nowhere",
+      { type: "object", required: ["a"], additionalProperties: { type: "integer" } },
+    ],
     ["nothing but what is declared", object({ a: { type: "string" } }, { additionalProperties: false })],
+    ["two different ones of an enum", { type: "array", items: { enum: ["a", "b"] }, minItems: 2, uniqueItems: true }],
+    ["two properties of a map", { type: "object", additionalProperties: { type: "integer" }, minProperties: 2 }],
     ["a colour", { type: "string", pattern: "^#[0-9a-fA-F]{6}$" }],
   ])("%s", (_, schema) => {
     expect(sampled(schema).fault).toBeUndefined();
@@ -143,6 +155,15 @@ describe("composition", () => {
       oneOf: [path("A table"), path("A schema"), { title: "Any", type: "array", items: { description: "Any type" } }],
     };
     expect(sampled(object({ path: schema }))).toMatchObject({ value: { path: ["<path>"] }, fault: undefined });
+  });
+
+  it.each<[string, Schema, unknown]>([
+    ["variants of single values", { oneOf: [{ const: "asc" }, { const: "desc" }] }, "asc"],
+    ["variants of values", { anyOf: [{ enum: ["asc", "desc"] }, { enum: [1, 2] }] }, "asc"],
+    ["values that have one in common", { allOf: [{ enum: ["asc", "desc"] }, { enum: ["desc"] }] }, "desc"],
+  ])("finds a value among %s, although no type is named", (_, schema, want) => {
+    expect(sampled(schema)).toMatchObject({ value: want, fault: undefined });
+    expect(sampled(object({ order: schema }))).toMatchObject({ value: { order: want }, fault: undefined });
   });
 
   it("prefers a variant that is not null", () => {
@@ -291,6 +312,50 @@ describe("options", () => {
       schema = { type: "object", properties: { left: below, right: { allOf: [below] } } };
     }
     expect(sampled(schema, { properties: "full" }).fault).toBeUndefined();
+  });
+});
+
+describe("agrees with Ajv on what it made, and finds a value where there is one", () => {
+  const leaves: readonly Schema[] = [
+    { type: "string" },
+    { type: "string", maxLength: 2 },
+    { type: "string", enum: ["a", "b"] },
+    { type: "integer", minimum: 2 },
+    { type: "number", maximum: 3 },
+    { type: "boolean" },
+    { type: ["string", "null"] },
+    { type: "null" },
+    { type: "array", items: { type: "string" }, minItems: 1 },
+    object({ a: { type: "string" } }),
+    object({ b: { type: "integer" } }, { additionalProperties: false }),
+  ];
+  const values = ["a", "b", "abc", 2, 2.5, -1, true, null, ["a"], { a: "a" }, { b: 1 }, { a: "a", b: 1 }, { x: "a" }];
+  const ajv = new Ajv2020({ strict: false });
+
+  it.each<[string, (left: Schema, right: Schema) => Schema]>([
+    ["allOf", (left, right) => ({ allOf: [left, right] })],
+    ["anyOf", (left, right) => ({ anyOf: [left, right] })],
+    ["oneOf", (left, right) => ({ oneOf: left === right ? [left] : [left, right] })],
+    ["not", (left, right) => ({ allOf: [left], not: right })],
+    ["a property", (left, right) => ({ type: "object", required: ["a"], properties: { a: left, b: right } })],
+    ["entries", (left, right) => ({ type: "array", items: { anyOf: [left, right] } })],
+    [
+      "a variant beside properties",
+      (left, right) => ({ oneOf: [left, { type: "object", required: ["x"] }], anyOf: [right, {}] }),
+    ],
+  ])("%s", (_, compose) => {
+    for (const left of leaves) {
+      for (const right of leaves) {
+        const schema = compose(left, right);
+        const validate = ajv.compile(schema);
+        for (const properties of ["required", "full"] as const) {
+          const { value, fault } = sampled(schema, { properties });
+          expect({ schema, value, isValid: fault === undefined }).toEqual({ schema, value, isValid: validate(value) });
+          if (fault !== undefined)
+            expect({ schema, missed: values.filter((value) => validate(value)) }).toEqual({ schema, missed: [] });
+        }
+      }
+    }
   });
 });
 

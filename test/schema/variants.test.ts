@@ -20,10 +20,28 @@ describe("a variant's name", () => {
   it.each<[string, readonly Schema[], string[]]>([
     ["its title", [typed("a", { title: "A table" }), typed("b", { title: "A schema" })], ["A table", "A schema"]],
     ["the value that tells it apart", [typed("sqlserver"), typed("redshift")], ["SQL Server", "Redshift"]],
-    ["the value, where the title is a machine's", [typed("snowflake", { title: "V2ConnectionsPostRequestBodyDetails0" }), typed("bigQuery", { title: "V2ConnectionsPostRequestBodyDetails1" })], ["Snowflake", "BigQuery"]],
+    [
+      "the value, where the title is a machine's",
+      [
+        typed("snowflake", { title: "V2ConnectionsPostRequestBodyDetails0" }),
+        typed("bigQuery", { title: "V2ConnectionsPostRequestBodyDetails1" }),
+      ],
+      ["Snowflake", "BigQuery"],
+    ],
     ["the property that only it has", [needing("teamId"), needing("memberId")], ["With team ID", "With member ID"]],
-    ["a number, where nothing tells it apart", [{ type: "object", minProperties: 1 }, { type: "object", maxProperties: 3 }], ["Variant 1", "Variant 2"]],
-    ["with a number behind it, when it is taken", [typed("a", { title: "Same" }), typed("b", { title: "same" })], ["Same", "same 2"]],
+    [
+      "a number, where nothing tells it apart",
+      [
+        { type: "object", minProperties: 1 },
+        { type: "object", maxProperties: 3 },
+      ],
+      ["Variant 1", "Variant 2"],
+    ],
+    [
+      "with a number behind it, when it is taken",
+      [typed("a", { title: "Same" }), typed("b", { title: "same" })],
+      ["Same", "same 2"],
+    ],
   ])("is %s", (_, oneOf, want) => {
     expect(names({ oneOf })).toEqual(want);
   });
@@ -58,7 +76,11 @@ describe("where variants are looked for", () => {
 });
 
 it("gives the choice that makes the sampler take the variant", () => {
-  const schema = { type: "object", required: ["details"], properties: { details: { oneOf: [typed("a"), typed("b")] } } };
+  const schema = {
+    type: "object",
+    required: ["details"],
+    properties: { details: { oneOf: [typed("a"), typed("b")] } },
+  };
   const values = variantsOf(schema).map(
     ({ choices }) =>
       sample(schema, { name: "value", properties: "required", direction: "request", budget: 1000, choices }).value,

@@ -1,0 +1,76 @@
+import { expect, it } from "vitest";
+import { isJson, preferred, readBody, readExamples } from "../../src/api/body.js";
+import { context } from "../support/build.js";
+
+it.each([
+  ["JSON before a form", ["multipart/form-data", "application/json"], "application/json"],
+  [
+    "JSON of another name",
+    ["text/plain", "application/problem+json; charset=utf-8"],
+    "application/problem+json; charset=utf-8",
+  ],
+  [
+    "a form before a file upload",
+    ["multipart/form-data", "application/x-www-form-urlencoded"],
+    "application/x-www-form-urlencoded",
+  ],
+  ["text before what nobody knows", ["application/octet-stream", "text/csv"], "text/csv"],
+  ["the first of equals", ["application/pdf", "application/zip"], "application/pdf"],
+  ["nothing of nothing", [], undefined],
+])("prefers %s", (_, given, want) => {
+  expect(preferred(given)).toBe(want);
+});
+
+it.each([
+  ["application/json", true],
+  ["Application/JSON", true],
+  ["application/json; charset=utf-8", true],
+  ["application/vnd.sigma+json", true],
+  ["application/jsonl", false],
+  ["text/json-like", false],
+])("%s is JSON: %s", (mediaType, want) => {
+  expect(isJson(mediaType)).toBe(want);
+});
+
+it.each([
+  [
+    "a body",
+    { required: true, description: "It.", content: { "application/json": { schema: { type: "object" } } } },
+    { required: true, description: "It.", mediaType: "application/json", schema: { type: "object" } },
+  ],
+  [
+    "a body that may be left out",
+    { content: { "text/plain": {} } },
+    { required: false, mediaType: "text/plain", schema: {} },
+  ],
+  ["a schema that is no schema, as any", { content: { "text/plain": { schema: "string" } } }, { schema: {} }],
+])("reads %s", (_, raw, want) => {
+  expect(readBody(raw, context())).toMatchObject(want);
+});
+
+it.each([undefined, {}, { content: {} }, { content: null }])("reads no body in %j", (raw) => {
+  expect(readBody(raw, context())).toBeUndefined();
+});
+
+it.each([
+  ["a single example", { example: null }, [{ name: "Example", value: null }]],
+  [
+    "named examples, by their summary",
+    { examples: { a: { summary: "One", value: 1 }, b: { value: 2 } } },
+    [
+      { name: "One", value: 1 },
+      { name: "b", value: 2 },
+    ],
+  ],
+  [
+    "both",
+    { example: 0, examples: { a: { value: 1 } } },
+    [
+      { name: "Example", value: 0 },
+      { name: "a", value: 1 },
+    ],
+  ],
+  ["no example without a value", { examples: { a: { externalValue: "https://example.com" }, b: null } }, []],
+])("reads %s", (_, media, want) => {
+  expect(readExamples(media)).toEqual(want);
+});

@@ -1,0 +1,257 @@
+import { describe, expect, it } from "vitest";
+import type { Notice, Operation } from "../../src/api/model.js";
+import { readApi } from "../../src/api/read.js";
+import { definition } from "../support/build.js";
+
+type Node = { readonly [key: string]: unknown };
+
+function read(given: Node) {
+  return readApi([definition(given)], { allowHosts: [] });
+}
+
+/** What one operation of a definition becomes. */
+function readOperation(
+  operation: unknown,
+  { path = "/v2/workbooks", method = "get", pathItem = {} }: { path?: string; method?: string; pathItem?: Node } = {},
+): { operation: Operation; notices: Notice[] } {
+  const { api, notices } = read({ paths: { [path]: { ...pathItem, [method]: operation } } });
+  return { operation: api.operations[0]!, notices };
+}
+
+function codes(notices: readonly Notice[]): string[] {
+  return notices.map(({ code }) => code);
+}
+
+describe("an operation's name", () => {
+  it.each([
+    ["its summary", { summary: " List workbooks ", operationId: "x" }, {}, "List workbooks"],
+    ["the path item's summary", { operationId: "x" }, { summary: "Workbooks" }, "Workbooks"],
+    ["its id in words", { operationId: "listWorkbookSources" }, {}, "List workbook sources"],
+    ["its method and path", {}, {}, "GET /v2/workbooks"],
+    ["not an empty summary", { summary: "  ", operationId: "listTeams" }, {}, "List teams"],
+  ])("is %s", (_, raw, pathItem, want) => {
+    expect(readOperation(raw, { pathItem }).operation.name).toBe(want);
+  });
+});
+
+describe("stability", () => {
+  it.each([
+    ["deprecated", { deprecated: true, summary: "Old (Beta)" }, "/v2/x", "deprecated"],
+    ["beta by its summary", { summary: "List tags (Beta)" }, "/v2/tags", "beta"],
+    ["beta by its path", { summary: "List" }, "/v3alpha/workbooks", "beta"],
+    ["stable", { summary: "Alphabetical list of betas" }, "/v2.1/workbooks", "stable"],
+  ])("%s", (_, raw, path, want) => {
+    expect(readOperation(raw, { path }).operation.stability).toBe(want);
+  });
+});
+
+describe("the group", () => {
+  it.each<[string, unknown[] | undefined, string, { key: string; name: string }, string[]]>([
+    ["its tag", ["members"], "/v2/x", { key: "members", name: "Members" }, []],
+    ["its tag in words", ["userAttributes"], "/v2/x", { key: "userattributes", name: "User attributes" }, []],
+    [
+      "the same for either spelling",
+      ["User Attributes"],
+      "/v2/x",
+      { key: "userattributes", name: "User attributes" },
+      [],
+    ],
+    [
+      "its tag without an action",
+      ["allowedIps\\:batchCreate"],
+      "/v2/x",
+      { key: "allowedips", name: "Allowed IPs" },
+      ["tag-with-action"],
+    ],
+    [
+      "the resource in its path, for an empty tag",
+      [""],
+      "/v2/dataModels/{id}",
+      { key: "datamodels", name: "Data models" },
+      ["tag-empty"],
+    ],
+    ["the next tag, when the first is no text", [null, "teams"], "/v2/x", { key: "teams", name: "Teams" }, []],
+    ["the resource in its path, without tags", undefined, "/v2/teams/{teamId}", { key: "teams", name: "Teams" }, []],
+    [
+      "the resource without its action",
+      undefined,
+      "/v2/allowedIps:batchCreate",
+      { key: "allowedips", name: "Allowed IPs" },
+      [],
+    ],
+    ["whoami in words", ["whoami"], "/v2/whoami", { key: "whoami", name: "Who am I" }, []],
+    ["other, when the path says nothing", undefined, "/v2/{id}", { key: "other", name: "Other" }, []],
+  ])("is %s", (_, tags, path, want, wantCodes) => {
+    const parameters = [
+      { name: "id", in: "path" },
+      { name: "teamId", in: "path" },
+    ].filter(({ name }) => path.includes(`{${name}}`));
+    const { operation, notices } = readOperation({ tags, parameters }, { path });
+    expect(operation.group).toEqual(want);
+    expect(codes(notices)).toEqual(wantCodes);
+  });
+});
+
+describe("parameters", () => {
+  const search = { name: "search", in: "query", schema: { type: "string" } };
+  const id = { name: "workbookId", in: "path", required: true, schema: { type: "string" } };
+  const path = "/v2/workbooks/{workbookId}";
+
+  it("of the path item come first, and the operation's take their place", () => {
+    const { operation } = readOperation(
+      { parameters: [{ ...search, required: true, schema: { type: "integer" } }] },
+      { path, pathItem: { parameters: [search, id] } },
+    );
+    expect(operation.parameters).toMatchObject([
+      { name: "search", required: true, schema: { type: "integer" } },
+      { name: "workbookId", required: true },
+    ]);
+  });
+
+  it("of one name in two places are two", () => {
+    const { operation } = readOperation({ parameters: [search, { ...search, in: "header" }] });
+    expect(operation.parameters.map((parameter) => parameter.in)).toEqual(["query", "header"]);
+  });
+
+  it.each<[string, unknown, string[], string[]]>([
+    [
+      "an Authorization header, which would override the token",
+      { name: "Authorization", in: "header", required: true },
+      [],
+      ["authorization-header"],
+    ],
+    ["an authorization header in small letters", { name: "authorization", in: "header" }, [], ["authorization-header"]],
+    ["Accept, which OpenAPI gives another place", { name: "Accept", in: "header" }, [], []],
+    ["Content-Type", { name: "content-type", in: "header" }, [], []],
+    ["a cookie", { name: "session", in: "cookie" }, [], ["parameter-unsupported"]],
+    ["one without a name", { in: "query" }, [], ["parameter-unreadable"]],
+    ["one that is no object", "search", [], ["parameter-unreadable"]],
+    ["a path parameter that the path doesn't have", { name: "teamId", in: "path" }, [], ["path-parameter-unused"]],
+    ["not a query parameter called authorization", { name: "authorization", in: "query" }, ["authorization"], []],
+  ])("leaves out %s", (_, parameter, names, wantCodes) => {
+    const { operation, notices } = readOperation({ parameters: [parameter] });
+    expect(operation.parameters.map(({ name }) => name)).toEqual(names);
+    expect(codes(notices)).toEqual(wantCodes);
+  });
+
+  it("declares what the path has and nobody declared", () => {
+    const { operation, notices } = readOperation({}, { path: "/v2/dataModels/{dataModelId}:materialize" });
+    expect(operation.parameters).toMatchObject([
+      { in: "path", name: "dataModelId", required: true, schema: { type: "string" } },
+    ]);
+    expect(codes(notices)).toEqual(["path-parameter-undeclared"]);
+  });
+
+  it.each<[string, Node, Node]>([
+    [
+      "a path parameter is required, whatever it says",
+      { ...id, required: false },
+      { required: true, style: "simple", explode: false },
+    ],
+    ["a query parameter is an exploded form", search, { required: false, style: "form", explode: true }],
+    ["a header is simple", { name: "X-A", in: "header" }, { style: "simple", explode: false, schema: {} }],
+    ["explode is what it says", { ...search, explode: false }, { style: "form", explode: false }],
+    ["a style that doesn't exist is the default one", { ...search, style: "matrixx" }, { style: "form" }],
+    [
+      "content is JSON",
+      { name: "filter", in: "query", content: { "application/json": { schema: { type: "object" } } } },
+      { style: "json", schema: { type: "object" } },
+    ],
+    [
+      "text in the schema counts",
+      { ...search, schema: { type: "string", description: "In the schema." } },
+      { description: "In the schema." },
+    ],
+    [
+      "text beside the schema counts more",
+      { ...search, description: "Beside it.", schema: { description: "In it." } },
+      { description: "Beside it." },
+    ],
+    ["an example", { ...search, example: "a" }, { example: "a" }],
+    ["the first of examples", { ...search, examples: { one: { value: "b" } } }, { example: "b" }],
+  ])("%s", (_, raw, want) => {
+    const { operation } = readOperation({ parameters: [raw] }, { path: raw.in === "path" ? path : "/v2/workbooks" });
+    expect(operation.parameters).toMatchObject([want]);
+  });
+});
+
+describe("what can't be read", () => {
+  it("is left out alone, and said", () => {
+    const { api, notices } = read({
+      paths: {
+        "/v2/good": { get: {}, parameters: null },
+        "/v2/bad": { get: null, post: [] },
+        "no/slash": { get: {} },
+        "/v2/none": null,
+        "/v2/extension": { "x-sigma": {}, summary: "no operation" },
+      },
+    });
+    expect(api.operations.map(({ method, path }) => `${method} ${path}`)).toEqual(["get /v2/good"]);
+    expect(notices.filter(({ kind }) => kind === "warning").map(({ where }) => where)).toEqual([
+      "#/paths/~1v2~1bad/get",
+      "#/paths/~1v2~1bad/post",
+      "#/paths/no~1slash/get",
+    ]);
+  });
+
+  it.each([
+    ["tags", { tags: "members" }],
+    ["parameters", { parameters: {} }],
+    ["responses", { responses: [] }],
+    ["requestBody", { requestBody: { content: [] } }],
+    ["description", { description: { text: "" } }],
+    ["operationId", { operationId: 7 }],
+  ])("%s of the wrong type count as none", (_, raw) => {
+    expect(readOperation(raw).operation).toMatchObject({
+      id: "",
+      description: "",
+      parameters: [],
+      responses: [],
+      body: undefined,
+    });
+  });
+});
+
+describe("several documents", () => {
+  it("become one API: the first that has an operation gives it", () => {
+    const first = definition({ paths: { "/v2/a": { get: { summary: "First" } } } });
+    const second = definition({
+      info: { title: "Other", version: "9" },
+      servers: [{ url: "https://api.sigmacomputing.com" }],
+      paths: { "/v2/a": { get: { summary: "Second" }, post: { summary: "New" } } },
+    });
+    const { api } = readApi([first, second], { allowHosts: [] });
+    expect(api.operations.map(({ name }) => name)).toEqual(["First", "New"]);
+    expect(api).toMatchObject({ title: "Sigma", version: "1", servers: [{ region: "us-west" }] });
+  });
+
+  it("share the servers of the one that has some", () => {
+    const { api } = readApi(
+      [definition({ servers: [] }), definition({ servers: [{ url: "https://api.sigmacomputing.com" }] })],
+      { allowHosts: [] },
+    );
+    expect(api.servers.map(({ label }) => label)).toEqual(["GCP US"]);
+  });
+
+  it("know each other's operation ids in links", () => {
+    const { api } = readApi(
+      [
+        definition({ paths: { "/v2/a": { get: { description: "See [it](list-teams)." } } } }),
+        definition({ paths: { "/v2/teams": { get: { operationId: "List-Teams" } } } }),
+      ],
+      { allowHosts: [] },
+    );
+    expect(api.operations[0]?.description).toBe("See [it](https://help.sigmacomputing.com/reference/list-teams).");
+  });
+});
+
+it.each([
+  ["nothing is said", undefined, { title: "Sigma REST API", version: "", description: "" }],
+  [
+    "a summary stands for the description",
+    { title: " T ", version: " 2 ", summary: "S" },
+    { title: "T", version: "2", description: "S" },
+  ],
+])("the API's title when %s", (_, info, want) => {
+  expect(read({ info }).api).toMatchObject(want);
+});

@@ -1,0 +1,192 @@
+import { describe, expect, it } from "vitest";
+import type { Notice } from "../../src/api/model.js";
+import { readServers, refusal, serverSlug } from "../../src/api/server.js";
+import { SERVERS } from "../../src/sigma/regions.js";
+
+function read(servers: readonly unknown[], allowHosts: readonly string[] = []) {
+  const notices: Notice[] = [];
+  return { servers: readServers([{ servers }], allowHosts, notices), notices };
+}
+
+const HOSTS = [
+  ["aws-api.sigmacomputing.com", "aws-us-west", "AWS US (West)"],
+  ["api.us-a.aws.sigmacomputing.com", "aws-us-east", "AWS US (East)"],
+  ["api.ca.aws.sigmacomputing.com", "aws-canada", "AWS Canada"],
+  ["api.eu.aws.sigmacomputing.com", "aws-europe", "AWS Europe"],
+  ["api.uk.aws.sigmacomputing.com", "aws-uk", "AWS UK"],
+  ["api.au.aws.sigmacomputing.com", "aws-australia", "AWS Australia and APAC"],
+  ["api.sigmacomputing.com", "gcp-us", "GCP US"],
+  ["api.sa.gcp.sigmacomputing.com", "gcp-ksa", "GCP KSA"],
+  ["api.us.azure.sigmacomputing.com", "azure-us", "Azure US"],
+  ["api.eu.azure.sigmacomputing.com", "azure-europe", "Azure Europe"],
+  ["api.ca.azure.sigmacomputing.com", "azure-canada", "Azure Canada"],
+  ["api.uk.azure.sigmacomputing.com", "azure-uk", "Azure UK"],
+  ["api.au.azure.sigmacomputing.com", "azure-australia", "Azure Australia"],
+] as const;
+
+describe("the hosts of Sigma", () => {
+  it.each(HOSTS)("%s is %s", (host, slug, label) => {
+    const { servers, notices } = read([{ url: `https://${host}`, description: "whatever it says" }]);
+    expect(servers.map((server) => [serverSlug(server), server.label])).toEqual([[slug, label]]);
+    expect(notices).toEqual([]);
+  });
+
+  it("stand in for a definition that has none", () => {
+    const { servers, notices } = read([]);
+    expect(servers.map((server) => [server.url, serverSlug(server), server.label])).toEqual(
+      HOSTS.map(([host, slug, label]) => [`https://${host}`, slug, label]),
+    );
+    expect(notices.map(({ code }) => code)).toEqual(["no-servers"]);
+  });
+});
+
+describe("what is put right", () => {
+  it("spaces around an address, and it is said", () => {
+    const { servers, notices } = read([{ url: " https://api.uk.azure.sigmacomputing.com" }]);
+    expect(servers.map(serverSlug)).toEqual(["azure-uk"]);
+    expect(notices).toMatchObject([{ kind: "repair", code: "server-spaces", where: "#/servers/0" }]);
+  });
+
+  it.each([
+    ["a trailing slash", { url: "https://api.sigmacomputing.com/" }],
+    ["capitals", { url: "https://API.SigmaComputing.com" }],
+    ["the port that goes without saying", { url: "https://api.sigmacomputing.com:443" }],
+    [
+      "a variable with a default",
+      { url: "https://{host}.sigmacomputing.com", variables: { host: { default: "api" } } },
+    ],
+  ])("%s", (_, server) => {
+    expect(read([server]).servers).toMatchObject([{ url: "https://api.sigmacomputing.com", label: "GCP US" }]);
+  });
+
+  it("one host twice is one environment", () => {
+    const url = "https://api.sigmacomputing.com";
+    expect(read([{ url }, { url: `${url}/` }]).servers).toHaveLength(1);
+  });
+});
+
+describe("a host that Sigma opened since", () => {
+  it.each([
+    [
+      "by its description",
+      "https://api.jp.aws.sigmacomputing.com",
+      "Server for AWS Japan hosted organizations",
+      "aws-japan",
+      "AWS Japan",
+    ],
+    [
+      "by its description, where the host doesn't name the cloud",
+      "https://api.br.sigmacomputing.com",
+      "Server for GCP Brazil hosted organizations",
+      "gcp-brazil",
+      "GCP Brazil",
+    ],
+    [
+      "by another description",
+      "https://api.jp.aws.sigmacomputing.com",
+      "AWS Japan (Tokyo)",
+      "aws-japan-tokyo",
+      "AWS Japan (Tokyo)",
+    ],
+    ["by the host alone", "https://api.jp.aws.sigmacomputing.com", "", "aws-jp", "api.jp.aws.sigmacomputing.com"],
+    [
+      "by the host, when the description has no letter a file name may have",
+      "https://api.jp.aws.sigmacomputing.com",
+      "日本",
+      "aws-jp",
+      "日本",
+    ],
+  ])("is named %s", (_, url, description, slug, label) => {
+    const { servers, notices } = read([{ url, description }]);
+    expect(servers.map((server) => [serverSlug(server), server.label])).toEqual([[slug, label]]);
+    expect(notices).toEqual([]);
+  });
+
+  it("never chooses where a file is written", () => {
+    const { servers } = read([
+      { url: "https://api.x.aws.sigmacomputing.com", description: "../../../etc/passwd AWS" },
+      { url: "https://api.y.aws.sigmacomputing.com", description: "a/b\\c:d\u0000e" },
+    ]);
+    for (const server of servers) expect(serverSlug(server)).toMatch(/^[a-z0-9-]+$/);
+  });
+
+  it.each([
+    ["two hosts of one description", ["https://api.a.aws.sigmacomputing.com", "https://api.b.aws.sigmacomputing.com"]],
+    [
+      "three paths of one host",
+      [
+        "https://api.a.aws.sigmacomputing.com/1",
+        "https://api.a.aws.sigmacomputing.com/2",
+        "https://api.a.aws.sigmacomputing.com/3",
+      ],
+    ],
+  ])("has a file of its own: %s", (_, urls) => {
+    const { servers } = read(urls.map((url) => ({ url, description: "AWS Japan" })));
+    const slugs = servers.map(serverSlug);
+    expect(slugs).toHaveLength(urls.length);
+    expect(new Set(slugs).size).toBe(urls.length);
+  });
+
+  it("does not take the name of a host that is known", () => {
+    const { servers } = read([
+      { url: "https://api.new.aws.sigmacomputing.com", description: "AWS US (West)" },
+      { url: "https://aws-api.sigmacomputing.com" },
+    ]);
+    expect(servers.find(({ url }) => url === "https://aws-api.sigmacomputing.com")).toMatchObject({
+      region: "us-west",
+    });
+  });
+});
+
+describe("a host that would be sent the client secret gets no environment", () => {
+  it.each([
+    ["another domain", "https://api.example.com", /not a host of sigmacomputing\.com/],
+    ["Sigma's domain in front", "https://sigmacomputing.com.evil.example", /not a host/],
+    ["Sigma's domain behind, without a dot", "https://evilsigmacomputing.com", /not a host/],
+    ["Sigma's domain as a path", "https://evil.example/api.sigmacomputing.com", /not a host/],
+    ["Sigma's domain as a user name", "https://api.sigmacomputing.com@evil.example", /user name/],
+    ["a user name", "https://user@api.sigmacomputing.com", /user name/],
+    ["a password", "https://user:word@api.sigmacomputing.com", /user name/],
+    ["a port", "https://api.sigmacomputing.com:8443", /port/],
+    ["http", "http://api.sigmacomputing.com", /not https/],
+    ["another scheme", "ftp://api.sigmacomputing.com", /not https/],
+    ["an address that is none", "sigma", /not an address/],
+    ["a script", "javascript:alert(1)", /not https/],
+    ["a letter that looks alike", "https://api.sigmаcomputing.com", /not a host/],
+    ["a variable without a default", "https://{host}/v2", /not an address|not a host/],
+    ["a variable with a default elsewhere", "https://{host}.evil.example", /not an address|not a host/],
+  ])("%s", (_, url, message) => {
+    const { servers, notices } = read([{ url, description: "Server for AWS US (West) hosted organizations" }]);
+    expect(servers).toEqual([]);
+    expect(notices).toMatchObject([{ kind: "warning", code: "server-refused", where: "#/servers/0" }]);
+    expect(notices[0]?.message).toMatch(message);
+  });
+
+  it("a path of the definition's own host says nothing, and the known hosts are used", () => {
+    expect(read([{ url: "/v2" }]).servers).toEqual(SERVERS);
+  });
+});
+
+describe("--allow-host", () => {
+  it.each([
+    ["a host", "https://sigma.example.com", ["sigma.example.com"]],
+    ["in capitals", "https://sigma.example.com", ["SIGMA.example.com"]],
+    ["with its port", "http://127.0.0.1:4010", ["127.0.0.1:4010"]],
+    ["without its port", "http://127.0.0.1:4010", ["127.0.0.1"]],
+  ])("lets %s have an environment", (_, url, allowHosts) => {
+    const { servers, notices } = read([{ url, description: "" }], allowHosts);
+    expect(servers).toMatchObject([{ url, cloud: "other" }]);
+    expect(serverSlug(servers[0]!)).toMatch(/^[a-z0-9-]+$/);
+    expect(notices).toEqual([]);
+  });
+
+  it.each([
+    ["another host", "https://evil.example", ["sigma.example.com"]],
+    ["another port", "http://127.0.0.1:9999", ["127.0.0.1:4010"]],
+    ["a host below it", "https://a.sigma.example.com", ["sigma.example.com"]],
+    ["a user name", "https://user@sigma.example.com", ["sigma.example.com"]],
+    ["another scheme", "file://sigma.example.com/etc/passwd", ["sigma.example.com"]],
+  ])("does not let in %s", (_, url, allowHosts) => {
+    expect(refusal(url, allowHosts)).toBeTypeOf("string");
+  });
+});

@@ -1,0 +1,42 @@
+import { expect, it } from "vitest";
+import { plain, renderError } from "../../src/cli/print.js";
+import { DefinitionError, OutputError, UsageError } from "../../src/errors.js";
+
+/** Without the colours that depend on where the tests run. */
+function render(error: unknown): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences of colours
+  return renderError(error).replace(/\u001b\[\d+m/g, "");
+}
+
+it.each([
+  ["colours", "\u001b[31mred\u001b[0m", "[31mred[0m"],
+  ["a bell and a backspace", "a\u0007\u0008b", "ab"],
+  ["a carriage return, which would write over the line", "good\rbad", "goodbad"],
+  ["codes of eight bits", "a\u009b2Jb", "a2Jb"],
+  ["text that runs backwards", "a\u202eb\u2066c", "abc"],
+  ["nothing else", "größer 😀 {x}", "größer 😀 {x}"],
+])("plain text loses %s", (_, given, want) => {
+  expect(plain(given)).toBe(want);
+});
+
+it.each<[string, unknown, string]>([
+  [
+    "what, where and what to do",
+    new DefinitionError("no such file", { where: "a.json", hint: "Give a file." }),
+    "error a.json: no such file\nGive a file.",
+  ],
+  ["what alone", new UsageError("--output takes one value"), "error --output takes one value"],
+  ["no control character", new OutputError("a\u001b[2J", { where: "b\u0007", hint: "c\u009b" }), "error b: a[2J\nc"],
+  [
+    "that a mistake is ours",
+    new TypeError("x is undefined"),
+    "error x is undefined\nThis is a mistake in sigma-postman. DEBUG=sigma-postman shows where.",
+  ],
+  [
+    "what was thrown that is no error",
+    "text",
+    "error text\nThis is a mistake in sigma-postman. DEBUG=sigma-postman shows where.",
+  ],
+])("an error says %s", (_, error, want) => {
+  expect(render(error)).toBe(want);
+});

@@ -1,0 +1,176 @@
+import { describe, expect, it } from "vitest";
+import type { Body } from "../../src/api/model.js";
+import { type BodyOptions, buildBodies, type CuratedBody } from "../../src/collection/body.js";
+import type { PostmanBody } from "../../src/postman.js";
+import { body } from "../support/build.js";
+
+const OPTIONS: BodyOptions = { body: "required", exampleBudget: 65_536 };
+
+function build(
+  given: Partial<Body>,
+  { curated = [], options = {} }: { curated?: CuratedBody[]; options?: Partial<BodyOptions> } = {},
+) {
+  return buildBodies(body(given), curated, { ...OPTIONS, ...options });
+}
+
+/** The value of a JSON body. */
+function json(built: PostmanBody | undefined): unknown {
+  return built?.mode === "raw" ? JSON.parse(built.raw) : undefined;
+}
+
+const member = {
+  type: "object",
+  required: ["email"],
+  properties: { email: { type: "string", format: "email" }, note: { type: "string" } },
+};
+
+describe("JSON", () => {
+  it("is text that Postman shows as JSON", () => {
+    expect(build({ schema: member })).toEqual([
+      {
+        name: "",
+        body: {
+          mode: "raw",
+          raw: '{\n  "email": "person@example.com"\n}',
+          options: { raw: { language: "json" } },
+        },
+        fault: undefined,
+      },
+    ]);
+  });
+
+  it("has all properties when it is to be full", () => {
+    expect(json(build({ schema: member }, { options: { body: "full" } })[0]?.body)).toEqual({
+      email: "person@example.com",
+      note: "<note>",
+    });
+  });
+
+  it("comes from valid examples of the definition, and leaves invalid ones out", () => {
+    const built = build({
+      schema: member,
+      examples: [
+        { name: "Wrong", value: { email: 7 } },
+        { name: "Right", value: { email: "a@example.com" } },
+        { name: "Twice", value: { email: "a@example.com" } },
+      ],
+    });
+    expect(built.map(({ name, body }) => [name, json(body)])).toEqual([["Right", { email: "a@example.com" }]]);
+  });
+
+  it("has one for each variant", () => {
+    const variant = (type: string, key: string) => ({
+      title: type,
+      type: "object",
+      required: ["type", key],
+      properties: { type: { const: type }, [key]: { type: "string" } },
+    });
+    const built = build({ schema: { oneOf: [variant("snowflake", "account"), variant("bigQuery", "projectId")] } });
+    expect(built.map(({ name, body, fault }) => [name, json(body), fault])).toEqual([
+      ["snowflake", { type: "snowflake", account: "<account>" }, undefined],
+      ["bigQuery", { type: "bigQuery", projectId: "<projectId>" }, undefined],
+    ]);
+  });
+
+  it("begins with what a template has, and says when that doesn't fit", () => {
+    const curated = [
+      { name: "Good", value: { email: "b@example.com" } },
+      { name: "Bad", value: { mail: "b@example.com" } },
+    ];
+    const built = build({ schema: member }, { curated });
+    expect(built[0]).toMatchObject({ name: "Good", fault: undefined });
+    expect(json(built[0]?.body)).toEqual({ email: "b@example.com" });
+    const [bad] = build({ schema: member }, { curated: curated.slice(1) });
+    expect(bad?.fault).toBe(`the template "Bad" doesn't match the schema`);
+  });
+
+  it("says when there is no valid value", () => {
+    const schema = { type: "object", required: ["a"], properties: { a: false } };
+    expect(build({ schema })[0]?.fault).toBeTypeOf("string");
+  });
+});
+
+describe("forms", () => {
+  it("have a field for each property, optional ones unticked", () => {
+    const [built] = build({ mediaType: "application/x-www-form-urlencoded", schema: member });
+    expect(built?.body).toEqual({
+      mode: "urlencoded",
+      urlencoded: [
+        { key: "email", value: "person@example.com", type: "text", description: "(string; email; required)" },
+        { key: "note", value: "<note>", type: "text", description: "(string; optional)", disabled: true },
+      ],
+    });
+  });
+
+  it("have files to choose, however the definition says so", () => {
+    const [built] = build({
+      mediaType: "multipart/form-data",
+      schema: {
+        type: "object",
+        required: ["file", "options"],
+        properties: {
+          file: { type: "string", format: "binary", description: "The file." },
+          image: { type: "string", contentMediaType: "image/png" },
+          more: { type: "array", items: { type: "string", format: "binary" } },
+          text: { type: "string", contentMediaType: "text/plain", contentEncoding: "base64" },
+          options: { type: "object", required: ["a"], properties: { a: { type: "integer" } } },
+        },
+      },
+    });
+    expect(built?.body).toMatchObject({
+      mode: "formdata",
+      formdata: [
+        { key: "file", type: "file", src: [], description: "The file. (string; binary; required)" },
+        { key: "image", type: "file", disabled: true },
+        { key: "more", type: "file", disabled: true },
+        { key: "text", type: "text", value: "<text>", disabled: true },
+        { key: "options", type: "text", value: '{"a":1}' },
+      ],
+    });
+  });
+
+  it("have the fields of their first variant", () => {
+    const [built] = build({
+      mediaType: "application/x-www-form-urlencoded",
+      schema: { oneOf: [{ type: "object", required: ["code"], properties: { code: { type: "string" } } }] },
+    });
+    expect(built?.body).toMatchObject({ urlencoded: [{ key: "code", value: "<code>" }] });
+  });
+});
+
+describe("other media types", () => {
+  it.each<[string, string, unknown]>([
+    ["text", "text/plain", { mode: "raw", raw: "<value>", options: { raw: { language: "text" } } }],
+    ["CSV", "text/csv; charset=utf-8", { mode: "raw", options: { raw: { language: "text" } } }],
+    ["XML", "application/xml", { mode: "raw", options: { raw: { language: "xml" } } }],
+    ["a file", "application/octet-stream", { mode: "file", file: { src: "" } }],
+  ])("%s", (_, mediaType, want) => {
+    expect(build({ mediaType, schema: { type: "string" } })).toMatchObject([
+      { name: "", body: want, fault: undefined },
+    ]);
+  });
+});
+
+it.each<[string, Partial<Body>, CuratedBody[]]>([
+  ["JSON", { schema: { const: { "{{secret}}": "{{secret}}" } } }, []],
+  ["an example", { examples: [{ name: "x", value: "{{secret}}" }] }, []],
+  ["text", { mediaType: "text/plain", schema: { const: "{{secret}}" } }, []],
+  [
+    "a form",
+    {
+      mediaType: "application/x-www-form-urlencoded",
+      schema: { properties: { "{{secret}}": { const: "{{secret}}" } } },
+    },
+    [],
+  ],
+  [
+    "a form with files",
+    {
+      mediaType: "multipart/form-data",
+      schema: { properties: { "{{secret}}": { format: "binary", description: "{{secret}}" } } },
+    },
+    [],
+  ],
+])("no variable comes from a definition: %s", (_, given, curated) => {
+  for (const built of build(given, { curated })) expect(JSON.stringify(built.body)).not.toContain("{{");
+});

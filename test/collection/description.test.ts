@@ -1,0 +1,38 @@
+import { expect, it } from "vitest";
+import type { Operation } from "../../src/api/model.js";
+import { buildDescription } from "../../src/collection/description.js";
+import { operation, parameter } from "../support/build.js";
+
+const PAGE = "[Reference page](https://help.sigmacomputing.com/reference/listworkbooks)";
+
+it.each<[string, Partial<Operation>, string[], string]>([
+  ["ends with its reference page", { description: "Lists workbooks." }, [], `Lists workbooks.\n\n${PAGE}`],
+  ["has no page without an id", { description: "Lists.", id: "" }, [], "Lists."],
+  ["says that it is beta", { stability: "beta" }, [], `**Beta.** This operation may still change.\n\n${PAGE}`],
+  [
+    "names what Postman shows nowhere",
+    {
+      parameters: [
+        parameter({ name: "limit", schema: { type: "integer" }, description: "How\nmany." }),
+        parameter({ required: true }),
+      ],
+    },
+    [],
+    `### Optional parameters\n\n- \`limit\`: How many. (integer; optional)\n\n${PAGE}`,
+  ],
+  [
+    "names its bodies",
+    {},
+    ["Snowflake", "BigQuery"],
+    `### Bodies\n\nEach is a saved example of this request:\n\n- Snowflake\n- BigQuery\n\n${PAGE}`,
+  ],
+  ["holds no variable", { description: "{{secret}}", id: "" }, [], "{ {secret}}"],
+])("%s", (_, given, bodies, want) => {
+  expect(buildDescription(operation(given), bodies)).toBe(want);
+});
+
+it("says first of all that it is deprecated", () => {
+  expect(buildDescription(operation({ stability: "deprecated", description: "Lists." }), [])).toMatch(
+    /^\*\*Deprecated\.\*\*.*\n\nLists\./,
+  );
+});

@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import type { Notice, Operation } from "../../src/api/model.js";
+import { operationId } from "../../src/collection/id.js";
+import { buildItem } from "../../src/collection/item.js";
+import { body, jsonResponse, operation, parameter, response } from "../support/build.js";
+
+function build(given: Partial<Operation>) {
+  const notices: Notice[] = [];
+  return {
+    item: buildItem(operation(given), "Its name", [], { body: "required", exampleBudget: 65_536 }, notices),
+    notices,
+  };
+}
+
+describe("headers", () => {
+  const form = "application/x-www-form-urlencoded";
+
+  it.each<[string, Partial<Operation>, [string, string][]]>([
+    ["JSON is accepted where nothing is said", {}, [["Accept", "application/json"]]],
+    [
+      "JSON of another name, too",
+      { responses: [jsonResponse({ mediaType: "application/hal+json" })] },
+      [["Accept", "application/json"]],
+    ],
+    [
+      "text, when the answer is text",
+      { responses: [jsonResponse({ mediaType: "text/csv" })] },
+      [["Accept", "text/csv"]],
+    ],
+    [
+      "anything, when the answer is a file",
+      { responses: [response({ mediaType: "application/octet-stream" })] },
+      [["Accept", "*/*"]],
+    ],
+    [
+      "what succeeds counts, not what fails",
+      { responses: [jsonResponse({ status: "400", mediaType: "text/plain" })] },
+      [["Accept", "application/json"]],
+    ],
+    [
+      "a JSON body",
+      { method: "post", body: body() },
+      [
+        ["Accept", "application/json"],
+        ["Content-Type", "application/json"],
+      ],
+    ],
+    [
+      "a text body",
+      { method: "post", body: body({ mediaType: "text/plain" }) },
+      [
+        ["Accept", "application/json"],
+        ["Content-Type", "text/plain"],
+      ],
+    ],
+    [
+      "a form, whose type Postman sets",
+      { method: "post", body: body({ mediaType: form }) },
+      [["Accept", "application/json"]],
+    ],
+    [
+      "a form with files, whose boundary Postman sets",
+      { method: "post", body: body({ mediaType: "multipart/form-data" }) },
+      [["Accept", "application/json"]],
+    ],
+    [
+      "no variable in a media type",
+      { responses: [jsonResponse({ mediaType: "text/{{secret}}" })], body: body({ mediaType: "text/{{secret}}" }) },
+      [
+        ["Accept", "text/{ {secret}}"],
+        ["Content-Type", "text/{ {secret}}"],
+      ],
+    ],
+    [
+      "a parameter",
+      { parameters: [parameter({ in: "header", name: "X-A", required: true })] },
+      [
+        ["Accept", "application/json"],
+        ["X-A", "<X-A>"],
+      ],
+    ],
+    [
+      "a parameter that is a list",
+      { parameters: [parameter({ in: "header", name: "X-A", schema: { const: ["a", "b"] } })] },
+      [
+        ["Accept", "application/json"],
+        ["X-A", "a,b"],
+      ],
+    ],
+  ])("%s", (_, given, want) => {
+    expect(build(given).item.request.header.map(({ key, value }) => [key, value])).toEqual(want);
+  });
+
+  it("are ticked when they are required, and not otherwise", () => {
+    const parameters = [parameter({ in: "header", name: "A", required: true }), parameter({ in: "header", name: "B" })];
+    expect(build({ parameters }).item.request.header.map(({ disabled }) => disabled ?? false)).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+});
+
+it("inherits its authorization, and has an id that stays", () => {
+  const { item, notices } = build({ responses: [jsonResponse()] });
+  expect(item.request).not.toHaveProperty("auth");
+  expect(item).toMatchObject({ id: operationId(operation()), name: "Its name", request: { method: "GET" } });
+  expect(item.response).toHaveLength(1);
+  expect(notices).toEqual([]);
+});
+
+it("warns of a body and an answer for which there is no valid value", () => {
+  const { notices } = build({
+    method: "post",
+    body: body({ schema: false }),
+    responses: [jsonResponse({ schema: false })],
+  });
+  expect(notices).toMatchObject([
+    {
+      kind: "warning",
+      code: "example-invalid",
+      where: "POST /v2/workbooks",
+      message: expect.stringContaining("the body"),
+    },
+    { kind: "warning", code: "example-invalid", message: expect.stringContaining("the example of 200") },
+  ]);
+});

@@ -1,0 +1,210 @@
+import { describe, expect, it } from "vitest";
+import type { Operation, Parameter } from "../../src/api/model.js";
+import { buildUrl } from "../../src/collection/url.js";
+import { operation, parameter } from "../support/build.js";
+
+const inPath = (name: string, more: Partial<Parameter> = {}) => parameter({ in: "path", name, ...more });
+
+describe("the path", () => {
+  it.each<[string, Partial<Operation>, { raw: string; path: string[]; variable?: [string, string][] }]>([
+    ["is plain", { path: "/v2/whoami" }, { raw: "{{baseUrl}}/v2/whoami", path: ["v2", "whoami"] }],
+    [
+      "has a parameter",
+      { path: "/v2/workbooks/{workbookId}/pages", parameters: [inPath("workbookId")] },
+      {
+        raw: "{{baseUrl}}/v2/workbooks/:workbookId/pages",
+        path: ["v2", "workbooks", ":workbookId", "pages"],
+        variable: [["workbookId", "<workbookId>"]],
+      },
+    ],
+    [
+      "has an action behind its parameter",
+      { path: "/v2/dataModels/{dataModelId}:materialize", parameters: [inPath("dataModelId")] },
+      {
+        raw: "{{baseUrl}}/v2/dataModels/:dataModelId:materialize",
+        path: ["v2", "dataModels", ":dataModelId:materialize"],
+        variable: [["dataModelId:materialize", "<dataModelId>:materialize"]],
+      },
+    ],
+    [
+      "has an action behind a word",
+      { path: "/v2/allowedIps:batchCreate" },
+      { raw: "{{baseUrl}}/v2/allowedIps:batchCreate", path: ["v2", "allowedIps:batchCreate"] },
+    ],
+    [
+      "ends with a slash",
+      { path: "/v2/teams/{teamId}/", parameters: [inPath("teamId")] },
+      {
+        raw: "{{baseUrl}}/v2/teams/:teamId/",
+        path: ["v2", "teams", ":teamId", ""],
+        variable: [["teamId", "<teamId>"]],
+      },
+    ],
+    [
+      "has two parameters in one segment",
+      {
+        path: "/v2/files/{name}.{format}",
+        parameters: [inPath("name"), inPath("format", { schema: { enum: ["csv", "pdf"] } })],
+      },
+      {
+        raw: "{{baseUrl}}/v2/files/:name.format",
+        path: ["v2", "files", ":name.format"],
+        variable: [["name.format", "<name>.csv"]],
+      },
+    ],
+    [
+      "has one parameter twice",
+      { path: "/v2/{id}/copy/{id}", parameters: [inPath("id")] },
+      { raw: "{{baseUrl}}/v2/:id/copy/:id", path: ["v2", ":id", "copy", ":id"], variable: [["id", "<id>"]] },
+    ],
+    [
+      "has a number",
+      { path: "/v2/pages/{page}", parameters: [inPath("page", { schema: { type: "integer", minimum: 1 } })] },
+      { raw: "{{baseUrl}}/v2/pages/:page", path: ["v2", "pages", ":page"], variable: [["page", "1"]] },
+    ],
+    [
+      "has an example of the definition",
+      { path: "/v2/teams/{teamId}", parameters: [inPath("teamId", { example: "abc" })] },
+      { raw: "{{baseUrl}}/v2/teams/:teamId", path: ["v2", "teams", ":teamId"], variable: [["teamId", "abc"]] },
+    ],
+  ])("%s", (_, given, { raw, path, variable }) => {
+    const url = buildUrl(operation(given));
+    expect(url).toMatchObject({ raw, path, host: ["{{baseUrl}}"] });
+    expect(url.variable?.map(({ key, value }) => [key, value])).toEqual(variable);
+    expect(url.query).toBeUndefined();
+  });
+});
+
+describe("the query", () => {
+  const list = { type: "array", items: { type: "string" }, example: ["a", "b"] };
+  const object = { type: "object", properties: { a: { const: 1 }, b: { const: "x" } } };
+  const required = true;
+
+  it.each<[string, Partial<Parameter>, string, [string, string][]]>([
+    ["a required text", { name: "search", required }, "?search=<search>", [["search", "<search>"]]],
+    ["an optional text, unticked", { name: "search" }, "", [["search", "<search>"]]],
+    [
+      "a list, one entry each",
+      { name: "ids", required, schema: list },
+      "?ids=a&ids=b",
+      [
+        ["ids", "a"],
+        ["ids", "b"],
+      ],
+    ],
+    ["a list, not exploded", { name: "ids", required, schema: list, explode: false }, "?ids=a,b", [["ids", "a,b"]]],
+    [
+      "a list with pipes",
+      { name: "ids", required, schema: list, style: "pipeDelimited", explode: false },
+      "?ids=a|b",
+      [["ids", "a|b"]],
+    ],
+    [
+      "a list with spaces",
+      { name: "ids", required, schema: list, style: "spaceDelimited", explode: false },
+      "?ids=a b",
+      [["ids", "a b"]],
+    ],
+    [
+      "an object, deep",
+      { name: "f", required, schema: object, style: "deepObject" },
+      "?f[a]=1&f[b]=x",
+      [
+        ["f[a]", "1"],
+        ["f[b]", "x"],
+      ],
+    ],
+    [
+      "an object, exploded",
+      { name: "f", required, schema: object },
+      "?a=1&b=x",
+      [
+        ["a", "1"],
+        ["b", "x"],
+      ],
+    ],
+    [
+      "an object, not exploded",
+      { name: "f", required, schema: object, explode: false },
+      "?f=a,1,b,x",
+      [["f", "a,1,b,x"]],
+    ],
+    ["JSON", { name: "f", required, schema: object, style: "json" }, '?f={"a":1,"b":"x"}', [["f", '{"a":1,"b":"x"}']]],
+    [
+      "a list of objects",
+      { name: "f", required, schema: { type: "array", items: object } },
+      '?f={"a":1,"b":"x"}',
+      [["f", '{"a":1,"b":"x"}']],
+    ],
+    [
+      "a limit, from what is known of Sigma",
+      { name: "limit", required, schema: { type: "integer" } },
+      "?limit=50",
+      [["limit", "50"]],
+    ],
+    [
+      "a limit that must be smaller",
+      { name: "limit", required, schema: { type: "integer", maximum: 10 } },
+      "?limit=1",
+      [["limit", "1"]],
+    ],
+    ["a boolean", { name: "all", required, schema: { type: "boolean" } }, "?all=false", [["all", "false"]]],
+    ["null, as nothing", { name: "x", required, schema: { type: "null" } }, "?x=", [["x", ""]]],
+  ])("%s", (_, given, raw, want) => {
+    const url = buildUrl(operation({ path: "/v2/x", parameters: [parameter(given)] }));
+    expect(url.raw).toBe(`{{baseUrl}}/v2/x${raw}`);
+    expect(url.query?.map(({ key, value }) => [key, value])).toEqual(want);
+    for (const entry of url.query ?? []) expect(entry.disabled).toBe(given.required ? undefined : true);
+  });
+
+  it("has what is optional and what is required, in the definition's order", () => {
+    const parameters = [parameter({ name: "a" }), parameter({ name: "b", required: true }), parameter({ name: "c" })];
+    const url = buildUrl(operation({ path: "/v2/x", parameters }));
+    expect(url.query?.map(({ key, disabled }) => [key, disabled ?? false])).toEqual([
+      ["a", true],
+      ["b", false],
+      ["c", true],
+    ]);
+    expect(url.raw).toBe("{{baseUrl}}/v2/x?b=<b>");
+  });
+
+  it("says what each is for, and what it may be", () => {
+    const url = buildUrl(
+      operation({
+        path: "/v2/x/{id}",
+        parameters: [
+          parameter({ name: "sort", description: "The order.", schema: { type: "string", enum: ["asc", "desc"] } }),
+          inPath("id", { description: "Which." }),
+        ],
+      }),
+    );
+    expect(url.query?.[0]?.description).toBe('The order. (string; one of `"asc"`, `"desc"`; optional)');
+    expect(url.variable?.[0]?.description).toBe("Which. (string; required)");
+  });
+});
+
+describe("no variable comes from the definition", () => {
+  it.each<[string, Partial<Operation>]>([
+    ["a word of the path", { path: "/v2/{{secret}}/x" }],
+    ["an example in the path", { path: "/v2/{id}", parameters: [inPath("id", { example: "{{secret}}" })] }],
+    [
+      "two examples that meet in one segment",
+      { path: "/v2/{a}{b}", parameters: [inPath("a", { example: "{" }), inPath("b", { example: "{secret}}" })] },
+    ],
+    [
+      "a name and a value in the query",
+      { parameters: [parameter({ name: "{{secret}}", required: true, example: "{{secret}}" })] },
+    ],
+    ["JSON in the query", { parameters: [parameter({ style: "json", schema: { const: { a: "{{secret}}" } } })] }],
+  ])("%s", (_, given) => {
+    const { raw, host: _host, ...rest } = buildUrl(operation(given));
+    expect(raw.replace(/^\{\{baseUrl\}\}/, "")).not.toContain("{{");
+    const strings: string[] = [];
+    JSON.stringify(rest, (key, value) => {
+      strings.push(key);
+      if (typeof value === "string") strings.push(value);
+      return value;
+    });
+    for (const text of strings) expect(text).not.toContain("{{");
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { parse } from "../../src/definition/parse.js";
+import { DefinitionError } from "../../src/errors.js";
+
+/** The error of a text that can't be parsed. */
+async function fault(text: string): Promise<DefinitionError> {
+  const error = await parse(text, "sigma.yaml").then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  expect(error).toBeInstanceOf(DefinitionError);
+  return error as DefinitionError;
+}
+
+describe("parses", () => {
+  it.each<[string, string, unknown]>([
+    ["JSON", '{"openapi": "3.1.0"}', { openapi: "3.1.0" }],
+    ["JSON behind a byte order mark", '\uFEFF{"a": 1}', { a: 1 }],
+    ["JSON behind empty lines", '\n\n {"a": 1}\n', { a: 1 }],
+    ["YAML", "openapi: 3.1.0\npaths:\n  /v2/a: {}\n", { openapi: "3.1.0", paths: { "/v2/a": {} } }],
+    ["YAML behind a byte order mark", "\uFEFFa: 1", { a: 1 }],
+    ["YAML that begins with a comment", "# Sigma\na: 1", { a: 1 }],
+    ["YAML that begins with a line of dashes", "---\na: 1\n", { a: 1 }],
+    ["a date in YAML as the text it is", "version: 2026-01-31", { version: "2026-01-31" }],
+    ["`no` in YAML as the text it is", "country: no", { country: "no" }],
+    ["an alias in YAML as the same thing", "a: &x {b: 1}\nc: *x", { a: { b: 1 }, c: { b: 1 } }],
+  ])("%s", async (_, text, want) => {
+    expect(await parse(text, "x")).toEqual(want);
+  });
+
+  it.each(['{"__proto__": {"polluted": true}}', "__proto__:\n  polluted: true\n"])(
+    "`__proto__` as a name like any other: %j",
+    async (text) => {
+      const value = await parse(text, "x");
+      expect(Object.hasOwn(value as object, "__proto__")).toBe(true);
+      expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+      expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+    },
+  );
+
+  it("aliases of aliases without copying what they name", async () => {
+    const levels = Array.from({ length: 30 }, (_, level) => `l${level + 1}: &l${level + 1} [*l${level}, *l${level}]`);
+    const value = (await parse(["l0: &l0 [x]", ...levels].join("\n"), "x")) as { [key: string]: unknown[] };
+    expect(value.l30?.[0]).toBe(value.l29);
+  });
+});
+
+describe("says where it stopped", () => {
+  it.each([
+    ["JSON that was cut off", '{\n  "openapi": "3.1.0",\n  "paths": {\n', "sigma.yaml:4:1"],
+    ["JSON cut off inside a text", '{\n  "openapi": "3.1', "sigma.yaml:2:14"],
+    ["JSON with a token that is none", '{\n  "a": 1,\n  "b": undefined\n}', "sigma.yaml:3:8"],
+    ["JSON with a comma too many", '{\n  "a": 1,\n}', "sigma.yaml:3:1"],
+    ["JSON with a comma too few", '{\n  "a": 1\n  "b": 2\n}', "sigma.yaml:3:3"],
+    ["JSON with a comment", '{\n  // note\n  "a": 1\n}', "sigma.yaml:2:3"],
+    ["JSON with something behind it", '{"a": 1}\n<html>', "sigma.yaml:2:1"],
+    ["a list that was cut off", "[1,\n2", "sigma.yaml:2:2"],
+    ["YAML with a bad indentation", "openapi: 3.1.0\ninfo:\n  title: a\n version: 1\n", "sigma.yaml:4:2"],
+    ["YAML with a tab", "info:\n\ttitle: a\n", "sigma.yaml:2:1"],
+    ["YAML with a name twice", "a: 1\nb: 2\na: 3\n", "sigma.yaml:3:1"],
+    ["YAML with an alias of nothing", "a: *x\n", "sigma.yaml:1:5"],
+    ["YAML with a colon too many", "a: b: c\n", "sigma.yaml:1:5"],
+  ])("%s", async (_, text, where) => {
+    const error = await fault(text);
+    expect(error.where).toBe(where);
+    expect(error.message).toMatch(/^(not valid JSON|neither JSON nor valid YAML): \S/);
+    expect(error.hint).toBeTruthy();
+    expect(error.exitCode).toBe(3);
+  });
+
+  it.each(["", " \n\t", "\uFEFF\n"])("and that %j is empty", async (text) => {
+    expect(await fault(text)).toMatchObject({ message: "the definition is empty", where: "sigma.yaml" });
+  });
+});

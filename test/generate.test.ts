@@ -1,0 +1,76 @@
+import { readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { DefinitionError, generate, UsageError } from "../src/index.js";
+import { definition, snapshot, temporaryFolder } from "./support/build.js";
+
+async function fileOf(content: unknown): Promise<string> {
+  const path = join(await temporaryFolder(), "sigma.json");
+  await writeFile(path, JSON.stringify(content));
+  return path;
+}
+
+it("writes nothing without an output, and gives all that would be written", async () => {
+  const path = await fileOf(definition());
+  const result = await generate({ definitions: [path] });
+  expect(result).toMatchObject({
+    sources: [path],
+    api: { title: "Sigma", operations: [{ path: "/v2/whoami" }] },
+    collection: { info: { name: "Sigma API" } },
+    environments: [{ fileName: "sigma-aws-us-west.postman_environment.json", server: { label: "AWS US (West)" } }],
+    changed: [],
+    unchanged: [],
+  });
+  expect(await readdir(join(path, ".."))).toEqual(["sigma.json"]);
+});
+
+it("gives the same as it writes, whatever the order of the definition's keys", async () => {
+  const reversed = (value: unknown): unknown =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(
+          Object.entries(value)
+            .map(([key, inner]) => [key, reversed(inner)])
+            .reverse(),
+        )
+      : value;
+  const paths = {
+    "/v2/teams": {
+      get: { summary: "List teams", tags: ["teams"] },
+      post: { summary: "Create a team", tags: ["teams"] },
+    },
+    "/v2/members/{memberId}": { get: { summary: "Get a member", tags: ["members"] } },
+  };
+  const ids = async (given: unknown) => {
+    const { collection } = await generate({ definitions: [await fileOf(given)] });
+    return [...JSON.stringify(collection).matchAll(/"id":"([^"]+)","name":"([^"]+)"/g)]
+      .map(([, id, name]) => `${name} ${id}`)
+      .sort();
+  };
+  const [there, back] = [await ids(definition({ paths })), await ids(reversed(definition({ paths })))];
+  expect(there).toHaveLength(6);
+  expect(back).toEqual(there);
+});
+
+it("tells with check what would change, once it was written nothing", async () => {
+  const path = await fileOf(definition());
+  const output = join(path, "..", "out");
+  const { changed } = await generate({ definitions: [path], output, check: true });
+  expect(changed).toHaveLength(2);
+  expect(await readdir(join(path, ".."))).toEqual(["sigma.json"]);
+  expect((await generate({ definitions: [path], output })).changed).toEqual(changed);
+  const before = await snapshot(output);
+  expect(await generate({ definitions: [path], output, check: true })).toMatchObject({
+    changed: [],
+    unchanged: changed,
+  });
+  expect(await snapshot(output)).toEqual(before);
+});
+
+it.each([
+  ["a definition that isn't there", { definitions: ["/none/sigma.json"] }, DefinitionError],
+  ["a region that no host has", { region: ["mars"] }, UsageError],
+  ["templates that aren't there", { templates: "/none" }, UsageError],
+])("throws for %s", async (_, options, kind) => {
+  const definitions = [await fileOf(definition())];
+  await expect(generate({ definitions, ...options })).rejects.toBeInstanceOf(kind);
+});

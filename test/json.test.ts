@@ -1,0 +1,41 @@
+import { expect, it } from "vitest";
+import { own, ownArray, ownObject, ownString, pointerSegment, setOwn, toFileText } from "../src/json.js";
+
+it.each<[string, unknown, string, unknown]>([
+  ["an own property", { a: 1 }, "a", 1],
+  ["no inherited one", {}, "toString", undefined],
+  ["no prototype", {}, "__proto__", undefined],
+  ["an own `__proto__`", JSON.parse('{"__proto__": 1}'), "__proto__", 1],
+  ["nothing of a list", [1], "length", undefined],
+  ["nothing of null", null, "a", undefined],
+  ["nothing of a text", "text", "length", undefined],
+])("reads %s", (_, object, key, want) => {
+  expect(own(object, key)).toBe(want);
+});
+
+it("reads a property of the type it should have, or none", () => {
+  const object = { text: "a", list: [1], object: { a: 1 } };
+  expect([ownString(object, "text"), ownString(object, "list")]).toEqual(["a", undefined]);
+  expect([ownObject(object, "object"), ownObject(object, "list")]).toEqual([{ a: 1 }, undefined]);
+  expect([ownArray(object, "list"), ownArray(object, "object")]).toEqual([[1], []]);
+});
+
+it("sets `__proto__` as a property like any other", () => {
+  const object = {};
+  setOwn(object, "__proto__", { polluted: true });
+  expect(JSON.stringify(object)).toBe('{"__proto__":{"polluted":true}}');
+  expect((object as { polluted?: boolean }).polluted).toBeUndefined();
+});
+
+it("writes files with two spaces and a final newline", () => {
+  expect(toFileText({ a: [1] })).toBe('{\n  "a": [\n    1\n  ]\n}\n');
+});
+
+it.each([
+  ["a/b", "a~1b"],
+  ["a~b", "a~0b"],
+  ["~1", "~01"],
+  [7, "7"],
+])("%j is the segment %j of a pointer", (key, want) => {
+  expect(pointerSegment(key)).toBe(want);
+});

@@ -1,0 +1,252 @@
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { OutputError } from "../../src/errors.js";
+import { toFileText } from "../../src/json.js";
+import { LOCK_FILE, type OutputFile, planOutput, readCurrent, sha256, writeOutput } from "../../src/output/write.js";
+import { snapshot, temporaryFolder } from "../support/build.js";
+
+const COLLECTION = "sigma.postman_collection.json";
+const ENVIRONMENT = "sigma-aws-us-west.postman_environment.json";
+
+function collection(name = "Sigma API", id = "ours"): OutputFile {
+  return { name: COLLECTION, text: toFileText({ info: { _postman_id: id, name } }), id };
+}
+
+function environment(value = "", id = "environment"): OutputFile {
+  return { name: ENVIRONMENT, text: toFileText({ id, values: [{ key: "secret", value }] }), id };
+}
+
+const FILES = [collection(), environment()];
+
+async function plan(folder: string, files: readonly OutputFile[] = FILES, force = false) {
+  return await planOutput(folder, files, [{ title: "Sigma", version: "1", sha256: "abc" }], force);
+}
+
+async function write(folder: string, files: readonly OutputFile[] = FILES, force = false): Promise<void> {
+  await writeOutput(await plan(folder, files, force));
+}
+
+async function fault(promise: Promise<unknown>): Promise<OutputError> {
+  const error = await promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  expect(error).toBeInstanceOf(OutputError);
+  return error as OutputError;
+}
+
+async function modeOf(folder: string, name: string): Promise<string> {
+  return ((await stat(join(folder, name))).mode & 0o777).toString(8);
+}
+
+describe("a plan", () => {
+  it("for a folder that isn't there makes all files, and only the plan", async () => {
+    const folder = join(await temporaryFolder(), "new", "deep");
+    expect(await plan(folder)).toMatchObject({ changed: FILES, unchanged: [], lockChanged: true });
+    await expect(stat(folder)).rejects.toThrow();
+    await write(folder);
+    expect((await readdir(folder)).sort()).toEqual([ENVIRONMENT, LOCK_FILE, COLLECTION].sort());
+  });
+
+  it("after a run has nothing to do, and doing it touches nothing", async () => {
+    const folder = await temporaryFolder();
+    await write(folder);
+    const before = await stat(join(folder, LOCK_FILE));
+    expect(await plan(folder)).toMatchObject({ changed: [], unchanged: [COLLECTION, ENVIRONMENT], lockChanged: false });
+    await write(folder);
+    expect((await stat(join(folder, LOCK_FILE))).ino).toBe(before.ino);
+  });
+
+  /** What stands in the folder after a run, and whether another run may replace it. */
+  it.each<[string, (folder: string) => Promise<void>, RegExp | undefined]>([
+    ["untouched", async () => {}, undefined],
+    ["removed", async (folder) => await rm(join(folder, COLLECTION)), undefined],
+    [
+      "a collection that was edited",
+      async (folder) => await writeFile(join(folder, COLLECTION), collection("Edited").text),
+      /changed since it was generated/,
+    ],
+    [
+      "a collection that was reformatted",
+      async (folder) => await writeFile(join(folder, COLLECTION), JSON.stringify(JSON.parse(collection().text))),
+      /changed since it was generated/,
+    ],
+    [
+      "another collection",
+      async (folder) => await writeFile(join(folder, COLLECTION), collection("x", "theirs").text),
+      /not written by sigma-postman/,
+    ],
+    ["no JSON", async (folder) => await writeFile(join(folder, COLLECTION), "{"), /not written by sigma-postman/],
+    ["an empty file", async (folder) => await writeFile(join(folder, COLLECTION), ""), /not written by sigma-postman/],
+    [
+      "an environment that was filled in",
+      async (folder) => await writeFile(join(folder, ENVIRONMENT), environment("word").text),
+      undefined,
+    ],
+    [
+      "another environment",
+      async (folder) => await writeFile(join(folder, ENVIRONMENT), environment("", "theirs").text),
+      /not written by sigma-postman/,
+    ],
+    [
+      "a lock that is no lock",
+      async (folder) => await writeFile(join(folder, LOCK_FILE), "{}"),
+      /not written by sigma-postman/,
+    ],
+    [
+      "no lock, files as generated",
+      async (folder) => await rm(join(folder, LOCK_FILE)),
+      /changed since it was generated/,
+    ],
+  ])("with new files over %s", async (_, change, message) => {
+    const folder = await temporaryFolder();
+    await write(folder);
+    await change(folder);
+    const before = await snapshot(folder);
+    const files = [collection("Sigma API, newer"), environment("newer")];
+    if (message) {
+      const error = await fault(plan(folder, files));
+      expect(error.message).toMatch(message);
+      expect(error.where).toContain(folder);
+      expect(error.hint).toContain("--force");
+      expect(await snapshot(folder)).toEqual(before);
+    } else await write(folder, files);
+    await write(folder, files, true);
+    for (const { name, text } of files) expect(await readFile(join(folder, name), "utf8")).toBe(text);
+  });
+
+  it("accepts a file that is what it should be, whoever wrote it", async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, COLLECTION), collection().text);
+    expect(await plan(folder)).toMatchObject({ unchanged: [COLLECTION] });
+  });
+
+  it("leaves files of other names alone, and remembers those it doesn't make this time", async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, "notes.txt"), "mine");
+    await write(folder);
+    await write(folder, [collection("newer")]);
+    expect(await readFile(join(folder, "notes.txt"), "utf8")).toBe("mine");
+    const lock = JSON.parse(await readFile(join(folder, LOCK_FILE), "utf8"));
+    expect(lock.files).toEqual({
+      [COLLECTION]: sha256(collection("newer").text),
+      [ENVIRONMENT]: sha256(environment().text),
+    });
+  });
+});
+
+describe("after a crash between two renames", () => {
+  it("the next run recognises both what it had written and what it was about to", async () => {
+    const folder = await temporaryFolder();
+    await write(folder);
+    // What a run leaves that stopped after the first of its renames: the lock says what was to come.
+    const newer = [collection("newer"), environment("newer")];
+    const { lock } = await plan(folder, newer);
+    const before = JSON.parse(await readFile(join(folder, LOCK_FILE), "utf8"));
+    await writeFile(join(folder, LOCK_FILE), toFileText({ ...lock, files: before.files, next: lock.files }));
+    await writeFile(join(folder, COLLECTION), newer[0]!.text);
+
+    const newest = [collection("newest"), environment("newest")];
+    await write(folder, newest);
+    expect(await readFile(join(folder, COLLECTION), "utf8")).toBe(newest[0]!.text);
+    expect(JSON.parse(await readFile(join(folder, LOCK_FILE), "utf8"))).not.toHaveProperty("next");
+  });
+
+  it("finishes with the same lock as if nothing had happened", async () => {
+    const [crashed, fine] = [await temporaryFolder(), await temporaryFolder()];
+    for (const folder of [crashed, fine]) await write(folder);
+    const newer = [collection("newer"), environment("newer")];
+    const { lock } = await plan(crashed, newer);
+    await writeFile(join(crashed, LOCK_FILE), toFileText({ ...lock, files: {}, next: lock.files }));
+    await writeFile(join(crashed, COLLECTION), newer[0]!.text);
+    await write(fine, newer);
+    await write(crashed, newer);
+    expect(await readFile(join(crashed, LOCK_FILE), "utf8")).toBe(await readFile(join(fine, LOCK_FILE), "utf8"));
+  });
+});
+
+describe("what can't be written", () => {
+  it("a folder that is a file", async () => {
+    const path = join(await temporaryFolder(), "file");
+    await writeFile(path, "mine");
+    const error = await fault(plan(path));
+    expect(error).toMatchObject({ message: "is not a folder", where: path, exitCode: 4 });
+    expect(await readFile(path, "utf8")).toBe("mine");
+  });
+
+  it("a folder below a file", async () => {
+    const path = join(await temporaryFolder(), "file");
+    await writeFile(path, "mine");
+    await fault(write(join(path, "deeper")));
+    expect(await readFile(path, "utf8")).toBe("mine");
+  });
+
+  it("a folder in the place of a file, of which nothing before it is written either", async () => {
+    const folder = await temporaryFolder();
+    await mkdir(join(folder, ENVIRONMENT));
+    expect(await fault(write(folder))).toMatchObject({
+      message: "is a folder, where a file is to be written",
+      where: join(folder, ENVIRONMENT),
+    });
+    expect(await readdir(folder)).toEqual([ENVIRONMENT]);
+  });
+
+  it("what came into the way after the plan: the rest stays whole, and no temporary file", async () => {
+    const folder = await temporaryFolder();
+    const planned = await plan(folder);
+    await mkdir(join(folder, ENVIRONMENT, "full"), { recursive: true });
+    expect((await fault(writeOutput(planned))).where).toBe(join(folder, ENVIRONMENT));
+    expect((await readdir(folder)).sort()).toEqual([ENVIRONMENT, LOCK_FILE, COLLECTION].sort());
+    await rm(join(folder, ENVIRONMENT), { recursive: true });
+    await write(folder, [collection("newer"), environment()]);
+    expect(await readFile(join(folder, COLLECTION), "utf8")).toBe(collection("newer").text);
+  });
+});
+
+describe("a private file", () => {
+  const secret = { ...environment("word"), isPrivate: true };
+
+  it("is readable by its owner only, others as usual", async () => {
+    const folder = await temporaryFolder();
+    await write(folder, [collection(), secret]);
+    expect(await modeOf(folder, ENVIRONMENT)).toBe("600");
+    expect(await modeOf(folder, COLLECTION)).toBe((0o666 & ~process.umask()).toString(8));
+  });
+
+  it("becomes so when it wasn't", async () => {
+    const folder = await temporaryFolder();
+    await write(folder);
+    await write(folder, [collection(), secret]);
+    expect(await modeOf(folder, ENVIRONMENT)).toBe("600");
+  });
+
+  it("becomes so even when its text is right already", async () => {
+    const folder = await temporaryFolder();
+    await write(folder, [collection(), { ...secret, isPrivate: false }]);
+    await write(folder, [collection(), secret]);
+    expect(await modeOf(folder, ENVIRONMENT)).toBe("600");
+  });
+
+  it("stays so when it is written again without being asked for", async () => {
+    const folder = await temporaryFolder();
+    await write(folder, [collection(), secret]);
+    await write(folder, [collection(), { ...environment("another word"), isPrivate: false }]);
+    expect(await modeOf(folder, ENVIRONMENT)).toBe("600");
+  });
+
+  it("that a person made so stays so", async () => {
+    const folder = await temporaryFolder();
+    await write(folder);
+    await chmod(join(folder, ENVIRONMENT), 0o600);
+    await write(folder, [collection(), environment("newer")]);
+    expect(await modeOf(folder, ENVIRONMENT)).toBe("600");
+  });
+});
+
+it("reads a text that is there, and undefined where none is", async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, "a"), "text");
+  expect(await readCurrent(folder, "a")).toBe("text");
+  expect(await readCurrent(folder, "b")).toBeUndefined();
+});
