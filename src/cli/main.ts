@@ -20,14 +20,18 @@ async function main(argv: readonly string[]): Promise<void> {
   }
   const { default: yargs } = await import("yargs");
   const generate = await import("./generate.js");
-  // The command is run after yargs, not by it: for an asynchronous handler it would render the help text first, each time.
+  // The command's name is taken off here, and its module made the default command: yargs renders the help text of a named
+  // command each time it runs, which takes longer than reading most definitions. For the same reason it is run after
+  // yargs and not by it.
+  const [first, ...others] = argv;
+  const rest = first === "generate" ? others : argv;
   let run = async () => {};
-  yargs(argv as string[])
+  yargs([...rest])
     .scriptName("sigma-postman")
     .usage(
       "$0 [generate] [definitions..] [options]\n\nSigma's OpenAPI definition in; a Postman collection that works, and an environment per region, out.",
     )
-    .command(["generate [definitions..]", "$0"], generate.describe, generate.builder, (argv) => {
+    .command("$0 [definitions..]", generate.describe, generate.builder, (argv) => {
       run = () => generate.handler(argv);
     })
     .version(version())

@@ -14,7 +14,7 @@ export interface FetchOptions {
 const MAX_REDIRECTS = 5;
 
 /** @throws DefinitionError when the address is not allowed, can't be reached, answers otherwise or is too large. */
-export async function fetchText(address: string, options: FetchOptions): Promise<string> {
+export async function fetchBytes(address: string, options: FetchOptions): Promise<Buffer> {
   const idle = new AbortController();
   const wait = (milliseconds: number) =>
     setTimeout(() => idle.abort(new Error(`nothing came for ${milliseconds / 1000} s`)), milliseconds);
@@ -40,7 +40,7 @@ export async function fetchText(address: string, options: FetchOptions): Promise
       }
       chunks.push(chunk);
     }
-    return new TextDecoder().decode(Buffer.concat(chunks));
+    return Buffer.concat(chunks);
   } catch (cause) {
     if (cause instanceof DefinitionError) throw cause;
     const reason = idle.signal.aborted ? messageOf(idle.signal.reason) : reasonOf(cause);

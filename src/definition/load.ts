@@ -8,7 +8,7 @@ import { DefinitionError, messageOf } from "../errors.js";
 import { isObject, own, ownObject, ownString } from "../json.js";
 import { packageFile } from "../root.js";
 import { PUBLISHED } from "../sigma/documentation.js";
-import { fetchText } from "./fetch.js";
+import { fetchBytes } from "./fetch.js";
 import { parse } from "./parse.js";
 import { hasOutsideReference, resolveReferences } from "./resolve.js";
 
@@ -62,20 +62,20 @@ async function loadAddress(
   options.onDownload?.(address);
   try {
     const maxSize = options.maxSize ?? DEFAULT_MAX_SIZE;
-    const text = await fetchText(address, {
+    const bytes = await fetchBytes(address, {
       maxSize,
       firstByteTimeout,
       idleTimeout: IDLE_TIMEOUT,
       signal: options.signal,
     });
-    return await fromText(text, address, undefined);
+    return await fromBytes(bytes, address, undefined);
   } finally {
     options.onDownload?.(undefined);
   }
 }
 
 async function loadFile(path: string, source: string, options: LoadOptions): Promise<Definition> {
-  let text: string;
+  let bytes: Buffer;
   try {
     const { size } = await stat(path);
     if (size > (options.maxSize ?? DEFAULT_MAX_SIZE)) {
@@ -84,7 +84,7 @@ async function loadFile(path: string, source: string, options: LoadOptions): Pro
         hint: "Raise it with --max-size.",
       });
     }
-    text = await readFile(path, "utf8");
+    bytes = await readFile(path);
   } catch (cause) {
     if (cause instanceof DefinitionError) throw cause;
     throw new DefinitionError(readFault(cause), {
@@ -93,7 +93,7 @@ async function loadFile(path: string, source: string, options: LoadOptions): Pro
       cause,
     });
   }
-  return await fromText(text, source, path);
+  return await fromBytes(bytes, source, path);
 }
 
 function readFault(cause: unknown): string {
@@ -109,12 +109,13 @@ function readFault(cause: unknown): string {
   }
 }
 
-async function fromText(text: string, source: string, path: string | undefined): Promise<Definition> {
+async function fromBytes(bytes: Buffer, source: string, path: string | undefined): Promise<Definition> {
+  const text = bytes.toString("utf8");
   const parsed = await parse(text, source);
   assertOpenApi(parsed, source);
   const document = mayLeadOutside(text) && hasOutsideReference(parsed) ? await bundle(parsed, source, path) : parsed;
   const notices = resolveReferences(document);
-  return { source, hash: createHash("sha256").update(text).digest("hex"), document, notices };
+  return { source, hash: createHash("sha256").update(bytes).digest("hex"), document, notices };
 }
 
 type Document = { [key: string]: unknown };

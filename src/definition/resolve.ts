@@ -104,7 +104,7 @@ function walk(document: { [key: string]: unknown }, visitor: Visitor): void {
           else setOwn(node, key, value);
         }
       }
-      if (typeof value !== "object" || value === null || done.has(value)) continue;
+      if (typeof value !== "object" || value === null || isListOfScalars(value) || done.has(value)) continue;
       pending.push({
         node: value as Container,
         isMap: isKeyword && MAPS.has(key) && !isArray(value),
@@ -113,6 +113,11 @@ function walk(document: { [key: string]: unknown }, visitor: Visitor): void {
       });
     }
   }
+}
+
+/** Most lists (`required`, `enum`, `type`) hold strings, and nothing to visit. */
+function isListOfScalars(value: object): boolean {
+  return isArray(value) && value.every((entry) => typeof entry !== "object");
 }
 
 /** What a Reference Object stands for. */

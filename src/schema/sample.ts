@@ -41,6 +41,7 @@ const MAX_CHOICES = 30;
 
 /** An example value of a schema, and what is wrong with it if no valid one was found. */
 export function sample(schema: Schema, options: SampleOptions): Sample {
+  if (isBareString(schema)) return checked(true, `<${options.name}>`);
   let best: Sample | undefined;
   for (const optionalDepth of options.properties === "full" ? OPTIONAL_DEPTHS : [0]) {
     const sampler = new Sampler(options, optionalDepth);

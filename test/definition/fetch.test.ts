@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { fetchText, isLoopback } from "../../src/definition/fetch.js";
+import { fetchBytes, isLoopback } from "../../src/definition/fetch.js";
 import { DefinitionError } from "../../src/errors.js";
 import { serve } from "../support/build.js";
 
 const OPTIONS = { maxSize: 1000, idleTimeout: 10_000 };
 
 async function fault(address: string, options = OPTIONS): Promise<DefinitionError> {
-  const error = await fetchText(address, options).then(
+  const error = await fetchBytes(address, options).then(
     () => undefined,
     (error: unknown) => error,
   );
@@ -17,7 +17,7 @@ async function fault(address: string, options = OPTIONS): Promise<DefinitionErro
 describe("fetches", () => {
   it("a text, in UTF-8", async () => {
     const { url } = await serve((_request, answer) => answer.end("größer 😀"));
-    expect(await fetchText(url, OPTIONS)).toBe("größer 😀");
+    expect((await fetchBytes(url, OPTIONS)).toString()).toBe("größer 😀");
   });
 
   it("what a few redirects lead to", async () => {
@@ -26,13 +26,13 @@ describe("fetches", () => {
       if (step < 3) answer.writeHead(302, { location: `/${step + 1}` }).end();
       else answer.end("here");
     });
-    expect(await fetchText(`${url}/0`, OPTIONS)).toBe("here");
+    expect((await fetchBytes(`${url}/0`, OPTIONS)).toString()).toBe("here");
     expect(requests.map((request) => request.url)).toEqual(["/0", "/1", "/2", "/3"]);
   });
 
   it("as many bytes as it may", async () => {
     const { url } = await serve((_request, answer) => answer.end("x".repeat(1000)));
-    expect(await fetchText(url, OPTIONS)).toHaveLength(1000);
+    expect(await fetchBytes(url, OPTIONS)).toHaveLength(1000);
   });
 });
 
