@@ -113,19 +113,26 @@ describeEach([...REAL, BUNDLED], [POSTMAN_SCHEMA], ({ file, requests, environmen
 
   it("ticks what is required, and nothing else", () => {
     const byKey = new Map(
-      result.api.operations.map((operation) => [
-        `${operation.method.toUpperCase()} ${withoutNames(operation.path)}`,
+      operations(document).map(({ method, path, operation }) => [
+        `${method.toUpperCase()} ${withoutNames(path)}`,
         operation,
       ]),
     );
+    let optional = 0;
     for (const { request } of operationsOf(result.collection)) {
-      const { parameters } = byKey.get(`${request.method} ${pathOf(request.url)}`)!;
-      const required = parameters
-        .filter((parameter) => parameter.in === "query" && parameter.required)
-        .map(({ name }) => name);
-      const ticked = (request.url.query ?? []).filter(({ disabled }) => !disabled).map(({ key }) => key);
-      expect([...new Set(ticked)]).toEqual(required);
+      const parameters = ((byKey.get(`${request.method} ${pathOf(request.url)}`)?.parameters ?? []) as Node[])
+        .map((parameter) => dereference(document, parameter))
+        .filter((parameter) => parameter.in === "query");
+      const names = (isWanted: (parameter: Node) => boolean) => parameters.filter(isWanted).map(({ name }) => name);
+      const query = request.url.query ?? [];
+      const keys = (isWanted: (entry: { disabled?: true }) => boolean) => [
+        ...new Set(query.filter(isWanted).map(({ key }) => key)),
+      ];
+      expect(keys(({ disabled }) => !disabled)).toEqual(names(({ required }) => required === true));
+      expect(keys(({ disabled }) => disabled === true)).toEqual(names(({ required }) => required !== true));
+      optional += query.length;
     }
+    expect(optional).toBeGreaterThan(100);
   });
 
   it("names requests and folders so that they survive on a file system", () => {

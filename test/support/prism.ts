@@ -32,7 +32,8 @@ export async function startPrism(document: object): Promise<Mock> {
       log = `${log}${chunk}`.slice(-5000);
     });
   }
-  const proxy = createServer((incoming, answer) => handle(incoming, answer, port));
+  const tokens = new Set<string>();
+  const proxy = createServer((incoming, answer) => handle(incoming, answer, port, tokens));
   const close = async () => {
     await Promise.all([stopServer(proxy), stopProcess(prism)]);
     rmSync(folder, { recursive: true, force: true });
@@ -47,36 +48,41 @@ export async function startPrism(document: object): Promise<Mock> {
   return { url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, close };
 }
 
-function handle(incoming: IncomingMessage, answer: ServerResponse, port: number): void {
-  if (incoming.method === "POST" && incoming.url === "/v2/auth/token") {
+/** Answers the token call, and lets nothing else through without the token that it gave. */
+function handle(incoming: IncomingMessage, answer: ServerResponse, port: number, tokens: Set<string>): void {
+  const reply = (status: number, body: object) => {
+    incoming.resume();
+    answer.writeHead(status, { "content-type": "application/json" });
+    answer.end(JSON.stringify(body));
+  };
+  const unauthorized = (message: string) => reply(401, { requestId: randomUUID(), message, code: "unauthorized" });
+  const { method, url, headers } = incoming;
+  if (method === "POST" && url === "/v2/auth/token") {
     let body = "";
     incoming.on("data", (chunk) => {
       body += chunk;
     });
     incoming.on("end", () => {
       const form = new URLSearchParams(body);
+      const isForm = headers["content-type"]?.startsWith("application/x-www-form-urlencoded");
       const isRight =
         form.get("grant_type") === "client_credentials" && form.get("client_id") && form.get("client_secret");
-      answer.writeHead(isRight ? 200 : 401, { "content-type": "application/json" });
-      answer.end(
-        JSON.stringify(
-          isRight
-            ? { access_token: randomUUID(), refresh_token: randomUUID(), token_type: "bearer", expires_in: 3600 }
-            : { message: "Unauthorized", code: "unauthorized", requestId: randomUUID() },
-        ),
-      );
+      if (!isForm || !isRight || headers.authorization) return unauthorized("Unauthorized");
+      const token = randomUUID();
+      tokens.add(token);
+      reply(200, { access_token: token, refresh_token: randomUUID(), token_type: "bearer", expires_in: 3600 });
     });
     return;
   }
-  const { method, url, headers } = incoming;
+  if (!tokens.has(headers.authorization?.replace(/^Bearer /, "") ?? "")) {
+    unauthorized("Token missing or malformed");
+    return;
+  }
   const onward = forward({ host: "127.0.0.1", port, method, path: url, headers }, (response) => {
     answer.writeHead(response.statusCode ?? 502, response.headers);
     response.pipe(answer);
   });
-  onward.on("error", (error) => {
-    answer.writeHead(502);
-    answer.end(error.message);
-  });
+  onward.on("error", (error) => reply(502, { message: error.message }));
   incoming.pipe(onward);
 }
 
