@@ -5,10 +5,11 @@ import type { Body } from "../api/model.js";
 import { isObject, own, toJsonText } from "../json.js";
 import type { PostmanBody, PostmanFileField, PostmanFormField } from "../postman.js";
 import { isValid } from "../schema/check.js";
-import { describe, schemaDescription } from "../schema/describe.js";
+import { schemaDescription } from "../schema/describe.js";
 import { fold, sample } from "../schema/sample.js";
 import { asSchema, type Schema } from "../schema/schema.js";
 import { variantsOf } from "../schema/variants.js";
+import { withFacts } from "./facts.js";
 import { inert, inertJson } from "./text.js";
 import { textOf } from "./url.js";
 
@@ -100,14 +101,7 @@ function fields(schema: Schema, options: BodyOptions): (PostmanFormField | Postm
   const names = [...new Set([...folded.properties.keys(), ...(isObject(value) ? Object.keys(value) : [])])];
   return names.map((name) => {
     const property: Schema = { allOf: folded.properties.get(name) ?? [] };
-    const text = inert(
-      [
-        schemaDescription(property),
-        `(${[describe(property), folded.required.has(name) ? "required" : "optional"].filter(Boolean).join("; ")})`,
-      ]
-        .filter(Boolean)
-        .join(" "),
-    );
+    const text = withFacts(schemaDescription(property), property, folded.required.has(name));
     const common = {
       key: inert(name),
       description: text,

@@ -1,6 +1,10 @@
 /** What a request's description says, in Markdown. */
+import { isJson } from "../api/body.js";
 import type { Operation } from "../api/model.js";
+import { schemaDescription } from "../schema/describe.js";
+import { fold } from "../schema/sample.js";
 import { referencePage } from "../sigma/documentation.js";
+import { withFacts } from "./facts.js";
 import { parameterDescription } from "./parameter.js";
 import { inert } from "./text.js";
 
@@ -10,28 +14,42 @@ const STABILITY = {
   deprecated: "**Deprecated.** This operation may go away; look for its successor on the reference page.",
 };
 
+/** Longer lists help nobody; the reference page has the rest. */
+const MAX_ENTRIES = 60;
+
 /** @param bodies the names of the bodies among the saved examples */
 export function buildDescription(operation: Operation, bodies: readonly string[]): string {
-  // Postman's documentation view shows unticked parameters nowhere, so they are named here as well.
-  const optional = operation.parameters.filter(({ required }) => !required);
   const parts = [
     STABILITY[operation.stability],
     operation.description,
-    optional.length > 0
-      ? [
-          "### Optional parameters",
-          "",
-          ...optional.map(
-            (parameter) => `- \`${parameter.name}\`: ${parameterDescription(parameter).replace(/\s+/g, " ")}`,
-          ),
-        ].join("\n")
-      : "",
-    bodies.length > 0
-      ? ["### Bodies", "", "Each is a saved example of this request:", "", ...bodies.map((name) => `- ${name}`)].join(
-          "\n",
-        )
-      : "",
+    section("Optional parameters", optionalParameters(operation)),
+    section("Body", bodyProperties(operation)),
+    section("Bodies among the saved examples", bodies),
     operation.id ? `[Reference page](${referencePage(operation.id)})` : "",
   ];
   return inert(parts.filter(Boolean).join("\n\n"));
+}
+
+function section(title: string, entries: readonly string[]): string {
+  if (entries.length === 0) return "";
+  const shown = entries.slice(0, MAX_ENTRIES).map((entry) => `- ${entry.replace(/\s+/g, " ")}`);
+  const more = entries.length > MAX_ENTRIES ? [`- and ${entries.length - MAX_ENTRIES} more`] : [];
+  return [`### ${title}`, "", ...shown, ...more].join("\n");
+}
+
+/** Postman's documentation view shows unticked parameters nowhere. */
+function optionalParameters(operation: Operation): string[] {
+  return operation.parameters
+    .filter(({ required }) => !required)
+    .map((parameter) => `\`${parameter.name}\`: ${parameterDescription(parameter)}`);
+}
+
+/** What a JSON body can hold: with required properties only in the body itself, the others would stand nowhere. */
+function bodyProperties({ body }: Operation): string[] {
+  if (!body || !isJson(body.mediaType)) return [];
+  const { properties, required } = fold([body.schema]);
+  return [...properties].map(([name, schemas]) => {
+    const schema = { allOf: schemas };
+    return `\`${name}\`: ${withFacts(schemaDescription(schema), schema, required.has(name))}`;
+  });
 }

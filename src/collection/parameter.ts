@@ -1,10 +1,9 @@
 /** The value of a parameter, of the right type, and what its description says. */
 import type { Parameter } from "../api/model.js";
 import { isValid } from "../schema/check.js";
-import { describe } from "../schema/describe.js";
 import { sample } from "../schema/sample.js";
 import { PARAMETERS } from "../sigma/operations.js";
-import { inert } from "./text.js";
+import { withFacts } from "./facts.js";
 
 export function parameterValue(parameter: Parameter): unknown {
   if (parameter.example !== undefined && isValid(parameter.example, parameter.schema)) return parameter.example;
@@ -27,13 +26,8 @@ export function parameterDescription(parameter: Parameter): string {
 const descriptions = new WeakMap<Parameter, string>();
 
 function buildParameterDescription(parameter: Parameter): string {
-  const facts = describe(parameter.schema);
-  const need = parameter.required ? "required" : "optional";
-  return inert(
-    [parameter.description || (knownParameter(parameter)?.description ?? ""), `(${facts ? `${facts}; ` : ""}${need})`]
-      .filter(Boolean)
-      .join(" "),
-  );
+  const text = parameter.description || (knownParameter(parameter)?.description ?? "");
+  return withFacts(text, parameter.schema, parameter.required);
 }
 
 function knownParameter(parameter: Parameter) {

@@ -24,7 +24,27 @@ it.each<[string, Partial<Operation>, string[], string]>([
     "names its bodies",
     {},
     ["Snowflake", "BigQuery"],
-    `### Bodies\n\nEach is a saved example of this request:\n\n- Snowflake\n- BigQuery\n\n${PAGE}`,
+    `### Bodies among the saved examples\n\n- Snowflake\n- BigQuery\n\n${PAGE}`,
+  ],
+  [
+    "says what a JSON body can hold",
+    {
+      body: {
+        required: true,
+        description: "",
+        mediaType: "application/json",
+        schema: {
+          allOf: [
+            { type: "object", properties: { name: { type: "string", description: "Its\nname." } }, required: ["name"] },
+            { properties: { kind: { enum: ["a"] } } },
+          ],
+        },
+        examples: [],
+      },
+      id: "",
+    },
+    [],
+    '### Body\n\n- `name`: Its name. (string; required)\n- `kind`: (one of `"a"`; optional)',
   ],
   ["holds no variable", { description: "{{secret}}", id: "" }, [], "{ {secret}}"],
 ])("%s", (_, given, bodies, want) => {
