@@ -9,7 +9,7 @@ import { buildEnvironment, type Credentials, environmentFile } from "./environme
 import { keepValues } from "./environment/keep.js";
 import { DefinitionError, UsageError } from "./errors.js";
 import { toFileText } from "./json.js";
-import { type OutputFile, type OutputPlan, planOutput, readCurrent, writeOutput } from "./output/write.js";
+import { LOCK_FILE, type OutputFile, type OutputPlan, planOutput, readEdited, writeOutput } from "./output/write.js";
 import type { PostmanCollection, PostmanEnvironment } from "./postman.js";
 import { CLOUDS } from "./sigma/regions.js";
 import { type EnvironmentVariable, loadTemplates } from "./template/load.js";
@@ -109,8 +109,7 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   for (const server of servers) {
     const fileName = environmentFile(server);
     const generated = buildEnvironment(server, templates.environment, options.credentials);
-    const current =
-      options.output === undefined || options.force ? undefined : await readCurrent(options.output, fileName);
+    const current = options.output === undefined ? undefined : await readEdited(options.output, fileName);
     const overrides = new Set(options.credentials ? ["clientID", "secret"] : []);
     environments.push({ fileName, server, environment: keepValues(generated, current, overrides) });
   }
@@ -125,7 +124,7 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
     environments,
     warnings: notices.filter(({ kind }) => kind === "warning"),
     repairs: notices.filter(({ kind }) => kind === "repair"),
-    changed: plan?.changed.map(({ name }) => name) ?? [],
+    changed: plan ? [...plan.changed.map(({ name }) => name), ...(plan.lockChanged ? [LOCK_FILE] : [])] : [],
     unchanged: plan?.unchanged ?? [],
   };
 }

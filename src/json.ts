@@ -44,12 +44,28 @@ export function setOwn(object: object, key: string, value: unknown): void {
   }
 }
 
+/**
+ * JSON text of a value that a definition gave; undefined when it would be huge, or endless: YAML's aliases make a small
+ * file mean billions of values, or one that holds itself.
+ */
+export function givenText(value: unknown): string | undefined {
+  let nodes = 0;
+  const isBounded = (node: unknown, depth: number): boolean => {
+    nodes += 1;
+    if (nodes > 100_000 || depth > 500) return false;
+    return (
+      typeof node !== "object" || node === null || Object.values(node).every((inner) => isBounded(inner, depth + 1))
+    );
+  };
+  return isBounded(value, 0) ? toJsonText(value) : undefined;
+}
+
 /** JSON text, indented by two spaces; undefined for what has none, such as a value nested too deep for the serialiser. */
 export function toJsonText(value: unknown): string | undefined {
   try {
     return JSON.stringify(value, null, 2);
   } catch (error) {
-    if (error instanceof RangeError) return undefined;
+    if (error instanceof RangeError || error instanceof TypeError) return undefined;
     throw error;
   }
 }

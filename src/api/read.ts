@@ -32,9 +32,20 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
 
   const operations = new Map<string, Operation>();
   for (const document of documents) {
+    notices.push(...unsupportedMethods(document));
     for (const found of operationObjects(document)) {
-      const key = `${found.method} ${found.path}`;
-      if (operations.has(key)) continue;
+      // Two paths that differ in the names of their parameters are one. @see OpenAPI, "Path Templating Matching"
+      const key = `${found.method} ${found.path.replace(/\{[^{}]*\}/g, "{}")}`;
+      if (operations.has(key)) {
+        notices.push({
+          kind: "repair",
+          code: "operation-repeated",
+          title: "operations that stand there twice, of which the first counts",
+          where: found.at,
+          message: `${found.method.toUpperCase()} ${found.path} was there already`,
+        });
+        continue;
+      }
       const operation = readOperation(found, text, notices);
       if (operation) operations.set(key, operation);
     }
@@ -43,7 +54,7 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
   return {
     api: {
       title: ownString(info, "title")?.trim() || "Sigma REST API",
-      version: ownString(info, "version")?.trim() ?? "",
+      version: String(own(info, "version") ?? "").trim(),
       description: text(ownString(info, "description") ?? ownString(info, "summary")),
       servers: readServers(documents, options.allowHosts, notices),
       operations: [...operations.values()],
@@ -68,6 +79,24 @@ function* operationObjects(document: unknown): Generator<FoundOperation> {
       if (!(METHODS as readonly string[]).includes(method)) continue;
       const at = `#/paths/${pointerSegment(path)}/${method}`;
       yield { method: method as Method, path, pathItem, operation: own(pathItem, method), at };
+    }
+  }
+}
+
+/** OpenAPI 3.2 knows methods that Postman's importers don't; they are left out, and said. */
+function* unsupportedMethods(document: unknown): Generator<Notice> {
+  const paths = ownObject(document, "paths") ?? {};
+  for (const path of Object.keys(paths)) {
+    const more = Object.keys(ownObject(own(paths, path), "additionalOperations") ?? {});
+    if (ownObject(own(paths, path), "query")) more.unshift("query");
+    for (const method of more) {
+      yield {
+        kind: "warning",
+        code: "method-unsupported",
+        title: "operations with a method that is not supported, left out",
+        where: `#/paths/${pointerSegment(path)}`,
+        message: `${method.toUpperCase()} ${path}`,
+      };
     }
   }
 }

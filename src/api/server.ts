@@ -10,12 +10,9 @@ import type { Notice, Server } from "./model.js";
  */
 export function readServers(documents: readonly unknown[], allowHosts: readonly string[], notices: Notice[]): Server[] {
   // A relative address says nothing: it stands for wherever the definition was served from.
-  const raw =
-    documents
-      .map((document) =>
-        ownArray(document, "servers").filter((server) => !ownString(server, "url")?.trim().startsWith("/")),
-      )
-      .find((servers) => servers.length > 0) ?? [];
+  const raw = documents
+    .flatMap((document) => ownArray(document, "servers"))
+    .filter((server) => !ownString(server, "url")?.trim().startsWith("/"));
   const servers = new Map<string, Server>();
   for (const [index, entry] of raw.entries()) {
     const at = `#/servers/${index}`;
@@ -91,7 +88,7 @@ function describeServer(url: URL, description: string): Server {
   const known = SERVERS.find((server) => server.url === address);
   if (known) return known;
   const named = /^Server for (.+) hosted organizations$/i.exec(description.trim())?.[1] ?? description.trim();
-  const label = named.replace(/\s+/g, " ").slice(0, 60) || url.host;
+  const label = cleanLabel(named) || url.host;
   const cloud =
     (["aws", "gcp", "azure"] as const).find((name) => new RegExp(`\\b${name}\\b`, "i").test(`${named} ${url.host}`)) ??
     "other";
@@ -102,6 +99,15 @@ function describeServer(url: URL, description: string): Server {
   );
   const region = ascii(words) || ascii(fromHost) || ascii(slug(url.host));
   return { url: address, cloud, region, label };
+}
+
+/** What becomes an environment's name: one short line, in which Postman finds no variable. */
+function cleanLabel(text: string): string {
+  return text
+    .replace(/[\p{Cc}{}]+/gu, " ")
+    .replace(/\s+/g, " ")
+    .trim()
+    .slice(0, 60);
 }
 
 function ascii(text: string): string {

@@ -2,7 +2,7 @@
 
 import { isJson } from "../api/body.js";
 import type { Body } from "../api/model.js";
-import { isObject, own, toJsonText } from "../json.js";
+import { givenText, isObject, own, toJsonText } from "../json.js";
 import type { PostmanBody, PostmanFileField, PostmanFormField } from "../postman.js";
 import { isValid } from "../schema/check.js";
 import { schemaDescription } from "../schema/describe.js";
@@ -44,8 +44,9 @@ export function buildBodies(body: Body, curated: readonly CuratedBody[], options
     fault: isValid(value, body.schema) ? undefined : `the template "${name}" doesn't match the schema`,
   }));
   const given = body.examples
-    .filter(({ value }) => isValid(value, body.schema) && toJsonText(value) !== undefined)
-    .map(({ name, value }) => ({ name, body: rawJson(toJsonText(value) ?? ""), fault: undefined }));
+    .map(({ name, value }) => ({ name, value, text: givenText(value) }))
+    .filter(({ value, text }) => text !== undefined && isValid(value, body.schema))
+    .map(({ name, text }) => ({ name, body: rawJson(text ?? ""), fault: undefined }));
   const variants = variantsOf(body.schema).map(({ name, choices }) => {
     const { text, fault } = sample(body.schema, { ...sampleOptions(options), choices });
     return { name, body: rawJson(text), fault };

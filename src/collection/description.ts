@@ -20,7 +20,7 @@ const MAX_ENTRIES = 60;
 /** @param bodies the names of the bodies among the saved examples */
 export function buildDescription(operation: Operation, bodies: readonly string[]): string {
   const parts = [
-    STABILITY[operation.stability],
+    saysSo(operation) ? "" : STABILITY[operation.stability],
     operation.description,
     section("Optional parameters", optionalParameters(operation)),
     section("Body", bodyProperties(operation)),
@@ -28,6 +28,11 @@ export function buildDescription(operation: Operation, bodies: readonly string[]
     operation.id ? `[Reference page](${referencePage(operation.id)})` : "",
   ];
   return inert(parts.filter(Boolean).join("\n\n"));
+}
+
+/** Whether the definition's own text has it, in bold, at the beginning of a paragraph. */
+function saysSo({ stability, description }: Operation): boolean {
+  return stability === "stable" || new RegExp(`^\\s*\\W*${stability}\\W*:`, "im").test(description);
 }
 
 function section(title: string, entries: readonly string[]): string {

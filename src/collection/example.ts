@@ -2,7 +2,7 @@
 import { STATUS_CODES } from "node:http";
 import { isJson } from "../api/body.js";
 import type { Operation, Response } from "../api/model.js";
-import { toJsonText } from "../json.js";
+import { givenText } from "../json.js";
 import type { PostmanRequest, PostmanResponse } from "../postman.js";
 import { isValid } from "../schema/check.js";
 import { sample } from "../schema/sample.js";
@@ -10,6 +10,9 @@ import type { BuiltBody } from "./body.js";
 import { exampleId } from "./id.js";
 import { cleanName, inert, inertJson, uniqueNames } from "./text.js";
 import { textOf } from "./url.js";
+
+/** Stands for the answer where a definition documents none: the further bodies of a request need a place. */
+const UNDOCUMENTED: Response = { status: "200", description: "", examples: [] };
 
 /** A response body, and why it isn't valid if it isn't. */
 interface BuiltAnswer {
@@ -30,8 +33,10 @@ export function buildExamples(
 ) {
   const faults: string[] = [];
   const drafts: { name: string; variant: string; response: Response; request: PostmanRequest; body: string }[] = [];
-  const success = operation.responses.find(({ status }) => /^2/.test(status)) ?? operation.responses[0];
-  for (const response of operation.responses) {
+  const documented: readonly Response[] =
+    operation.responses.length > 0 || bodies.length < 2 ? operation.responses : [UNDOCUMENTED];
+  const success = documented.find(({ status }) => /^2/.test(status)) ?? documented[0];
+  for (const response of documented) {
     const code = codeOf(response, operation);
     const answers = buildAnswers(response, budget);
     faults.push(...answers.map(({ fault }) => fault).filter((fault) => fault !== undefined));
@@ -43,7 +48,7 @@ export function buildExamples(
     }
     if (response === success && bodies.length > 1 && answers.length <= 1) continue;
     for (const answer of answers) {
-      const name = answer.name || (response.status === "default" ? "Error" : status);
+      const name = answer.name || (response.status === "default" && code >= 400 ? "Error" : status);
       drafts.push({ name, variant: answer.name, response, request, body: answer.body });
     }
   }
@@ -93,9 +98,9 @@ function buildAnswers(response: Response, budget: number): BuiltAnswer[] {
     return [{ name: "", body: example === undefined ? "" : inert(textOf(example)), fault: undefined }];
   }
   const given = response.examples
-    .filter(({ value }) => isValid(value, schema))
-    .map(({ name, value }) => ({ name, body: inertJson(toJsonText(value) ?? ""), fault: undefined }))
-    .filter(({ body }) => body !== "");
+    .map(({ name, value }) => ({ name, value, text: givenText(value) }))
+    .filter(({ value, text }) => text !== undefined && isValid(value, schema))
+    .map(({ name, text }) => ({ name, body: inertJson(text ?? ""), fault: undefined }));
   const small = given.filter(({ body }) => Buffer.byteLength(body) <= budget);
   if (small.length > 0) return small;
   const { text, fault } = sample(schema, { name: "value", properties: "full", direction: "response", budget });

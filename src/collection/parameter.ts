@@ -1,12 +1,14 @@
 /** The value of a parameter, of the right type, and what its description says. */
 import type { Parameter } from "../api/model.js";
+import { givenText } from "../json.js";
 import { isValid } from "../schema/check.js";
 import { sample } from "../schema/sample.js";
 import { PARAMETERS } from "../sigma/operations.js";
 import { withFacts } from "./facts.js";
 
 export function parameterValue(parameter: Parameter): unknown {
-  if (parameter.example !== undefined && isValid(parameter.example, parameter.schema)) return parameter.example;
+  if (givenText(parameter.example) !== undefined && isValid(parameter.example, parameter.schema))
+    return parameter.example;
   const known = knownParameter(parameter)?.example;
   if (known !== undefined && isValid(known, parameter.schema)) return known;
   return sample(parameter.schema, { name: parameter.name, properties: "required", direction: "request", budget: 4096 })

@@ -1,7 +1,8 @@
 /** Operation -> Postman URL. @see Postman collection v2.1.0 schema, "url" */
-import type { Operation, Parameter } from "../api/model.js";
+import type { Method, Operation, Parameter } from "../api/model.js";
 import { isArray, isObject } from "../json.js";
 import type { PostmanPathVariable, PostmanQueryParam, PostmanUrl } from "../postman.js";
+import { allowedValues } from "../schema/describe.js";
 import { parameterDescription, parameterValue } from "./parameter.js";
 import { inert, inertUrl } from "./text.js";
 
@@ -22,7 +23,9 @@ export function buildUrl(operation: Operation): PostmanUrl {
       const key = inert(segment.replace(/\{([^{}]+)\}/g, "$1"));
       const names = [...segment.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? "");
       const parameters = names.map((name) => byName.get(name)).filter((parameter) => parameter !== undefined);
-      const value = segment.replace(/\{([^{}]+)\}/g, (_, name: string) => pathValue(byName.get(name), name));
+      const value = segment.replace(/\{([^{}]+)\}/g, (_, name: string) =>
+        pathValue(operation.method, byName.get(name), name),
+      );
       const description = parameters
         .map((parameter) => parameterDescription(parameter))
         .filter(Boolean)
@@ -42,9 +45,14 @@ export function buildUrl(operation: Operation): PostmanUrl {
   };
 }
 
-/** A placeholder until a person names the resource: running everything by mistake must harm nothing that exists. */
-function pathValue(parameter: Parameter | undefined, name: string): string {
-  return parameter === undefined ? `<${name}>` : textOf(parameterValue(parameter));
+/**
+ * A placeholder until a person names the resource: running everything by mistake must harm nothing that exists. Only a
+ * request that reads takes an example of the definition, which may be the id of something real.
+ */
+function pathValue(method: Method, parameter: Parameter | undefined, name: string): string {
+  const isRead = method === "get" || method === "head";
+  if (parameter === undefined || !(isRead || allowedValues(parameter.schema).length > 0)) return `<${name}>`;
+  return textOf(parameterValue(parameter));
 }
 
 /** One parameter may be several entries. @see https://spec.openapis.org/oas/v3.1.0#style-values */
@@ -52,8 +60,8 @@ function queryParams(parameter: Parameter): PostmanQueryParam[] {
   const value = parameterValue(parameter);
   const description = parameterDescription(parameter);
   const entry = (key: string, text: string): PostmanQueryParam => ({
-    key: inertUrl(key),
-    value: inertUrl(text),
+    key: queryText(key),
+    value: queryText(text),
     ...(description ? { description } : {}),
     ...(parameter.required ? {} : { disabled: true as const }),
   });
@@ -71,6 +79,11 @@ function queryParams(parameter: Parameter): PostmanQueryParam[] {
     return [entry(parameter.name, fields.flatMap(([key, item]) => [key, textOf(item)]).join(","))];
   }
   return [entry(parameter.name, textOf(value))];
+}
+
+/** Postman sends a query as it stands: what would end a value is percent-coded. */
+function queryText(text: string): string {
+  return inertUrl(text).replace(/[&#+]/g, encodeURIComponent);
 }
 
 export function textOf(value: unknown): string {

@@ -132,7 +132,9 @@ function assertOpenApi(value: unknown, source: string): asserts value is Documen
       "Convert it first, for instance with swagger2openapi.",
     );
   }
-  const version = ownString(value, "openapi");
+  // Unquoted in YAML, 3.1 is a number.
+  const given = own(value, "openapi");
+  const version = typeof given === "number" ? String(given) : ownString(value, "openapi");
   if (version === undefined)
     return fail('not an OpenAPI 3 document (no "openapi" field at #/)', "Check that the download is complete.");
   if (!/^3\.[0-2](\.|$)/.test(version))

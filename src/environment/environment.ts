@@ -20,7 +20,9 @@ export function buildEnvironment(
   const fill = ({ key, value }: EnvironmentVariable) => {
     if (credentials && key === "clientID") return credentials.clientID;
     if (credentials && key === "secret") return credentials.secret;
-    return value.replaceAll("{baseUrl}", server.url).replaceAll("{tokenUrl}", `${server.url}${TOKEN_PATH}`);
+    return value
+      .replaceAll("{baseUrl}", server.url)
+      .replaceAll("{tokenUrl}", `${server.url.replace(/\/v2$/, "")}${TOKEN_PATH}`);
   };
   return {
     id: environmentId(serverSlug(server)),

@@ -62,6 +62,22 @@ export async function readCurrent(folder: string, name: string): Promise<string 
 }
 
 /**
+ * The text of a file that a person changed since it was generated; undefined when there is none or it is as we left it.
+ * @throws OutputError
+ */
+export async function readEdited(folder: string, name: string): Promise<string | undefined> {
+  const current = await readCurrent(folder, name);
+  if (current === undefined) return undefined;
+  const lock = readLock(await readCurrent(folder, LOCK_FILE));
+  return isAsGenerated(lock, name, current) ? undefined : current;
+}
+
+function isAsGenerated(lock: Lock | undefined, name: string, text: string): boolean {
+  const hash = sha256(text);
+  return own(lock?.files, name) === hash || own(lock?.next, name) === hash;
+}
+
+/**
  * What writing would do. @throws OutputError when a file is in the way that isn't ours, or that was edited since it was
  * generated, unless `force`.
  */
@@ -86,9 +102,7 @@ export async function planOutput(
     // A file that was readable by its owner only stays so: it may hold what nobody else is to see.
     changed.push(isShut ? { ...file, isPrivate: true } : file);
     if (current === undefined || force) continue;
-    const hash = sha256(current);
-    const isAsGenerated = own(before?.files, file.name) === hash || own(before?.next, file.name) === hash;
-    if (isAsGenerated) continue;
+    if (isAsGenerated(before, file.name, current)) continue;
     if (idOf(current) !== file.id) throw foreign(folder, file.name);
     if (file.name.endsWith(".postman_collection.json")) {
       throw new OutputError("was changed since it was generated, and replacing it would lose those changes", {

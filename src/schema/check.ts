@@ -207,7 +207,12 @@ export function numberOf(schema: Schema, keyword: string, otherwise: number): nu
   return typeof value === "number" ? value : otherwise;
 }
 
+/**
+ * A pattern of the definition; undefined when it is none, or one that could run for years: a repetition of what repeats or
+ * branches. Nothing matches such a pattern here, and the value that stands for it gets a warning.
+ */
 function patternOf(pattern: string): RegExp | undefined {
+  if (pattern.length > 500 || /[+*}|][^()]*\)[+*{]/.test(pattern)) return undefined;
   try {
     return new RegExp(pattern, "u");
   } catch {

@@ -1,5 +1,5 @@
 /** What a schema says about a value, as a phrase for people: type, allowed values, default, limits. */
-import { isArray, own, ownString } from "../json.js";
+import { givenText, isArray, own, ownString } from "../json.js";
 import { fold } from "./sample.js";
 import type { Schema } from "./schema.js";
 
@@ -15,15 +15,30 @@ export function describe(schema: Schema): string {
   const format = first("format");
   if (typeof format === "string" && format !== "double" && format !== "float") phrases.push(format);
   const values = allowedValues(schema);
-  if (values.length > 0) phrases.push(`one of ${values.map((value) => `\`${JSON.stringify(value)}\``).join(", ")}`);
+  if (values.length > 0) phrases.push(`one of ${listed(values)}`);
   const given = first("default");
-  if (given !== undefined) phrases.push(`default \`${JSON.stringify(given)}\``);
+  if (given !== undefined) phrases.push(`default ${shown(given)}`);
   for (const [keyword, words] of LIMITS) {
     const limit = first(keyword);
     if (typeof limit === "number" || typeof limit === "string")
       phrases.push(`${words} ${typeof limit === "string" ? `\`${limit}\`` : limit}`);
   }
   return phrases.join("; ");
+}
+
+/** More values than this are looked up on the reference page. */
+const MAX_VALUES = 40;
+/** Characters of one value. */
+const MAX_LENGTH = 200;
+
+function listed(values: readonly unknown[]): string {
+  const more = values.length > MAX_VALUES ? ` and ${values.length - MAX_VALUES} more` : "";
+  return `${values.slice(0, MAX_VALUES).map(shown).join(", ")}${more}`;
+}
+
+function shown(value: unknown): string {
+  const text = (givenText(value) ?? "...").replace(/\s*\n\s*/g, " ");
+  return `\`${text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}...` : text}\``;
 }
 
 /** The values of `const` and `enum`, also those of a `oneOf` of single values and of an array's entries. */

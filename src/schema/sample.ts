@@ -5,7 +5,7 @@
  * Values are placeholders that say what belongs there (`"<workbookId>"`), of the right type and within the limits;
  * examples, constants, enums and defaults of the definition come first. Deterministic: same schema, same value.
  */
-import { isArray, isObject, own, ownArray, setOwn, toJsonText } from "../json.js";
+import { givenText, isArray, isObject, own, ownArray, setOwn, toJsonText } from "../json.js";
 import { findFault, isValid, MAX_WORK, numberOf } from "./check.js";
 import { ANY, asSchema, distinctVariants, type Schema, schemasOf, typesOf } from "./schema.js";
 
@@ -270,7 +270,7 @@ class Sampler {
   /** What the definition offers and the budget allows. */
   private *given(schema: Schema): Generator<unknown> {
     for (const value of givenValues(schema)) {
-      const text = toJsonText(value);
+      const text = givenText(value);
       if (text !== undefined && text.length <= this.options.budget / 4) yield value;
     }
   }

@@ -3,7 +3,7 @@ import type { Method } from "../api/model.js";
 
 /** The token endpoint. Definitions have described it as JSON, as needing basic auth and as needing a bearer token. */
 export function isTokenOperation(method: Method, path: string): boolean {
-  return method === "post" && /\/auth\/token\/?$/.test(path);
+  return method === "post" && /^\/v\d[\w.]*\/auth\/token\/?$/.test(path);
 }
 
 /** The path of the token endpoint, below the regional host. */

@@ -222,7 +222,17 @@ describe("several documents", () => {
     });
     const { api } = readApi([first, second], { allowHosts: [] });
     expect(api.operations.map(({ name }) => name)).toEqual(["First", "New"]);
-    expect(api).toMatchObject({ title: "Sigma", version: "1", servers: [{ region: "us-west" }] });
+    expect(api).toMatchObject({ title: "Sigma", version: "1", servers: [{ region: "us-west" }, { region: "us" }] });
+  });
+
+  it("have an operation once, whatever its parameters are called, and say so", () => {
+    const first = definition({ paths: { "/v2/a/{id}": { get: { summary: "First" } } } });
+    const second = definition({ paths: { "/v2/a/{aId}": { get: { summary: "Second" } } } });
+    const { api, notices } = readApi([first, second], { allowHosts: [] });
+    expect(api.operations.map(({ name }) => name)).toEqual(["First"]);
+    expect(notices).toContainEqual(
+      expect.objectContaining({ code: "operation-repeated", where: "#/paths/~1v2~1a~1{aId}/get" }),
+    );
   });
 
   it("share the servers of the one that has some", () => {
@@ -254,4 +264,16 @@ it.each([
   ],
 ])("the API's title when %s", (_, info, want) => {
   expect(read({ info }).api).toMatchObject(want);
+});
+
+it("names the methods of OpenAPI 3.2 that it leaves out", () => {
+  const { api, notices } = readApi(
+    [definition({ paths: { "/v2/a": { get: {}, query: {}, additionalOperations: { COPY: {} } } } })],
+    { allowHosts: [] },
+  );
+  expect(api.operations).toHaveLength(1);
+  expect(notices.filter(({ code }) => code === "method-unsupported").map(({ message }) => message)).toEqual([
+    "QUERY /v2/a",
+    "COPY /v2/a",
+  ]);
 });

@@ -241,6 +241,15 @@ describe("bad input", () => {
     expect((await json(folder, COLLECTION)).item[0].name).toBe("Authenticate");
   });
 
+  it("--force replaces the collection, and keeps what a person filled into an environment", async () => {
+    const folder = await generated();
+    const environment = await json(folder, US_WEST);
+    environment.values[2].value = "filled in";
+    await writeFile(join(folder, "output", US_WEST), JSON.stringify(environment));
+    expect(await sigmaPostman(folder, ["generate", "sigma.json", "--force"])).toMatchObject({ code: 0 });
+    expect((await json(folder, US_WEST)).values[2].value).toBe("filled in");
+  });
+
   it("shows where it happened in the code on demand, and only then", async () => {
     const folder = await folderWith();
     const { stderr } = await sigmaPostman(folder, ["generate", "none.json"], { env: { DEBUG: "sigma-postman" } });
@@ -293,6 +302,18 @@ describe("a definition built to do harm", () => {
       `openapi: 3.1.0\npaths: {/v2/b: {get: {summary: Good}}}\nx0: &x0 [y]\n${Array.from({ length: 40 }, (_, index) => `x${index + 1}: &x${index + 1} [*x${index}, *x${index}]\n`).join("")}`,
     ],
     [
+      "an example that holds itself",
+      "openapi: 3.1.0\npaths: {/v2/b: {get: {summary: Good}, post: {requestBody: {content: {application/json: {example: &a {self: *a}}}}}}}",
+    ],
+    [
+      "a default nested without end",
+      text(`{"type":"object","properties":{"a":{"default":${nest(20_000, "[", "", "]")}}}}`),
+    ],
+    [
+      "aliases of aliases as an example",
+      `openapi: 3.1.0\nx0: &x0 [y, y, y, y, y, y, y, y]\n${Array.from({ length: 12 }, (_, index) => `x${index + 1}: &x${index + 1} [${Array(8).fill(`*x${index}`).join(", ")}]\n`).join("")}paths: {/v2/b: {get: {summary: Good}, post: {requestBody: {content: {application/json: {example: *x12}}}}}}`,
+    ],
+    [
       "a name like `__proto__`",
       '{"openapi":"3.1.0","paths":{"__proto__":{"get":{}},"/v2/b":{"get":{"summary":"Good"}}},"__proto__":{"x":1}}',
     ],
@@ -327,7 +348,7 @@ describe("--check", () => {
     const before = await snapshot(folder);
     const { code, stdout } = await sigmaPostman(folder, ["generate", "sigma.json", "--check", "--json"]);
     expect(code).toBe(1);
-    expect(JSON.parse(stdout).wouldChange).toHaveLength(4);
+    expect(JSON.parse(stdout).wouldChange).toHaveLength(5);
     expect(await snapshot(folder)).toEqual(before);
   });
 });

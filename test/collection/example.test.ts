@@ -47,7 +47,7 @@ describe("one response", () => {
     ],
     ["a range in small letters", response({ status: "5xx" }), { code: 500, status: "Internal Server Error" }],
     ["a code that has no name", response({ status: "299" }), { code: 299, status: "", name: "Response" }],
-    ["a default that is the only one", response({ status: "default" }), { code: 200, name: "Error" }],
+    ["a default that is the only one", response({ status: "default" }), { code: 200, name: "OK" }],
     [
       "a file",
       response({ mediaType: "application/octet-stream" }),
@@ -170,7 +170,9 @@ describe("several bodies of the request", () => {
     expect(examples.map(({ name }) => name)).toEqual(["Snowflake", "BigQuery", "One", "Two"]);
   });
 
-  it("are nothing where no response is documented", () => {
-    expect(build({ responses: [] }, bodies).examples).toEqual([]);
+  it("are there where no response is documented, too", () => {
+    expect(build({ responses: [] }, bodies).examples).toMatchObject(
+      bodies.map(({ name, body }) => ({ name, code: 200, body: "", originalRequest: { body } })),
+    );
   });
 });

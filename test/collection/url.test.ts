@@ -208,3 +208,20 @@ describe("no variable comes from the definition", () => {
     for (const text of strings) expect(text).not.toContain("{{");
   });
 });
+
+it.each<[Operation["method"], unknown, string]>([
+  ["get", "of-the-definition", "of-the-definition"],
+  ["delete", "of-the-definition", "<memberId>"],
+  ["put", 7, "<memberId>"],
+  ["post", "of-the-definition", "<memberId>"],
+])("a %s never gets an id of the definition's where it could do harm", (method, example, value) => {
+  const url = buildUrl(
+    operation({ method, path: "/v2/members/{memberId}", parameters: [inPath("memberId", { example, schema: {} })] }),
+  );
+  expect(url.variable?.map((variable) => variable.value)).toEqual([value]);
+});
+
+it("percent-codes what would end a value of the query", () => {
+  const url = buildUrl(operation({ parameters: [parameter({ name: "q", required: true, example: "a&b=c#d+e" })] }));
+  expect(url.query?.map(({ key, value }) => [key, value])).toEqual([["q", "a%26b=c%23d%2Be"]]);
+});

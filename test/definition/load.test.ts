@@ -31,7 +31,7 @@ describe("what is no definition", () => {
     ["OpenAPI 4", { ...definition(), openapi: "4.0.0" }, /^OpenAPI 4\.0\.0 is not supported/],
     ["OpenAPI 3.3, which nobody has seen", { ...definition(), openapi: "3.3.0" }, /^OpenAPI 3\.3\.0 is not supported/],
     ["OpenAPI 3.10", { ...definition(), openapi: "3.10.0" }, /^OpenAPI 3\.10\.0 is not supported/],
-    ["a version that is a number", { ...definition(), openapi: 3.1 }, /no "openapi" field at #\//],
+    ["a version that is another number", { ...definition(), openapi: 2.1 }, /^OpenAPI 2\.1 is not supported/],
     ["some other JSON", { info: { _postman_id: "x" }, item: [] }, /no "openapi" field at #\//],
     ["a list", [], /top level is no object/],
     ["a text", "just a sentence", /top level is no object/],

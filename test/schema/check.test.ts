@@ -189,3 +189,8 @@ it.each([
 ])("the same value: %s", (_, left, right, want) => {
   expect(sameValue(left, right)).toBe(want);
 });
+
+it("does not run a pattern that could run for years", () => {
+  const schema = { type: "string", pattern: "^<(a+)+$" };
+  expect(findFault(`<${"a".repeat(60)}!`, schema)).toBe("/: does not match ^<(a+)+$");
+});

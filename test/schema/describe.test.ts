@@ -33,3 +33,8 @@ it("finds the text a definition put into the schema, also beside a reference", (
   expect(schemaDescription({ allOf: [{ type: "string" }, { description: " The id. " }] })).toBe("The id.");
   expect(schemaDescription({ type: "string" })).toBe("");
 });
+
+it("names so many values and no more", () => {
+  const text = describeSchema({ enum: Array.from({ length: 1000 }, (_, index) => index) });
+  expect(text).toMatch(/`39` and 960 more$/);
+});
