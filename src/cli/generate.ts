@@ -66,14 +66,14 @@ export async function handler(argv: Arguments): Promise<void> {
     output: argv.output,
     check: argv.check,
     force: argv.force,
-    cloud: argv.cloud,
-    region: argv.region,
+    cloud: argv.cloud?.flatMap(listed),
+    region: argv.region?.flatMap(listed),
     groupBy: argv.groupBy,
     body: argv.body,
     tests: argv.tests,
     templates: argv.templates,
     name: argv.name,
-    allowHosts: argv.allowHost,
+    allowHosts: argv.allowHost?.flatMap(listed),
     exampleBudget: bytes(argv.exampleBudget, "example-budget"),
     maxSize: bytes(argv.maxSize, "max-size"),
     credentials: argv.withCredentials ? credentials() : undefined,
@@ -94,6 +94,14 @@ export async function handler(argv: Arguments): Promise<void> {
 /** yargs makes a list of an option that is given twice, and an empty string of one without a value. */
 function assertSingle(value: unknown, option: string): void {
   if (Array.isArray(value) || value === "") throw new UsageError(`--${option} takes one value`);
+}
+
+/** `aws,gcp` is two. */
+function listed(value: string): string[] {
+  return value
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter(Boolean);
 }
 
 function bytes(value: number | undefined, option: string): number | undefined {
@@ -189,7 +197,12 @@ export function* render(
       if (group.length > 5) yield `${more}${colors.dim(`and ${group.length - 5} more like it (--json has all)`)}`;
     }
   }
-  if (argv.check || result.changed.length === 0) return;
+  if (argv.check) return;
+  if (environments.length === 0) {
+    yield "";
+    yield `${label("Next")}No host of the definition got an environment; --allow-host names one that may (--verbose says why).`;
+    return;
+  }
   yield "";
   yield `${label("Next")}1. In Postman: Import, and drop the collection and the environment of your cloud and region.`;
   yield `${more}2. Select that environment${argv.withCredentials ? "." : ", and fill in clientID and secret."}`;

@@ -23,6 +23,7 @@ export function buildDescription(operation: Operation, bodies: readonly string[]
     saysSo(operation) ? "" : STABILITY[operation.stability],
     operation.description,
     section("Optional parameters", optionalParameters(operation)),
+    changesAll(operation) ? "Nothing of the body is required: delete from it what you don't want to change." : "",
     section("Body", bodyProperties(operation)),
     section("Bodies among the saved examples", bodies),
     operation.id ? `[Reference page](${referencePage(operation.id)})` : "",
@@ -40,6 +41,13 @@ function section(title: string, entries: readonly string[]): string {
   const shown = entries.slice(0, MAX_ENTRIES).map((entry) => `- ${entry.replace(/\s+/g, " ")}`);
   const more = entries.length > MAX_ENTRIES ? [`- and ${entries.length - MAX_ENTRIES} more`] : [];
   return [`### ${title}`, "", ...shown, ...more].join("\n");
+}
+
+/** Whether the body shows everything that a change could change, because nothing of it is required. */
+function changesAll({ method, body }: Operation): boolean {
+  if ((method !== "patch" && method !== "put") || !body || !isJson(body.mediaType)) return false;
+  const { properties, required } = fold([body.schema]);
+  return properties.size > 0 && required.size === 0;
 }
 
 /** Postman's documentation view shows unticked parameters nowhere. */

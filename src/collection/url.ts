@@ -26,10 +26,10 @@ export function buildUrl(operation: Operation): PostmanUrl {
       const value = segment.replace(/\{([^{}]+)\}/g, (_, name: string) =>
         pathValue(operation.method, byName.get(name), name),
       );
-      const description = parameters
-        .map((parameter) => parameterDescription(parameter))
-        .filter(Boolean)
-        .join("\n");
+      const rest = /^\{[^{}]+\}$/.test(segment)
+        ? ""
+        : `Replace what is in angle brackets only; the rest of \`${segment}\` stays.`;
+      const description = [...parameters.map(parameterDescription), inert(rest)].filter(Boolean).join("\n");
       if (!variable.some((other) => other.key === key))
         variable.push({ key, value: inert(value), ...(description ? { description } : {}) });
       return `:${key}`;

@@ -5,7 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import { chmod, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { messageOf, OutputError } from "../errors.js";
 import { isObject, type JsonObject, own, ownObject, ownString, toFileText } from "../json.js";
 
@@ -133,7 +133,7 @@ export async function writeOutput(plan: OutputPlan): Promise<void> {
   const { folder, changed, lock } = plan;
   if (changed.length === 0 && !plan.lockChanged) return;
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
   } catch (cause) {
     throw new OutputError(`can't be made: ${reasonOf(cause)}`, {
       where: folder,
@@ -157,6 +157,26 @@ export async function writeOutput(plan: OutputPlan): Promise<void> {
   } else {
     await replace(folder, finished);
   }
+}
+
+/** Level by level: Node's own recursion never ends where a level can't be made, as below /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (cause) {
+    const code = own(cause, "code");
+    if (code === "EEXIST" && (await stat(folder)).isDirectory()) return;
+    if (code !== "ENOENT" || dirname(folder) === folder || (await exists(dirname(folder)))) throw cause;
+    await makeFolder(dirname(folder));
+    await mkdir(folder);
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 type Draft = Pick<OutputFile, "name" | "text" | "isPrivate">;

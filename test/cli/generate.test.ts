@@ -559,3 +559,16 @@ it.each([
     stderr: "",
   });
 });
+
+it("says what to do where no host got an environment", async () => {
+  const folder = await folderWith({ "own.json": definition({ servers: [{ url: "https://api.example.com" }] }) });
+  const { code, stdout } = await sigmaPostman(folder, ["generate", "own.json"]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^Next {5}No host of the definition got an environment; --allow-host/m);
+});
+
+it("takes several values with commas", async () => {
+  const folder = await folderWith();
+  const { stdout } = await sigmaPostman(folder, ["generate", "bundled", "--cloud", "gcp,azure", "--json"]);
+  expect(JSON.parse(stdout).environments).toHaveLength(7);
+});

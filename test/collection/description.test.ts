@@ -56,3 +56,14 @@ it("says first of all that it is deprecated", () => {
     /^\*\*Deprecated\.\*\*.*\n\nLists\./,
   );
 });
+
+it.each<[Operation["method"], string[], boolean]>([
+  ["patch", [], true],
+  ["put", [], true],
+  ["patch", ["name"], false],
+  ["post", [], false],
+])("of a %s with %j required warns that the body would change everything: %s", (method, required, want) => {
+  const schema = { type: "object", properties: { name: { type: "string" } }, required };
+  const body = { required: false, description: "", mediaType: "application/json", schema, examples: [] };
+  expect(buildDescription(operation({ method, body }), []).includes("delete from it what")).toBe(want);
+});

@@ -225,3 +225,14 @@ it("percent-codes what would end a value of the query", () => {
   const url = buildUrl(operation({ parameters: [parameter({ name: "q", required: true, example: "a&b=c#d+e" })] }));
   expect(url.query?.map(({ key, value }) => [key, value])).toEqual([["q", "a%26b=c%23d%2Be"]]);
 });
+
+it("says of an action behind a parameter that it has to stay", () => {
+  const { variable } = buildUrl(
+    operation({
+      method: "post",
+      path: "/v2/dataModels/{dataModelId}:materialize",
+      parameters: [inPath("dataModelId")],
+    }),
+  );
+  expect(variable?.[0]?.description).toMatch(/the rest of `\{dataModelId\}:materialize` stays\.$/);
+});

@@ -1,5 +1,5 @@
 /** What a collection made of a whole definition promises, checked with tools that know nothing of src/. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import postman from "postman-collection";
 import { beforeAll, expect, it } from "vitest";
@@ -12,7 +12,7 @@ import { dereference, METHODS, pointerTo, readDefinition, Validator } from "../s
 
 type Node = { [key: string]: unknown };
 
-describeEach([...REAL, BUNDLED], [POSTMAN_SCHEMA], ({ file, requests, environments }) => {
+describeEach([...REAL, BUNDLED], [], ({ file, requests, environments }) => {
   let result: GenerateResult;
   let full: GenerateResult;
   let document: Node;
@@ -22,7 +22,8 @@ describeEach([...REAL, BUNDLED], [POSTMAN_SCHEMA], ({ file, requests, environmen
     full = await generate({ definitions: [file], body: "full" });
   });
 
-  it("validates against Postman's schema of the format", () => {
+  it("validates against Postman's schema of the format", ({ skip }) => {
+    if (process.env.CI !== "true") skip(!existsSync(POSTMAN_SCHEMA), `${POSTMAN_SCHEMA} not found`);
     const ajv = new Ajv({ strict: false, validateFormats: false });
     const validate = ajv.compile(JSON.parse(readFileSync(POSTMAN_SCHEMA, "utf8")) as object);
     expect(validate(result.collection) ? [] : validate.errors?.slice(0, 5)).toEqual([]);
