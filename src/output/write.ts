@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { chmod, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { messageOf, OutputError } from "../errors.js";
-import { isObject, type JsonObject, own, ownObject, ownString, toFileText } from "../json.js";
+import { isObject, type JsonObject, own, ownArray, ownObject, ownString, toFileText } from "../json.js";
 
 export const LOCK_FILE = "sigma-postman.lock.json";
 
@@ -37,7 +37,8 @@ export interface Lock {
   readonly definitions: readonly { readonly title: string; readonly version: string; readonly sha256: string }[];
   /** SHA-256 of each file as generated, in hex. */
   readonly files: { readonly [name: string]: string };
-  readonly next?: { readonly [name: string]: string };
+  /** What a run is about to write, and what interrupted ones before it were: any of it may stand there. */
+  readonly next?: { readonly [name: string]: readonly string[] };
 }
 
 /** The text a file has now; undefined when there is none. @throws OutputError */
@@ -74,7 +75,7 @@ export async function readEdited(folder: string, name: string): Promise<string |
 
 function isAsGenerated(lock: Lock | undefined, name: string, text: string): boolean {
   const hash = sha256(text);
-  return own(lock?.files, name) === hash || own(lock?.next, name) === hash;
+  return own(lock?.files, name) === hash || ownArray(lock?.next, name).includes(hash);
 }
 
 /**
@@ -142,7 +143,7 @@ export async function writeOutput(plan: OutputPlan): Promise<void> {
     });
   }
   const before = readLock(await readCurrent(folder, LOCK_FILE));
-  const announced: Lock = { ...lock, files: before?.files ?? {}, next: lock.files };
+  const announced: Lock = { ...lock, files: before?.files ?? {}, next: announce(lock, before) };
   const finished = { name: LOCK_FILE, text: toFileText(lock) };
   if (changed.length > 0) {
     const staged = [...changed, finished];
@@ -177,6 +178,14 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+function announce(lock: Lock, before: Lock | undefined): NonNullable<Lock["next"]> {
+  const pairs = Object.entries(lock.files).map(([name, hash]) => {
+    const earlier = ownArray(before?.next, name).filter((other): other is string => typeof other === "string");
+    return [name, [...new Set([hash, ...earlier])]] as const;
+  });
+  return Object.fromEntries(pairs);
 }
 
 type Draft = Pick<OutputFile, "name" | "text" | "isPrivate">;

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { OutputError } from "../../src/errors.js";
@@ -144,7 +144,7 @@ describe("after a crash between two renames", () => {
     const newer = [collection("newer"), environment("newer")];
     const { lock } = await plan(folder, newer);
     const before = JSON.parse(await readFile(join(folder, LOCK_FILE), "utf8"));
-    await writeFile(join(folder, LOCK_FILE), toFileText({ ...lock, files: before.files, next: lock.files }));
+    await writeFile(join(folder, LOCK_FILE), toFileText({ ...lock, files: before.files, next: asNext(lock.files) }));
     await writeFile(join(folder, COLLECTION), newer[0]!.text);
 
     const newest = [collection("newest"), environment("newest")];
@@ -153,12 +153,34 @@ describe("after a crash between two renames", () => {
     expect(JSON.parse(await readFile(join(folder, LOCK_FILE), "utf8"))).not.toHaveProperty("next");
   });
 
+  it("a second one, before the first rename of its run, is survived as well", async () => {
+    const folder = await temporaryFolder();
+    await write(folder);
+    const newer = [collection("newer"), environment("newer")];
+    const { lock } = await plan(folder, newer);
+    const before = JSON.parse(await readFile(join(folder, LOCK_FILE), "utf8"));
+    await writeFile(join(folder, LOCK_FILE), toFileText({ ...lock, files: before.files, next: asNext(lock.files) }));
+    await writeFile(join(folder, COLLECTION), newer[0]!.text);
+
+    // A folder in the way lets the next run get as far as its announcement, and no further.
+    const newest = [collection("newest"), environment("newest")];
+    const planned = await plan(folder, newest);
+    await rename(join(folder, COLLECTION), join(folder, "aside"));
+    await mkdir(join(folder, COLLECTION, "full"), { recursive: true });
+    await expect(writeOutput(planned)).rejects.toThrow(/can't be written/);
+    await rm(join(folder, COLLECTION), { recursive: true });
+    await rename(join(folder, "aside"), join(folder, COLLECTION));
+
+    await write(folder, [collection("latest"), environment("latest")]);
+    expect(await readFile(join(folder, COLLECTION), "utf8")).toBe(collection("latest").text);
+  });
+
   it("finishes with the same lock as if nothing had happened", async () => {
     const [crashed, fine] = [await temporaryFolder(), await temporaryFolder()];
     for (const folder of [crashed, fine]) await write(folder);
     const newer = [collection("newer"), environment("newer")];
     const { lock } = await plan(crashed, newer);
-    await writeFile(join(crashed, LOCK_FILE), toFileText({ ...lock, files: {}, next: lock.files }));
+    await writeFile(join(crashed, LOCK_FILE), toFileText({ ...lock, files: {}, next: asNext(lock.files) }));
     await writeFile(join(crashed, COLLECTION), newer[0]!.text);
     await write(fine, newer);
     await write(crashed, newer);
@@ -250,3 +272,8 @@ it("reads a text that is there, and undefined where none is", async () => {
   expect(await readCurrent(folder, "a")).toBe("text");
   expect(await readCurrent(folder, "b")).toBeUndefined();
 });
+
+/** The hashes of a lock's files, as they are announced. */
+function asNext(files: Record<string, string>): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(files).map(([name, hash]) => [name, [hash]]));
+}
