@@ -106,12 +106,13 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
     exampleBudget: options.exampleBudget ?? DEFAULT_EXAMPLE_BUDGET,
   });
   const environments: GeneratedEnvironment[] = [];
+  const edited =
+    options.output === undefined ? undefined : await readEdited(options.output, servers.map(environmentFile));
+  const overrides = new Set(options.credentials ? ["clientID", "secret"] : []);
   for (const server of servers) {
     const fileName = environmentFile(server);
     const generated = buildEnvironment(server, templates.environment, options.credentials);
-    const current = options.output === undefined ? undefined : await readEdited(options.output, fileName);
-    const overrides = new Set(options.credentials ? ["clientID", "secret"] : []);
-    environments.push({ fileName, server, environment: keepValues(generated, current, overrides) });
+    environments.push({ fileName, server, environment: keepValues(generated, edited?.get(fileName), overrides) });
   }
 
   const plan = await write(definitions, api, built.collection, environments, templates.environment, options);

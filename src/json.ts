@@ -70,6 +70,16 @@ export function toJsonText(value: unknown): string | undefined {
   }
 }
 
+/** The object that a text of ours or of a person's holds as JSON; undefined when it holds none. */
+export function parseObject(text: string | undefined): UnknownObject | undefined {
+  try {
+    const value: unknown = JSON.parse(text ?? "");
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The text of a JSON file: two spaces, LF, final newline. */
 export function toFileText(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;

@@ -12,3 +12,14 @@ export interface OperationContext {
   readonly text: (value: string | undefined) => string;
   readonly notices: Notice[];
 }
+
+/** Says of an operation what was put right, or what is missing. */
+export function note(
+  context: OperationContext,
+  code: string,
+  title: string,
+  message: string,
+  kind: Notice["kind"] = "repair",
+): void {
+  context.notices.push({ kind, code, title, where: context.where, message });
+}

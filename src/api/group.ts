@@ -1,6 +1,6 @@
 /** The folder an operation belongs to: its tag, else the resource in its path. */
 import { sentence, wordsOf } from "../words.js";
-import type { OperationContext } from "./context.js";
+import { note, type OperationContext } from "./context.js";
 import type { Group } from "./model.js";
 
 /** Names that no rule gives. */
@@ -15,25 +15,18 @@ export function readGroup(tags: readonly unknown[], path: string, context: Opera
     if (typeof tag !== "string") continue;
     const name = withoutAction(tag);
     if (name !== tag) {
-      context.notices.push({
-        kind: "repair",
-        code: "tag-with-action",
-        title: "tags that name an action of another tag",
-        where: context.where,
-        message: `the tag "${tag}" was read as "${name}"`,
-      });
+      note(
+        context,
+        "tag-with-action",
+        "tags that name an action of another tag",
+        `the tag "${tag}" was read as "${name}"`,
+      );
     }
     const group = groupOf(name);
     if (group) return group;
   }
   if (tags.length > 0) {
-    context.notices.push({
-      kind: "repair",
-      code: "tag-empty",
-      title: "operations without a usable tag",
-      where: context.where,
-      message: "put into the folder of the resource in its path",
-    });
+    note(context, "tag-empty", "operations without a usable tag", "put into the folder of the resource in its path");
   }
   return groupOf(resourceOf(path)) ?? { key: "other", name: "Other" };
 }

@@ -2,8 +2,8 @@
 import { isObject, own, ownObject, ownString } from "../json.js";
 import { schemaDescription } from "../schema/describe.js";
 import { ANY, asSchema } from "../schema/schema.js";
-import type { OperationContext } from "./context.js";
-import type { Notice, Parameter } from "./model.js";
+import { note, type OperationContext } from "./context.js";
+import type { Method, Parameter } from "./model.js";
 
 /** Headers that OpenAPI gives another place: a parameter of that name is to be ignored. */
 const RESERVED_HEADERS = new Set(["accept", "content-type"]);
@@ -47,6 +47,11 @@ export function readParameters(
     );
     return false;
   });
+}
+
+/** What identifies an operation: method and path, whatever its path parameters are called. @see OpenAPI, "Path Templating" */
+export function operationKey(method: Method, path: string): string {
+  return `${method.toUpperCase()} ${path.replace(/\{[^{}]*\}/g, "{}")}`;
 }
 
 export function templateNames(path: string): string[] {
@@ -117,14 +122,4 @@ function readStyle(style: string | undefined, place: Parameter["in"]): Parameter
     default:
       return place === "query" ? "form" : "simple";
   }
-}
-
-function note(
-  context: OperationContext,
-  code: string,
-  title: string,
-  message: string,
-  kind: Notice["kind"] = "repair",
-): void {
-  context.notices.push({ kind, code, title, where: context.where, message });
 }

@@ -8,7 +8,7 @@ import { sentence } from "../words.js";
 import { readBody } from "./body.js";
 import { readGroup } from "./group.js";
 import type { Api, Method, Notice, Operation } from "./model.js";
-import { readParameters } from "./parameter.js";
+import { operationKey, readParameters } from "./parameter.js";
 import { readResponses } from "./response.js";
 import { readServers } from "./server.js";
 import { dedent } from "./text.js";
@@ -34,8 +34,7 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
   for (const document of documents) {
     notices.push(...unsupportedMethods(document));
     for (const found of operationObjects(document)) {
-      // Two paths that differ in the names of their parameters are one. @see OpenAPI, "Path Templating Matching"
-      const key = `${found.method} ${found.path.replace(/\{[^{}]*\}/g, "{}")}`;
+      const key = operationKey(found.method, found.path);
       if (operations.has(key)) {
         notices.push({
           kind: "repair",

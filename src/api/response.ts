@@ -3,7 +3,7 @@ import { own, ownObject, ownString } from "../json.js";
 import { ANY, asSchema } from "../schema/schema.js";
 import { answersWithFile } from "../sigma/operations.js";
 import { preferred, readExamples } from "./body.js";
-import type { OperationContext } from "./context.js";
+import { note, type OperationContext } from "./context.js";
 import type { Response } from "./model.js";
 
 /** Answers that have no body, whatever media type a definition gives them. @see RFC 9110, section 15 */
@@ -25,7 +25,7 @@ function readResponse(status: string, raw: unknown, context: OperationContext): 
   const bare: Response = { status, description, examples: [] };
   if (mediaType === undefined) return bare;
   if (BODILESS.test(status)) {
-    repair(
+    note(
       context,
       "body-of-204",
       "responses that can't have the body they are given",
@@ -35,7 +35,7 @@ function readResponse(status: string, raw: unknown, context: OperationContext): 
   }
   if (status === "200" && answersWithFile(context.method, context.path)) {
     if (preferred(Object.keys(content).filter((type) => !type.includes("json"))) === undefined) {
-      repair(
+      note(
         context,
         "download-as-json",
         "downloads typed as JSON",
@@ -46,8 +46,4 @@ function readResponse(status: string, raw: unknown, context: OperationContext): 
   }
   const media = own(content, mediaType);
   return { ...bare, mediaType, schema: asSchema(own(media, "schema")) ?? ANY, examples: readExamples(media) };
-}
-
-function repair(context: OperationContext, code: string, title: string, message: string): void {
-  context.notices.push({ kind: "repair", code, title, where: context.where, message });
 }

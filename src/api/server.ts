@@ -1,6 +1,6 @@
 /** Servers of the definition -> the regional hosts that may get an environment. */
 import { own, ownArray, ownObject, ownString } from "../json.js";
-import { DOMAIN, SERVERS } from "../sigma/regions.js";
+import { CLOUDS, DOMAIN, SERVERS } from "../sigma/regions.js";
 import { slug } from "../words.js";
 import type { Notice, Server } from "./model.js";
 
@@ -89,9 +89,7 @@ function describeServer(url: URL, description: string): Server {
   if (known) return known;
   const named = /^Server for (.+) hosted organizations$/i.exec(description.trim())?.[1] ?? description.trim();
   const label = cleanLabel(named) || url.host;
-  const cloud =
-    (["aws", "gcp", "azure"] as const).find((name) => new RegExp(`\\b${name}\\b`, "i").test(`${named} ${url.host}`)) ??
-    "other";
+  const cloud = CLOUDS.find((name) => new RegExp(`\\b${name}\\b`, "i").test(`${named} ${url.host}`)) ?? "other";
   const words = slug(named.replace(new RegExp(`\\b${cloud}\\b`, "i"), ""));
   const fromHost = slug(url.host.replace(new RegExp(`\\.?${DOMAIN.replace(".", "\\.")}$`), "")).replace(
     new RegExp(`(^|-)(api|${cloud})(?=-|$)`, "g"),

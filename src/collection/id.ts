@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import type { Operation } from "../api/model.js";
+import { operationKey } from "../api/parameter.js";
 
 /** The namespace of everything sigma-postman names. */
 const NAMESPACE = Buffer.from("5f0c6a526d0e4e0b9a530a1c8e1f7d42", "hex");
@@ -12,7 +13,7 @@ export const COLLECTION_ID = uuid("collection");
 export const AUTHENTICATE_ID = uuid("authenticate");
 
 export function operationId(operation: Operation): string {
-  return uuid(`operation ${operationKey(operation)}`);
+  return uuid(`operation ${operationKey(operation.method, operation.path)}`);
 }
 
 /** @param path the keys of the folders above it and its own */
@@ -22,16 +23,11 @@ export function folderId(path: readonly string[]): string {
 
 /** @param variant what tells it from other examples of the same status; may be empty */
 export function exampleId(operation: Operation, status: string, variant: string): string {
-  return uuid(`example ${operationKey(operation)} ${status} ${variant}`);
+  return uuid(`example ${operationKey(operation.method, operation.path)} ${status} ${variant}`);
 }
 
 export function environmentId(slug: string): string {
   return uuid(`environment ${slug}`);
-}
-
-/** Method and path; what a path parameter is called does not matter. */
-function operationKey(operation: Operation): string {
-  return `${operation.method.toUpperCase()} ${operation.path.replace(/\{[^{}]*\}/g, "{}")}`;
 }
 
 /** Version 5: the first 128 bits of a SHA-1, six of them replaced by version and variant. */

@@ -1,5 +1,6 @@
 /** Operation -> Postman URL. @see Postman collection v2.1.0 schema, "url" */
 import type { Method, Operation, Parameter } from "../api/model.js";
+import { templateNames } from "../api/parameter.js";
 import { isArray, isObject } from "../json.js";
 import type { PostmanPathVariable, PostmanQueryParam, PostmanUrl } from "../postman.js";
 import { allowedValues } from "../schema/describe.js";
@@ -21,7 +22,7 @@ export function buildUrl(operation: Operation): PostmanUrl {
     .map((segment) => {
       if (!/\{[^{}]+\}/.test(segment)) return inertUrl(segment);
       const key = inert(segment.replace(/\{([^{}]+)\}/g, "$1"));
-      const names = [...segment.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? "");
+      const names = templateNames(segment);
       const parameters = names.map((name) => byName.get(name)).filter((parameter) => parameter !== undefined);
       const value = segment.replace(/\{([^{}]+)\}/g, (_, name: string) =>
         pathValue(operation.method, byName.get(name), name),

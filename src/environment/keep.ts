@@ -1,5 +1,5 @@
 /** The values people filled into an environment file stay when it is generated again. */
-import { isObject, own, ownArray, ownString } from "../json.js";
+import { own, ownArray, ownString, parseObject } from "../json.js";
 import type { PostmanEnvironment } from "../postman.js";
 
 /**
@@ -16,7 +16,7 @@ export function keepValues(
   current: string | undefined,
   overrides: ReadonlySet<string>,
 ): PostmanEnvironment {
-  const file = parse(current);
+  const file = parseObject(current);
   if (ownString(file, "id") !== generated.id) return generated;
   const values = ownArray(file, "values").filter((value) => typeof own(value, "key") === "string");
   const theirs = new Map(values.map((value) => [ownString(value, "key") ?? "", value]));
@@ -29,13 +29,4 @@ export function keepValues(
     .filter((value) => !ours.has(ownString(value, "key") ?? ""))
     .map((value) => value as PostmanEnvironment["values"][number]);
   return { ...generated, name: ownString(file, "name") ?? generated.name, values: [...kept, ...added] };
-}
-
-function parse(text: string | undefined): unknown {
-  try {
-    const value: unknown = JSON.parse(text ?? "");
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

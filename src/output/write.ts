@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { chmod, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { messageOf, OutputError } from "../errors.js";
-import { isObject, type JsonObject, own, ownArray, ownObject, ownString, toFileText } from "../json.js";
+import { isObject, own, ownArray, ownObject, ownString, parseObject, toFileText } from "../json.js";
 
 export const LOCK_FILE = "sigma-postman.lock.json";
 
@@ -63,14 +63,17 @@ export async function readCurrent(folder: string, name: string): Promise<string 
 }
 
 /**
- * The text of a file that a person changed since it was generated; undefined when there is none or it is as we left it.
- * @throws OutputError
+ * The texts, by name, of those files that a person changed since they were generated. Not among them: files that don't
+ * exist, or are as we left them. @throws OutputError
  */
-export async function readEdited(folder: string, name: string): Promise<string | undefined> {
-  const current = await readCurrent(folder, name);
-  if (current === undefined) return undefined;
+export async function readEdited(folder: string, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const lock = readLock(await readCurrent(folder, LOCK_FILE));
-  return isAsGenerated(lock, name, current) ? undefined : current;
+  const edited = new Map<string, string>();
+  for (const name of names) {
+    const current = await readCurrent(folder, name);
+    if (current !== undefined && !isAsGenerated(lock, name, current)) edited.set(name, current);
+  }
+  return edited;
 }
 
 function isAsGenerated(lock: Lock | undefined, name: string, text: string): boolean {
@@ -269,22 +272,13 @@ function foreign(folder: string, name: string): OutputError {
 
 /** The id a Postman file carries; undefined for anything else. */
 function idOf(text: string): string | undefined {
-  const file = parsed(text);
+  const file = parseObject(text);
   return ownString(ownObject(file, "info"), "_postman_id") ?? ownString(file, "id");
 }
 
 function readLock(text: string | undefined): Lock | undefined {
-  const value = parsed(text ?? "");
+  const value = parseObject(text);
   return own(value, "version") === 1 && isObject(own(value, "files")) ? (value as unknown as Lock) : undefined;
-}
-
-function parsed(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? (value as JsonObject) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 export function sha256(text: string): string {

@@ -220,13 +220,17 @@ class Sampler {
 
     const object = {};
     for (const key of wanted) {
-      const value = this.value(conjunction(properties.get(key) ?? additionalSchemas(folded)), key, depth + 1);
+      const value = this.value(
+        conjunction(properties.get(key) ?? schemasAt(folded, "additionalProperties")),
+        key,
+        depth + 1,
+      );
       if (value !== NONE) setOwn(object, key, value);
       else if (required.has(key)) return NONE;
     }
     const missing = numberOfParts(folded, "minProperties") - Object.keys(object).length;
     if (missing > 0 || (properties.size === 0 && this.options.properties === "full")) {
-      const additional = conjunction(additionalSchemas(folded));
+      const additional = conjunction(schemasAt(folded, "additionalProperties"));
       const isShown = missing > 0 || !isAny(additional);
       for (let count = 1; isShown && count <= Math.min(Math.max(missing, 1), 100); count += 1) {
         const entry = this.value(additional, "value", depth + 1);
@@ -241,8 +245,7 @@ class Sampler {
     yield array;
     if (array.length > 1) {
       // Where entries must differ: one of each value that the definition offers.
-      const items = folded.parts.map((part) => asSchema(own(part, "items"))).filter((part) => part !== undefined);
-      const offered = [...new Set(this.givenTo(fold(items)))];
+      const offered = [...new Set(this.givenTo(fold(schemasAt(folded, "items"))))];
       if (offered.length >= array.length) yield offered.slice(0, array.length);
     }
     if (array.length > 0 && numberOfParts(folded, "minItems") === 0) yield [];
@@ -252,9 +255,7 @@ class Sampler {
   private array(folded: Folded, name: string, depth: number): unknown[] {
     this.nodes += 1;
     const prefix = folded.parts.flatMap((part) => schemasOf(part, "prefixItems"));
-    const items = conjunction(
-      folded.parts.map((part) => asSchema(own(part, "items"))).filter((part) => part !== undefined),
-    );
+    const items = conjunction(schemasAt(folded, "items"));
     const most = Math.min(...folded.parts.map((part) => numberOf(part, "maxItems", Number.POSITIVE_INFINITY)));
     const length = Math.min(Math.max(numberOfParts(folded, "minItems"), prefix.length, 1), most, 100);
     const entries: unknown[] = [];
@@ -299,8 +300,6 @@ const HARMLESS = new Set([
   "title",
   "description",
   "format",
-  "enum",
-  "const",
   "default",
   "example",
   "examples",
@@ -322,8 +321,6 @@ function isValidByConstruction(schema: Schema): boolean {
     isObject(schema) &&
     types?.length === 1 &&
     (types[0] === "object" || types[0] === "array") &&
-    !Object.hasOwn(schema, "enum") &&
-    !Object.hasOwn(schema, "const") &&
     schema.additionalProperties !== false &&
     Object.keys(schema).every((key) => HARMLESS.has(key))
   );
@@ -348,8 +345,9 @@ function isAny(schema: Schema): boolean {
   );
 }
 
-function additionalSchemas(folded: Folded): Schema[] {
-  return folded.parts.map((part) => asSchema(own(part, "additionalProperties"))).filter((part) => part !== undefined);
+/** The schemas that the parts have at a keyword, such as `items`. */
+function schemasAt(folded: Folded, keyword: string): Schema[] {
+  return folded.parts.map((part) => asSchema(own(part, keyword))).filter((part) => part !== undefined);
 }
 
 function numberOfParts(folded: Folded, keyword: string): number {

@@ -140,12 +140,7 @@ describe("after a crash between two renames", () => {
   it("the next run recognises both what it had written and what it was about to", async () => {
     const folder = await temporaryFolder();
     await write(folder);
-    // What a run leaves that stopped after the first of its renames: the lock says what was to come.
-    const newer = [collection("newer"), environment("newer")];
-    const { lock } = await plan(folder, newer);
-    const before = JSON.parse(await readFile(join(folder, LOCK_FILE), "utf8"));
-    await writeFile(join(folder, LOCK_FILE), toFileText({ ...lock, files: before.files, next: asNext(lock.files) }));
-    await writeFile(join(folder, COLLECTION), newer[0]!.text);
+    await crash(folder, [collection("newer"), environment("newer")]);
 
     const newest = [collection("newest"), environment("newest")];
     await write(folder, newest);
@@ -156,11 +151,7 @@ describe("after a crash between two renames", () => {
   it("a second one, before the first rename of its run, is survived as well", async () => {
     const folder = await temporaryFolder();
     await write(folder);
-    const newer = [collection("newer"), environment("newer")];
-    const { lock } = await plan(folder, newer);
-    const before = JSON.parse(await readFile(join(folder, LOCK_FILE), "utf8"));
-    await writeFile(join(folder, LOCK_FILE), toFileText({ ...lock, files: before.files, next: asNext(lock.files) }));
-    await writeFile(join(folder, COLLECTION), newer[0]!.text);
+    await crash(folder, [collection("newer"), environment("newer")]);
 
     // A folder in the way lets the next run get as far as its announcement, and no further.
     const newest = [collection("newest"), environment("newest")];
@@ -272,6 +263,14 @@ it("reads a text that is there, and undefined where none is", async () => {
   expect(await readCurrent(folder, "a")).toBe("text");
   expect(await readCurrent(folder, "b")).toBeUndefined();
 });
+
+/** Leaves what a run does that stopped after the first of its renames: the lock says what was to come. */
+async function crash(folder: string, files: readonly OutputFile[]): Promise<void> {
+  const { lock } = await plan(folder, files);
+  const before = JSON.parse(await readFile(join(folder, LOCK_FILE), "utf8"));
+  await writeFile(join(folder, LOCK_FILE), toFileText({ ...lock, files: before.files, next: asNext(lock.files) }));
+  await writeFile(join(folder, COLLECTION), files[0]!.text);
+}
 
 /** The hashes of a lock's files, as they are announced. */
 function asNext(files: Record<string, string>): Record<string, string[]> {
