@@ -55,3 +55,8 @@ export function slug(name: string): string {
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
 }
+
+/** Text of a definition on one line, without the control characters that a terminal would act on. */
+export function plain(text: string): string {
+  return text.replace(/[\n\t\u2028\u2029]+/g, " ").replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "");
+}

@@ -1,6 +1,9 @@
 /** Text for a terminal: colours only where they are wanted, control sequences of a definition never. */
 import pc from "picocolors";
 import { messageOf, SigmaPostmanError } from "../errors.js";
+import { plain } from "../words.js";
+
+export { plain };
 
 /**
  * Colours on a terminal, or where FORCE_COLOR asks for them, and never with NO_COLOR. (picocolors on its own has them in
@@ -21,11 +24,6 @@ export function print(line = ""): void {
 
 export function printNote(line: string): void {
   process.stderr.write(`${line}\n`);
-}
-
-/** Text of a definition on one line, without the control characters that a terminal would act on. */
-export function plain(text: string): string {
-  return text.replace(/[\n\t\u2028\u2029]+/g, " ").replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "");
 }
 
 /** One or two lines: where and what is wrong, and what to do. The stack only with DEBUG=sigma-postman. */

@@ -63,7 +63,7 @@ function checked(schema: Schema, found: unknown): Sample {
 const NONE = Symbol("none");
 
 /** A schema with its `allOf`s folded in: everything that holds for one value at once. */
-interface Folded {
+export interface Folded {
   readonly types: readonly string[] | undefined;
   readonly properties: ReadonlyMap<string, readonly Schema[]>;
   readonly required: ReadonlySet<string>;
@@ -410,7 +410,7 @@ function bothTypes(left: readonly string[], right: readonly string[]): readonly 
 }
 
 /** A type is often left out where the other keywords make it plain. */
-function impliedTypes(folded: Folded): readonly string[] | undefined {
+export function impliedTypes(folded: Folded): readonly string[] | undefined {
   const has = (...keywords: string[]) =>
     folded.parts.some((part) => keywords.some((keyword) => Object.hasOwn(part, keyword)));
   if (folded.properties.size > 0 || has("additionalProperties", "required", "minProperties")) return ["object"];

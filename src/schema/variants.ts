@@ -35,12 +35,17 @@ function choose(alternatives: readonly Alternative[]): Variant[] {
   for (const { id, variants } of alternatives) {
     const objects = variants.filter(isObjectSchema);
     if (objects.length < 2) continue;
-    const names = unique(objects.map((variant, index) => nameOf(variant, objects) ?? `Variant ${index + 1}`));
+    const names = variantNames(objects);
     return objects
       .slice(0, MAX_VARIANTS)
       .map((variant, index) => ({ name: names[index] ?? "", choices: new Map([[id, variant]]) }));
   }
   return [];
+}
+
+/** A name for each, by which a person tells it from the others. */
+export function variantNames(variants: readonly Schema[]): string[] {
+  return unique(variants.map((variant, index) => nameOf(variant, variants) ?? `Variant ${index + 1}`));
 }
 
 function isObjectSchema(schema: Schema): boolean {
@@ -68,10 +73,12 @@ function nameOf(variant: Schema, siblings: readonly Schema[]): string | undefine
   const telling = [...folded.required, ...folded.properties.keys()].find((key) =>
     others.every((other) => !other.properties.has(key)),
   );
-  return telling === undefined ? undefined : `With ${sentence(telling).replace(/^./, (first) => first.toLowerCase())}`;
+  return telling === undefined
+    ? undefined
+    : `With ${sentence(telling).replace(/^\p{Lu}(?=\p{Ll}|$)/u, (first) => first.toLowerCase())}`;
 }
 
-function isMachineTitle(title: string): boolean {
+export function isMachineTitle(title: string): boolean {
   return !/\s/.test(title) && (/\d$/.test(title) || title.length > 30 || /^V\d/.test(title));
 }
 

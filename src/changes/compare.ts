@@ -1,0 +1,169 @@
+/** Two states of the API -> what changed for someone who calls it. Names, descriptions and examples are not compared. */
+import type { Api, Operation, Parameter, Response, Server } from "../api/model.js";
+import { templateNames } from "../api/parameter.js";
+import { hasParts, SchemaComparer } from "../schema/compare.js";
+import { isTokenOperation } from "../sigma/operations.js";
+import { impactOf } from "./impact.js";
+import { counterpart, matchOperations } from "./match.js";
+import type { ApiState, Change, Changes, Difference, OperationChange, Place } from "./model.js";
+
+export function compareApis(before: Api, after: Api): Changes {
+  const { pairs, added, removed } = matchOperations(before, after);
+  const comparer = new OperationComparer();
+  const compared = pairs.map(([one, other]) => comparer.compare(one, other));
+  const has = (kind: Change["kind"], { differences }: OperationChange) => differences.some((one) => one.kind === kind);
+  const stayed = compared.filter((change) => change.differences.length > 0 && !has("moved", change));
+  return {
+    before: stateOf(before),
+    after: stateOf(after),
+    added,
+    removed: removed.map((operation) => {
+      const instead = counterpart(operation, after);
+      return instead === undefined ? { operation } : { operation, instead };
+    }),
+    renamed: compared.filter((change) => has("moved", change)),
+    deprecated: stayed.filter((change) => has("deprecated", change)),
+    changed: stayed.filter((change) => !has("deprecated", change)),
+    servers: { added: missing(after.servers, before.servers), removed: missing(before.servers, after.servers) },
+    notes: comparer.notes,
+  };
+}
+
+function stateOf({ title, version, operations }: Api): ApiState {
+  return { title, version, operations: operations.length };
+}
+
+function missing(servers: readonly Server[], others: readonly Server[]): Server[] {
+  return servers.filter(({ url }) => !others.some((other) => other.url === url));
+}
+
+type Say = (place: Place, change: Change) => void;
+
+class OperationComparer {
+  readonly notes: string[] = [];
+  private readonly sent = new SchemaComparer("request");
+  private readonly received = new SchemaComparer("response");
+
+  compare(before: Operation, after: Operation): OperationChange {
+    const differences: Difference[] = [];
+    const say: Say = (place, change) => differences.push({ place, impact: impactOf(place, change), ...change });
+    this.compareOperations(before, after, say);
+    this.compareParameters(before, after, say);
+    this.compareBodies(before, after, say);
+    this.compareResponses(before.responses, after.responses, say);
+    return { before, after, differences };
+  }
+
+  private compareOperations(before: Operation, after: Operation, say: Say): void {
+    const place = { part: "operation" } as const;
+    const isMoved = before.method !== after.method || withoutNames(before.path) !== withoutNames(after.path);
+    if (isMoved) say(place, { kind: "moved", before: titleOf(before), after: titleOf(after) });
+    if (before.stability === after.stability) return;
+    if (after.stability === "deprecated") say(place, { kind: "deprecated" });
+    else if (before.stability === "deprecated") say(place, { kind: "not-deprecated" });
+    else say(place, { kind: after.stability === "beta" ? "beta" : "not-beta" });
+  }
+
+  private compareParameters(before: Operation, after: Operation, say: Say): void {
+    const newNames = pathNames(before, after);
+    const partners = new Set<Parameter>();
+    for (const parameter of before.parameters) {
+      const isPath = parameter.in === "path";
+      const name = isPath ? (newNames.get(parameter.name) ?? parameter.name) : parameter.name;
+      const partner = after.parameters.find((other) => other.in === parameter.in && isSameName(other, name));
+      if (partner === undefined) {
+        say({ part: parameter.in, name: parameter.name, at: "" }, { kind: "removed", required: parameter.required });
+        continue;
+      }
+      partners.add(partner);
+      this.compareParameter(parameter, partner, say);
+    }
+    for (const parameter of after.parameters) {
+      if (partners.has(parameter)) continue;
+      say({ part: parameter.in, name: parameter.name, at: "" }, { kind: "added", required: parameter.required });
+    }
+  }
+
+  private compareParameter(before: Parameter, after: Parameter, say: Say): void {
+    const place = { part: after.in, name: after.name, at: "" };
+    if (before.in === "path" && before.name !== after.name)
+      say(place, { kind: "renamed", before: before.name, after: after.name });
+    if (before.required !== after.required) say(place, { kind: after.required ? "required" : "optional" });
+    const [left, right] = [styleOf(before), styleOf(after)];
+    if (left !== right && hasParts(before.schema) && hasParts(after.schema)) {
+      say(place, { kind: "style-changed", before: left, after: right });
+    }
+    for (const { at, ...change } of this.sent.compare(before.schema, after.schema)) say({ ...place, at }, change);
+  }
+
+  private compareBodies({ body: before }: Operation, operation: Operation, say: Say): void {
+    const { body: after } = operation;
+    const place = { part: "body", at: "" } as const;
+    if (before === undefined || after === undefined) {
+      if (after) say(place, { kind: "added", required: after.required });
+      if (before) say(place, { kind: "removed", required: before.required });
+      return;
+    }
+    if (before.required !== after.required) say(place, { kind: after.required ? "required" : "optional" });
+    if (isTokenOperation(operation.method, operation.path)) {
+      this.notes.push(
+        `The body of ${titleOf(operation)} was not compared: definitions contradict each other in how they describe it. The API takes the form that the Authenticate request sends.`,
+      );
+      return;
+    }
+    if (before.mediaType !== after.mediaType) {
+      say(place, { kind: "media-type-changed", before: before.mediaType, after: after.mediaType });
+    }
+    for (const { at, ...change } of this.sent.compare(before.schema, after.schema)) say({ ...place, at }, change);
+  }
+
+  private compareResponses(before: readonly Response[], after: readonly Response[], say: Say): void {
+    for (const response of before) {
+      const place = { part: "response", status: response.status, at: "" } as const;
+      const partner = after.find(({ status }) => isSameStatus(status, response.status));
+      if (partner === undefined) {
+        say(place, { kind: "removed", required: false });
+        continue;
+      }
+      if (response.mediaType !== partner.mediaType) {
+        say(place, { kind: "media-type-changed", before: response.mediaType, after: partner.mediaType });
+      }
+      if (response.schema === undefined || partner.schema === undefined) continue;
+      for (const { at, ...change } of this.received.compare(response.schema, partner.schema))
+        say({ ...place, at }, change);
+    }
+    for (const { status } of after) {
+      if (before.some((response) => isSameStatus(status, response.status))) continue;
+      say({ part: "response", status, at: "" }, { kind: "added", required: false });
+    }
+  }
+}
+
+/** `GET /v2/workbooks/{workbookId}`. */
+export function titleOf({ method, path }: Operation): string {
+  return `${method.toUpperCase()} ${path}`;
+}
+
+function withoutNames(path: string): string {
+  return path.replace(/\{[^{}]*\}/g, "{}");
+}
+
+/** What each path parameter is called now: the one in its place, unless a parameter of its name is still there. */
+function pathNames(before: Operation, after: Operation): Map<string, string> {
+  const [left, right] = [templateNames(before.path), templateNames(after.path)];
+  if (left.length !== right.length) return new Map();
+  return new Map(left.map((name, index) => [name, right.includes(name) ? name : (right[index] ?? name)]));
+}
+
+/** Names of headers don't depend on case. */
+function isSameName(parameter: Parameter, name: string): boolean {
+  return parameter.in === "header" ? parameter.name.toLowerCase() === name.toLowerCase() : parameter.name === name;
+}
+
+function isSameStatus(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+function styleOf({ style, explode }: Parameter): string {
+  return explode ? `${style}, exploded` : style;
+}

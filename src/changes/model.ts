@@ -1,0 +1,81 @@
+/** What changed between two states of the API, as data: no text for people in it, and no order but the API's own. */
+import type { Operation, Parameter, Server } from "../api/model.js";
+import type { SchemaChange } from "../schema/compare.js";
+
+export interface Changes {
+  readonly before: ApiState;
+  readonly after: ApiState;
+  /** In the order of the new definition. */
+  readonly added: readonly Operation[];
+  /** In the order of the old definition. */
+  readonly removed: readonly Removal[];
+  /** Moved to another path or method; with what else changed in them. */
+  readonly renamed: readonly OperationChange[];
+  /** At the same method and path, whatever its path parameters are called: those newly deprecated, and the others. */
+  readonly deprecated: readonly OperationChange[];
+  readonly changed: readonly OperationChange[];
+  readonly servers: { readonly added: readonly Server[]; readonly removed: readonly Server[] };
+  /** What was not compared, and why. */
+  readonly notes: readonly string[];
+}
+
+export interface ApiState {
+  readonly title: string;
+  readonly version: string;
+  readonly operations: number;
+}
+
+export interface Removal {
+  readonly operation: Operation;
+  /** An operation that was there before and does the same at another version: `POST /v2/connections`. */
+  readonly instead?: Operation;
+}
+
+export interface OperationChange {
+  readonly before: Operation;
+  readonly after: Operation;
+  readonly differences: readonly Difference[];
+}
+
+/**
+ * What a change means for someone who calls the API as it was. `risky`: depends on what the caller made of it, such as
+ * a new value of an enum in an answer.
+ */
+export type Impact = "breaking" | "risky" | "safe";
+
+export type Difference = { readonly place: Place; readonly impact: Impact } & Change;
+
+/** The part of an operation. `at` leads into its schema: `steps[].type`; empty for the part itself. */
+export type Place =
+  | { readonly part: "operation" }
+  | { readonly part: Parameter["in"]; readonly name: string; readonly at: string }
+  | { readonly part: "body"; readonly at: string }
+  | { readonly part: "response"; readonly status: string; readonly at: string };
+
+export type Change =
+  | SchemaChange
+  /** Another method or path: `GET /v2/tenants`. */
+  | { readonly kind: "moved"; readonly before: string; readonly after: string }
+  | { readonly kind: "deprecated" | "not-deprecated" | "beta" | "not-beta" }
+  /** A parameter, a body or a response that is new, or gone. Of a response, `required` is false. */
+  | { readonly kind: "added" | "removed"; readonly required: boolean }
+  | { readonly kind: "required" | "optional" }
+  /** A path parameter that is called something else. */
+  | { readonly kind: "renamed"; readonly before: string; readonly after: string }
+  /** Undefined for a response without a body. */
+  | { readonly kind: "media-type-changed"; readonly before: string | undefined; readonly after: string | undefined }
+  /** How a list or an object is written in an address. */
+  | { readonly kind: "style-changed"; readonly before: string; readonly after: string };
+
+export type ChangeKind = Change["kind"];
+
+/** What a person reads: the changes, and whatever else is to be said with them, such as what a merge kept. */
+export interface ChangeReport {
+  readonly changes: Changes;
+  readonly sections?: readonly ReportSection[];
+}
+
+export interface ReportSection {
+  readonly title: string;
+  readonly entries: readonly { readonly where: string; readonly text: string }[];
+}
