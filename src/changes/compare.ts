@@ -1,7 +1,7 @@
 /** Two states of the API -> what changed for someone who calls it. Names, descriptions and examples are not compared. */
 import type { Api, Operation, Parameter, Response, Server } from "../api/model.js";
 import { templateNames } from "../api/parameter.js";
-import { hasParts, SchemaComparer } from "../schema/compare.js";
+import { hasParts, SchemaComparer, type SchemaDifference } from "../schema/compare.js";
 import { isTokenOperation } from "../sigma/operations.js";
 import { impactOf } from "./impact.js";
 import { counterpart, matchOperations } from "./match.js";
@@ -105,16 +105,16 @@ class OperationComparer {
       return;
     }
     if (before.required !== after.required) say(place, { kind: after.required ? "required" : "optional" });
-    if (isTokenOperation(operation.method, operation.path)) {
+    const changes: SchemaDifference[] = this.sent.compare(before.schema, after.schema);
+    const isOtherType = before.mediaType !== after.mediaType;
+    if (isTokenOperation(operation.method, operation.path) && (isOtherType || changes.length > 0)) {
       this.notes.push(
-        `The body of ${titleOf(operation)} was not compared: definitions contradict each other in how they describe it. The API takes the form that the Authenticate request sends.`,
+        `What the two definitions say of the body of ${titleOf(operation)} was left out: definitions contradict each other there. The API takes the form that the Authenticate request sends.`,
       );
       return;
     }
-    if (before.mediaType !== after.mediaType) {
-      say(place, { kind: "media-type-changed", before: before.mediaType, after: after.mediaType });
-    }
-    for (const { at, ...change } of this.sent.compare(before.schema, after.schema)) say({ ...place, at }, change);
+    if (isOtherType) say(place, { kind: "media-type-changed", before: before.mediaType, after: after.mediaType });
+    for (const { at, ...change } of changes) say({ ...place, at }, change);
   }
 
   private compareResponses(before: readonly Response[], after: readonly Response[], say: Say): void {

@@ -41,7 +41,10 @@ export interface OperationChange {
  * What a change means for someone who calls the API as it was. `risky`: depends on what the caller made of it, such as
  * a new value of an enum in an answer.
  */
-export type Impact = "breaking" | "risky" | "safe";
+export type Impact = (typeof IMPACTS)[number];
+
+/** The worst first. */
+export const IMPACTS = ["breaking", "risky", "safe"] as const;
 
 export type Difference = { readonly place: Place; readonly impact: Impact } & Change;
 

@@ -2,7 +2,16 @@
  * The differences of an operation in words: one line for what changed in the same way at several places. Names and values
  * are kept apart from the words around them, so that each format can show them as code.
  */
-import type { Change, ChangeKind, Difference, Impact, OperationChange, Place } from "./model.js";
+import { plural } from "../words.js";
+import {
+  type Change,
+  type ChangeKind,
+  type Difference,
+  IMPACTS,
+  type Impact,
+  type OperationChange,
+  type Place,
+} from "./model.js";
 
 /** A sentence without a capital and a full stop. */
 export type Phrase = readonly (string | { readonly code: string })[];
@@ -16,6 +25,7 @@ export interface Line {
 const MAX_LISTED = 40;
 const MAX_PLACES = 6;
 
+/** The worst first; what matters alike, in the order of the operation's parts. */
 export function linesOf({ differences }: OperationChange): Line[] {
   const lines: Line[] = [];
   for (const { place, impact, change, names, places } of grouped(differences)) {
@@ -23,7 +33,7 @@ export function linesOf({ differences }: OperationChange): Line[] {
     if (change.kind === "moved") continue;
     lines.push({ impact, text: sentence(place, change, names, withoutEntries(places)) });
   }
-  return lines;
+  return lines.sort((one, other) => IMPACTS.indexOf(one.impact) - IMPACTS.indexOf(other.impact));
 }
 
 export function asText(phrase: Phrase): string {
@@ -77,9 +87,10 @@ function statusOf(place: Place): string {
   return place.part === "response" ? place.status : "";
 }
 
-/** Everything but the place. */
-function payload({ place: _, ...change }: Difference): object {
-  return change;
+/** Everything but the place. Whether what is gone was required matters to those only who receive it. */
+function payload({ place, ...change }: Difference): object {
+  const isGone = change.kind === "property-removed" || change.kind === "removed";
+  return isGone && place.part !== "response" ? { kind: change.kind, impact: change.impact } : change;
 }
 
 /** `details.host` -> `details` and `host`. A quoted name may hold a dot. */
@@ -99,7 +110,9 @@ function sentence(place: Place, change: Change, names: readonly string[], places
   const hasWhole = at.length < places.length && at.length > 0;
   const where: Phrase = [...(hasWhole ? ["it and "] : []), ...codes(at, MAX_PLACES, " and ")];
   const subject: Phrase = at.length > 0 ? [...where, " "] : [];
-  const inside = (word: string): Phrase => (at.length > 0 ? [` ${word} `, ...where] : []);
+  const inside = (word: string): Phrase => (at.length > 0 ? [` ${word} `, ...where, ": "] : [" "]);
+  const verb = (one: string, several: string) => (places.length > 1 ? several : one);
+  const is = verb("is", "are");
   const about = (...text: Phrase): Phrase => [...prefixOf(place), ": ", ...text];
   const many = names.length > 1;
 
@@ -141,63 +154,90 @@ function sentence(place: Place, change: Change, names: readonly string[], places
     case "style-changed":
       return about("is written as ", code(change.after), " now, before ", code(change.before));
     case "property-added":
-      return about(`new${change.required && isSent ? " and required" : ""}`, ...inside("in"), " ", ...codes(names));
+      return about(`new${change.required && isSent ? " and required" : ""}`, ...inside("in"), ...codes(names));
     case "property-removed":
-      return about("gone", ...inside("from"), " ", ...codes(names));
+      return about("gone", ...inside("from"), ...codes(names));
     case "property-required":
-      return about(isSent ? "now required" : "now always there", ...inside("in"), " ", ...codes(names));
+      return about(isSent ? "now required" : "now always there", ...inside("in"), ...codes(names));
     case "property-optional":
       return about(
         isSent ? "no longer required" : "may now be missing",
         ...inside(isSent ? "in" : "from"),
-        " ",
         ...codes(names),
       );
     case "type-changed":
-      return about(...subject, `is ${change.after} now, before ${change.before}`);
+      return about(...subject, `${is} ${change.after} now, before ${change.before}`);
     case "type-known":
-      return about(...subject, `is now said to be ${change.type}`);
+      return about(...subject, `${is} now said to be ${change.type}`);
     case "type-unknown":
-      return about(...subject, `is no longer said to be ${change.type}`);
+      return about(...subject, `${is} no longer said to be ${change.type}`);
     case "null-allowed":
       return about(...subject, "may now be null");
     case "null-forbidden":
-      return about(...subject, "is no longer null");
+      return about(...subject, isSent ? "may no longer be null" : `${is} no longer null`);
     case "values-added":
-      return about(...subject, isSent ? "also takes " : "may also be ", ...codes(change.values));
+      return about(...subject, isSent ? `also ${verb("takes", "take")} ` : "may also be ", ...codes(change.values));
     case "values-removed":
-      return about(...subject, isSent ? "no longer takes " : "is no longer ", ...codes(change.values));
-    case "values-limited":
-      return about(...subject, "is now one of ", ...codes(change.values));
-    case "values-freed":
-      return about(...subject, "may now be anything, before one of ", ...codes(change.values));
-    case "limit-changed":
       return about(
         ...subject,
-        `has ${LIMIT_NAMES.get(change.limit) ?? change.limit} `,
+        `${isSent ? `no longer ${verb("takes", "take")}` : `${is} no longer`} `,
+        ...codes(change.values),
+      );
+    case "values-limited":
+      return about(...subject, `${is} now one of `, ...codes(change.values));
+    case "values-freed":
+      return about(...subject, "may now be anything, before one of ", ...codes(change.values));
+    case "limit-changed": {
+      const limit = LIMIT_NAMES.get(change.limit) ?? change.limit;
+      return about(
+        ...subject,
+        `${verb("has", "have")} ${limit} `,
         ...shown(change.after),
-        " now, before ",
+        ", before ",
         ...shown(change.before),
       );
+    }
     case "default-changed":
-      return about(...subject, "has the default ", ...shown(change.after), " now, before ", ...shown(change.before));
+      return about(
+        ...subject,
+        `${verb("has", "have")} the default `,
+        ...shown(change.after),
+        ", before ",
+        ...shown(change.before),
+      );
     case "variants-added":
-      return about(...subject, isSent ? "also takes the kind " : "may also be of the kind ", ...codes(change.variants));
+      return about(
+        ...subject,
+        `${isSent ? `also ${verb("takes", "take")}` : "may also be of"} ${kindOf(change)} `,
+        ...codes(change.variants),
+      );
     case "variants-removed":
       return about(
         ...subject,
-        isSent ? "no longer takes the kind " : "is no longer of the kind ",
+        `${isSent ? `no longer ${verb("takes", "take")}` : `${is} no longer of`} ${kindOf(change)} `,
         ...codes(change.variants),
       );
     case "replaced":
-      return about(...subject, `is another object altogether (${kinds(change.before)} before, ${change.after} now)`);
+      return about(
+        ...subject,
+        `${is} described altogether differently (${plural(change.before, "kind")} of object before, ${change.after} now)`,
+      );
     case "closed":
-      return about(...subject, "has no other properties any more");
+      return about(
+        ...subject,
+        isSent
+          ? `${verb("takes", "take")} no other properties any more`
+          : `${verb("has", "have")} no other properties any more`,
+      );
     case "opened":
       return about(...subject, "may now have other properties");
     case "too-deep":
       return about(...subject, "may differ in ways too deep to list");
   }
+}
+
+function kindOf({ variants }: { readonly variants: readonly string[] }): string {
+  return variants.length === 1 ? "the kind" : "the kinds";
 }
 
 const LIMIT_NAMES: ReadonlyMap<string, string> = new Map([
@@ -212,10 +252,6 @@ const LIMIT_NAMES: ReadonlyMap<string, string> = new Map([
   ["maxItems", "the greatest number of entries"],
   ["pattern", "the pattern"],
 ]);
-
-function kinds(count: number): string {
-  return count === 1 ? "1 kind" : `${count} kinds`;
-}
 
 function prefixOf(place: Place): Phrase {
   switch (place.part) {

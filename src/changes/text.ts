@@ -1,0 +1,90 @@
+/** The report for a terminal. */
+import { plain, plural } from "../words.js";
+import type { ChangeReport, Impact } from "./model.js";
+import { countsText, impactText, stateText } from "./summary.js";
+import { type Entry, type ReportView, viewOf } from "./view.js";
+import { asText, type Phrase } from "./words.js";
+
+/** How text is set off, if at all; a terminal's colours are for who prints it. */
+export interface Style {
+  readonly strong: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly breaking: (text: string) => string;
+  readonly risky: (text: string) => string;
+  readonly code: (text: string) => string;
+}
+
+const same = (text: string) => text;
+export const NO_STYLE: Style = { strong: same, dim: same, breaking: same, risky: same, code: same };
+
+const MARKS: Readonly<Record<Impact, string>> = { breaking: "!", risky: "?", safe: " " };
+
+/** Lines without control sequences but those of `style`. */
+export function* renderText(report: ChangeReport, style: Style = NO_STYLE): Generator<string> {
+  const view = viewOf(report);
+  yield `${style.strong(plain(stateText(view.before)))} -> ${style.strong(plain(stateText(view.after)))}`;
+  yield countsText(view);
+  if (!view.isEmpty) {
+    yield impactText(view);
+    if (view.breaking > 0 || view.risky > 0) {
+      yield style.dim(`${MARKS.breaking} breaks who calls it as before, ${MARKS.risky} may.`);
+    }
+  }
+  for (const { verb, server } of view.servers) yield `${verb} host: ${plain(server.label)}, ${plain(server.url)}`;
+  yield* parts(view, style);
+  for (const { title, entries } of view.sections) {
+    yield "";
+    yield style.strong(`${plain(title)} (${entries.length})`);
+    for (const { where, text } of entries) yield `  ${plain(where)}  ${plain(text)}`.trimEnd();
+  }
+  for (const note of view.notes) {
+    yield "";
+    yield `${style.dim("note")} ${plain(note)}`;
+  }
+}
+
+function* parts(view: ReportView, style: Style): Generator<string> {
+  for (const part of view.parts) {
+    if (part.kind === "added") yield* common(view, style);
+    yield "";
+    yield style.strong(`${part.title} (${part.count})`);
+    for (const { name, entries } of part.groups) {
+      yield `  ${style.dim(plain(name))}`;
+      for (const entry of entries) yield* lines(entry, style);
+    }
+  }
+  if (!view.parts.some(({ kind }) => kind === "added")) yield* common(view, style);
+}
+
+function* lines(entry: Entry, style: Style): Generator<string> {
+  const [method = "", ...path] = plain(entry.title).split(" ");
+  const aside = entry.aside.length > 0 ? `  ${phrase(entry.aside, style)}` : "";
+  // Of an operation that is listed for what changed in it, the lines say how much that matters.
+  const mark = entry.lines.length > 0 ? " " : marked(entry.impact, style);
+  yield `  ${mark} ${method.padEnd(6)} ${style.strong(path.join(" "))}  ${style.dim(plain(entry.name))}${aside}`;
+  for (const { impact, text } of entry.lines) yield `      ${marked(impact, style)} ${phrase(text, style)}`;
+}
+
+/** Which operations is said as far as it fits on a line or two. */
+const MAX_TITLES = 5;
+
+function* common(view: ReportView, style: Style): Generator<string> {
+  if (view.common.length === 0) return;
+  yield "";
+  yield style.strong("In many operations");
+  for (const { line, titles } of view.common) {
+    yield `  ${marked(line.impact, style)} ${phrase(line.text, style)}  ${style.dim(`in ${plural(titles.length, "operation")}`)}`;
+    const more = titles.length > MAX_TITLES ? ` and ${titles.length - MAX_TITLES} more` : "";
+    yield style.dim(`      ${plain(titles.slice(0, MAX_TITLES).join(", "))}${more}`);
+  }
+}
+
+function marked(impact: Impact, style: Style): string {
+  const mark = MARKS[impact];
+  return impact === "safe" ? mark : style[impact](mark);
+}
+
+function phrase(text: Phrase, style: Style): string {
+  if (style === NO_STYLE) return plain(asText(text));
+  return text.map((part) => (typeof part === "string" ? plain(part) : style.code(plain(part.code)))).join("");
+}
