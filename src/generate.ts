@@ -4,10 +4,11 @@ import type { Api, Notice, Server } from "./api/model.js";
 import { readApi } from "./api/read.js";
 import { serverSlug } from "./api/server.js";
 import { buildCollection } from "./collection/collection.js";
-import { type Definition, type LoadOptions, load } from "./definition/load.js";
+import type { Definition, LoadOptions } from "./definition/load.js";
+import { assertOperations, loadAll } from "./definition/load-all.js";
 import { buildEnvironment, type Credentials, environmentFile } from "./environment/environment.js";
 import { keepValues } from "./environment/keep.js";
-import { DefinitionError, UsageError } from "./errors.js";
+import { UsageError } from "./errors.js";
 import { toFileText } from "./json.js";
 import { LOCK_FILE, type OutputFile, type OutputPlan, planOutput, readEdited, writeOutput } from "./output/write.js";
 import type { PostmanCollection, PostmanEnvironment } from "./postman.js";
@@ -85,18 +86,13 @@ export const DEFAULT_EXAMPLE_BUDGET = 64 * 1024;
  */
 export async function generate(options: GenerateOptions = {}): Promise<GenerateResult> {
   const templates = await loadTemplates(options.templates);
-  const { definitions, offline } = await loadAll(options);
+  const { definitions, offline } = await loadAll(options.definitions ?? [], options);
   const read = readApi(
     definitions.map(({ document }) => document),
     { allowHosts: options.allowHosts ?? [] },
   );
   const { api } = read;
-  if (api.operations.length === 0) {
-    throw new DefinitionError("the definition has no operations (nothing usable at #/paths)", {
-      where: definitions[0]?.source,
-      hint: "Check that the download is complete.",
-    });
-  }
+  assertOperations(api.operations, definitions);
   const servers = selectServers(api.servers, options);
   const built = buildCollection(api, templates, {
     name: options.name ?? "Sigma API",
@@ -128,21 +124,6 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
     changed: plan ? [...plan.changed.map(({ name }) => name), ...(plan.lockChanged ? [LOCK_FILE] : [])] : [],
     unchanged: plan?.unchanged ?? [],
   };
-}
-
-async function loadAll(options: GenerateOptions): Promise<{ definitions: Definition[]; offline?: string }> {
-  const names = options.definitions ?? [];
-  if (names.length > 0) {
-    const definitions: Definition[] = [];
-    for (const name of names) definitions.push(await load(name, options));
-    return { definitions };
-  }
-  try {
-    return { definitions: [await load("latest", options)] };
-  } catch (error) {
-    if (!(error instanceof DefinitionError) || options.signal?.aborted) throw error;
-    return { definitions: [await load("bundled", options)], offline: `${error.where}: ${error.message}` };
-  }
 }
 
 /** @throws UsageError when a cloud or region names none of the definition's. */

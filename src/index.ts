@@ -12,6 +12,10 @@ export type {
   Response,
   Server,
 } from "./api/model.js";
+export type * from "./changes/model.js";
+export { hasChanges } from "./changes/model.js";
+export { FORMATS, type ReportFormat, renderReport } from "./changes/report.js";
+export { type DiffOptions, type DiffResult, diff } from "./diff.js";
 export type { Credentials } from "./environment/environment.js";
 export { DefinitionError, OutputError, SigmaPostmanError, UsageError } from "./errors.js";
 export { type GeneratedEnvironment, type GenerateOptions, type GenerateResult, generate } from "./generate.js";

@@ -19,6 +19,11 @@ export interface Changes {
   readonly notes: readonly string[];
 }
 
+/** Whether anything changed for who calls the API, or in its hosts. */
+export function hasChanges({ added, removed, renamed, deprecated, changed, servers }: Changes): boolean {
+  return [added, removed, renamed, deprecated, changed, servers.added, servers.removed].some((list) => list.length > 0);
+}
+
 export interface ApiState {
   readonly title: string;
   readonly version: string;

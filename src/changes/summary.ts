@@ -17,8 +17,7 @@ const VERBS: Readonly<Record<EntryKind, string>> = {
 
 /** `90 operations added, 8 removed, 6 moved to another path, 57 changed.` */
 export function countsText({ parts, isEmpty, before, after }: ReportView): string {
-  if (isEmpty)
-    return `Nothing changed for who calls it: ${plural(after.operations, "operation")}, compared one by one.`;
+  if (isEmpty) return `Nothing changed: ${plural(after.operations, "operation")}, compared one by one.`;
   const order: readonly EntryKind[] = ["added", "removed", "deprecated", "renamed", "changed"];
   const counts = order.flatMap((kind) => {
     const part = parts.find((one) => one.kind === kind);
@@ -33,22 +32,10 @@ export function countsText({ parts, isEmpty, before, after }: ReportView): strin
     .concat(".");
 }
 
-/** `24 break who calls them as before; 17 may.` */
+/** `22 operations break existing calls; 16 may.` */
 export function impactText({ breaking, risky }: ReportView): string {
-  if (breaking === 0 && risky === 0) return "Nothing breaks who calls it as before.";
-  const parts = [
-    ...(breaking > 0
-      ? [
-          `${plural(breaking, "operation")} ${breaking === 1 ? "breaks" : "break"} who calls ${breaking === 1 ? "it" : "them"} as before`,
-        ]
-      : []),
-    ...(risky > 0
-      ? [
-          breaking > 0
-            ? `${risky.toLocaleString("en-US")} may`
-            : `${plural(risky, "operation")} may break who calls ${risky === 1 ? "it" : "them"} as before`,
-        ]
-      : []),
-  ];
-  return `${parts.join("; ")}.`;
+  if (breaking === 0 && risky === 0) return "Nothing breaks existing calls.";
+  if (breaking === 0) return `${plural(risky, "operation")} may break existing calls.`;
+  const may = risky > 0 ? `; ${risky.toLocaleString("en-US")} may` : "";
+  return `${plural(breaking, "operation")} ${breaking === 1 ? "breaks" : "break"} existing calls${may}.`;
 }

@@ -27,7 +27,7 @@ export function* renderText(report: ChangeReport, style: Style = NO_STYLE): Gene
   if (!view.isEmpty) {
     yield impactText(view);
     if (view.breaking > 0 || view.risky > 0) {
-      yield style.dim(`${MARKS.breaking} breaks who calls it as before, ${MARKS.risky} may.`);
+      yield style.dim(`${MARKS.breaking} breaks existing calls, ${MARKS.risky} may.`);
     }
   }
   for (const { verb, server } of view.servers) yield `${verb} host: ${plain(server.label)}, ${plain(server.url)}`;
@@ -60,7 +60,7 @@ function* lines(entry: Entry, style: Style): Generator<string> {
   const [method = "", ...path] = plain(entry.title).split(" ");
   const aside = entry.aside.length > 0 ? `  ${phrase(entry.aside, style)}` : "";
   // Of an operation that is listed for what changed in it, the lines say how much that matters.
-  const mark = entry.lines.length > 0 ? " " : marked(entry.impact, style);
+  const mark = entry.kind === "changed" || entry.kind === "deprecated" ? " " : marked(entry.impact, style);
   yield `  ${mark} ${method.padEnd(6)} ${style.strong(path.join(" "))}  ${style.dim(plain(entry.name))}${aside}`;
   for (const { impact, text } of entry.lines) yield `      ${marked(impact, style)} ${phrase(text, style)}`;
 }

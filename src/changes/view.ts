@@ -4,6 +4,7 @@ import { titleOf } from "./compare.js";
 import {
   type ApiState,
   type ChangeReport,
+  hasChanges,
   IMPACTS,
   type Impact,
   type OperationChange,
@@ -67,38 +68,34 @@ const PARTS: readonly (readonly [EntryKind, string])[] = [
 const MANY = 8;
 
 export function viewOf({ changes, sections = [] }: ChangeReport): ReportView {
-  const { before, after, added, removed, renamed, deprecated, changed, servers, notes } = changes;
-  const compared = [...renamed, ...deprecated, ...changed].map((change) => ({ change, lines: linesOf(change) }));
+  const { before, after, added, removed, servers, notes } = changes;
+  const inWords = (of: readonly OperationChange[]) => of.map((change) => ({ change, lines: linesOf(change) }));
+  const renamed = inWords(changes.renamed);
+  const deprecated = inWords(changes.deprecated);
+  const changed = inWords(changes.changed);
+  const compared = [...renamed, ...deprecated, ...changed];
   const common = commonLines(compared);
   const isCommon = new Set(common.map(({ line }) => keyOf(line)));
-  const entriesOf = (kind: EntryKind, of: readonly OperationChange[]): Entry[] =>
-    compared
-      .filter(({ change }) => of.includes(change))
-      .map(({ change, lines }) => ({
-        ...described(kind, change.after),
-        impact: worst([...lines.map(({ impact }) => impact), ...(kind === "renamed" ? (["breaking"] as const) : [])]),
-        aside: kind === "renamed" ? ["before ", { code: titleOf(change.before) }] : [],
-        lines: lines.filter((line) => !isCommon.has(keyOf(line))),
-      }));
+  const entry = (kind: EntryKind, { change, lines }: InWords): Entry => ({
+    ...described(kind, change.after),
+    impact: worstOf(change),
+    aside: kind === "renamed" ? ["before ", { code: titleOf(change.before) }] : [],
+    lines: lines.filter((line) => !isCommon.has(keyOf(line))),
+  });
   const entries: Entry[] = [
-    ...removed.map(
-      ({ operation, instead }): Entry => ({
-        ...described("removed", operation),
-        impact: "breaking",
-        aside: instead === undefined ? [] : ["there is ", { code: titleOf(instead) }],
-        lines: [],
-      }),
-    ),
-    ...entriesOf("deprecated", deprecated),
-    ...entriesOf("renamed", renamed),
-    ...entriesOf("changed", changed).filter(({ lines }) => lines.length > 0),
-    ...added.map((operation): Entry => ({ ...described("added", operation), impact: "safe", aside: [], lines: [] })),
+    ...removed.map(({ operation, instead }) => ({
+      ...described("removed", operation),
+      impact: "breaking" as const,
+      aside: instead === undefined ? [] : ["still there: ", { code: titleOf(instead) }],
+      lines: [],
+    })),
+    ...deprecated.map((one) => entry("deprecated", one)),
+    ...renamed.map((one) => entry("renamed", one)),
+    ...changed.map((one) => entry("changed", one)).filter(({ lines }) => lines.length > 0),
+    ...added.map((operation) => ({ ...described("added", operation), impact: "safe" as const, aside: [], lines: [] })),
   ];
-  const impacts = new Map<string, Impact>(
-    compared.map(({ change, lines }) => [titleOf(change.after), worst(lines.map(({ impact }) => impact))]),
-  );
-  for (const { title, impact, kind } of entries) impacts.set(kind === "removed" ? `removed ${title}` : title, impact);
-  const count = (impact: Impact) => [...impacts.values()].filter((one) => one === impact).length;
+  const impacts = [...removed.map(() => "breaking"), ...compared.map(({ change }) => worstOf(change))];
+  const count = (impact: Impact) => impacts.filter((one) => one === impact).length;
   const hosts = [
     ...servers.added.map((server) => ({ verb: "new" as const, server })),
     ...servers.removed.map((server) => ({ verb: "gone" as const, server })),
@@ -106,7 +103,7 @@ export function viewOf({ changes, sections = [] }: ChangeReport): ReportView {
   return {
     before,
     after,
-    isEmpty: impacts.size === 0 && hosts.length === 0,
+    isEmpty: !hasChanges(changes),
     breaking: count("breaking"),
     risky: count("risky"),
     common,
@@ -132,9 +129,12 @@ function partOf(kind: EntryKind, title: string, all: readonly Entry[]): ReportPa
   };
 }
 
-function commonLines(
-  compared: readonly { readonly change: OperationChange; readonly lines: readonly Line[] }[],
-): Common[] {
+interface InWords {
+  readonly change: OperationChange;
+  readonly lines: readonly Line[];
+}
+
+function commonLines(compared: readonly InWords[]): Common[] {
   const found = new Map<string, { line: Line; titles: string[] }>();
   for (const { change, lines } of compared) {
     for (const line of lines) {
@@ -150,6 +150,6 @@ function keyOf({ impact, text }: Line): string {
   return `${impact} ${asText(text)}`;
 }
 
-function worst(impacts: readonly Impact[]): Impact {
-  return IMPACTS.find((impact) => impacts.includes(impact)) ?? "safe";
+function worstOf({ differences }: OperationChange): Impact {
+  return IMPACTS.find((impact) => differences.some((difference) => difference.impact === impact)) ?? "safe";
 }

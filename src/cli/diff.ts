@@ -1,0 +1,84 @@
+/** `sigma-postman diff`: what changed between two definitions, on standard output. Nothing is written. */
+import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from "yargs";
+import type { Style } from "../changes/text.js";
+import { UsageError } from "../errors.js";
+import { plural } from "../words.js";
+import { assertSingle, bytes, listed } from "./options.js";
+import { colors, errorColors, plain, printNote } from "./print.js";
+import { startSpinner } from "./spinner.js";
+
+export const command = "$0 [old] [new]";
+export const usage = "$0 diff <old> [new] [options]\n\nWhat changed between two definitions of the API.";
+export const describe = "Say what changed between two definitions";
+
+const options = {
+  format: {
+    choices: ["text", "markdown", "json", "html"] as const,
+    default: "text" as const,
+    describe: "What the report is written in",
+  },
+  "exit-code": { type: "boolean", describe: "Exit with 1 when something changed" },
+  "allow-host": {
+    type: "string",
+    array: true,
+    nargs: 1,
+    describe: "A host outside sigmacomputing.com that counts as one of the API's",
+  },
+  "max-size": { type: "number", describe: "Largest definition accepted, in bytes [134217728]" },
+} as const;
+
+type Arguments = ArgumentsCamelCase<InferredOptionTypes<typeof options> & { old?: string; new?: string }>;
+
+export function builder(yargs: Argv) {
+  return yargs
+    .positional("old", { type: "string", describe: 'A file, an https address, "latest" or "bundled"' })
+    .positional("new", {
+      type: "string",
+      describe: "What it became; when left out, the latest, or the bundled one offline",
+    })
+    .options(options);
+}
+
+export async function handler(argv: Arguments): Promise<void> {
+  for (const [name, option] of Object.entries(options)) if (!("array" in option)) assertSingle(argv[name], name);
+  if (argv.old === undefined) {
+    throw new UsageError("diff takes one definition, or two", { hint: "See sigma-postman diff --help." });
+  }
+  const [{ diff }, { renderReport }, { hasChanges }] = await Promise.all([
+    import("../diff.js"),
+    import("../changes/report.js"),
+    import("../changes/model.js"),
+  ]);
+  let stopSpinner = () => {};
+  const result = await diff({
+    old: String(argv.old),
+    new: argv.new === undefined ? undefined : String(argv.new),
+    allowHosts: argv.allowHost?.flatMap(listed),
+    maxSize: bytes(argv.maxSize, "max-size"),
+    onDownload: (address) => {
+      stopSpinner();
+      stopSpinner = address === undefined ? () => {} : startSpinner(`downloading ${address}`);
+    },
+  });
+  if (result.offline) {
+    printNote(
+      `${errorColors.yellow("note")} The published definition can't be reached, so the bundled one is used. (${plain(result.offline)})`,
+    );
+  }
+  if (result.warnings.length > 0) {
+    printNote(
+      `${errorColors.yellow("note")} ${plural(result.warnings.length, "warning")} about the definitions; sigma-postman generate --verbose names them.`,
+    );
+  }
+  const { changes } = result;
+  process.stdout.write(await renderReport({ changes }, argv.format, STYLE));
+  if (argv.exitCode && hasChanges(changes)) process.exitCode = 1;
+}
+
+const STYLE: Style = {
+  strong: colors.bold,
+  dim: colors.dim,
+  breaking: colors.red,
+  risky: colors.yellow,
+  code: colors.cyan,
+};

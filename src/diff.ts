@@ -1,0 +1,53 @@
+/** Two definitions in, what changed between them out. Nothing is written. */
+import type { Notice } from "./api/model.js";
+import { readApi } from "./api/read.js";
+import { compareApis } from "./changes/compare.js";
+import type { Changes } from "./changes/model.js";
+import type { LoadOptions } from "./definition/load.js";
+import { assertOperations, loadAll } from "./definition/load-all.js";
+import { UsageError } from "./errors.js";
+
+export interface DiffOptions extends LoadOptions {
+  /** A file path, an https address, `latest` or `bundled`; several become one API. */
+  readonly old: string | readonly string[];
+  /** The same for what it became. Without it: `latest`, and where that can't be reached, `bundled`. */
+  readonly new?: string | readonly string[];
+  /** Hosts outside sigmacomputing.com that count as hosts of the API. */
+  readonly allowHosts?: readonly string[];
+}
+
+export interface DiffResult {
+  readonly changes: Changes;
+  readonly sources: { readonly old: readonly string[]; readonly new: readonly string[] };
+  /** Set when `latest` could not be reached and `bundled` took its place: why. */
+  readonly offline?: string;
+  /** What could not be read in either definition, and was not compared. */
+  readonly warnings: readonly Notice[];
+}
+
+/** @throws UsageError or DefinitionError */
+export async function diff(options: DiffOptions): Promise<DiffResult> {
+  const names = [options.old].flat();
+  if (names.length === 0) throw new UsageError("no definition to compare with", { hint: "Name the old definition." });
+  const before = await read(names, options);
+  const after = await read([options.new ?? []].flat(), options);
+  return {
+    changes: compareApis(before.api, after.api),
+    sources: { old: before.sources, new: after.sources },
+    ...(after.offline === undefined ? {} : { offline: after.offline }),
+    warnings: [...before.notices, ...after.notices].filter(({ kind }) => kind === "warning"),
+  };
+}
+
+async function read(names: readonly string[], options: DiffOptions) {
+  const { definitions, offline } = await loadAll(names, options);
+  const documents = definitions.map(({ document }) => document);
+  const { api, notices } = readApi(documents, { allowHosts: options.allowHosts ?? [] });
+  assertOperations(api.operations, definitions);
+  return {
+    api,
+    offline,
+    sources: definitions.map(({ source }) => source),
+    notices: [...definitions.flatMap((definition) => definition.notices), ...notices],
+  };
+}

@@ -1,0 +1,52 @@
+// What the page of changes does beyond being read: filters and a search over what is there. Without it all is shown.
+const byId = (id) => document.getElementById(id);
+const tools = byId("tools");
+const search = byId("search");
+const group = byId("group");
+const shown = byId("shown");
+const none = byId("none");
+const kinds = [...tools.querySelectorAll("input[name=kind]")];
+const impacts = [...tools.querySelectorAll("input[name=impact]")];
+const operations = [...document.querySelectorAll("[data-kind]")].map((element) => ({
+  element,
+  kind: element.dataset.kind,
+  impact: element.dataset.impact,
+  group: element.dataset.group,
+  text: element.textContent.toLowerCase(),
+}));
+const groups = [...document.querySelectorAll("section.group")];
+const parts = [...document.querySelectorAll("section.part")];
+
+const ticked = (boxes) => new Set(boxes.filter(({ checked }) => checked).map(({ value }) => value));
+const hasVisible = (element) => element.querySelector("[data-kind]:not([hidden])") !== null;
+
+function filter() {
+  const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const wantedKinds = ticked(kinds);
+  const wantedImpacts = ticked(impacts);
+  let count = 0;
+  for (const operation of operations) {
+    const isShown =
+      wantedKinds.has(operation.kind) &&
+      (wantedImpacts.size === 0 || wantedImpacts.has(operation.impact)) &&
+      (group.value === "" || operation.group === group.value) &&
+      words.every((word) => operation.text.includes(word));
+    operation.element.hidden = !isShown;
+    if (isShown) count += 1;
+  }
+  for (const element of groups) element.hidden = !hasVisible(element);
+  for (const element of parts) element.hidden = !hasVisible(element);
+  none.hidden = count > 0;
+  shown.textContent = `${count} of ${operations.length} shown`;
+}
+
+function openAll(isOpen) {
+  for (const details of document.querySelectorAll("main details")) details.open = isOpen;
+}
+
+tools.addEventListener("input", filter);
+byId("open").addEventListener("click", () => openAll(true));
+byId("close").addEventListener("click", () => openAll(false));
+window.addEventListener("beforeprint", () => openAll(true));
+tools.hidden = false;
+filter();
