@@ -6,7 +6,7 @@
  * Left alone are titles, descriptions, examples and formats, `not`, `if` and `patternProperties`.
  */
 import { own, ownString } from "../json.js";
-import type { Schema } from "./schema.js";
+import { type Schema, typesOf } from "./schema.js";
 import { fewValues, type Kind, LIMITS, merged, type ObjectShape, type Shape, shapeOf, type Union } from "./shape.js";
 import { isMachineTitle, variantNames } from "./variants.js";
 
@@ -46,6 +46,11 @@ export type Relation = "wider" | "narrower" | "other";
 const MAX_PAIRS = 5_000;
 const MAX_DEPTH = 40;
 const MAX_DIFFERENCES = 500;
+/**
+ * Schemas looked at, and variants held against each other, in all comparisons of one comparer. Sigma's two definitions
+ * take some 50,000; a definition that is built to take for ever ends here, and the report says of the rest that it wasn't compared.
+ */
+const MAX_WORK = 2_000_000;
 
 /** Two parts of a value that stand at the same place. */
 interface Pair {
@@ -68,6 +73,7 @@ export class SchemaComparer {
   private readonly comparisons = new Map<string, Comparison>();
   private readonly ids = new WeakMap<object, number>();
   private count = 0;
+  private work = 0;
 
   /** `direction`: `request` leaves out `readOnly` properties, `response` leaves out `writeOnly` ones. */
   constructor(private readonly direction: "request" | "response") {}
@@ -82,7 +88,8 @@ export class SchemaComparer {
         const key = this.key(pair);
         if (key === undefined || seen.has(key)) continue;
         seen.add(key);
-        if (depth > MAX_DEPTH || seen.size > MAX_PAIRS || differences.length > MAX_DIFFERENCES) {
+        const isTooMuch = seen.size > MAX_PAIRS || differences.length > MAX_DIFFERENCES || this.work > MAX_WORK;
+        if (isTooMuch || depth > MAX_DEPTH) {
           differences.push({ at: "", kind: "too-deep" });
           return differences;
         }
@@ -117,8 +124,10 @@ export class SchemaComparer {
     const relation = relationOf(before.kinds, after.kinds);
     if (relation !== undefined && after.kinds.size > 0 && before.kinds.size > 0) {
       say({ kind: "type-changed", before: typeLabel(before), after: typeLabel(after), relation });
-    } else if (before.isNullable === !after.isNullable) {
-      say({ kind: after.isNullable ? "null-allowed" : "null-forbidden" });
+    } else if (before.isNullable === false && after.isNullable === true) {
+      say({ kind: "null-allowed" });
+    } else if (before.isNullable === true && after.isNullable === false) {
+      say({ kind: "null-forbidden" });
     }
     const isShared = (kind: Kind) => before.kinds.has(kind) && after.kinds.has(kind);
     if (isShared("string") || isShared("number") || isShared("boolean"))
@@ -128,6 +137,7 @@ export class SchemaComparer {
       say({ kind: "default-changed", before: before.default, after: after.default });
     if (isShared("array")) pairs.push({ at: "[]", before: before.items, after: after.items });
     if (isShared("object")) {
+      this.work += before.objects.length * after.objects.length;
       const { matched, removed, added } = match(before.objects, after.objects);
       if (matched.length === 0) {
         say({ kind: "replaced", before: before.objects.length, after: after.objects.length });
@@ -184,6 +194,7 @@ export class SchemaComparer {
     if (known) return known;
     const shape = shapeOf(union);
     this.shapes.set(key, shape);
+    this.work += shape.work;
     return shape;
   }
 
@@ -343,6 +354,8 @@ function namesOf(objects: readonly ObjectShape[]): string[] {
 interface Traits {
   readonly titles: ReadonlySet<string>;
   readonly names: ReadonlySet<string>;
+  /** Names with types, and those of what is required: what tells variants apart that have the same names. */
+  readonly details: ReadonlySet<string>;
   /** Properties that allow but few values. */
   readonly tags: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -357,10 +370,16 @@ function traitsOf(object: ObjectShape): Traits {
   return {
     titles: new Set(titles.filter((title) => title !== "" && !isMachineTitle(title))),
     names: new Set(object.properties.keys()),
+    details: new Set([
+      ...[...object.required].map((name) => `required ${name}`),
+      ...[...object.properties].map(([name, union]) => `${union.flat().flatMap(typesOf)} ${name}`),
+    ]),
     tags,
   };
 }
 
+/** What details weigh: less than anything else, so that they decide only between likenesses. */
+const DETAILS = 0.01;
 /** Half of the properties, or a tag. */
 const MIN_LIKENESS = 1;
 /** At least one tag with one value. */
@@ -368,7 +387,9 @@ const SAME_TAG = 2;
 
 /** Negative for two that can't be the same: a tag of which no value is common. */
 function likeness(before: Traits, after: Traits): number {
-  let score = 2 * shared(before.names, after.names) + (shared(before.titles, after.titles) > 0 ? 2 : 0);
+  const areBare = before.names.size === 0 && after.names.size === 0;
+  let score = (areBare ? 2 : 2 * shared(before.names, after.names)) + (shared(before.titles, after.titles) > 0 ? 2 : 0);
+  score += DETAILS * shared(before.details, after.details);
   for (const [name, values] of before.tags) {
     const others = after.tags.get(name);
     if (others === undefined) continue;

@@ -30,6 +30,8 @@ export interface Shape {
   readonly default: string | undefined;
   /** More combinations of variants than are looked at. */
   readonly isCut: boolean;
+  /** How many schemas were looked at to say all this. */
+  readonly work: number;
 }
 
 export interface ObjectShape {
@@ -73,8 +75,10 @@ export function shapeOf(union: Union): Shape {
     objects: [] as ObjectShape[],
     default: undefined as string | undefined,
   };
+  let work = 0;
   for (const schemas of union) {
     for (const folded of combinations(schemas, new Set(), counter)) {
+      work += folded.parts.length + folded.properties.size;
       const types = kindsOf(folded);
       if (types === undefined) {
         shape.isUnknown = true;
@@ -106,6 +110,7 @@ export function shapeOf(union: Union): Shape {
     values: isPlain ? shape.values : undefined,
     limits: shape.limits ?? new Map(),
     isCut: counter.left <= 0,
+    work,
   };
 }
 
