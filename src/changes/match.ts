@@ -14,7 +14,8 @@ export interface OperationMatch {
  * Method and path are what an operation is, whatever its path parameters are called. Of the operations that are left on
  * both sides, two are taken as one that moved when one of these says so and nothing else on either side does:
  *
- * 1. they have one operationId (`v3alpha_listTenants` is `listTenants`), and a resource of their paths in common;
+ * 1. they have one operationId (`v3alpha_listTenants` is `listTenants`), and one method and a resource of their paths in
+ *    common, or one path;
  * 2. they have one method, and paths that differ in the version and the spelling only (`/v3alpha/tenants/{id}` is
  *    `/v2/tenants/{tenantId}`, `…/{id}:swap` is `…/{id}/swap`);
  * 3. they have one method, one name, one group, as many path parameters, the same query parameters and most of the path.
@@ -40,7 +41,11 @@ export function matchOperations(before: Api, after: Api): OperationMatch {
     ({ method, path }) => operationKey(method, path),
     () => true,
   );
-  pair(bareId, (one, other) => resources(one.path).some((name) => resources(other.path).includes(name)));
+  pair(bareId, (one, other) =>
+    one.method === other.method
+      ? resources(one.path).some((name) => resources(other.path).includes(name))
+      : segments(one.path).join("/") === segments(other.path).join("/"),
+  );
   pair(bareKey, () => true);
   pair(likenessKey, (one, other) => commonSegments(one.path, other.path) >= 0.5);
   return {
@@ -78,9 +83,9 @@ function singles(
 }
 
 /** The operationId without a version in front. One of a single word (`list`, `get`) says too little. */
-function bareId({ id, method }: Operation): string | undefined {
+function bareId({ id }: Operation): string | undefined {
   const words = wordsOf(id.replace(/^v\d+(\.\d+|alpha|beta)*[_.-]?(?=[\p{L}])/iu, ""));
-  return words.length > 1 ? `${method} ${words.join(" ")}` : undefined;
+  return words.length > 1 ? words.join(" ") : undefined;
 }
 
 /** Method and path without version and spelling. */
