@@ -89,14 +89,14 @@ function* tools(view: ReportView): Generator<string> {
   const sorted = [...names].sort((one, other) => one.localeCompare(other, "en"));
   const box = (name: string, value: string, label: string, isOn: boolean) =>
     `<label><input type="checkbox" name="${name}" value="${value}"${isOn ? " checked" : ""}>${label}</label>`;
-  yield `<form id="tools" class="tools" role="search" aria-label="Filter the operations" hidden>
+  yield `<div id="tools" class="tools" role="search" aria-label="Filter the operations" hidden>
 <label><span>Search</span> <input id="search" type="search" placeholder="path, name, property" autocomplete="off"></label>
-<label><span>Resource</span> <select id="group"><option value="">all</option>${sorted.map((name) => `<option>${escaped(name)}</option>`).join("")}</select></label>
+<label><span>Resource</span> <select id="group"><option value="">all</option>${sorted.map((name) => `<option value="${escaped(name)}">${escaped(name)}</option>`).join("")}</select></label>
 <fieldset><legend>Kind of change</legend>${view.parts.map(({ kind, title }) => box("kind", kind, title.toLowerCase(), true)).join("")}</fieldset>
 <fieldset><legend>Only what breaks</legend>${box("impact", "breaking", "only breaking", false)}${box("impact", "risky", "only what may break", false)}</fieldset>
 <button id="open" type="button">Open all</button><button id="close" type="button">Close all</button>
 <output id="shown" aria-live="polite"></output>
-</form>`;
+</div>`;
 }
 
 function* section(part: ReportPart): Generator<string> {

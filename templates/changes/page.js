@@ -18,13 +18,19 @@ const groups = [...document.querySelectorAll("section.group")];
 const parts = [...document.querySelectorAll("section.part")];
 
 const ticked = (boxes) => new Set(boxes.filter(({ checked }) => checked).map(({ value }) => value));
-const hasVisible = (element) => element.querySelector("[data-kind]:not([hidden])") !== null;
+
+/** Hides a part or group of which nothing is shown, and counts what is. */
+function count(element) {
+  const number = element.querySelectorAll("[data-kind]:not([hidden])").length;
+  element.hidden = number === 0;
+  element.querySelector("h2 span, h3 span").textContent = String(number);
+}
 
 function filter() {
   const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
   const wantedKinds = ticked(kinds);
   const wantedImpacts = ticked(impacts);
-  let count = 0;
+  let number = 0;
   for (const operation of operations) {
     const isShown =
       wantedKinds.has(operation.kind) &&
@@ -32,12 +38,11 @@ function filter() {
       (group.value === "" || operation.group === group.value) &&
       words.every((word) => operation.text.includes(word));
     operation.element.hidden = !isShown;
-    if (isShown) count += 1;
+    if (isShown) number += 1;
   }
-  for (const element of groups) element.hidden = !hasVisible(element);
-  for (const element of parts) element.hidden = !hasVisible(element);
-  none.hidden = count > 0;
-  shown.textContent = `${count} of ${operations.length} shown`;
+  for (const element of [...groups, ...parts]) count(element);
+  none.hidden = number > 0;
+  shown.textContent = `${number} of ${operations.length} shown`;
 }
 
 function openAll(isOpen) {
