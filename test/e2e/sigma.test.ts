@@ -31,7 +31,8 @@ describeEach([...REAL, BUNDLED], [], ({ file }) => {
       values: Object.entries(first.environment).map(([key, value]) => ({ key, value, type: "default", enabled: true })),
     };
     const before = sigma.requests.length;
-    const second = await runCollection(collection, carried);
+    const { collection: strict } = await generate({ definitions: [file], tests: "contract" });
+    const second = await runCollection(strict, carried);
     const gets = second.outcomes.filter(({ request }) => request.startsWith("GET "));
     const failed = gets.filter(({ status }) => status !== 200);
     const touched = sigma.requests.filter((request) => request.touched);
@@ -43,6 +44,9 @@ describeEach([...REAL, BUNDLED], [], ({ file }) => {
       failed.map(({ request, fault }) => `${request} ${fault}`).join("\n"),
     ).toBeLessThanOrEqual(0.05);
     expect(touched).toEqual([]);
+    const broken = second.assertions.filter(({ name, fault }) => fault && name === "Body matches the definition");
+    expect(broken).toEqual([]);
+    expect(second.assertions.filter(({ name }) => name === "Body matches the definition").length).toBeGreaterThan(70);
     expect(sigma.requests.slice(before).filter(({ grant }) => grant !== undefined)).toHaveLength(1);
   });
 });
