@@ -6,7 +6,7 @@ const SCHEMAS = {};
 const schema = SCHEMAS[pm.response.code];
 if (schema !== undefined && pm.response.text() !== "") {
   pm.test("Body matches the definition", () => {
-    const Ajv = require("ajv");
+    const Ajv = /** @type {any} */ (require("ajv"));
     const ajv = new Ajv({ allErrors: true, schemaId: "auto", unknownFormats: "ignore", logger: false });
     const validate = ajv.compile(schema);
     const found = [];
