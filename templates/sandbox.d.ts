@@ -3,8 +3,11 @@
  * (The types that postman-sandbox ships know neither `skipRequest` nor the response.)
  * @see https://learning.postman.com/docs/tests-and-scripts/write-scripts/postman-sandbox-reference/overview/
  */
+// biome-ignore lint/suspicious/noExplicitAny: answers, assertions and libraries whose shape a script can't know
+type Loose = any;
+
 interface Variables {
-  get(key: string): any;
+  get(key: string): Loose;
   set(key: string, value: string): void;
   unset(key: string): void;
 }
@@ -14,7 +17,7 @@ interface SandboxResponse {
   readonly headers: { get(name: string): string | undefined };
   text(): string;
   /** Throws where the body is no JSON. */
-  json(): any;
+  json(): Loose;
 }
 
 declare const pm: {
@@ -31,11 +34,11 @@ declare const pm: {
   /** The callback, because newman's sandbox has no `await`. */
   sendRequest(request: object, callback: (error: Error | null, response: SandboxResponse) => void): void;
   readonly test: ((name: string, assert: () => void) => void) & { skip(name: string, assert: () => void): void };
-  expect(value: unknown, message?: string): any;
+  expect(value: unknown, message?: string): Loose;
 };
 
 declare const console: Record<"info" | "warn" | "error" | "log", (message: string) => void>;
 declare const Buffer: { from(text: string, encoding: "base64"): { toString(encoding: "utf8"): string } };
 declare function setTimeout(callback: () => void, milliseconds: number): void;
-declare function require(name: "ajv"): any;
-declare const CryptoJS: any;
+declare function require(name: "ajv"): Loose;
+declare const CryptoJS: Loose;
