@@ -7,9 +7,14 @@ import { isUtf8 } from "node:buffer";
 import { isArray, isObject, setOwn } from "../json.js";
 
 export const REDACTED = "[redacted]";
+/** Where a buffer stands as JSON, it stays one. */
+const REDACTED_BYTES = [...Buffer.from(REDACTED)].join(",");
 
 /** What is shorter is found in too many places to be a secret. */
 const SHORTEST = 4;
+
+/** So much of the beginning of a secret is a secret as well. */
+const BEGINNING = 12;
 
 /** A JSON Web Token whose header is an object, wherever it comes from. @see RFC 7519 */
 const JWT = "eyJ[\\w-]{8,}\\.eyJ[\\w-]{8,}\\.[\\w-]{16,}";
@@ -31,7 +36,7 @@ export class Redactor {
   }
 
   text(text: string): string {
-    return text.replace(this.pattern, REDACTED);
+    return text.replace(this.pattern, (found) => (/^\d+,[\d,\s]+$/.test(found) ? REDACTED_BYTES : REDACTED));
   }
 
   /** The same bytes when there is nothing to take out. */
@@ -56,8 +61,11 @@ export class Redactor {
 
 /** Patterns of a secret in every form in which it could stand somewhere. */
 function formsOf(secret: string): string[] {
+  const characters = [...secret].map(encoded);
   return [
-    [...secret].map(encoded).join(""),
+    characters.join(""),
+    // Assertions show the beginning of a long value.
+    ...(characters.length > BEGINNING ? [`${characters.slice(0, BEGINNING).join("")}[\\w.~+/=-]*`] : []),
     [...Buffer.from(secret)].join(",\\s*"),
     ...base64Of(secret).map((text) => text.replace(/[+/]/g, (character) => (character === "+" ? "[+-]" : "[/_]"))),
   ];
@@ -71,12 +79,13 @@ function encoded(character: string): string {
   const percent = [...Buffer.from(character)].map((byte) => `%(?:25)*${anyCase(byte.toString(16).padStart(2, "0"))}`);
   const units = character
     .split("")
-    .map((unit) => `\\\\+u${anyCase(unit.charCodeAt(0).toString(16).padStart(4, "0"))}`)
-    .join("");
+    .map((unit) => `u${anyCase(unit.charCodeAt(0).toString(16).padStart(4, "0"))}`)
+    .join("\\\\+");
   const literal = character.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
   const entity = `&(?:amp;)*(?:#0*${code}|#[xX]0*${anyCase(hex)}${ENTITIES[character] ?? ""});`;
   const space = character === " " ? ["\\+"] : [];
-  return `(?:\\\\*${literal}|${[percent.join(""), units, entity, ...space].join("|")})`;
+  // JSON puts backslashes before whatever else the character became.
+  return `\\\\*(?:${[literal, percent.join(""), units, entity, ...space].join("|")})`;
 }
 
 const ENTITIES: { readonly [character: string]: string } = {

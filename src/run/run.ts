@@ -72,6 +72,9 @@ export const DEFAULT_COLLECTION = join("output", "sigma.postman_collection.json"
 export const DEFAULT_REPORT_DIR = "reports";
 const DEFAULT_TIMEOUT = 60_000;
 
+/** Of an answer, more than its first line takes. */
+const SHOWN_BYTES = 16_384;
+
 /** The token endpoint allows one call a second, and someone else may have used this one's. */
 const TOKEN_PAUSE = 1_100;
 const TOKEN_ATTEMPTS = 3;
@@ -255,6 +258,8 @@ async function send(options: RunOptions, sending: Sending): Promise<Attempt> {
   const finish = (id: string) => {
     const request = requests.get(id);
     if (!request) return;
+    // Before it is shortened: half of a token is found less easily.
+    if (current.body) current.body = redactor.bytes(current.body.subarray(0, SHOWN_BYTES));
     const outcome = redactor.value(outcomeOf(request, current));
     const status = current.status;
     if (id === selection.authenticateId && outcome.outcome !== "passed") {
