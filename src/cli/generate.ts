@@ -7,7 +7,9 @@ import { isFolder, type PostmanEntry } from "../postman.js";
 import { plural } from "../words.js";
 import { colors, errorColors, plain, print, printNote } from "./print.js";
 import { startSpinner } from "./spinner.js";
+import { assertSingle, listed } from "./values.js";
 
+export const usage = "[definitions..]";
 export const describe = "Generate the collection and the environments";
 
 const options = {
@@ -99,19 +101,6 @@ export async function handler(argv: Arguments): Promise<void> {
   if (argv.json) print(JSON.stringify(summary(result, argv), null, 2));
   else if (!argv.quiet) for (const line of render(result, argv)) print(line);
   if (argv.check && result.changed.length > 0) process.exitCode = 1;
-}
-
-/** yargs makes a list of an option that is given twice, and an empty string of one without a value. */
-function assertSingle(value: unknown, option: string): void {
-  if (Array.isArray(value) || value === "") throw new UsageError(`--${option} takes one value`);
-}
-
-/** `aws,gcp` is two. */
-function listed(value: string): string[] {
-  return value
-    .split(",")
-    .map((entry) => entry.trim())
-    .filter(Boolean);
 }
 
 function bytes(value: number | undefined, option: string): number | undefined {

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line. Nothing else knows that there is a terminal; only this file sets the exit code. */
 import { readFileSync } from "node:fs";
+import type { Argv } from "yargs";
 import { SigmaPostmanError, UsageError } from "../errors.js";
 import { packageFile } from "../root.js";
 import { printError } from "./print.js";
@@ -13,36 +14,61 @@ const version = (): string => {
   return version;
 };
 
+/** What a command's module exports. */
+interface Command {
+  /** Its positional arguments, in yargs' words. */
+  readonly usage: string;
+  readonly describe: string;
+  builder(yargs: Argv): Argv;
+  handler(argv: never): Promise<void>;
+}
+
+/** Loaded by name: each command brings what it alone needs. The first is the default. */
+const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, () => Promise<Command>>([
+  ["generate", () => import("./generate.js")],
+  ["run", () => import("./run.js")],
+]);
+
 async function main(argv: readonly string[]): Promise<void> {
   if (argv.length === 1 && argv[0] === "--version") {
     process.stdout.write(`${version()}\n`);
     return;
   }
   const { default: yargs } = await import("yargs");
-  const generate = await import("./generate.js");
   // The command's name is taken off here, and its module made the default command: yargs renders the help text of a named
   // command each time it runs, which takes longer than reading most definitions. For the same reason it is run after
   // yargs and not by it.
-  const [first, ...others] = argv;
-  const rest = first === "generate" ? others : argv;
+  const [first = "", ...others] = argv;
+  const isNamed = COMMANDS.has(first);
+  const command = await COMMANDS.get(isNamed ? first : "generate")!();
   let run = async () => {};
-  yargs([...rest])
+  yargs([...(isNamed ? others : argv)])
     .scriptName("sigma-postman")
-    .usage(
-      "$0 [generate] [definitions..] [options]\n\nSigma's OpenAPI definition in; a Postman collection that works, and an environment per region, out.",
-    )
-    .command("$0 [definitions..]", generate.describe, generate.builder, (argv) => {
-      run = () => generate.handler(argv);
+    .usage(isNamed ? `$0 ${first} ${command.usage} [options]\n\n${command.describe}.` : await overview(argv))
+    .command(`$0 ${command.usage}`, command.describe, command.builder, (argv) => {
+      run = () => command.handler(argv as never);
     })
     .version(version())
     .strict()
     .wrap(Math.min(100, process.stdout.columns ?? 100))
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new UsageError(message, { hint: "See sigma-postman --help." });
+      throw error ?? new UsageError(message, { hint: `See sigma-postman ${isNamed ? `${first} ` : ""}--help.` });
     })
     .parseSync();
   await run();
+}
+
+/** What stands above the options of the default command: all commands, which only help loads. */
+async function overview(argv: readonly string[]): Promise<string> {
+  const title = "Sigma's OpenAPI definition in; a Postman collection that works, and an environment per region, out.";
+  if (!argv.includes("--help")) return title;
+  const lines: string[] = [];
+  for (const [name, load] of COMMANDS) {
+    const { usage, describe } = await load();
+    lines.push(`  ${`sigma-postman ${name} ${usage}`.padEnd(42)}${describe}${lines.length === 0 ? " [default]" : ""}`);
+  }
+  return `${title}\n\nCommands, each with --help of its own:\n${lines.join("\n")}\n\nOf the default command:`;
 }
 
 // A reader that has seen enough (`| head`) is no error.

@@ -26,6 +26,8 @@ export interface SigmaOptions {
   readonly tokenInterval?: number;
   /** Operations that answer 500: `GET /v2/teams`. */
   readonly broken?: readonly string[];
+  /** Operations that never answer. */
+  readonly hanging?: readonly string[];
   /** How long every answer takes, in milliseconds. */
   readonly delay?: number;
   /** The five older lists answer bare arrays unless `limit` is sent, as they did until June 2026. */
@@ -148,6 +150,7 @@ async function respond(
     touched,
     ...(isTokenCall ? { grant: form?.get("grant_type") ?? "none" } : {}),
   });
+  if (typeof found !== "string" && state.options.hanging?.includes(nameOf(found.operation))) return;
   if (state.options.delay) await sleep(state.options.delay);
   const isText = typeof reply.body === "string";
   outgoing.writeHead(reply.status, {
