@@ -35,8 +35,10 @@ export interface GenerateOptions {
   readonly groupBy?: "tags" | "paths";
   /** Required properties (default), or all that can be valid together. */
   readonly body?: "required" | "full";
-  /** Whether requests are followed by tests of status and content type (default), or by none. */
-  readonly tests?: "none" | "status";
+  /** What follows a request: tests of status and content type (default), of the answer's schema as well, or none. */
+  readonly tests?: "none" | "status" | "contract";
+  /** Whether the collection gets and renews its access token by itself. Default true. */
+  readonly autoAuth?: boolean;
   /** A folder whose files replace templates of the same name. */
   readonly templates?: string;
   /** The collection's name. */
@@ -99,6 +101,7 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
     groupBy: options.groupBy ?? "tags",
     body: options.body ?? "required",
     tests: options.tests ?? "status",
+    autoAuth: options.autoAuth ?? true,
     exampleBudget: options.exampleBudget ?? DEFAULT_EXAMPLE_BUDGET,
   });
   const environments: GeneratedEnvironment[] = [];

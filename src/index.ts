@@ -20,3 +20,7 @@ export type { Credentials } from "./environment/environment.js";
 export { DefinitionError, OutputError, SigmaPostmanError, UsageError } from "./errors.js";
 export { type GeneratedEnvironment, type GenerateOptions, type GenerateResult, generate } from "./generate.js";
 export type * from "./postman.js";
+export type { RequestOutcome, RunTotals } from "./run/outcome.js";
+export type { ReportKind } from "./run/report.js";
+export { type RunOptions, type RunResult, run } from "./run/run.js";
+export type { RunRequest } from "./run/select.js";

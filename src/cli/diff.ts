@@ -1,14 +1,12 @@
 /** `sigma-postman diff`: what changed between two definitions, on standard output. Nothing is written. */
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from "yargs";
 import type { Style } from "../changes/text.js";
-import { UsageError } from "../errors.js";
 import { plural } from "../words.js";
-import { assertSingle, bytes, listed } from "./options.js";
 import { colors, errorColors, plain, printNote } from "./print.js";
 import { startSpinner } from "./spinner.js";
+import { assertSingle, bytes, listed } from "./values.js";
 
-export const command = "$0 [old] [new]";
-export const usage = "$0 diff <old> [new] [options]\n\nWhat changed between two definitions of the API.";
+export const usage = "<old> [new]";
 export const describe = "Say what changed between two definitions";
 
 const options = {
@@ -27,11 +25,15 @@ const options = {
   "max-size": { type: "number", describe: "Largest definition accepted, in bytes [134217728]" },
 } as const;
 
-type Arguments = ArgumentsCamelCase<InferredOptionTypes<typeof options> & { old?: string; new?: string }>;
+type Arguments = ArgumentsCamelCase<InferredOptionTypes<typeof options> & { old: string; new?: string }>;
 
 export function builder(yargs: Argv) {
   return yargs
-    .positional("old", { type: "string", describe: 'A file, an https address, "latest" or "bundled"' })
+    .positional("old", {
+      type: "string",
+      demandOption: true,
+      describe: 'A file, an https address, "latest" or "bundled"',
+    })
     .positional("new", {
       type: "string",
       describe: "What it became; when left out, the latest, or the bundled one offline",
@@ -41,9 +43,6 @@ export function builder(yargs: Argv) {
 
 export async function handler(argv: Arguments): Promise<void> {
   for (const [name, option] of Object.entries(options)) if (!("array" in option)) assertSingle(argv[name], name);
-  if (argv.old === undefined) {
-    throw new UsageError("diff takes one definition, or two", { hint: "See sigma-postman diff --help." });
-  }
   const [{ diff }, { renderReport }, { hasChanges }] = await Promise.all([
     import("../diff.js"),
     import("../changes/report.js"),

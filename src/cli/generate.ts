@@ -5,13 +5,11 @@ import { UsageError } from "../errors.js";
 import type { GenerateResult } from "../generate.js";
 import { isFolder, type PostmanEntry } from "../postman.js";
 import { plural } from "../words.js";
-import { assertSingle, bytes, listed } from "./options.js";
 import { colors, errorColors, plain, print, printNote } from "./print.js";
 import { startSpinner } from "./spinner.js";
+import { assertSingle, bytes, listed } from "./values.js";
 
-export const command = "$0 [definitions..]";
-export const usage =
-  "$0 [generate] [definitions..] [options]\n\nSigma's OpenAPI definition in; a Postman collection that works, and an environment per region, out.\n\nOther commands: diff <old> [new] (sigma-postman diff --help)";
+export const usage = "[definitions..]";
 export const describe = "Generate the collection and the environments";
 
 const options = {
@@ -29,7 +27,16 @@ const options = {
     default: "required" as const,
     describe: "Required properties, or all",
   },
-  tests: { choices: ["none", "status"] as const, default: "status" as const, describe: "Tests after each request" },
+  tests: {
+    choices: ["none", "status", "contract"] as const,
+    default: "status" as const,
+    describe: "Tests after each request",
+  },
+  "auto-auth": {
+    type: "boolean",
+    default: true,
+    describe: "Get and renew the token before requests (--no-auto-auth: send Authenticate yourself)",
+  },
   templates: { type: "string", describe: "A folder whose files replace templates of the same name" },
   name: { type: "string", describe: "The collection's name" },
   check: { type: "boolean", describe: "Write nothing; exit with 1 when the output would change" },
@@ -75,6 +82,7 @@ export async function handler(argv: Arguments): Promise<void> {
     groupBy: argv.groupBy,
     body: argv.body,
     tests: argv.tests,
+    autoAuth: argv.autoAuth,
     templates: argv.templates,
     name: argv.name,
     allowHosts: argv.allowHost?.flatMap(listed),

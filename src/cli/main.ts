@@ -14,19 +14,21 @@ const version = (): string => {
   return version;
 };
 
+/** What a command's module exports. */
 interface Command {
-  readonly command: string;
+  /** Its positional arguments, in yargs' words. */
   readonly usage: string;
   readonly describe: string;
-  readonly builder: (yargs: Argv) => Argv;
-  readonly handler: (argv: never) => Promise<void>;
+  builder(yargs: Argv): Argv;
+  handler(argv: never): Promise<void>;
 }
 
-/** Each is loaded when it is asked for; without a name it is the first. */
-const COMMANDS = {
-  generate: () => import("./generate.js"),
-  diff: () => import("./diff.js"),
-};
+/** Loaded by name: each command brings what it alone needs. The first is the default. */
+const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, () => Promise<Command>>([
+  ["generate", () => import("./generate.js")],
+  ["run", () => import("./run.js")],
+  ["diff", () => import("./diff.js")],
+]);
 
 async function main(argv: readonly string[]): Promise<void> {
   if (argv.length === 1 && argv[0] === "--version") {
@@ -38,25 +40,36 @@ async function main(argv: readonly string[]): Promise<void> {
   // command each time it runs, which takes longer than reading most definitions. For the same reason it is run after
   // yargs and not by it.
   const [first = "", ...others] = argv;
-  const rest = Object.hasOwn(COMMANDS, first) ? others : argv;
-  const name = Object.hasOwn(COMMANDS, first) ? (first as keyof typeof COMMANDS) : "generate";
-  const { command, usage, describe, builder, handler }: Command = await COMMANDS[name]();
+  const isNamed = COMMANDS.has(first);
+  const command = await COMMANDS.get(isNamed ? first : "generate")!();
   let run = async () => {};
-  yargs([...rest])
+  yargs([...(isNamed ? others : argv)])
     .scriptName("sigma-postman")
-    .usage(usage)
-    .command(command, describe, builder, (argv) => {
-      run = () => handler(argv as never);
+    .usage(isNamed ? `$0 ${first} ${command.usage} [options]\n\n${command.describe}.` : await overview(argv))
+    .command(`$0 ${command.usage}`, command.describe, command.builder, (argv) => {
+      run = () => command.handler(argv as never);
     })
     .version(version())
     .strict()
     .wrap(Math.min(100, process.stdout.columns ?? 100))
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new UsageError(message, { hint: `See sigma-postman ${first === name ? `${name} ` : ""}--help.` });
+      throw error ?? new UsageError(message, { hint: `See sigma-postman ${isNamed ? `${first} ` : ""}--help.` });
     })
     .parseSync();
   await run();
+}
+
+/** What stands above the options of the default command: all commands, which only help loads. */
+async function overview(argv: readonly string[]): Promise<string> {
+  const title = "Sigma's OpenAPI definition in; a Postman collection that works, and an environment per region, out.";
+  if (!argv.includes("--help")) return title;
+  const lines: string[] = [];
+  for (const [name, load] of COMMANDS) {
+    const { usage, describe } = await load();
+    lines.push(`  ${`sigma-postman ${name} ${usage}`.padEnd(42)}${describe}${lines.length === 0 ? " [default]" : ""}`);
+  }
+  return `${title}\n\nCommands, each with --help of its own:\n${lines.join("\n")}\n\nOf the default command:`;
 }
 
 // A reader that has seen enough (`| head`) is no error.

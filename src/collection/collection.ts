@@ -1,19 +1,22 @@
 /** Api -> Postman collection. @see https://schema.postman.com/collection/json/v2.1.0/draft-07/docs/index.html */
 import { resourceOf } from "../api/group.js";
 import type { Api, Method, Notice, Operation } from "../api/model.js";
-import type { PostmanCollection, PostmanEntry, PostmanEvent, PostmanItem } from "../postman.js";
+import { buildChain, type Chain } from "../chain/chain.js";
+import { afterNeeds } from "../chain/order.js";
+import type { PostmanCollection, PostmanEntry, PostmanItem } from "../postman.js";
 import { isTokenOperation } from "../sigma/operations.js";
-import type { Templates } from "../template/load.js";
+import type { Prebuilt, Templates } from "../template/load.js";
 import { sentence, slug } from "../words.js";
 import type { BodyOptions } from "./body.js";
-import { AUTHENTICATE_ID, COLLECTION_ID, folderId } from "./id.js";
+import { asEvents, collectionEvents, type EventOptions } from "./event.js";
+import { ACT_AS_ID, AUTHENTICATE_ID, COLLECTION_ID, folderId } from "./id.js";
 import { buildItem } from "./item.js";
+import { nameOf, suffixesOf } from "./name.js";
 import { cleanName, inert, uniqueNames } from "./text.js";
 
-export interface CollectionOptions extends BodyOptions {
+export interface CollectionOptions extends BodyOptions, EventOptions {
   readonly name: string;
   readonly groupBy: "tags" | "paths";
-  readonly tests: "none" | "status";
 }
 
 const SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
@@ -27,9 +30,10 @@ export function buildCollection(
   options: CollectionOptions,
 ): { collection: PostmanCollection; notices: Notice[] } {
   const notices: Notice[] = [];
+  const chain = buildChain(api.operations);
   const operations = inOrder(api.operations.filter(({ method, path }) => !isTokenOperation(method, path)));
   const root = group(operations, options.groupBy);
-  const event = options.tests === "none" ? [] : events(templates.collection.scripts);
+  const event = collectionEvents(api, templates, options);
   const collection: PostmanCollection = {
     info: {
       _postman_id: COLLECTION_ID,
@@ -37,7 +41,11 @@ export function buildCollection(
       description: description(api, templates),
       schema: SCHEMA,
     },
-    item: [authenticate(templates), ...entriesOf(root, [], templates, options, notices)],
+    item: [
+      prebuilt(AUTHENTICATE_ID, templates.authenticate),
+      prebuilt(ACT_AS_ID, templates.actAs),
+      ...entriesOf(root, [], { templates, chain, options, notices }),
+    ],
     auth: { type: "bearer", bearer: [{ key: "token", value: "{{access_token}}", type: "string" }] },
     ...(event.length > 0 ? { event } : {}),
   };
@@ -49,17 +57,9 @@ function description(api: Api, templates: Templates): string {
   return inert([templates.collection.description.trim(), made, api.description].filter(Boolean).join("\n\n"));
 }
 
-function authenticate(templates: Templates): PostmanItem {
-  const { name, request, scripts } = templates.authenticate;
-  const event = events(scripts);
-  return { id: AUTHENTICATE_ID, name, ...(event.length > 0 ? { event } : {}), request, response: [] };
-}
-
-function events(scripts: ReadonlyMap<PostmanEvent["listen"], string>): PostmanEvent[] {
-  return [...scripts].map(([listen, text]) => ({
-    listen,
-    script: { type: "text/javascript", exec: text.trimEnd().split("\n") },
-  }));
+function prebuilt(id: string, { name, request, scripts }: Prebuilt): PostmanItem {
+  const event = asEvents(scripts);
+  return { id, name, ...(event.length > 0 ? { event } : {}), request, response: [] };
 }
 
 /** Paths keep the definition's order; the methods of one path get an order of their own. */
@@ -103,49 +103,53 @@ function pathGroups(path: string): { key: string; name: string }[] {
   return [first, ...(second ? [second] : [])].map((name) => ({ key: slug(name), name: sentence(name) }));
 }
 
-function entriesOf(
-  node: Group,
-  above: readonly string[],
-  templates: Templates,
-  options: CollectionOptions,
-  notices: Notice[],
-): PostmanEntry[] {
-  const groups = [...node.groups.values()].sort((left, right) => compare(left.name, right.name));
+interface Context {
+  readonly templates: Templates;
+  readonly chain: Chain;
+  readonly options: CollectionOptions;
+  readonly notices: Notice[];
+}
+
+/** What stores something stands before what needs it; apart from that, folders by name and requests by path. */
+function entriesOf(node: Group, above: readonly string[], context: Context): PostmanEntry[] {
+  const { templates, chain, options, notices } = context;
+  const groups = inNeededOrder(
+    [...node.groups.values()].sort((left, right) => compare(left.name, right.name)),
+    chain,
+  );
+  const operations = afterNeeds(node.operations, (operation) => chain.before(operation));
   const names = uniqueNames([
     ...groups.map(({ name }) => ({ name: cleanName(name, "Folder"), suffixes: [] })),
-    ...node.operations.map((operation) => ({ name: nameOf(operation), suffixes: suffixesOf(operation) })),
+    ...operations.map((operation) => ({ name: nameOf(operation), suffixes: suffixesOf(operation) })),
   ]);
   const folders = groups.map((below, index): PostmanEntry => {
     const path = [...above, below.key];
-    return {
-      id: folderId(path),
-      name: names[index] ?? below.name,
-      item: entriesOf(below, path, templates, options, notices),
-    };
+    return { id: folderId(path), name: names[index] ?? below.name, item: entriesOf(below, path, context) };
   });
-  const items = node.operations.map((operation, index) => {
+  const items = operations.map((operation, index) => {
     const curated = templates.bodies.get(slug(`${operation.method} ${operation.path}`)) ?? [];
-    return buildItem(operation, names[groups.length + index] ?? operation.name, curated, options, notices);
+    const name = names[groups.length + index] ?? operation.name;
+    return buildItem(operation, name, { curated, chain, templates }, options, notices);
   });
   return [...items, ...folders];
 }
 
-function nameOf(operation: Operation): string {
-  const name = cleanName(operation.name, `${operation.method.toUpperCase()} request`);
-  return operation.stability === "deprecated" && !/deprecated/i.test(name) ? `${name} (deprecated)` : name;
+function inNeededOrder(groups: readonly Group[], chain: Chain): Group[] {
+  const groupOf = new Map(
+    groups.flatMap((group) => operationsOf(group).map((operation) => [operation, group] as const)),
+  );
+  return afterNeeds(groups, function* (group) {
+    for (const operation of operationsOf(group)) {
+      for (const producer of chain.before(operation)) {
+        const other = groupOf.get(producer);
+        if (other) yield other;
+      }
+    }
+  });
 }
 
-/** What tells operations of one name apart: their version, their method, both. */
-function suffixesOf(operation: Operation): string[] {
-  const version = /^\/(v\d[^/]*)\//.exec(operation.path)?.[1];
-  const method = operation.method.toUpperCase();
-  const resource = cleanName(operation.path, "");
-  return [
-    ...(version && version !== "v2" ? [version] : []),
-    method,
-    ...(version ? [`${method} ${version}`] : []),
-    resource,
-  ].filter(Boolean);
+function operationsOf({ operations, groups }: Group): Operation[] {
+  return [...operations, ...[...groups.values()].flatMap(operationsOf)];
 }
 
 /** By code units, the same on every machine. */

@@ -11,6 +11,7 @@ const NAMESPACE = Buffer.from("5f0c6a526d0e4e0b9a530a1c8e1f7d42", "hex");
 
 export const COLLECTION_ID = uuid("collection");
 export const AUTHENTICATE_ID = uuid("authenticate");
+export const ACT_AS_ID = uuid("act-as-another-user");
 
 export function operationId(operation: Operation): string {
   return uuid(`operation ${operationKey(operation.method, operation.path)}`);

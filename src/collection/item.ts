@@ -2,21 +2,31 @@
 
 import { isJson } from "../api/body.js";
 import type { Notice, Operation } from "../api/model.js";
+import type { Chain } from "../chain/chain.js";
 import type { PostmanHeader, PostmanItem, PostmanRequest } from "../postman.js";
+import type { Templates } from "../template/load.js";
 import { type BodyOptions, buildBodies, type CuratedBody } from "./body.js";
 import { buildDescription } from "./description.js";
+import { buildEvents, type EventOptions } from "./event.js";
 import { buildExamples } from "./example.js";
 import { operationId } from "./id.js";
 import { parameterDescription, parameterValue } from "./parameter.js";
 import { inert } from "./text.js";
 import { buildUrl, textOf } from "./url.js";
 
+/** What is known beside the operation itself. */
+export interface ItemContext {
+  readonly curated: readonly CuratedBody[];
+  readonly chain: Chain;
+  readonly templates: Pick<Templates, "chain" | "contract">;
+}
+
 /** @param name unique in its folder */
 export function buildItem(
   operation: Operation,
   name: string,
-  curated: readonly CuratedBody[],
-  options: BodyOptions,
+  { curated, chain, templates }: ItemContext,
+  options: BodyOptions & EventOptions,
   notices: Notice[],
 ): PostmanItem {
   const bodies = operation.body ? buildBodies(operation.body, curated, options) : [];
@@ -25,7 +35,7 @@ export function buildItem(
     method: operation.method.toUpperCase(),
     header: buildHeaders(operation),
     ...(first ? { body: first.body } : {}),
-    url: buildUrl(operation),
+    url: buildUrl(operation, chain),
     description: buildDescription(operation, bodies.length > 1 ? bodies.map((body) => body.name) : []),
   };
   const { examples, faults } = buildExamples(operation, request, bodies, options.exampleBudget);
@@ -42,7 +52,8 @@ export function buildItem(
       message: `${fault}; the nearest value stands there`,
     });
   }
-  return { id: operationId(operation), name, request, response: examples };
+  const event = buildEvents(operation, chain, templates, options);
+  return { id: operationId(operation), name, ...(event.length > 0 ? { event } : {}), request, response: examples };
 }
 
 /** `Accept` and `Content-Type` come from the media types; a form's is set by Postman, with its boundary. */

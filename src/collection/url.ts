@@ -1,9 +1,11 @@
 /** Operation -> Postman URL. @see Postman collection v2.1.0 schema, "url" */
-import type { Method, Operation, Parameter } from "../api/model.js";
+import type { Operation, Parameter } from "../api/model.js";
 import { templateNames } from "../api/parameter.js";
+import { type Chain, isRead } from "../chain/chain.js";
 import { isArray, isObject } from "../json.js";
 import type { PostmanPathVariable, PostmanQueryParam, PostmanUrl } from "../postman.js";
 import { allowedValues } from "../schema/describe.js";
+import { nextPageOf, pathVariableSource } from "./chain.js";
 import { parameterDescription, parameterValue } from "./parameter.js";
 import { inert, inertUrl } from "./text.js";
 
@@ -11,7 +13,7 @@ import { inert, inertUrl } from "./text.js";
  * Path parameters become path variables; optional query parameters are there and unticked. Postman knows whole segments
  * as path variables only, so `{id}:materialize` is the variable `id:materialize`.
  */
-export function buildUrl(operation: Operation): PostmanUrl {
+export function buildUrl(operation: Operation, chain: Chain): PostmanUrl {
   const byName = new Map(
     operation.parameters.filter(({ in: place }) => place === "path").map((parameter) => [parameter.name, parameter]),
   );
@@ -24,18 +26,19 @@ export function buildUrl(operation: Operation): PostmanUrl {
       const key = inert(segment.replace(/\{([^{}]+)\}/g, "$1"));
       const names = templateNames(segment);
       const parameters = names.map((name) => byName.get(name)).filter((parameter) => parameter !== undefined);
-      const value = segment.replace(/\{([^{}]+)\}/g, (_, name: string) =>
-        pathValue(operation.method, byName.get(name), name),
-      );
+      const value = segmentValue(segment, operation, byName, chain);
       const rest = /^\{[^{}]+\}$/.test(segment)
         ? ""
         : `Replace what is in angle brackets only; the rest of \`${segment}\` stays.`;
-      const description = [...parameters.map(parameterDescription), inert(rest)].filter(Boolean).join("\n");
+      const sources = names.map((name) => pathVariableSource(operation, name, chain));
+      const description = [...parameters.map(parameterDescription), ...sources, inert(rest)].filter(Boolean).join("\n");
       if (!variable.some((other) => other.key === key))
-        variable.push({ key, value: inert(value), ...(description ? { description } : {}) });
+        variable.push({ key, value, ...(description ? { description } : {}) });
       return `:${key}`;
     });
-  const query = operation.parameters.filter(({ in: place }) => place === "query").flatMap(queryParams);
+  const query = operation.parameters
+    .filter(({ in: place }) => place === "query")
+    .flatMap((parameter) => queryParams(parameter, operation));
   const ticked = query.filter(({ disabled }) => !disabled).map(({ key, value }) => `${key}=${value}`);
   return {
     raw: `{{baseUrl}}/${path.join("/")}${ticked.length > 0 ? `?${ticked.join("&")}` : ""}`,
@@ -46,18 +49,47 @@ export function buildUrl(operation: Operation): PostmanUrl {
   };
 }
 
+/** The value of a segment with parameters; braces that come from the definition are no variables. */
+function segmentValue(
+  segment: string,
+  operation: Operation,
+  byName: ReadonlyMap<string, Parameter>,
+  chain: Chain,
+): string {
+  const own = (name: string) => pathValue(operation, byName.get(name), name);
+  const text = segment.replace(TEMPLATE, (_, name: string) => (variableFor(name) === undefined ? own(name) : ""));
+  if (/[{}]/.test(text)) return inert(segment.replace(TEMPLATE, (_, name: string) => own(name)));
+  return segment.replace(TEMPLATE, (_, name: string) => {
+    const variable = variableFor(name);
+    return variable === undefined ? own(name) : `{{${variable}}}`;
+  });
+
+  /** Only a request that reads uses what another has stored. */
+  function variableFor(name: string): string | undefined {
+    const parameter = byName.get(name);
+    const isFree = parameter === undefined || allowedValues(parameter.schema).length === 0;
+    return isRead(operation) && isFree ? chain.linkOf(operation, name)?.variable : undefined;
+  }
+}
+
+const TEMPLATE = /\{([^{}]+)\}/g;
+
 /**
  * A placeholder until a person names the resource: running everything by mistake must harm nothing that exists. Only a
  * request that reads takes an example of the definition, which may be the id of something real.
  */
-function pathValue(method: Method, parameter: Parameter | undefined, name: string): string {
-  const isRead = method === "get" || method === "head";
-  if (parameter === undefined || !(isRead || allowedValues(parameter.schema).length > 0)) return `<${name}>`;
+function pathValue(operation: Operation, parameter: Parameter | undefined, name: string): string {
+  if (parameter === undefined || !(isRead(operation) || allowedValues(parameter.schema).length > 0)) return `<${name}>`;
   return textOf(parameterValue(parameter));
 }
 
 /** One parameter may be several entries. @see https://spec.openapis.org/oas/v3.1.0#style-values */
-function queryParams(parameter: Parameter): PostmanQueryParam[] {
+function queryParams(parameter: Parameter, operation: Operation): PostmanQueryParam[] {
+  const next = nextPageOf(operation);
+  if (next?.parameter === parameter) {
+    const description = `${parameterDescription(parameter)}\nThis request stores the next one as \`{{${next.variable}}}\`: tick this to get it.`;
+    return [{ key: queryText(parameter.name), value: `{{${next.variable}}}`, description, disabled: true }];
+  }
   const value = parameterValue(parameter);
   const description = parameterDescription(parameter);
   const entry = (key: string, text: string): PostmanQueryParam => ({

@@ -365,7 +365,7 @@ function traitsOf(object: ObjectShape): Traits {
   const tags = new Map<string, ReadonlySet<string>>();
   for (const [name, union] of object.properties) {
     const values = fewValues(union);
-    if (values !== undefined && values.size <= 8) tags.set(name, values);
+    if (values !== undefined && values.size > 0 && values.size <= 8) tags.set(name, values);
   }
   return {
     titles: new Set(titles.filter((title) => title !== "" && !isMachineTitle(title))),

@@ -17,11 +17,23 @@ export interface EnvironmentVariable {
   readonly type: "default" | "secret";
 }
 
-type Scripts = ReadonlyMap<PostmanEvent["listen"], string>;
+export type Scripts = ReadonlyMap<PostmanEvent["listen"], string>;
+
+/** A request that stands in the collection as it is. */
+export interface Prebuilt {
+  readonly name: string;
+  readonly request: PostmanRequest;
+  readonly scripts: Scripts;
+}
 
 export interface Templates {
-  readonly authenticate: { readonly name: string; readonly request: PostmanRequest; readonly scripts: Scripts };
+  readonly authenticate: Prebuilt;
+  readonly actAs: Prebuilt;
   readonly collection: { readonly description: string; readonly scripts: Scripts };
+  /** What follows a request whose answer feeds others. */
+  readonly chain: Scripts;
+  /** What follows a request with `--tests contract`. */
+  readonly contract: Scripts;
   readonly environment: readonly EnvironmentVariable[];
   /** By method and path as a slug: `post-v2-connections`. */
   readonly bodies: ReadonlyMap<string, readonly CuratedBody[]>;
@@ -32,25 +44,29 @@ export async function loadTemplates(folder?: string): Promise<Templates> {
   const ours = packageFile("templates");
   const folders = folder === undefined ? [ours] : [folder, ours];
   if (folder !== undefined) await list(folder, true);
-  const request = await readJson(folders, "authenticate/request.json");
-  if (!isObject(request) || !isObject(own(request, "request"))) {
-    throw new UsageError('needs a "request" object, as in a Postman collection', {
-      where: "authenticate/request.json",
-    });
-  }
   return {
-    authenticate: {
-      name: ownString(request, "name") ?? "Authenticate",
-      request: own(request, "request") as PostmanRequest,
-      scripts: await readScripts(folders, "authenticate"),
-    },
+    authenticate: await readPrebuilt(folders, "authenticate"),
+    actAs: await readPrebuilt(folders, "act-as-another-user"),
     collection: {
       description: (await readText(folders, "collection/description.md")) ?? "",
       scripts: await readScripts(folders, "collection"),
     },
+    chain: await readScripts(folders, "chain"),
+    contract: await readScripts(folders, "contract"),
     environment: asVariables(await readJson(folders, "environment.json")),
     bodies: await readBodies(folders),
   };
+}
+
+async function readPrebuilt(folders: readonly string[], part: string): Promise<Prebuilt> {
+  const request = await readJson(folders, `${part}/request.json`);
+  const name = ownString(request, "name");
+  if (!isObject(request) || !isObject(own(request, "request")) || !name) {
+    throw new UsageError('needs a "name" and a "request" object, as in a Postman collection', {
+      where: `${part}/request.json`,
+    });
+  }
+  return { name, request: own(request, "request") as PostmanRequest, scripts: await readScripts(folders, part) };
 }
 
 /** Scripts are named by `listen`: `prerequest.js`, `test.js`. */

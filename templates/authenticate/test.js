@@ -10,7 +10,18 @@ function answer() {
   }
 }
 
+/** How far Sigma's clock is ahead of this machine's, in milliseconds, by the token's time of issue; 0 if it has none. */
+function skewOf(accessToken) {
+  try {
+    const { iat } = JSON.parse(Buffer.from(accessToken.split(".")[1], "base64").toString("utf8"));
+    return typeof iat === "number" ? iat * 1000 - Date.now() : 0;
+  } catch {
+    return 0;
+  }
+}
+
 const token = answer();
+const hasToken = pm.response.code === 200 && typeof token.access_token === "string" && token.access_token !== "";
 
 pm.test("Sigma answers with an access token", () => {
   const hints = {
@@ -25,12 +36,16 @@ pm.test("Sigma answers with an access token", () => {
   pm.expect(token.access_token, "The answer holds no access_token.").to.be.a("string").that.is.not.empty;
 });
 
-if (pm.response.code === 200 && typeof token.access_token === "string" && token.access_token !== "") {
+if (hasToken) {
   for (const key of ["access_token", "refresh_token", "token_type", "expires_in"]) {
-    if (token[key] === undefined || token[key] === null) {
-      pm.environment.unset(key);
-    } else {
-      pm.environment.set(key, String(token[key]));
-    }
+    pm.environment.set(key, String(token[key] ?? ""));
   }
+  if (pm.environment.get("acting_as")) pm.environment.set("acting_as", "");
+  const skew = skewOf(token.access_token);
+  if (Math.abs(skew) > 5000) pm.environment.set("_clock_skew", String(Math.round(skew)));
+  else pm.environment.unset("_clock_skew");
+  pm.variables.unset("_no_token");
+} else {
+  // The requests after this one in a run would be refused for the same reason.
+  pm.variables.set("_no_token", "true");
 }

@@ -1,22 +1,75 @@
-// Runs after every request but Authenticate, which has a test of its own.
+// Runs after every request but Authenticate and Act as another user, which have tests of their own.
 
-const isAuthenticate = pm.request.url.toString().includes("/auth/token");
+/** What the definition documents, where that is not 200 with JSON: status codes, and whether the body is JSON. */
+const ANSWERS = [];
 
-if (!isAuthenticate) {
-  pm.test("Status is a success", () => {
-    const hints = {
-      401: "The access token is missing, expired or from another region: send Authenticate, and check that the environment is that of your organization's cloud and region.",
-      403: "The owner of these credentials is not permitted to do this.",
-      404: "Nothing is there: check the path variables (a placeholder such as <workbookId> must be replaced by an id).",
-      429: "Too many requests: wait a moment.",
-    };
-    const hint = hints[pm.response.code] || "";
-    pm.expect(pm.response.code, hint).to.be.within(200, 299);
+/** What went wrong in Sigma's words: errors are `{ requestId, message, code }`. */
+function messageOfSigma() {
+  try {
+    const { message } = pm.response.json();
+    return typeof message === "string" ? message : "";
+  } catch {
+    return "";
+  }
+}
+
+function hintFor(code, message) {
+  if (code === 401) {
+    if (/expired/i.test(message))
+      return "The access token has expired. It is gone from the environment; send this again, and a new one is fetched.";
+    if (/signature/i.test(message))
+      return "The access token is from another region: select the environment of your organization's cloud and region (Administration, Developer Access, in Sigma tells which). The token is gone from the environment.";
+    if (/missing|malformed/i.test(message))
+      return "No usable access token was sent: send Authenticate, and let this request inherit its authorization from the collection.";
+    return "Sigma doesn't accept the access token: send Authenticate, and check that the selected environment is that of your organization's cloud and region. The token is gone from the environment.";
+  }
+  if (code === 403)
+    return "The owner of these credentials is not permitted to do this: it takes another account type, or a grant on what the request names.";
+  if (code === 404) {
+    const path = decodeURIComponent(pm.request.url.getPath());
+    const open = path.match(/\{\{[^}]+\}\}/);
+    if (open) return `${open[0]} has no value yet: the description of the path variable says which request stores it.`;
+    if (/<[^>]+>/.test(path)) return "A placeholder in angle brackets is to be replaced by an id.";
+    return "Nothing is there: check the path variables. An id that a request stored may be gone by now: clear its variable in the environment.";
+  }
+  if (code === 429) return "Too many requests: wait a moment.";
+  return "";
+}
+
+/** `GET /v2/query/:queryId/download`, wherever the API is served from. */
+function isAbout(request) {
+  const [method, path] = request.split(" ");
+  const pattern = path
+    .split("/")
+    .map((segment) => (segment.startsWith(":") ? "[^/]+" : segment.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")))
+    .join("/");
+  return pm.request.method === method && new RegExp(`${pattern}$`).test(pm.request.url.getPath());
+}
+
+if (!/\/auth\/token\/?$/.test(pm.request.url.getPath())) {
+  const documented = ANSWERS.find(({ request }) => isAbout(request)) || { statuses: [200], json: true };
+  const code = pm.response.code;
+  const message = code >= 400 ? messageOfSigma() : "";
+
+  pm.test(`Status is ${documented.statuses.join(" or ")}`, () => {
+    const reason = [message && `Sigma says: ${message}.`, hintFor(code, message)].filter(Boolean).join(" ");
+    pm.expect(code, reason).to.be.oneOf(documented.statuses);
   });
 
-  const type = pm.response.headers.get("Content-Type") || "";
-  if (/^application\/([^;]+\+)?json/i.test(type) && pm.response.code !== 204 && pm.response.text() !== "") {
-    pm.test("Body is JSON, as its content type says", () => {
+  if (code === 401) {
+    pm.environment.set("access_token", "");
+    // What renews a token of another region is of another region, too.
+    if (/signature/i.test(message)) pm.environment.set("refresh_token", "");
+    // A new token that is refused as well will be refused by every request: there is no use in asking for more.
+    if (pm.variables.get("_refused")) pm.variables.set("_no_token", "true");
+    pm.variables.set("_refused", "true");
+  } else {
+    pm.variables.unset("_refused");
+  }
+
+  if (documented.json && code < 300 && pm.response.text() !== "") {
+    pm.test("Body is JSON", () => {
+      pm.expect(pm.response.headers.get("Content-Type"), "The content type").to.match(/^application\/([^;]+\+)?json/i);
       pm.response.json();
     });
   }

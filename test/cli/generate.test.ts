@@ -61,7 +61,7 @@ describe("generates", () => {
       "Read     Sigma Computing Public REST API 2.0, 3 operations
                from sigma.json
       Wrote    output/
-               sigma.postman_collection.json  3 requests in 2 folders
+               sigma.postman_collection.json  4 requests in 2 folders
                sigma-<cloud>-<region>.postman_environment.json  3 environments
       Warnings servers that get no environment (1) (--verbose names them)
 
@@ -95,7 +95,7 @@ describe("generates", () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       definition: { operations: 4, sources: [`${url}/sigma.json`, "other.yaml"] },
-      collection: { requests: 4 },
+      collection: { requests: 5 },
     });
   });
 
@@ -490,7 +490,7 @@ describe("what is printed", () => {
     expect(JSON.parse(stdout)).toMatchObject({
       definition: { title: "Sigma Computing Public REST API", version: "2.0", operations: 3, sources: ["sigma.json"] },
       output: "output",
-      collection: { name: "Sigma API", requests: 3, folders: 2 },
+      collection: { name: "Sigma API", requests: 4, folders: 2 },
       environments: [{ file: US_WEST, label: "AWS US (West)", url: "https://aws-api.sigmacomputing.com" }, {}, {}],
       changed: expect.arrayContaining([COLLECTION]),
       unchanged: [],

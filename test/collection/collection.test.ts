@@ -4,7 +4,7 @@ import { readApi } from "../../src/api/read.js";
 import { buildCollection, type CollectionOptions } from "../../src/collection/collection.js";
 import { isFolder, type PostmanEntry, type PostmanItem } from "../../src/postman.js";
 import { loadTemplates, type Templates } from "../../src/template/load.js";
-import { definition, operation, server } from "../support/build.js";
+import { definition, jsonResponse, operation, server } from "../support/build.js";
 
 let templates: Templates;
 beforeAll(async () => {
@@ -20,6 +20,7 @@ function build(operations: readonly Operation[], options: Partial<CollectionOpti
     name: "Sigma API",
     groupBy: "tags",
     tests: "status",
+    autoAuth: true,
     body: "required",
     exampleBudget: 65_536,
     ...options,
@@ -53,7 +54,11 @@ describe("authorization", () => {
     "comes from Authenticate, and the definition's POST %s is left out",
     (path) => {
       const collection = build([operation({ method: "post", path }), operation()]);
-      expect(items(collection.item).map(({ name }) => name)).toEqual(["Authenticate", "List workbooks"]);
+      expect(items(collection.item).map(({ name }) => name)).toEqual([
+        "Authenticate",
+        "Act as another user",
+        "List workbooks",
+      ]);
     },
   );
 });
@@ -67,6 +72,7 @@ describe("folders", () => {
     ]);
     expect(outline(collection.item)).toEqual([
       "Authenticate",
+      "Act as another user",
       ["api keys", "Auth"],
       ["Teams", "List teams"],
       ["Workbooks", "List workbooks"],
@@ -86,6 +92,7 @@ describe("folders", () => {
     );
     expect(outline(collection.item)).toEqual([
       "Authenticate",
+      "Act as another user",
       ["Allowed IPs", "Batch"],
       ["Other", "Nothing"],
       ["Workbooks", "List", ["Materialization schedules", "Schedules"], ["Pages", "Elements"]],
@@ -93,10 +100,43 @@ describe("folders", () => {
   });
 
   it("have ids that stay, whatever they are called", () => {
-    const [, first] = build([operation({ group: teams })]).item;
-    const [, second] = build([operation({ group: { ...teams, name: "Squads" } })]).item;
+    const [, , first] = build([operation({ group: teams })]).item;
+    const [, , second] = build([operation({ group: { ...teams, name: "Squads" } })]).item;
     expect(second?.name).toBe("Squads");
     expect(second?.id).toBe(first?.id);
+  });
+});
+
+describe("what stores something stands before what needs it", () => {
+  const lists = (id: string, path: string, group = teams) =>
+    operation({
+      path,
+      name: `List ${id}s`,
+      group,
+      responses: [jsonResponse({ schema: { properties: { entries: { items: { properties: { [id]: {} } } } } } })],
+    });
+  const gets = (path: string, group = teams) => operation({ path, name: `Get ${path}`, group });
+
+  it("within a folder, whatever the definition's order", () => {
+    const collection = build([gets("/v2/teams/{teamId}"), gets("/v2/teams/plain"), lists("teamId", "/v2/teams")]);
+    expect(outline(collection.item).slice(2)).toEqual([
+      ["Teams", "Get v2 teams plain", "List teamIds", "Get v2 teams {teamId}"],
+    ]);
+  });
+
+  it("and folders, otherwise by name", () => {
+    const group = (name: string) => ({ key: name.toLowerCase(), name });
+    const collection = build([
+      gets("/v2/a/{zebraId}", group("A")),
+      gets("/v2/b", group("B")),
+      lists("zebraId", "/v2/zebras", group("Zebras")),
+      gets("/v2/z", group("Zz")),
+    ]);
+    expect(
+      outline(collection.item)
+        .slice(2)
+        .map((folder) => (folder as string[])[0]),
+    ).toEqual(["B", "Zebras", "A", "Zz"]);
   });
 });
 
@@ -110,6 +150,7 @@ describe("requests", () => {
     ]);
     expect(items(collection.item).map(({ name }) => name)).toEqual([
       "Authenticate",
+      "Act as another user",
       "Get b",
       "Update b",
       "Delete b",
@@ -125,6 +166,7 @@ describe("requests", () => {
     ]);
     expect(items(collection.item).map(({ name }) => name)).toEqual([
       "Authenticate",
+      "Act as another user",
       "List members (GET)",
       "list members (POST)",
       "List members (v2.1)",
@@ -138,6 +180,7 @@ describe("requests", () => {
     ]);
     expect(items(collection.item).map(({ name }) => name)).toEqual([
       "Authenticate",
+      "Act as another user",
       "Old (deprecated)",
       "Older (Deprecated)",
     ]);
@@ -146,15 +189,27 @@ describe("requests", () => {
   it("have ids of their own", () => {
     const paths = ["/v2/a", "/v2/a/", "/v2/{a}", "/v2/{a}:do", "/v2.1/a"];
     const ids = items(build(paths.map((path) => operation({ path }))).item).map(({ id }) => id);
-    expect(new Set(ids).size).toBe(paths.length + 1);
+    expect(new Set(ids).size).toBe(paths.length + 2);
   });
 });
 
-it("has no test where none are wanted, but that of Authenticate", () => {
-  expect(build([operation()]).event).toMatchObject([{ listen: "test" }]);
-  const without = build([operation()], { tests: "none" });
-  expect(without).not.toHaveProperty("event");
-  expect(items(without.item)[0]?.event).toMatchObject([{ listen: "test" }]);
+describe("scripts of the collection", () => {
+  const listens = (options: Partial<CollectionOptions>) =>
+    build([operation()], options).event?.map(({ listen }) => listen) ?? [];
+
+  it.each<[string, Partial<CollectionOptions>, string[]]>([
+    ["a token before, a test behind", {}, ["prerequest", "test"]],
+    ["no test where none are wanted", { tests: "none" }, ["prerequest"]],
+    ["no token by itself", { autoAuth: false }, ["test"]],
+    ["neither", { tests: "none", autoAuth: false }, []],
+  ])("%s", (_, options, want) => {
+    expect(listens(options)).toEqual(want);
+  });
+
+  it("leave Authenticate its own", () => {
+    const [authenticate] = items(build([operation()], { tests: "none", autoAuth: false }).item);
+    expect(authenticate?.event).toMatchObject([{ listen: "test" }]);
+  });
 });
 
 it("is the same text for the same definition, which stays as it was", () => {
@@ -243,13 +298,14 @@ describe("text of a definition is no variable of Postman's", () => {
         buildCollection(api, templates, {
           name: "Sigma API",
           groupBy: "tags",
-          tests: "status",
+          tests: "contract",
+          autoAuth: true,
           body: "full",
           exampleBudget: 65_536,
         }).collection,
       ];
       const { auth: _auth, item, ...rest } = made!;
-      const [, ...entries] = item;
+      const [, , ...entries] = item;
       const found: string[] = [];
       const visit = (value: unknown): void => {
         if (typeof value === "string") found.push(value);

@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { Notice, Operation } from "../../src/api/model.js";
+import { buildChain } from "../../src/chain/chain.js";
 import { operationId } from "../../src/collection/id.js";
 import { buildItem } from "../../src/collection/item.js";
 import { body, jsonResponse, operation, parameter, response } from "../support/build.js";
 
 function build(given: Partial<Operation>) {
   const notices: Notice[] = [];
-  return {
-    item: buildItem(operation(given), "Its name", [], { body: "required", exampleBudget: 65_536 }, notices),
-    notices,
-  };
+  const built = operation(given);
+  const context = { curated: [], chain: buildChain([built]), templates: { chain: new Map(), contract: new Map() } };
+  const options = { body: "required", exampleBudget: 65_536, tests: "status", autoAuth: true } as const;
+  return { item: buildItem(built, "Its name", context, options, notices), notices };
 }
 
 describe("headers", () => {

@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Operation, Parameter } from "../../src/api/model.js";
-import { buildUrl } from "../../src/collection/url.js";
-import { operation, parameter } from "../support/build.js";
+import { buildChain } from "../../src/chain/chain.js";
+import { buildUrl as build } from "../../src/collection/url.js";
+import { jsonResponse, operation, parameter } from "../support/build.js";
+
+/** The URL of an operation that stands alone: nothing feeds it. */
+const buildUrl = (given: Operation) => build(given, buildChain([given]));
 
 const inPath = (name: string, more: Partial<Parameter> = {}) => parameter({ in: "path", name, ...more });
 
@@ -235,4 +239,46 @@ it("says of an action behind a parameter that it has to stay", () => {
     }),
   );
   expect(variable?.[0]?.description).toMatch(/the rest of `\{dataModelId\}:materialize` stays\.$/);
+});
+
+describe("a chained path variable", () => {
+  const list = operation({
+    responses: [
+      jsonResponse({
+        schema: {
+          properties: {
+            entries: { items: { properties: { workbookId: {} } } },
+            nextPage: {},
+          },
+        },
+      }),
+    ],
+    parameters: [parameter({ name: "page", description: "Which." }), parameter({ name: "limit" })],
+  });
+  const below = (method: Operation["method"], path: string) =>
+    operation({ method, path, parameters: [inPath("workbookId")] });
+
+  it("holds what a list stores, where the request reads", () => {
+    const reading = below("get", "/v2/workbooks/{workbookId}");
+    const [variable] = build(reading, buildChain([list, reading])).variable ?? [];
+    expect(variable).toEqual({
+      key: "workbookId",
+      value: "{{workbookId}}",
+      description: "(string; required)\n`{{workbookId}}` is stored by *List workbooks*.",
+    });
+  });
+
+  it.each(["post", "put", "patch", "delete"] as const)("is never filled where the request writes: %s", (method) => {
+    const writing = below(method, "/v2/workbooks/{workbookId}:publish");
+    const [variable] = build(writing, buildChain([list, writing])).variable ?? [];
+    expect(variable?.value).toBe("<workbookId>:publish");
+    expect(variable?.description).toContain("put an id here, or `{{workbookId}}`, which *List workbooks* stores");
+  });
+
+  it("has the next page one tick away", () => {
+    const [page, limit] = build(list, buildChain([list])).query ?? [];
+    expect(page).toMatchObject({ key: "page", value: "{{workbooksNextPage}}", disabled: true });
+    expect(page?.description).toMatch(/^Which\. .*\nThis request stores the next one as `\{\{workbooksNextPage\}\}`/);
+    expect(limit).toMatchObject({ key: "limit", value: "<limit>" });
+  });
 });

@@ -1,16 +1,22 @@
 /**
- * The official Postman CLI migrates the collection to the folder format of Collection v3 and finds nothing to complain of.
+ * The official Postman CLI migrates the collection to the folder format of Collection v3, finds nothing to complain of, and
+ * runs it as newman does.
  * Its binary is large, so it is no dependency: POSTMAN_CLI, or `npm i --no-save postman-cli`, brings it.
  */
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { execFile, execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { generate } from "../../src/index.js";
-import { itemsOf } from "../support/collection.js";
+import type { PostmanItem } from "../../src/postman.js";
+import { itemsOf, PREBUILT } from "../support/collection.js";
 import { BUNDLED, describeEach, REAL } from "../support/definitions.js";
+import { runCollection, without, withValues } from "../support/newman.js";
+import { readDefinition } from "../support/openapi.js";
+import { startSigma } from "../support/sigma.js";
 
 const cli = process.env.POSTMAN_CLI ?? fileURLToPath(new URL("../../node_modules/.bin/postman", import.meta.url));
 
@@ -34,8 +40,45 @@ if (existsSync(cli)) {
             .toSorted(),
         );
         const report = run("collection", "lint", "migrated", "--fail-severity", "warning");
-        expect(report).toContain(`Scanned: ${requests + 1} | Errors: 0 | Warnings: 0`);
+        expect(report).toContain(`Scanned: ${requests + PREBUILT.size} | Errors: 0 | Warnings: 0`);
       } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    });
+
+    it("runs every request that reads, as newman does", async () => {
+      const sigma = await startSigma({ definition: readDefinition(file) as never });
+      const folder = mkdtempSync(join(tmpdir(), "sigma-postman-cli-"));
+      try {
+        const made = await generate({ definitions: [file] });
+        // What only a write can give the id of is not to be had in a run that writes nothing.
+        const isLeftOut = ({ name, request }: PostmanItem) =>
+          !PREBUILT.has(name) &&
+          (request.method !== "GET" || /aterializationId\}|queryId\}|<sequenceId>/.test(JSON.stringify(request.url)));
+        const collection = without(made.collection, isLeftOut);
+        const environment = withValues(made.environments[0]!.environment, {
+          baseUrl: sigma.url,
+          tokenBaseURL: `${sigma.url}/v2/auth/token`,
+          clientID: sigma.clientID,
+          secret: sigma.secret,
+        });
+        const { assertions } = await runCollection(collection, environment);
+        expect(assertions.filter(({ fault }) => fault)).toEqual([]);
+        const before = sigma.requests.length;
+
+        writeFileSync(join(folder, "collection.json"), JSON.stringify(collection));
+        writeFileSync(join(folder, "environment.json"), JSON.stringify(environment));
+        const args = ["collection", "run", "collection.json", "-e", "environment.json"];
+        const env = { ...process.env, HOME: folder };
+        // Not synchronously: the fake Sigma is in this process.
+        const { stdout } = await promisify(execFile)(cli, args, { cwd: folder, env, maxBuffer: 1e8 });
+        expect(stdout).toMatch(/assertions\s*\|\s*\d{3}\s*\|\s*0\s*\|/);
+        expect(sigma.requests.slice(before).map(({ operation, status }) => `${operation} ${status}`)).toEqual(
+          sigma.requests.slice(0, before).map(({ operation, status }) => `${operation} ${status}`),
+        );
+        expect(before).toBeGreaterThan(70);
+      } finally {
+        await sigma.close();
         rmSync(folder, { recursive: true, force: true });
       }
     });

@@ -16,9 +16,12 @@ export function foldersOf(entries: readonly PostmanEntry[]): PostmanFolder[] {
   return entries.filter(isFolder).flatMap((folder) => [folder, ...foldersOf(folder.item)]);
 }
 
-/** The requests made of the definition's operations: all but the prebuilt one. */
+/** The requests that stand in the collection as they are. */
+export const PREBUILT: ReadonlySet<string> = new Set(["Authenticate", "Act as another user"]);
+
+/** The requests made of the definition's operations: all but the prebuilt ones. */
 export function operationsOf(collection: PostmanCollection): PostmanItem[] {
-  return itemsOf(collection.item).filter(({ name }) => name !== "Authenticate");
+  return itemsOf(collection.item).filter(({ name }) => !PREBUILT.has(name));
 }
 
 /** `/v2/x/:id:materialize` -> `/v2/x/{}:materialize`: a path without the names of its parameters. */

@@ -16,8 +16,17 @@ export interface Outcome {
   readonly fault: string | undefined;
 }
 
+/** What a script asserted; a request that is skipped has no outcome, but its assertions are here. */
+export interface Assertion {
+  readonly item: string;
+  readonly name: string;
+  readonly fault: string | undefined;
+  readonly skipped: boolean;
+}
+
 export interface Run {
   readonly outcomes: readonly Outcome[];
+  readonly assertions: readonly Assertion[];
   /** The environment as the run left it. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -32,7 +41,8 @@ interface Execution {
 
 export function runCollection(collection: object, environment: object, options: object = {}): Promise<Run> {
   return new Promise((resolve, reject) => {
-    newman.run({ collection, environment, reporters: [], ...options } as never, (error, summary) => {
+    const assertions: Assertion[] = [];
+    const emitter = newman.run({ collection, environment, reporters: [], ...options } as never, (error, summary) => {
       if (error) return reject(error);
       const { executions, failures } = summary.run as unknown as {
         executions: Execution[];
@@ -41,6 +51,7 @@ export function runCollection(collection: object, environment: object, options: 
       const values = (summary as unknown as { environment: { values: { members: { key: string; value: unknown }[] } } })
         .environment.values.members;
       resolve({
+        assertions,
         outcomes: executions.map((execution) => {
           const status = execution.response?.code;
           const failed = [
@@ -68,6 +79,14 @@ export function runCollection(collection: object, environment: object, options: 
         }),
         environment: Object.fromEntries(values.map(({ key, value }) => [key, String(value)])),
       });
+    });
+    emitter.on("assertion", (error: Error | null, args) => {
+      const { assertion, skipped, item } = args as unknown as {
+        assertion: string;
+        skipped?: boolean;
+        item: { name: string };
+      };
+      assertions.push({ item: item.name, name: assertion, fault: error?.message, skipped: skipped === true });
     });
   });
 }

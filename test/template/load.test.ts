@@ -104,7 +104,7 @@ describe("a folder of one's own", () => {
       "a request of another shape",
       { "authenticate/request.json": "[]" },
       "authenticate/request.json",
-      /needs a "request" object/,
+      /needs a "name" and a "request" object/,
     ],
     ["an environment that is no JSON", { "environment.json": "" }, "environment.json", /^not valid JSON/],
     ["an environment that is no list", { "environment.json": "{}" }, "environment.json", /needs a list/],

@@ -116,54 +116,253 @@ describe("Authenticate", () => {
   });
 });
 
-describe("the test after every request", () => {
-  const STATUS = "Status is a success";
-  const JSON_BODY = "Body is JSON, as its content type says";
+/** A template's script with its constants set, as the collection has it. */
+function withConstants(text: string, constants: { readonly [name: string]: unknown }): string {
+  return text.replace(/^const ([A-Z_]+) = .*;$/gm, (line, name: string) =>
+    Object.hasOwn(constants, name) ? `const ${name} = ${JSON.stringify(constants[name])};` : line,
+  );
+}
 
-  async function send(listener: RequestListener, path = "/v2/workbooks") {
+describe("the test after every request", () => {
+  const STATUS = "Status is 200";
+  const JSON_BODY = "Body is JSON";
+  const ANSWERS = [
+    { request: "GET /v2/query/:queryId/download", statuses: [200, 204], json: false },
+    { request: "GET /v2/plain", statuses: [201], json: true },
+  ];
+
+  async function send(listener: RequestListener, path = "/v2/workbooks", values: { [key: string]: string } = {}) {
     const { url } = await serve(listener);
     const { scripts } = (await loadTemplates()).collection;
     return await run(
       { name: "It", request: { method: "GET", url: `${url}${path}` } },
-      { event: [...scripts].map(([listen, text]) => event(listen, text)) },
-      {},
+      { event: [event("test", withConstants(scripts.get("test") ?? "", { ANSWERS }))] },
+      { access_token: "old", refresh_token: "older", ...values },
     );
   }
 
-  it.each<[string, RequestListener, string[]]>([
-    ["JSON", answerWith(200, "application/json; charset=utf-8", '{"entries":[]}'), [STATUS, JSON_BODY]],
-    ["JSON of another name", answerWith(200, "application/problem+json", "{}"), [STATUS, JSON_BODY]],
-    ["no body", answerWith(204, "application/json", ""), [STATUS]],
-    ["an empty body", answerWith(201, "application/json", ""), [STATUS]],
-    ["a file", answerWith(200, "text/csv", "a,b\n"), [STATUS]],
-    ["no content type", (_request, answer) => answer.writeHead(200).end("x"), [STATUS]],
-  ])("passes: %s", async (_, listener, names) => {
-    const { assertions } = await send(listener);
+  const json = "application/json; charset=utf-8";
+
+  it.each<[string, RequestListener, string, string[]]>([
+    ["JSON", answerWith(200, json, '{"entries":[]}'), "/v2/workbooks", [STATUS, JSON_BODY]],
+    ["JSON of another name", answerWith(200, "application/problem+json", "{}"), "/v2/workbooks", [STATUS, JSON_BODY]],
+    ["no body", answerWith(200, json, ""), "/v2/workbooks", [STATUS]],
+    ["another status that is documented", answerWith(201, json, "{}"), "/v2/plain", ["Status is 201", JSON_BODY]],
+    ["a file", answerWith(200, "text/csv", "a,b"), "/v2/query/abc/download", ["Status is 200 or 204"]],
+    ["a file that isn't ready", answerWith(204, json, ""), "/v2/query/abc/download", ["Status is 200 or 204"]],
+  ])("passes: %s", async (_, listener, path, names) => {
+    const { assertions } = await send(listener, path);
     expect(assertions).toEqual(names.map((name) => ({ name, error: undefined })));
   });
 
-  it.each([
-    ["401", 401, /expired, or from another region|expired or from another region/],
-    ["403", 403, /not permitted/],
-    ["404", 404, /check the path variables/],
-    ["429", 429, /wait a moment/],
-    ["500", 500, /expected 500 to be within 200\.\.299/],
-    ["a redirect that leads nowhere", 304, /expected 304/],
-  ])("fails and says what to do: %s", async (_, status, reason) => {
-    const { assertions } = await send(answerWith(status, "text/plain", "x"));
+  const sigma = (message: string) => JSON.stringify({ requestId: "r", message, code: "c" });
+
+  it.each<[string, number, string, string, RegExp]>([
+    ["an expired token", 401, sigma("jwt expired"), "", /Sigma says: jwt expired\. The access token has expired\./],
+    ["a token of another region", 401, sigma("invalid signature"), "", /another region: select the environment/],
+    ["no token", 401, sigma("Token missing or malformed"), "", /send Authenticate, and let this request inherit/],
+    ["another 401", 401, "<html>", "", /doesn't accept the access token: send Authenticate/],
+    ["403", 403, sigma("no"), "", /Sigma says: no\. The owner of these credentials is not permitted/],
+    ["404", 404, "x", "", /Nothing is there: check the path variables/],
+    ["404 with a placeholder", 404, "x", "/<workbookId>", /placeholder in angle brackets/],
+    ["404 with a variable that nobody set", 404, "x", "/{{workbookId}}", /\{\{workbookId\}\} has no value yet/],
+    ["429", 429, "x", "", /wait a moment/],
+    ["500", 500, "x", "", /expected 500 to be one of \[ 200 \]/],
+    ["a redirect that leads nowhere", 304, "", "", /expected 304/],
+    ["a success that is not documented", 202, "", "", /expected 202/],
+  ])("fails and says what to do: %s", async (_, status, text, path, reason) => {
+    const { assertions } = await send(answerWith(status, json, text), `/v2/workbooks${path}`);
     expect(assertions[0]).toEqual({ name: STATUS, error: expect.stringMatching(reason) });
   });
 
-  it("fails where the body is not the JSON it says it is", async () => {
-    const { assertions } = await send(answerWith(200, "application/json", "<html></html>"));
+  it.each([
+    ["that has expired", "jwt expired", "older"],
+    ["of another region, and what would renew it", "invalid signature", ""],
+  ])("forgets a token %s", async (_, message, refresh) => {
+    const { environment } = await send(answerWith(401, json, sigma(message)));
+    expect(environment).toMatchObject({ access_token: "", refresh_token: refresh });
+  });
+
+  it.each([
+    ["a page", 200, "text/html", "<html></html>"],
+    ["JSON that was cut off", 200, json, '{"entries":['],
+    ["JSON of the wrong type", 200, "text/plain", "{}"],
+  ])("fails where JSON is documented and something else comes: %s", async (_, status, type, text) => {
+    const { assertions } = await send(answerWith(status, type, text));
     expect(assertions).toEqual([
       { name: STATUS, error: undefined },
-      { name: JSON_BODY, error: expect.stringMatching(/JSON|token/i) },
+      { name: JSON_BODY, error: expect.any(String) },
     ]);
   });
 
   it("leaves the token request to the test of its own", async () => {
     const { assertions } = await send(answerWith(401, "application/json", "{}"), "/v2/auth/token");
     expect(assertions).toEqual([]);
+  });
+});
+
+describe("what keeps ids", () => {
+  type Values = { readonly [key: string]: string };
+
+  async function send(
+    answer: unknown,
+    constants: { readonly FEEDS?: readonly object[]; readonly NEXT_PAGE?: object },
+    { values = {}, method = "GET", path = "/v2/workbooks", status = 200 } = {} as {
+      values?: Values;
+      method?: string;
+      path?: string;
+      status?: number;
+    },
+  ) {
+    const { url } = await serve(answerWith(status, "application/json", JSON.stringify(answer)));
+    const text = (await loadTemplates()).chain.get("test") ?? "";
+    const item = {
+      name: "It",
+      request: { method, url: `${url}${path}` },
+      event: [event("test", withConstants(text, constants))],
+    };
+    return (await run(item, {}, values)).environment;
+  }
+
+  const workbook = { set: { workbookId: "workbookId" } };
+  const two = [{ workbookId: "a" }, { workbookId: "b" }];
+  const languages = { set: { lng: "lng", variant: "lng_variant" } };
+  const entries = [
+    { lng: "en", lng_variant: null },
+    { lng: "fr", lng_variant: "formal" },
+    { lng: "de", lng_variant: "du" },
+  ];
+
+  it.each<[string, unknown, object, Values, Values]>([
+    ["the first of a list", { entries: two }, workbook, {}, { workbookId: "a" }],
+    ["the first of a bare array", two, workbook, {}, { workbookId: "a" }],
+    ["that of an answer that is no list", { workbookId: "c" }, workbook, {}, { workbookId: "c" }],
+    ["a number, as text", [{ workbookId: 7 }], workbook, {}, { workbookId: "7" }],
+    ["the first that has one", [{}, null, { workbookId: "" }, { workbookId: "d" }], workbook, {}, { workbookId: "d" }],
+    ["not over that of a person", two, workbook, { workbookId: "mine" }, { workbookId: "mine" }],
+    [
+      "the first that is what it must be",
+      [
+        { id: "f", type: "folder" },
+        { id: "t", type: "table" },
+      ],
+      { set: { tableId: "id" }, where: { type: "table" } },
+      {},
+      { tableId: "t" },
+    ],
+    [
+      "the first that would be better",
+      [
+        { id: "x", type: "text" },
+        { id: "t", type: "table" },
+      ],
+      { set: { elementId: "id" }, prefer: { type: "table" } },
+      {},
+      { elementId: "t" },
+    ],
+    [
+      "any where there is no better one",
+      [{ id: "x", type: "text" }],
+      { set: { elementId: "id" }, prefer: { type: "table" } },
+      {},
+      { elementId: "x" },
+    ],
+    ["of one entry what belongs together", entries, languages, {}, { lng: "fr", variant: "formal" }],
+    ["what belongs to a person's choice", entries, languages, { lng: "de" }, { lng: "de", variant: "du" }],
+  ])("stores %s", async (_, answer, feed, values, want) => {
+    expect(await send(answer, { FEEDS: [feed] }, { values })).toMatchObject(want);
+  });
+
+  it.each<[string, unknown, object, Values, number]>([
+    ["nothing listed", { entries: [] }, workbook, {}, 200],
+    ["null", null, workbook, {}, 200],
+    ["text", "x", workbook, {}, 200],
+    ["an error", { workbookId: "a" }, workbook, {}, 404],
+    ["none that is what it must be", two, { ...workbook, where: { type: "table" } }, {}, 200],
+    ["none that belongs to a person's choice", entries, languages, { lng: "it" }, 200],
+  ])("stores nothing: %s", async (_, answer, feed, values, status) => {
+    const environment = await send(answer, { FEEDS: [feed] }, { values, status });
+    const { _chained, ...rest } = environment;
+    expect(rest).toEqual(values);
+  });
+
+  it("keeps what it stored as long as the list is the same, and takes anew from another", async () => {
+    const first = await send([{ pageId: "p1" }], { FEEDS: [{ set: { pageId: "pageId" } }] }, { path: "/v2/a/pages" });
+    const values = first as Values;
+    const again = await send(
+      [{ pageId: "p0" }],
+      { FEEDS: [{ set: { pageId: "pageId" } }] },
+      { values, path: "/v2/a/pages" },
+    );
+    expect(again.pageId).toBe("p1");
+    const other = await send(
+      [{ pageId: "q1" }],
+      { FEEDS: [{ set: { pageId: "pageId" } }] },
+      { values, path: "/v2/b/pages" },
+    );
+    expect(other.pageId).toBe("q1");
+    const theirs = { ...values, pageId: "mine" };
+    const kept = await send(
+      [{ pageId: "q1" }],
+      { FEEDS: [{ set: { pageId: "pageId" } }] },
+      { values: theirs, path: "/v2/b/pages" },
+    );
+    expect(kept.pageId).toBe("mine");
+  });
+
+  it("keeps the newest of what a write has made", async () => {
+    const feed = { FEEDS: [{ set: { queryId: "queryId" } }] };
+    const values = (await send({ queryId: "q1" }, feed, { method: "POST" })) as Values;
+    expect((await send({ queryId: "q2" }, feed, { method: "POST", values })).queryId).toBe("q2");
+    expect((await send({ queryId: "q2" }, feed, { method: "POST", values: { queryId: "mine" } })).queryId).toBe("mine");
+  });
+
+  it("stores the token of the next page, and forgets it behind the last", async () => {
+    const NEXT_PAGE = { variable: "workbooksNextPage", property: "nextPage" };
+    const values = (await send({ entries: [], nextPage: "n2" }, { NEXT_PAGE })) as Values;
+    expect(values.workbooksNextPage).toBe("n2");
+    expect((await send({ entries: [], nextPage: null }, { NEXT_PAGE }, { values })).workbooksNextPage).toBe("");
+    expect(await send({ entries: [], nextPage: null }, { NEXT_PAGE })).not.toHaveProperty("workbooksNextPage");
+    expect(await send([], { NEXT_PAGE })).not.toHaveProperty("workbooksNextPage");
+  });
+});
+
+describe("the test of the contract", () => {
+  const NAME = "Body matches the definition";
+
+  async function send(answer: string, SCHEMAS: object, status = 200) {
+    const { url } = await serve(answerWith(status, "application/json", answer));
+    const text = (await loadTemplates()).contract.get("test") ?? "";
+    const item = {
+      name: "It",
+      request: { method: "GET", url },
+      event: [event("test", withConstants(text, { SCHEMAS }))],
+    };
+    return (await run(item, {}, {})).assertions;
+  }
+
+  const schema = {
+    type: "object",
+    required: ["entries"],
+    properties: {
+      entries: { type: "array", items: { type: "object", required: ["id"] } },
+      next: { type: ["string", "null"] },
+    },
+  };
+
+  it.each([
+    ["what matches", '{"entries":[{"id":1}],"next":null}', undefined],
+    ["what lacks something", '{"entries":[{}]}', /something else: \.entries\[0\] should have required property 'id'/],
+    ["what is of another type", '{"entries":[],"next":7}', /\.next should be string,null/],
+    ["no JSON", "<html>", /JSON|token/],
+  ])("%s", async (_, answer, fault) => {
+    const [assertion, ...others] = await send(answer, { 200: schema });
+    expect(others).toEqual([]);
+    expect(assertion).toEqual({ name: NAME, error: fault && expect.stringMatching(fault) });
+  });
+
+  it("asks nothing of an answer without a schema, or without a body", async () => {
+    expect(await send("{}", { 200: schema }, 404)).toEqual([]);
+    expect(await send("", { 200: schema })).toEqual([]);
   });
 });

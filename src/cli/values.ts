@@ -1,4 +1,4 @@
-/** What the commands have in common in reading their options. */
+/** Values of options, as yargs leaves them. */
 import { UsageError } from "../errors.js";
 
 /** yargs makes a list of an option that is given twice, and an empty string of one without a value. */

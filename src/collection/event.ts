@@ -1,0 +1,113 @@
+/** Templates of scripts -> Postman events. @see Postman collection v2.1.0 schema, "event" */
+
+import { isJson } from "../api/body.js";
+import type { Api, Operation } from "../api/model.js";
+import type { Chain } from "../chain/chain.js";
+import type { PostmanEvent } from "../postman.js";
+import { boundedSchema } from "../schema/bounded.js";
+import { answersWithFile, isTokenOperation } from "../sigma/operations.js";
+import type { Scripts, Templates } from "../template/load.js";
+import { nextPageOf } from "./chain.js";
+import { inertJson } from "./text.js";
+
+export interface EventOptions {
+  readonly tests: "none" | "status" | "contract";
+  /** Whether the collection gets and renews its token by itself. */
+  readonly autoAuth: boolean;
+}
+
+/** Of the collection: what runs before and after every request. */
+export function collectionEvents(api: Api, { collection }: Templates, options: EventOptions): PostmanEvent[] {
+  return asEvents(collection.scripts).flatMap((event) => {
+    if (event.listen === "prerequest") return options.autoAuth ? [event] : [];
+    if (options.tests === "none") return [];
+    return [withConstants(event, { ANSWERS: api.operations.flatMap(unusualAnswers) })];
+  });
+}
+
+/** Of a request: what its answer feeds, and the schema of its answer. */
+export function buildEvents(
+  operation: Operation,
+  chain: Chain,
+  templates: Pick<Templates, "chain" | "contract">,
+  options: EventOptions,
+): PostmanEvent[] {
+  const events: PostmanEvent[] = [];
+  const feeds = chain.feedsOf(operation);
+  const next = nextPageOf(operation);
+  if (feeds.length > 0 || next) {
+    const NEXT_PAGE = next ? { variable: next.variable, property: next.property } : null;
+    events.push(...asEvents(templates.chain).map((event) => withConstants(event, { FEEDS: feeds, NEXT_PAGE })));
+  }
+  if (options.tests === "contract") {
+    const SCHEMAS = responseSchemas(operation);
+    if (Object.keys(SCHEMAS).length > 0)
+      events.push(...asEvents(templates.contract).map((event) => withConstants(event, { SCHEMAS })));
+  }
+  return joined(events);
+}
+
+export function asEvents(scripts: Scripts): PostmanEvent[] {
+  return [...scripts].map(([listen, text]) => ({
+    listen,
+    script: { type: "text/javascript", exec: text.trimEnd().split("\n") },
+  }));
+}
+
+/** Text of a definition reaches a script as a JSON literal: the line `const NAME = ...;` of the template becomes it. */
+function withConstants(event: PostmanEvent, constants: Readonly<Record<string, unknown>>): PostmanEvent {
+  const exec = event.script.exec.map((line) => {
+    const name = /^const ([A-Z_]+) = .*;$/.exec(line)?.[1];
+    return name !== undefined && Object.hasOwn(constants, name) ? `const ${name} = ${literal(constants[name])};` : line;
+  });
+  return { ...event, script: { ...event.script, exec } };
+}
+
+/** JSON is JavaScript, as long as what ends lines elsewhere doesn't end this one. */
+function literal(value: unknown): string {
+  return inertJson(JSON.stringify(value)).replace(/[\u2028\u2029]/g, (end) => `\\u${end.charCodeAt(0).toString(16)}`);
+}
+
+/** The Postman app shows one script for each `listen`; the parts keep their names to themselves. */
+function joined(events: readonly PostmanEvent[]): PostmanEvent[] {
+  return LISTENS.flatMap((listen) => {
+    const [first, ...others] = events.filter((event) => event.listen === listen);
+    if (first === undefined || others.length === 0) return first ?? [];
+    const blocks = [first, ...others].map(({ script }) => ["{", ...script.exec, "}"]);
+    return { listen, script: { ...first.script, exec: blocks.flat() } };
+  });
+}
+
+const LISTENS = ["prerequest", "test"] as const;
+
+interface Answer {
+  readonly request: string;
+  readonly statuses: readonly number[];
+  readonly json: boolean;
+}
+
+const ANY_SUCCESS = [200, 201, 202, 204];
+
+/** What the definition documents of an operation, where that is anything but 200 with JSON. */
+function unusualAnswers(operation: Operation): Answer[] {
+  const { method, path, responses } = operation;
+  if (isTokenOperation(method, path)) return [];
+  const successes = responses.filter(({ status }) => /^2(\d\d|XX)$/i.test(status));
+  const isFile = answersWithFile(method, path);
+  const given = successes.map(({ status }) => Number(status)).filter((status) => !Number.isNaN(status));
+  // A file that isn't ready yet answers 204.
+  const statuses = given.length > 0 ? [...new Set(isFile ? [...given, 204] : given)] : ANY_SUCCESS;
+  const json = successes.some(({ mediaType }) => mediaType !== undefined && isJson(mediaType));
+  if (json && statuses.length === 1 && statuses[0] === 200) return [];
+  const request = `${method.toUpperCase()} ${path.replace(/\{([^{}]+)\}/g, ":$1")}`;
+  return [{ request, statuses, json }];
+}
+
+function responseSchemas({ responses }: Operation): Readonly<Record<string, unknown>> {
+  const schemas: Record<string, unknown> = {};
+  for (const { status, mediaType, schema } of responses) {
+    if (!/^\d{3}$/.test(status) || schema === undefined || mediaType === undefined || !isJson(mediaType)) continue;
+    schemas[status] = boundedSchema(schema);
+  }
+  return schemas;
+}

@@ -1,0 +1,21 @@
+/** What a request is called, before its neighbours are looked at. */
+import type { Operation } from "../api/model.js";
+import { cleanName } from "./text.js";
+
+export function nameOf(operation: Operation): string {
+  const name = cleanName(operation.name, `${operation.method.toUpperCase()} request`);
+  return operation.stability === "deprecated" && !/deprecated/i.test(name) ? `${name} (deprecated)` : name;
+}
+
+/** What tells operations of one name apart: their version, their method, both. */
+export function suffixesOf(operation: Operation): string[] {
+  const version = /^\/(v\d[^/]*)\//.exec(operation.path)?.[1];
+  const method = operation.method.toUpperCase();
+  const resource = cleanName(operation.path, "");
+  return [
+    ...(version && version !== "v2" ? [version] : []),
+    method,
+    ...(version ? [`${method} ${version}`] : []),
+    resource,
+  ].filter(Boolean);
+}

@@ -1,0 +1,155 @@
+/** The environment of a run: from a file, or made for a host of one's own; credentials come in from outside. */
+import { refusal } from "../api/server.js";
+import { buildEnvironment, type Credentials } from "../environment/environment.js";
+import { UsageError } from "../errors.js";
+import { isObject, own, ownArray, ownString, type UnknownObject } from "../json.js";
+import type { EnvironmentVariable } from "../template/load.js";
+
+export interface RunVariable {
+  readonly key: string;
+  readonly value: string;
+  readonly type: "default" | "secret";
+}
+
+/** What a run sets itself: credentials in the arguments of a command are there for every process to read. */
+const RESERVED = new Set(["clientID", "secret", "access_token", "refresh_token"]);
+
+/** The slug of an environment file: `aws-us-west`. */
+export const ENVIRONMENT_FILE = /^sigma-(.+)\.postman_environment\.json$/;
+
+/**
+ * Which of a folder's environment files is meant.
+ * @throws UsageError when it is none or several, with what there is
+ */
+export function chooseEnvironment(
+  files: readonly string[],
+  { cloud, region }: { readonly cloud?: string; readonly region?: string },
+  folder: string,
+): string {
+  const known = files.flatMap((file) => {
+    const slug = ENVIRONMENT_FILE.exec(file)?.[1];
+    return slug === undefined ? [] : [{ file, slug }];
+  });
+  const fitting = known.filter(
+    ({ slug }) =>
+      (cloud === undefined || slug.startsWith(`${cloud}-`)) &&
+      (region === undefined || slug === region || slug.replace(/^[^-]+-/, "") === region),
+  );
+  const [first] = fitting;
+  if (first && fitting.length === 1) return first.file;
+  const asked = [cloud && `the cloud ${cloud}`, region && `the region ${region}`].filter(Boolean).join(" and ");
+  const slugs = (first ? fitting : known).map(({ slug }) => slug).join(", ");
+  if (known.length === 0) {
+    throw new UsageError("no environment to run with", {
+      where: folder,
+      hint: "Generate first, or name one: --environment <file>, or --base-url <address>.",
+    });
+  }
+  throw new UsageError(first ? `${asked || "the folder"} has several environments` : `no environment for ${asked}`, {
+    where: folder,
+    hint: `Choose with --cloud and --region (a region may be one of ${slugs}), or name a file with --environment.`,
+  });
+}
+
+/** The variables of an environment file; those that are switched off count as missing. @throws UsageError */
+export function readVariables(environment: unknown, where: string): RunVariable[] {
+  if (!isObject(environment) || !Array.isArray(own(environment, "values"))) {
+    throw new UsageError('is no environment of Postman (it has no "values")', {
+      where,
+      hint: "Give a file that sigma-postman generated or Postman exported.",
+    });
+  }
+  return ownArray(environment, "values").flatMap((entry): RunVariable[] => {
+    const key = ownString(entry, "key");
+    if (key === undefined || own(entry, "enabled") === false) return [];
+    const value = own(entry, "value");
+    return [
+      {
+        key,
+        value: typeof value === "string" ? value : value === undefined || value === null ? "" : String(value),
+        type: own(entry, "type") === "secret" ? "secret" : "default",
+      },
+    ];
+  });
+}
+
+/** The variables for a host, both addresses set. @throws UsageError when it is no address */
+export function variablesFor(baseUrl: string, template: readonly EnvironmentVariable[]): RunVariable[] {
+  const address = baseUrl.trim().replace(/\/+$/, "");
+  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
+    throw new UsageError(`--base-url takes an address, and "${baseUrl}" is none`, {
+      hint: "For instance https://aws-api.sigmacomputing.com",
+    });
+  }
+  const server = { url: address, cloud: "other" as const, region: "run", label: new URL(address).host };
+  return buildEnvironment(server, template).values.map(({ key, value, type }) => ({ key, value, type }));
+}
+
+export interface EnvironmentInput {
+  /** As the file has them; none when there is no file. */
+  readonly variables: readonly RunVariable[];
+  /** Where they come from, for messages. */
+  readonly where: string;
+  readonly baseUrl?: string;
+  readonly overrides: Readonly<Record<string, string>>;
+  readonly credentials?: Credentials;
+  readonly allowHosts: readonly string[];
+}
+
+/**
+ * Everything a run needs, checked: both addresses may be sent the secret, and there are credentials.
+ * @returns an environment for newman @throws UsageError
+ */
+export function prepareEnvironment(input: EnvironmentInput, template: readonly EnvironmentVariable[]): UnknownObject {
+  const values = new Map(input.variables.map((variable) => [variable.key, variable]));
+  const set = (key: string, value: string) => {
+    const type = values.get(key)?.type ?? template.find((variable) => variable.key === key)?.type ?? "default";
+    values.set(key, { key, value, type });
+  };
+  if (input.baseUrl !== undefined) {
+    for (const { key, value } of variablesFor(input.baseUrl, template)) {
+      if (!values.has(key) || key === "baseUrl" || key === "tokenBaseURL") set(key, value);
+    }
+  }
+  for (const [key, value] of Object.entries(input.overrides)) {
+    if (RESERVED.has(key)) {
+      throw new UsageError(`--var can't set ${key}`, {
+        hint: "Credentials come from SIGMA_CLIENT_ID and SIGMA_CLIENT_SECRET, and tokens from Sigma.",
+      });
+    }
+    set(key, value);
+  }
+  for (const key of ["baseUrl", "tokenBaseURL"]) checkHost(key, values.get(key)?.value ?? "", input);
+  // Half of the one with half of the other would only be refused.
+  const clientID = input.credentials ? input.credentials.clientID : values.get("clientID")?.value;
+  const secret = input.credentials ? input.credentials.secret : values.get("secret")?.value;
+  if (!clientID || !secret) {
+    throw new UsageError("no credentials to run with", {
+      hint: "Set SIGMA_CLIENT_ID and SIGMA_CLIENT_SECRET in the environment of this command (Administration, Developer Access, in Sigma).",
+    });
+  }
+  set("clientID", clientID);
+  set("secret", secret);
+  // A token of yesterday would only be refused.
+  for (const key of ["access_token", "refresh_token", "token_type", "expires_in"]) set(key, "");
+  return {
+    id: "run",
+    name: input.where,
+    values: [...values.values()].map((variable) => ({ ...variable, enabled: true })),
+    _postman_variable_scope: "environment",
+  };
+}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+function checkHost(key: string, address: string, { where, allowHosts }: EnvironmentInput): void {
+  if (address === "") {
+    throw new UsageError(`${key} has no value`, { where, hint: "Choose a generated environment, or give --base-url." });
+  }
+  if (URL.canParse(address)) {
+    const { protocol, hostname, username } = new URL(address);
+    if (/^https?:$/.test(protocol) && LOOPBACK.test(hostname) && username === "") return;
+  }
+  const reason = refusal(address, allowHosts);
+  if (reason) throw new UsageError(`${key} "${address}" ${reason}`, { where });
+}

@@ -1,0 +1,24 @@
+/** Variables that the collection's scripts read and write. A definition's names never become one of them. */
+
+/** Set by a person who wants to act as somebody else. */
+export const IMPERSONATION_VARIABLES: readonly string[] = ["impersonate_user", "impersonate_tenant"];
+
+/** What scripts remember: who the token acts as, when one was asked for last, how far this machine's clock is off, which ids they stored. */
+const MEMORY: readonly string[] = ["acting_as", "_token_asked_at", "_clock_skew", "_no_token", "_chained"];
+
+/** In lower case: names that differ in nothing else would only confuse. */
+export const VARIABLES_WITH_A_MEANING: ReadonlySet<string> = new Set(
+  [
+    "baseUrl",
+    "tokenBaseURL",
+    "clientID",
+    "secret",
+    "access_token",
+    "refresh_token",
+    "token_type",
+    "expires_in",
+    "subject_token",
+    ...IMPERSONATION_VARIABLES,
+    ...MEMORY,
+  ].map((name) => name.toLowerCase()),
+);

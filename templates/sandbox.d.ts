@@ -1,0 +1,44 @@
+/**
+ * What the scripts use of Postman's sandbox, and nothing else: the part that the app, newman and the Postman CLI share.
+ * (The types that postman-sandbox ships know neither `skipRequest` nor the response.)
+ * @see https://learning.postman.com/docs/tests-and-scripts/write-scripts/postman-sandbox-reference/overview/
+ */
+// biome-ignore lint/suspicious/noExplicitAny: answers, assertions and libraries whose shape a script can't know
+type Loose = any;
+
+interface Variables {
+  get(key: string): Loose;
+  set(key: string, value: string): void;
+  unset(key: string): void;
+}
+
+interface SandboxResponse {
+  readonly code: number;
+  readonly headers: { get(name: string): string | undefined };
+  text(): string;
+  /** Throws where the body is no JSON. */
+  json(): Loose;
+}
+
+declare const pm: {
+  readonly variables: Variables & { replaceIn(text: string): string };
+  /** `name` is undefined when no environment is selected. */
+  readonly environment: Variables & { readonly name: string | undefined };
+  readonly request: {
+    readonly method: string;
+    readonly url: { toString(): string; getPath(): string };
+    readonly body: unknown;
+  };
+  readonly response: SandboxResponse;
+  readonly execution: { skipRequest(): void };
+  /** The callback, because newman's sandbox has no `await`. */
+  sendRequest(request: object, callback: (error: Error | null, response: SandboxResponse) => void): void;
+  readonly test: ((name: string, assert: () => void) => void) & { skip(name: string, assert: () => void): void };
+  expect(value: unknown, message?: string): Loose;
+};
+
+declare const console: Record<"info" | "warn" | "error" | "log", (message: string) => void>;
+declare const Buffer: { from(text: string, encoding: "base64"): { toString(encoding: "utf8"): string } };
+declare function setTimeout(callback: () => void, milliseconds: number): void;
+declare function require(name: "ajv"): Loose;
+declare const CryptoJS: Loose;

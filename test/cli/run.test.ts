@@ -1,0 +1,232 @@
+/** `sigma-postman run` as people run it: what it prints, what it writes, how it ends. */
+import { randomUUID } from "node:crypto";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { build, type Outcome, sigmaPostman } from "../support/cli.js";
+import { BUNDLED } from "../support/definitions.js";
+import { readDefinition } from "../support/openapi.js";
+import { itemCalled, keep, script, workplace } from "../support/run.js";
+import { type Sigma, type SigmaOptions, startSigma } from "../support/sigma.js";
+
+beforeAll(() => build());
+
+const definition = readDefinition(BUNDLED.file);
+
+async function sigmaWith(options: Partial<SigmaOptions> = {}): Promise<Sigma> {
+  const sigma = await startSigma({ definition, ...options });
+  onTestFinished(() => sigma.close());
+  return sigma;
+}
+
+const credentialsOf = ({ clientID, secret }: Sigma) => ({ SIGMA_CLIENT_ID: clientID, SIGMA_CLIENT_SECRET: secret });
+
+const lines = ({ stderr }: Outcome) => stderr.trimEnd().split("\n");
+
+describe("sigma-postman run", () => {
+  it("prints a line for each folder and a table, writes every report, and ends with 0", async () => {
+    const sigma = await sigmaWith();
+    const { folder } = await workplace((edited) => keep(edited, "Tags", "Teams", "Who am I"));
+    const outcome = await sigmaPostman(
+      folder,
+      ["run", "--base-url", sigma.url, "--reporters", "cli,json,junit,htmlextra", "--report-dir", "out/reports"],
+      { env: credentialsOf(sigma) },
+    );
+    expect(outcome.stderr).toBe("");
+    const stdout = outcome.stdout.replace(/[\d.]+ (m?s)\b/g, "<time> $1").replace(/127.0.0.1:\d+/, "<host>");
+    expect(stdout.replace(/^Slowest.*$/m, "Slowest")).toBe(`Running  9 requests against <host>
+       ✓ Authenticate                   1 passed
+       ✓ Tags                           1 passed, 1 skipped
+       ✓ Teams                          2 passed, 3 skipped
+       ✓ Who am I                       1 passed
+
+Skipped  4 requests
+         - GET    Tags / List workbooks that carry a tag  no value for <tagId>
+         - GET    Teams / Get a team  no value for <teamId>
+         - GET    Teams / List a team's members  no value for <teamId>
+         - GET    Teams / List a team's user attributes  no value for <teamId>
+Slowest
+Reports  out/reports/sigma-run.json
+         out/reports/sigma-run.junit.xml
+         out/reports/sigma-run.html
+Total    9 requests: 5 passed, 0 failed, 4 skipped, in <time> s
+         8 requests that write left out (--include-writes sends them)
+`);
+    expect(outcome.code).toBe(0);
+    const report = JSON.parse(await readFile(join(folder, "out/reports/sigma-run.json"), "utf8"));
+    expect(report.run.executions).toHaveLength(5);
+    expect(await readFile(join(folder, "out/reports/sigma-run.junit.xml"), "utf8")).toContain("<testsuites");
+    expect(await readFile(join(folder, "out/reports/sigma-run.html"), "utf8")).toContain("List teams");
+    expect((await readdir(join(folder, "out/reports"))).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+  });
+
+  it("names what failed, with status and answer, and ends with 1", async () => {
+    const sigma = await sigmaWith({ broken: ["GET /v2/teams"] });
+    const { folder } = await workplace((edited) => keep(edited, "Tags", "Teams"));
+    const outcome = await sigmaPostman(folder, ["run", "--base-url", sigma.url], { env: credentialsOf(sigma) });
+    expect(outcome).toMatchObject({ code: 1, stderr: "" });
+    expect(outcome.stdout).toMatch(
+      /Failed {3}1 request\n +✗ GET {4}Teams \/ List teams {2}500\n +Status is a success: .*\n +\{.*"code":"internal"\}\n/,
+    );
+    expect(outcome.stdout).toMatch(/✗ Teams +1 passed, 1 failed, 3 skipped/);
+  });
+
+  it("says one thing when the credentials are wrong, sends nothing else, and ends with 1", async () => {
+    const sigma = await sigmaWith();
+    const { folder } = await workplace();
+    const secret = randomUUID();
+    const outcome = await sigmaPostman(folder, ["run", "--base-url", sigma.url], {
+      env: { SIGMA_CLIENT_ID: sigma.clientID, SIGMA_CLIENT_SECRET: secret },
+    });
+    expect(outcome.code).toBe(1);
+    expect(lines(outcome)).toEqual([
+      expect.stringMatching(/^error 127\.0\.0\.1:\d+ doesn't accept these credentials \(it answered 401\)$/),
+      expect.stringContaining("Check SIGMA_CLIENT_ID and SIGMA_CLIENT_SECRET"),
+    ]);
+    expect(outcome.stdout.split("\n").length).toBeLessThan(15);
+    expect(`${outcome.stdout}${outcome.stderr}`).not.toContain(secret);
+    expect(sigma.requests).toHaveLength(1);
+  });
+
+  it("says one thing when the host can't be reached, and ends with 1", async () => {
+    const sigma = await sigmaWith();
+    await sigma.close();
+    const { folder } = await workplace();
+    const outcome = await sigmaPostman(folder, ["run", "--base-url", sigma.url], { env: credentialsOf(sigma) });
+    expect(outcome.code).toBe(1);
+    expect(lines(outcome)[0]).toMatch(/^error 127\.0\.0\.1:\d+ can't be reached: /);
+    expect(lines(outcome)).toHaveLength(2);
+  });
+
+  it("prints nothing secret, whatever scripts print", async () => {
+    const sigma = await sigmaWith();
+    const { folder } = await workplace((edited) => {
+      keep(edited, "Tags");
+      const list = itemCalled(edited, "List tags");
+      script(list, "prerequest", 'console.log("go", pm.environment.toObject());');
+      script(
+        list,
+        "test",
+        'pm.test(pm.environment.get("secret"), () => pm.expect(pm.environment.get("access_token")).to.equal(1));',
+      );
+    });
+    const outcome = await sigmaPostman(folder, ["run", "--base-url", sigma.url], { env: credentialsOf(sigma) });
+    expect(outcome.code).toBe(1);
+    const printed = `${outcome.stdout}${outcome.stderr}`;
+    expect(printed).toContain("go");
+    expect(printed).toContain("[redacted]");
+    expect(printed).not.toContain(sigma.secret);
+    expect(printed).not.toMatch(/eyJ/);
+  });
+
+  it("acts on no control characters of the server or a script", async () => {
+    const sigma = await sigmaWith();
+    const { folder } = await workplace((edited) => {
+      keep(edited, "Tags");
+      const list = itemCalled(edited, "List tags");
+      list.name = "List \u001b[2Jtags";
+      script(
+        list,
+        "test",
+        'console.log("\\u001b]0;title\\u0007"); pm.test("\\u001b[31m", () => { throw new Error("\\u001b[0m"); });',
+      );
+    });
+    const { code, stdout } = await sigmaPostman(folder, ["run", "--base-url", sigma.url], {
+      env: credentialsOf(sigma),
+    });
+    expect(code).toBe(1);
+    expect(stdout).not.toContain("\u001b");
+  });
+
+  it("prints the result for programs, or nothing", async () => {
+    const sigma = await sigmaWith({ tokenInterval: 0 });
+    const { folder } = await workplace((edited) => keep(edited, "Tags"));
+    const args = ["run", "--base-url", sigma.url];
+    const { stdout } = await sigmaPostman(folder, [...args, "--json"], { env: credentialsOf(sigma) });
+    expect(JSON.parse(stdout)).toMatchObject({ requests: 3, passed: 2, failed: 0, skipped: 1, reports: [] });
+    expect(await sigmaPostman(folder, [...args, "--quiet"], { env: credentialsOf(sigma) })).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: "",
+    });
+    expect(await sigmaPostman(folder, [...args, "--reporters", "junit"], { env: credentialsOf(sigma) })).toMatchObject({
+      code: 0,
+      stdout: "",
+    });
+    expect(await readdir(join(folder, "reports"))).toEqual(["sigma-run.junit.xml"]);
+  });
+});
+
+describe("wrong usage of run", () => {
+  const credentials = { SIGMA_CLIENT_ID: randomUUID(), SIGMA_CLIENT_SECRET: randomUUID() };
+  const local = ["--base-url", "http://127.0.0.1:9"];
+
+  it.each<[string, readonly string[], RegExp, { [name: string]: string }?]>([
+    ["no credentials", local, /^error no credentials.*\nSet SIGMA_CLIENT_ID and SIGMA_CLIENT_SECRET/, {}],
+    ["one of two credentials", local, /no credentials/, { SIGMA_CLIENT_ID: randomUUID() }],
+    ["no environment", [], /^error output: the folder has several environments\n.*--cloud and --region.*aws-us-west/],
+    ["an ambiguous cloud", ["--cloud", "gcp"], /the cloud gcp has several environments\n.*gcp-us/],
+    ["an unknown region", ["--region", "mars"], /no environment for the region mars/],
+    ["a file and a region", ["-e", "x.json", "--region", "us-west"], /leave out --cloud and --region/],
+    ["an environment that isn't there", ["-e", "x.json"], /^error x\.json: not found/],
+    ["an environment that is none", ["-e", "output/sigma.postman_collection.json"], /is no environment of Postman/],
+    ["a collection that isn't there", ["x.json", ...local], /^error x\.json: not found\nGenerate first/],
+    ["a collection that is no JSON", ["broken.json", ...local], /^error broken\.json: is not a JSON object/],
+    ["a collection that is none", ["empty.json", ...local], /^error empty\.json: is no collection of Postman/],
+    [
+      "a host of someone else",
+      ["--base-url", "https://example.com"],
+      /is not a host of sigma.*--allow-host example\.com/,
+    ],
+    ["no address", ["--base-url", "example"], /--base-url takes an address/],
+    ["an unknown folder", [...local, "--folder", "Nope"], /no folder or request "Nope"\nIts folders are .*Workbooks/],
+    ["nothing but writes", [...local, "--folder", "Create a team"], /everything selected writes.*\n--include-writes/],
+    [
+      "an unknown reporter",
+      [...local, "--reporters", "emojitrain"],
+      /no reporter "emojitrain"\nReporters are cli, json/,
+    ],
+    ["a variable without a value", [...local, "--var", "workbookId"], /--var takes key=value/],
+    ["a secret as a variable", [...local, "--var", `secret=${randomUUID()}`], /--var can't set secret/],
+    ["a delay that is no number", [...local, "--delay", "soon"], /--delay takes a number of milliseconds/],
+    ["a timeout below zero", [...local, "--timeout=-1"], /--timeout takes a number of milliseconds/],
+    ["an option of generate", [...local, "--check"], /Unknown argument: check\nSee sigma-postman run --help/],
+    ["an option twice", ["--base-url", "http://localhost:1", "--base-url", "http://localhost:2"], /takes one value/],
+  ])("is %s: ends with 2 and says so", async (_, args, want, env = credentials) => {
+    const { folder } = await workplace();
+    await writeFile(join(folder, "broken.json"), "{");
+    await writeFile(join(folder, "empty.json"), "{}");
+    const outcome = await sigmaPostman(folder, ["run", ...args], { env });
+    expect(outcome).toMatchObject({ code: 2, stdout: "" });
+    expect(outcome.stderr).toMatch(want);
+    expect(lines(outcome).length).toBeLessThanOrEqual(2);
+  });
+
+  it("is no folder for the reports: ends with 4 before anything is sent", async () => {
+    const sigma = await sigmaWith();
+    const { folder } = await workplace((edited) => keep(edited, "Tags"));
+    await writeFile(join(folder, "taken"), "");
+    const args = ["run", "--base-url", sigma.url, "--reporters", "junit", "--report-dir", "taken"];
+    const outcome = await sigmaPostman(folder, args, { env: credentialsOf(sigma) });
+    expect(outcome.code).toBe(4);
+    expect(outcome.stderr).toMatch(/^error taken: can't be made: .*\nChoose another folder with --report-dir/);
+    expect(sigma.requests).toEqual([]);
+    await rm(join(folder, "taken"));
+    await mkdir(join(folder, "taken"));
+    expect(await sigmaPostman(folder, args, { env: credentialsOf(sigma) })).toMatchObject({ code: 0 });
+  });
+});
+
+describe("help", () => {
+  it("lists the commands, and each command's options", async () => {
+    const { folder } = await workplace();
+    const all = await sigmaPostman(folder, ["--help"]);
+    expect(all).toMatchObject({ code: 0, stderr: "" });
+    expect(all.stdout).toMatch(
+      /sigma-postman generate \[definitions\.\.\] .*\[default\]\n *sigma-postman run \[collection\]/,
+    );
+    const one = await sigmaPostman(folder, ["run", "--help"]);
+    expect(one.stdout).toContain("--include-writes");
+    expect(one.stdout).not.toContain("--group-by");
+  });
+});

@@ -1,0 +1,148 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { UsageError } from "../../src/errors.js";
+import {
+  chooseEnvironment,
+  type EnvironmentInput,
+  prepareEnvironment,
+  type RunVariable,
+  readVariables,
+} from "../../src/run/environment.js";
+import { loadTemplates } from "../../src/template/load.js";
+
+const { environment: template } = await loadTemplates();
+const credentials = { clientID: randomUUID(), secret: randomUUID() };
+const host = "https://aws-api.sigmacomputing.com";
+
+const file = (given: Record<string, string> = {}): RunVariable[] =>
+  Object.entries({ baseUrl: host, tokenBaseURL: `${host}/v2/auth/token`, clientID: "", secret: "", ...given }).map(
+    ([key, value]) => ({ key, value, type: key === "secret" ? "secret" : "default" }),
+  );
+
+function prepare(given: Partial<EnvironmentInput> = {}): Record<string, string> {
+  const environment = prepareEnvironment(
+    { variables: file(), where: "environment.json", overrides: {}, credentials, allowHosts: [], ...given },
+    template,
+  );
+  const values = environment.values as { key: string; value: string }[];
+  return Object.fromEntries(values.map(({ key, value }) => [key, value]));
+}
+
+describe("chooseEnvironment", () => {
+  const files = ["aws-us-west", "aws-canada", "gcp-us", "gcp-ksa"].map(
+    (slug) => `sigma-${slug}.postman_environment.json`,
+  );
+
+  it.each<[string, { cloud?: string; region?: string }, string]>([
+    ["by cloud and region", { cloud: "aws", region: "us-west" }, "aws-us-west"],
+    ["by region", { region: "canada" }, "aws-canada"],
+    ["by cloud and region in one", { region: "gcp-us" }, "gcp-us"],
+  ])("finds one %s", (_, asked, want) => {
+    expect(chooseEnvironment(files, asked, "output")).toBe(`sigma-${want}.postman_environment.json`);
+  });
+
+  it("takes the only one there is", () => {
+    expect(chooseEnvironment(files.slice(0, 1), {}, "output")).toBe(files[0]);
+  });
+
+  it.each<[string, readonly string[], { cloud?: string; region?: string }, RegExp]>([
+    ["several", files, { cloud: "gcp" }, /the cloud gcp has several.*gcp-us, gcp-ksa/s],
+    ["several, and nothing asked", files, {}, /the folder has several/],
+    ["none of that name", files, { region: "mars" }, /no environment for the region mars.*aws-us-west/s],
+    ["none at all", [], {}, /no environment to run with.*Generate first/s],
+  ])("says so when there are %s", (_, given, asked, want) => {
+    expect(() => chooseEnvironment(given, asked, "output")).toThrow(
+      expect.objectContaining({ exitCode: 2 }) as unknown as Error,
+    );
+    try {
+      chooseEnvironment(given, asked, "output");
+    } catch (error) {
+      const { message, hint } = error as UsageError;
+      expect(`${message} ${hint}`).toMatch(want);
+    }
+  });
+});
+
+describe("readVariables", () => {
+  it("takes what Postman exports, without what is switched off", () => {
+    const values = [
+      { key: "a", value: "1", type: "default", enabled: true },
+      { key: "b", value: "2", type: "secret" },
+      { key: "c", value: "3", enabled: false },
+      { key: "d", value: 4 },
+      { key: "e" },
+    ];
+    expect(readVariables({ values }, "x.json")).toEqual([
+      { key: "a", value: "1", type: "default" },
+      { key: "b", value: "2", type: "secret" },
+      { key: "d", value: "4", type: "default" },
+      { key: "e", value: "", type: "default" },
+    ]);
+  });
+
+  it("refuses what is none", () => {
+    expect(() => readVariables({ item: [] }, "x.json")).toThrow(UsageError);
+  });
+});
+
+describe("prepareEnvironment", () => {
+  it("puts in the credentials, and takes out old tokens", () => {
+    expect(prepare({ variables: file({ access_token: randomUUID(), refresh_token: randomUUID() }) })).toMatchObject({
+      baseUrl: host,
+      ...credentials,
+      access_token: "",
+      refresh_token: "",
+    });
+  });
+
+  it("takes credentials from the file when nothing else has them, and never half of each", () => {
+    expect(prepare({ variables: file(credentials), credentials: undefined })).toMatchObject(credentials);
+    expect(() => prepare({ variables: file(credentials), credentials: { clientID: "x", secret: "" } })).toThrow(
+      /no credentials/,
+    );
+  });
+
+  it("sets both addresses for a host of one's own, and keeps the other variables", () => {
+    expect(prepare({ variables: file({ workbookId: "w" }), baseUrl: "http://127.0.0.1:4010/" })).toMatchObject({
+      baseUrl: "http://127.0.0.1:4010",
+      tokenBaseURL: "http://127.0.0.1:4010/v2/auth/token",
+      workbookId: "w",
+    });
+    expect(prepare({ variables: [], baseUrl: "http://localhost:1" })).toMatchObject({ baseUrl: "http://localhost:1" });
+  });
+
+  it("takes further variables", () => {
+    expect(prepare({ overrides: { workbookId: "w", __proto__x: "y" } })).toMatchObject({ workbookId: "w" });
+  });
+
+  it.each<[string, Partial<EnvironmentInput>, RegExp]>([
+    ["no credentials", { credentials: undefined }, /no credentials/],
+    ["an address that is none", { baseUrl: "nonsense" }, /takes an address/],
+    ["a file: address", { baseUrl: "file:///etc/passwd" }, /takes an address/],
+    ["a host of someone else", { baseUrl: "https://example.com" }, /"https:\/\/example.com" is not a host of sigma/],
+    ["a look-alike", { baseUrl: "https://sigmacomputing.com.example.com" }, /is not a host of/],
+    ["a loopback look-alike", { baseUrl: "http://127.0.0.1.example.com" }, /is not https/],
+    ["a user name before loopback", { baseUrl: "http://x@127.0.0.1" }, /user name/],
+    ["http", { baseUrl: "http://aws-api.sigmacomputing.com" }, /is not https/],
+    ["a file with a host of someone else", { variables: file({ baseUrl: "https://example.com" }) }, /^baseUrl/],
+    [
+      "a file with a token endpoint of someone else",
+      { variables: file({ tokenBaseURL: "https://example.com/v2/auth/token" }) },
+      /^tokenBaseURL/,
+    ],
+    ["a variable that redirects the secret", { overrides: { tokenBaseURL: "https://example.com" } }, /^tokenBaseURL/],
+    ["an address made of variables", { variables: file({ baseUrl: "https://{{host}}" }) }, /baseUrl/],
+    ["no address", { variables: file({ baseUrl: "" }) }, /baseUrl has no value/],
+    ["a secret among the variables", { overrides: { secret: randomUUID() } }, /can't set secret/],
+    ["a token among the variables", { overrides: { access_token: randomUUID() } }, /can't set access_token/],
+  ])("refuses %s", (_, given, want) => {
+    expect(() => prepare(given)).toThrow(want);
+    expect(() => prepare(given)).toThrow(UsageError);
+  });
+
+  it("sends the secret to a host that was allowed", () => {
+    expect(prepare({ baseUrl: "https://sigma.example.com", allowHosts: ["sigma.example.com"] })).toMatchObject({
+      tokenBaseURL: "https://sigma.example.com/v2/auth/token",
+    });
+  });
+});

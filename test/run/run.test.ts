@@ -1,0 +1,239 @@
+/** The library's `run`, against the fake Sigma. */
+import { randomBytes, randomUUID } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { type RequestOutcome, type RunOptions, run } from "../../src/index.js";
+import { BUNDLED } from "../support/definitions.js";
+import { readDefinition } from "../support/openapi.js";
+import { chain, itemCalled, keep, script, workplace } from "../support/run.js";
+import { type Sigma, type SigmaOptions, startSigma } from "../support/sigma.js";
+
+const definition = readDefinition(BUNDLED.file);
+
+async function sigmaWith(options: Partial<SigmaOptions> = {}): Promise<Sigma> {
+  const sigma = await startSigma({ definition, ...options });
+  onTestFinished(() => sigma.close());
+  return sigma;
+}
+
+function against(sigma: Sigma, collection: string, options: RunOptions = {}) {
+  const { url, clientID, secret } = sigma;
+  return run({ collection, baseUrl: url, credentials: { clientID, secret }, ...options });
+}
+
+const brief = ({ name, outcome, reasons }: RequestOutcome) => [name, outcome, ...reasons].join(": ");
+
+describe("run", () => {
+  it("sends everything that reads, and nothing that writes", async () => {
+    const sigma = await sigmaWith();
+    const { collection, generated } = await workplace();
+    const result = await against(sigma, collection);
+    const reads = generated.api.operations.filter(({ method }) => method === "get").length;
+    expect(result).toMatchObject({ requests: reads + 1, failed: 0, reports: [] });
+    expect(result.passed).toBeGreaterThan(25);
+    expect(result.stopped).toBeUndefined();
+    expect(sigma.requests.filter(({ method, grant }) => method !== "GET" && !grant)).toEqual([]);
+    expect(sigma.requests).toHaveLength(result.passed);
+    expect(sigma.requests.filter(({ grant }) => grant)).toHaveLength(1);
+  });
+
+  it("fills what lists store, skips what nothing filled, and says what is missing", async () => {
+    const sigma = await sigmaWith();
+    const { collection } = await workplace((edited) => {
+      keep(edited, "Workbooks", "Query");
+      chain(edited.item);
+      const list = itemCalled(edited, "List workbooks");
+      script(list, "test", 'pm.environment.set("workbookId", pm.response.json().entries[0].workbookId);');
+    });
+    const { outcomes, failed } = await against(sigma, collection);
+    const lines = outcomes.map(brief);
+    expect(failed).toBe(0);
+    expect(lines).toContain("Get a workbook: passed");
+    expect(lines).toContain("Get a workbook bookmark: skipped: no value for {{bookmarkId}}");
+    expect(lines).toContain("Download the result of an export: skipped: no value for {{queryId}}");
+  });
+
+  it("takes a variable from outside", async () => {
+    const sigma = await sigmaWith();
+    const { collection } = await workplace((edited) => {
+      keep(edited, "Teams");
+      chain(edited.item);
+    });
+    const { id } = sigma.world.list("team")[1]!;
+    const { outcomes } = await against(sigma, collection, { variables: { teamId: id } });
+    expect(outcomes.map(brief)).toContain("Get a team: passed");
+    expect(sigma.requests.map(({ path }) => path)).toContain(`/v2/teams/${id}`);
+  });
+
+  it("sends writes when asked to, but for those that name nothing", async () => {
+    const sigma = await sigmaWith();
+    const { collection } = await workplace((edited) => keep(edited, "Teams"));
+    const { outcomes, failed } = await against(sigma, collection, { includeWrites: true });
+    expect(failed).toBe(0);
+    expect(outcomes.map(brief)).toContain("Create a team: passed");
+    expect(outcomes.map(brief)).toContain("Delete a team: skipped: no value for <teamId>");
+    expect(sigma.requests.filter(({ touched }) => touched)).toEqual([]);
+  });
+
+  it.each(["status", "none"] as const)("says which request failed, and how (tests: %s)", async (tests) => {
+    const sigma = await sigmaWith({ broken: ["GET /v2/teams"] });
+    const { collection } = await workplace((edited) => {
+      keep(edited, "Teams");
+      if (tests === "none") delete edited.event;
+    });
+    const result = await against(sigma, collection);
+    expect(result).toMatchObject({ failed: 1, passed: 2 });
+    const failed = result.outcomes.filter(({ outcome }) => outcome === "failed");
+    expect(failed).toMatchObject([{ name: "List teams", folder: ["Teams"], method: "GET", status: 500 }]);
+    expect(failed[0]?.answer).toContain('"code":"internal"');
+    expect(failed[0]?.reasons.join()).toContain("500");
+  });
+
+  it("counts as failed a script that throws, a person's own test, and an answer that doesn't come", async () => {
+    const sigma = await sigmaWith({ hanging: ["GET /v2/teams"] });
+    const { collection } = await workplace((edited) => {
+      keep(edited, "Tags", "Teams", "Templates");
+      script(itemCalled(edited, "List tags"), "test", "nothing.there;");
+      script(itemCalled(edited, "List templates"), "test", 'pm.test("mine", () => pm.expect(1).to.equal(2));');
+    });
+    const { outcomes } = await against(sigma, collection, { timeout: 1000 });
+    expect(outcomes.filter(({ outcome }) => outcome === "failed").map(brief)).toEqual([
+      expect.stringMatching(/^List tags: failed: ReferenceError: nothing is not defined/),
+      expect.stringMatching(/^List teams: failed: .*TIMEDOUT/),
+      expect.stringMatching(/^List templates: failed: mine: expected 1 to equal 2/),
+    ]);
+  });
+
+  it("stops with one message where nothing listens", async () => {
+    const sigma = await sigmaWith();
+    const { collection } = await workplace();
+    await sigma.close();
+    const { stopped, outcomes } = await against(sigma, collection);
+    expect(outcomes).toHaveLength(1);
+    expect(stopped?.message).toMatch(/^127\.0\.0\.1:\d+ can't be reached: .*ECONNREFUSED/);
+  });
+
+  it("stops at the first failure when asked to", async () => {
+    const sigma = await sigmaWith({ broken: ["GET /v2/tags"] });
+    const { collection } = await workplace((edited) => keep(edited, "Tags", "Teams"));
+    const { stopped, outcomes } = await against(sigma, collection, { bail: true });
+    expect(stopped?.message).toContain("List tags");
+    expect(outcomes.map(({ name }) => name)).toEqual(["Authenticate", "List tags"]);
+  });
+
+  it("waits for its turn when the token endpoint was just asked by someone else", async () => {
+    const sigma = await sigmaWith();
+    const { collection } = await workplace((edited) => keep(edited, "Tags"));
+    await fetch(`${sigma.url}/v2/auth/token`, { method: "POST", body: new URLSearchParams() });
+    const seen: string[] = [];
+    const result = await against(sigma, collection, { onRequest: ({ name }) => seen.push(name) });
+    expect(result).toMatchObject({ failed: 0 });
+    expect(result.stopped).toBeUndefined();
+    expect(sigma.requests.filter(({ grant }) => grant).map(({ status }) => status)).toEqual([400, 429, 200]);
+    expect(seen.filter((name) => name === "Authenticate")).toHaveLength(1);
+  });
+
+  it("brings its own Authenticate where the collection has none", async () => {
+    const sigma = await sigmaWith();
+    const { collection } = await workplace((edited) => {
+      keep(edited, "Tags");
+      edited.item.shift();
+    });
+    expect(await against(sigma, collection)).toMatchObject({ failed: 0, passed: 2 });
+  });
+
+  it("finds the environment of a cloud and region beside the collection", async () => {
+    const sigma = await sigmaWith();
+    const { folder, collection } = await workplace((edited) => keep(edited, "Tags"));
+    const { clientID, secret } = sigma;
+    const result = await run({
+      collection,
+      region: "aws-us-west",
+      variables: { baseUrl: sigma.url, tokenBaseURL: `${sigma.url}/v2/auth/token` },
+      credentials: { clientID, secret },
+    });
+    expect(result).toMatchObject({ failed: 0, passed: 2 });
+    expect(await readdir(folder)).toEqual(["output"]);
+  });
+});
+
+describe("what a run writes and prints", () => {
+  it.each<[string, string, RunOptions]>([
+    ["a run", randomUUID(), {}],
+    ["a run whose secret needs encoding", `${randomBytes(24).toString("base64")}+/ &<"'=%`, {}],
+    [
+      "a run with wrong credentials",
+      randomUUID(),
+      { credentials: { clientID: randomUUID(), secret: `"${randomUUID()}&` } },
+    ],
+  ])("holds neither the secret nor a token: %s", async (_, secret, options) => {
+    const sigma = await sigmaWith({ secret });
+    const tokens: string[] = [];
+    const { folder, collection } = await workplace((edited) => {
+      keep(edited, "Tags", "Teams", "Who am I");
+      // What careless scripts do.
+      const list = itemCalled(edited, "List tags");
+      script(
+        list,
+        "test",
+        'console.log("token", pm.environment.get("access_token"), encodeURIComponent(pm.environment.get("secret")));',
+        'pm.test(`shows ${pm.environment.get("secret")}`, () => pm.expect(pm.environment.get("access_token")).to.equal(1));',
+        'pm.environment.set("copy", Buffer.from(`x:${pm.environment.get("secret")}`).toString("base64"));',
+        'pm.sendRequest({ url: pm.environment.get("baseUrl") + "/v2/whoami?token=" + pm.environment.get("refresh_token") }, () => {});',
+      );
+      list.request.header.push({ key: "X-Secret", value: "{{secret}}" });
+      list.request.url.raw += "?secret={{secret}}";
+      list.request.url.query = [{ key: "secret", value: "{{secret}}" }];
+    });
+    const printed: string[] = [];
+    const result = await against(sigma, collection, {
+      reports: ["json", "junit", "htmlextra"],
+      reportDir: join(folder, "reports"),
+      onLog: (line) => printed.push(line),
+      onRequest: (outcome) => printed.push(JSON.stringify(outcome)),
+      ...options,
+    });
+    printed.push(JSON.stringify(result));
+    for (const { query } of sigma.requests) {
+      const token = new URLSearchParams(query).get("token");
+      if (token) tokens.push(token);
+    }
+    expect(tokens.length).toBe(options.credentials ? 0 : 1);
+
+    expect((await readdir(join(folder, "reports"))).sort()).toEqual([
+      "sigma-run.html",
+      "sigma-run.json",
+      "sigma-run.junit.xml",
+    ]);
+    const written = await Promise.all(result.reports.map((path) => readFile(path, "utf8")));
+    const json = JSON.parse(written[result.reports.findIndex((path) => path.endsWith(".json"))]!) as unknown;
+    const texts = [...printed, ...written, ...buffersOf(json)];
+    expect(texts.join("")).toContain("[redacted]");
+    for (const text of texts) {
+      expect(text).not.toMatch(/eyJ[\w-]+\.eyJ[\w-]+\./);
+      for (const value of [options.credentials?.secret ?? secret, ...tokens]) {
+        for (const form of [
+          value,
+          encodeURIComponent(value),
+          new URLSearchParams({ value }).toString().slice("value=".length),
+          JSON.stringify(value).slice(1, -1),
+          JSON.stringify(JSON.stringify(value)).slice(3, -3),
+          value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;"),
+          Buffer.from(`x:${value}`).toString("base64").slice(4, -4),
+        ]) {
+          expect(text.includes(form) ? `${form} is in ${text.slice(0, 100)}` : "").toBe("");
+        }
+      }
+    }
+    expect(result.failed).toBe(1);
+  });
+});
+
+/** The texts of the buffers in newman's JSON report. */
+function buffersOf(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  const { type, data } = value as { type?: unknown; data?: unknown };
+  if (type === "Buffer" && Array.isArray(data)) return [Buffer.from(data as number[]).toString()];
+  return Object.values(value).flatMap(buffersOf);
+}

@@ -1,0 +1,263 @@
+/**
+ * A fake Sigma: a real HTTP server driven by a definition, with things of its own that only exist under the ids it gave
+ * out, tokens that expire, and a record of every request. Nothing here needs a test runner: `npm run demo` uses it, too.
+ */
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { resolveReferences } from "../../src/definition/resolve.js";
+import { answerBody, documented, madeBy } from "./sigma/answers.js";
+import { type Match, match, type Node, type Operation, readOperations } from "./sigma/operations.js";
+import { type Answer, failure, Tokens } from "./sigma/tokens.js";
+import { type Resource, World } from "./sigma/world.js";
+
+export { sign } from "./sigma/tokens.js";
+
+export interface SigmaOptions {
+  /** As `readDefinition` gives it; it is not changed. */
+  readonly definition: Node;
+  /** Made up when left out. */
+  readonly clientID?: string;
+  readonly secret?: string;
+  /** How long an access token lives; an hour when left out. */
+  readonly tokenSeconds?: number;
+  /** How far apart two token calls must be, in milliseconds; a second when left out. */
+  readonly tokenInterval?: number;
+  /** Operations that answer 500: `GET /v2/teams`. */
+  readonly broken?: readonly string[];
+  /** Operations that never answer. */
+  readonly hanging?: readonly string[];
+  /** How long every answer takes, in milliseconds. */
+  readonly delay?: number;
+  /** The five older lists answer bare arrays unless `limit` is sent, as they did until June 2026. */
+  readonly bareLists?: boolean;
+}
+
+/** One request, and what became of it. */
+export interface SigmaRequest {
+  readonly method: string;
+  /** As it was sent, without the query. */
+  readonly path: string;
+  readonly query: string;
+  /** `GET /v2/workbooks/{workbookId}`; undefined when there is no such operation. */
+  readonly operation: string | undefined;
+  readonly status: number;
+  /** When it came, in milliseconds of a clock that never goes back. */
+  readonly at: number;
+  /** Whether it writes, and names something that was there from the start: in its path, its query or its body. */
+  readonly touched: boolean;
+  /** `client_credentials`, `refresh_token` or the token exchange; undefined when it was no token call. */
+  readonly grant?: string;
+}
+
+export interface Sigma {
+  readonly url: string;
+  readonly clientID: string;
+  readonly secret: string;
+  readonly requests: SigmaRequest[];
+  /** What exists now. */
+  readonly world: World;
+  close(): Promise<void>;
+}
+
+const MAX_BODY = 32 * 1024 * 1024;
+
+export async function startSigma(options: SigmaOptions): Promise<Sigma> {
+  const clientID = options.clientID ?? randomUUID();
+  const secret = options.secret ?? randomUUID();
+  const document = structuredClone(options.definition);
+  resolveReferences(document);
+  const state: State = {
+    options,
+    operations: readOperations(document),
+    world: new World(),
+    tokens: new Tokens({
+      clientID,
+      secret,
+      tokenSeconds: options.tokenSeconds ?? 3600,
+      tokenInterval: options.tokenInterval ?? 1000,
+    }),
+    unready: new Set(),
+  };
+  const requests: SigmaRequest[] = [];
+  const server = createServer((incoming, outgoing) => {
+    respond(state, incoming, outgoing, requests).catch((error: unknown) => {
+      outgoing.writeHead(500, { "content-type": "text/plain" });
+      outgoing.end(error instanceof Error ? error.stack : String(error));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    clientID,
+    secret,
+    requests,
+    world: state.world,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+interface State {
+  readonly options: SigmaOptions;
+  readonly operations: readonly Operation[];
+  readonly world: World;
+  readonly tokens: Tokens;
+  /** Exports that were asked for, and not yet asked after. */
+  readonly unready: Set<Resource>;
+}
+
+interface Request {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: string;
+  readonly at: number;
+}
+
+type Reply = Omit<Answer, "body"> & { readonly body?: unknown; readonly headers?: { readonly [name: string]: string } };
+
+async function respond(
+  state: State,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  requests: SigmaRequest[],
+): Promise<void> {
+  const at = performance.now();
+  const { pathname, searchParams } = new URL(incoming.url ?? "/", "http://127.0.0.1");
+  const method = incoming.method ?? "GET";
+  const body = await text(incoming);
+  const request = { method, path: pathname, query: searchParams, headers: incoming.headers, body, at };
+  const isTokenCall = pathname === "/v2/auth/token" && method === "POST";
+  const form = isTokenCall && isForm(request) ? new URLSearchParams(body) : undefined;
+  const found = match(state.operations, state.world, method === "HEAD" ? "GET" : method, pathname);
+  // Looked up before the answer: a thing that is deleted was there.
+  const touched = isTokenCall ? false : touches(state.world, request, found);
+  const reply: Reply = isTokenCall
+    ? state.tokens.call(form, incoming.headers.authorization, at)
+    : answer(state, request, found);
+  requests.push({
+    method,
+    path: pathname,
+    query: searchParams.toString(),
+    operation: typeof found === "string" ? undefined : nameOf(found.operation),
+    status: reply.status,
+    at,
+    touched,
+    ...(isTokenCall ? { grant: form?.get("grant_type") ?? "none" } : {}),
+  });
+  if (typeof found !== "string" && state.options.hanging?.includes(nameOf(found.operation))) return;
+  if (state.options.delay) await sleep(state.options.delay);
+  const isText = typeof reply.body === "string";
+  outgoing.writeHead(reply.status, {
+    ...(reply.body === undefined ? {} : { "content-type": isText ? "text/csv" : "application/json; charset=utf-8" }),
+    ...reply.headers,
+  });
+  outgoing.end(reply.body === undefined ? undefined : isText ? reply.body : JSON.stringify(reply.body));
+}
+
+function nameOf({ method, path }: Operation): string {
+  return `${method} ${path}`;
+}
+
+function touches(world: World, { method, query, body }: Request, found: Match | string): boolean {
+  if (["GET", "HEAD", "OPTIONS"].includes(method)) return false;
+  const named = typeof found === "string" ? [] : found.named;
+  return named.some(({ isSeeded }) => isSeeded) || world.seededIn(`${query.toString()} ${body}`).length > 0;
+}
+
+function answer(state: State, request: Request, found: ReturnType<typeof match>): Reply {
+  const fault = state.tokens.fault(request.headers.authorization);
+  if (fault) return failure(401, fault, "unauthorized");
+  if (found === "unknown path") return failure(404, `Cannot ${request.method} ${request.path}`, "not_found");
+  if (found === "unknown method") return failure(405, `${request.method} is not allowed here`, "method_not_allowed");
+  const { operation, resources } = found;
+  if (state.options.broken?.includes(nameOf(operation))) {
+    return failure(500, "An internal error occurred", "internal");
+  }
+  const missing = operation.required.find((name) => !request.query.has(name));
+  if (missing) return failure(400, `Missing query parameter ${missing}`, "invalid_request");
+  if (!resources) return failure(404, "The requested resource could not be found", "not_found");
+  const bodyFault = faultOfBody(operation, request);
+  if (bodyFault) return failure(400, bodyFault, "invalid_request");
+  if (resources.at(-1)?.kind === "query") return download(state, resources.at(-1)!);
+  return succeed(state, operation, request, resources);
+}
+
+function succeed(
+  { world, options, unready }: State,
+  operation: Operation,
+  { query }: Request,
+  context: readonly Resource[],
+): Reply {
+  const kind = madeBy(operation);
+  const made = kind && world.make(kind, context);
+  if (made?.kind === "query") unready.add(made);
+  const { status, schema } = documented(operation);
+  const last = context.at(-1);
+  if (operation.method === "DELETE" && last && isOwn(operation, context)) world.remove(last);
+  if (schema === undefined || status === 204) return { status };
+  try {
+    const place = { operation, context, query, bareLists: options.bareLists ?? false };
+    return { status, body: answerBody(world, place, schema, made) };
+  } catch (error) {
+    if (error instanceof RangeError) return failure(400, error.message, "invalid_request");
+    throw error;
+  }
+}
+
+/** Deleting a team from an attribute's list takes away the assignment, and not the team. */
+function isOwn({ names, path }: Operation, [first, ...others]: readonly Resource[]): boolean {
+  if (!path.endsWith("}")) return false;
+  const last = others.at(-1);
+  return names.length === 1 || (first !== undefined && last?.within.includes(first) === true);
+}
+
+/** The file is ready the second time that someone asks. */
+function download({ unready }: State, query: Resource): Reply {
+  if (unready.delete(query)) return { status: 204 };
+  return {
+    status: 200,
+    body: "region,revenue\nnorth,1\nsouth,2\n",
+    headers: { "content-disposition": 'attachment; filename="export.csv"' },
+  };
+}
+
+/** Lightly: JSON that is JSON, and has its outermost required properties. */
+function faultOfBody(operation: Operation, request: Request): string | undefined {
+  const media = ((operation.node.requestBody as Node | undefined)?.content as Node | undefined)?.["application/json"];
+  if (!media || operation.method === "GET") return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(request.body === "" ? "{}" : request.body);
+  } catch {
+    return "The body is not valid JSON";
+  }
+  if (request.body !== "" && !/^application\/json/i.test(request.headers["content-type"] ?? "")) {
+    return "Expected a body of type application/json";
+  }
+  const { required } = ((media as Node).schema ?? {}) as { required?: string[] };
+  const missing = (required ?? []).find(
+    (name) => typeof value !== "object" || value === null || !Object.hasOwn(value, name),
+  );
+  return missing === undefined ? undefined : `Missing property ${missing}`;
+}
+
+function isForm({ headers }: Request): boolean {
+  return /^application\/x-www-form-urlencoded/i.test(headers["content-type"] ?? "");
+}
+
+async function text(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY) break;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
