@@ -20,13 +20,28 @@ interface SandboxResponse {
   json(): Loose;
 }
 
+interface SandboxParameter {
+  readonly key: string;
+  readonly value: string | undefined;
+  readonly disabled?: boolean;
+}
+
+/** Before the request, as it stands in the collection; after it, as it was sent. */
+interface SandboxUrl {
+  readonly path: string[] | undefined;
+  readonly query: { filter(wanted: (parameter: SandboxParameter) => unknown): SandboxParameter[] };
+  readonly variables: { filter(wanted: (parameter: SandboxParameter) => unknown): SandboxParameter[] };
+  toString(): string;
+  getPath(): string;
+}
+
 declare const pm: {
   readonly variables: Variables & { replaceIn(text: string): string };
   /** `name` is undefined when no environment is selected. */
   readonly environment: Variables & { readonly name: string | undefined };
   readonly request: {
     readonly method: string;
-    readonly url: { toString(): string; getPath(): string };
+    readonly url: SandboxUrl;
     readonly body: unknown;
   };
   readonly response: SandboxResponse;
@@ -37,7 +52,7 @@ declare const pm: {
   expect(value: unknown, message?: string): Loose;
 };
 
-declare const console: Record<"info" | "warn" | "error" | "log", (message: string) => void>;
+declare const console: Record<"info" | "warn" | "error" | "log", (...messages: string[]) => void>;
 declare const Buffer: { from(text: string, encoding: "base64"): { toString(encoding: "utf8"): string } };
 declare function setTimeout(callback: () => void, milliseconds: number): void;
 declare function require(name: "ajv"): Loose;

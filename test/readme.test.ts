@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { load } from "js-yaml";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { SERVERS } from "../src/sigma/regions.js";
 
@@ -39,12 +40,25 @@ it("lists every region with its host", () => {
 
 it.each([
   ["generate", 15],
+  ["run", 14],
   ["diff", 4],
 ] as const)("lists every option of %s", (command, least) => {
   const help = run([join(top, "dist/cli/main.js"), command, "--help"]);
   const options = [...help.matchAll(/^ +(?:-\w, +)?(--[a-z-]+)/gm)].map((match) => match[1]!);
   expect(options.length).toBeGreaterThan(least);
-  const section = readme.slice(readme.indexOf(`\`\`\`sh\nsigma-postman ${command} `)).split("\n## ")[0] ?? "";
+  const section = readme.slice(readme.search(new RegExp(`sigma-postman ${command} [<[]`))).split("\n## ")[0]!;
   const isListed = (option: string) => section.includes(option) || section.includes(option.replace("--", "--no-"));
   expect(options.filter((option) => !["--help", "--version"].includes(option) && !isListed(option))).toEqual([]);
+});
+
+it("has a job for CI that gives options there are", () => {
+  const guide = readFileSync(join(top, "docs/run.md"), "utf8");
+  const help = run([join(top, "dist/cli/main.js"), "run", "--help"]);
+  const [, yaml = ""] = /```yaml\n([\s\S]*?)```/.exec(guide) ?? [];
+  const job = load(yaml) as { jobs: { run: { steps: { run?: string; env?: object }[] } } };
+  const step = job.jobs.run.steps.find(({ run }) => run?.includes("main.js run"));
+  expect(Object.keys(step?.env ?? {})).toEqual(["SIGMA_CLIENT_ID", "SIGMA_CLIENT_SECRET"]);
+  const given = step?.run?.match(/--[a-z-]+/g) ?? [];
+  expect(given.length).toBeGreaterThan(2);
+  expect(given.filter((option) => !help.includes(option))).toEqual([]);
 });

@@ -62,7 +62,8 @@ async function main(argv: readonly string[]): Promise<void> {
 
 /** What stands above the options of the default command: all commands, which only help loads. */
 async function overview(argv: readonly string[]): Promise<string> {
-  const title = "Sigma's OpenAPI definition in; a Postman collection that works, and an environment per region, out.";
+  const title =
+    "$0 [generate] [definitions..] [options]\n\nSigma's OpenAPI definition in; a Postman collection that works, and an environment per region, out.";
   if (!argv.includes("--help")) return title;
   const lines: string[] = [];
   for (const [name, load] of COMMANDS) {

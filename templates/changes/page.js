@@ -1,21 +1,24 @@
 // What the page of changes does beyond being read: filters and a search over what is there. Without it all is shown.
+/** @returns {any} */
 const byId = (id) => document.getElementById(id);
+/** @returns {any[]} */
+const all = (selector) => [...document.querySelectorAll(selector)];
 const tools = byId("tools");
 const search = byId("search");
 const group = byId("group");
 const shown = byId("shown");
 const none = byId("none");
-const kinds = [...tools.querySelectorAll("input[name=kind]")];
-const impacts = [...tools.querySelectorAll("input[name=impact]")];
-const operations = [...document.querySelectorAll("[data-kind]")].map((element) => ({
+const kinds = all("input[name=kind]");
+const impacts = all("input[name=impact]");
+const operations = all("[data-kind]").map((element) => ({
   element,
   kind: element.dataset.kind,
   impact: element.dataset.impact,
   group: element.dataset.group,
   text: element.textContent.toLowerCase(),
 }));
-const groups = [...document.querySelectorAll("section.group")];
-const parts = [...document.querySelectorAll("section.part")];
+const groups = all("section.group");
+const parts = all("section.part");
 
 const ticked = (boxes) => new Set(boxes.filter(({ checked }) => checked).map(({ value }) => value));
 
@@ -46,7 +49,7 @@ function filter() {
 }
 
 function openAll(isOpen) {
-  for (const details of document.querySelectorAll("main details")) details.open = isOpen;
+  for (const details of all("main details")) details.open = isOpen;
 }
 
 tools.addEventListener("input", filter);

@@ -1,5 +1,6 @@
 /** What the fake Sigma promises to the tests that rely on it. */
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { BUNDLED, describeEach, REAL } from "./definitions.js";
@@ -124,6 +125,37 @@ describe("things", () => {
       `/v2/tenants/${(await get("/v2/tenants")).entries[0]!.tenantOrganizationId}/workbooks`,
     );
     expect((await send(sigma, token, "GET", `/v2/workbooks/${workbookId}`)).status).toBe(404);
+  });
+
+  it("are named where Sigma's reference says to look them up", async () => {
+    for (const { file } of [BUNDLED, ...REAL].filter(({ file }) => existsSync(file))) {
+      const sigma = await startSigma({ definition: readDefinition(file) });
+      const token = await authenticate(sigma);
+      const get = async (path: string) => (await send(sigma, token, "GET", path)).body;
+      const first = async (path: string, key: string) => String((await get(path)).entries[0]?.[key]);
+      const follow = async (path: string) => (await send(sigma, token, "GET", path)).status;
+
+      const workbook = await first("/v2/workbooks", "workbookId");
+      const sources = (await get(`/v2/workbooks/${workbook}/sources`)) as unknown as Node[];
+      const table = sources.find(({ type }) => type === "table")?.inodeId;
+      expect(await follow(`/v2/connections/paths/${table}`)).toBe(200);
+      const dataset = sources.find(({ type }) => type === "dataset")?.inodeId;
+      expect(await follow(`/v2/datasets/${dataset}`)).toBe(200);
+      // "If the inodeId is not for a table, this endpoint returns an error."
+      expect(await follow(`/v2/connections/paths/${await first("/v2/files", "id")}`)).toBe(404);
+      const path = await first("/v2/connections/paths", "urlId");
+      expect(await follow(`/v2/connections/paths/${path}/grants`)).toBe(200);
+      const tag = encodeURIComponent(await first(`/v2/workbooks/${workbook}/tags`, "name"));
+      const bookmarks = `/v2/workbooks/${workbook}/tags/${tag}/bookmarks`;
+      expect(await follow(`${bookmarks}/${await first(bookmarks, "bookmarkId")}`)).toBe(200);
+      expect(await follow(`/v2/tags/${await first("/v2/tags", "versionTagId")}/workbooks`)).toBe(200);
+      expect(await follow(`/v2/files/${await first("/v2/files", "id")}`)).toBe(200);
+      expect(await follow(`/v2/teams/${await first("/v2/teams", "teamId")}/members`)).toBe(200);
+      const locales = (await get("/v2/translations/organization")).entries;
+      const { lng, lng_variant: variant } = locales.find(({ lng_variant }) => lng_variant !== null)!;
+      expect(await follow(`/v2/translations/organization/${lng}/${variant}`)).toBe(200);
+      await sigma.close();
+    }
   });
 
   it("come in pages", async () => {
