@@ -52,7 +52,9 @@ if (!/\/auth\/token\/?$/.test(pm.request.url.getPath())) {
   const message = code >= 400 ? messageOfSigma() : "";
 
   pm.test(`Status is ${documented.statuses.join(" or ")}`, () => {
-    const reason = [message && `Sigma says: ${message}.`, hintFor(code, message)].filter(Boolean).join(" ");
+    const said = message && `Sigma says: ${message.replace(/\.$/, "")}.`;
+    // What was expected follows behind a colon.
+    const reason = [said, hintFor(code, message)].filter(Boolean).join(" ").replace(/\.$/, "");
     pm.expect(code, reason).to.be.oneOf(documented.statuses);
   });
 

@@ -26,7 +26,7 @@ const lines = ({ stderr }: Outcome) => stderr.trimEnd().split("\n");
 describe("sigma-postman run", () => {
   it("prints a line for each folder and a table, writes every report, and ends with 0", async () => {
     const sigma = await sigmaWith();
-    const { folder } = await workplace((edited) => keep(edited, "Tags", "Teams", "Who am I"));
+    const { folder } = await workplace((edited) => keep(edited, "Tags", "Teams", "Query", "Who am I"));
     const outcome = await sigmaPostman(
       folder,
       ["run", "--base-url", sigma.url, "--reporters", "cli,json,junit,htmlextra", "--report-dir", "out/reports"],
@@ -34,27 +34,25 @@ describe("sigma-postman run", () => {
     );
     expect(outcome.stderr).toBe("");
     const stdout = outcome.stdout.replace(/[\d.]+ (m?s)\b/g, "<time> $1").replace(/127.0.0.1:\d+/, "<host>");
-    expect(stdout.replace(/^Slowest.*$/m, "Slowest")).toBe(`Running  9 requests against <host>
+    expect(stdout.replace(/^Slowest.*$/m, "Slowest")).toBe(`Running  10 requests against <host>
        ✓ Authenticate                   1 passed
-       ✓ Tags                           1 passed, 1 skipped
-       ✓ Teams                          2 passed, 3 skipped
+       - Query                          1 skipped
+       ✓ Tags                           2 passed
+       ✓ Teams                          5 passed
        ✓ Who am I                       1 passed
 
-Skipped  4 requests
-         - GET    Tags / List workbooks that carry a tag  no value for <tagId>
-         - GET    Teams / Get a team  no value for <teamId>
-         - GET    Teams / List a team's members  no value for <teamId>
-         - GET    Teams / List a team's user attributes  no value for <teamId>
+Skipped  1 request (--var name=value gives a value)
+         - GET    Query / Download the result of an export  no value for {{queryId}}
 Slowest
 Reports  out/reports/sigma-run.json
          out/reports/sigma-run.junit.xml
          out/reports/sigma-run.html
-Total    9 requests: 5 passed, 0 failed, 4 skipped, in <time> s
+Total    10 requests: 9 passed, 0 failed, 1 skipped, in <time> s
          8 requests that write left out (--include-writes sends them)
 `);
     expect(outcome.code).toBe(0);
     const report = JSON.parse(await readFile(join(folder, "out/reports/sigma-run.json"), "utf8"));
-    expect(report.run.executions).toHaveLength(5);
+    expect(report.run.executions).toHaveLength(9);
     expect(await readFile(join(folder, "out/reports/sigma-run.junit.xml"), "utf8")).toContain("<testsuites");
     expect(await readFile(join(folder, "out/reports/sigma-run.html"), "utf8")).toContain("List teams");
     expect((await readdir(join(folder, "out/reports"))).filter((name) => name.endsWith(".tmp"))).toEqual([]);
@@ -66,9 +64,9 @@ Total    9 requests: 5 passed, 0 failed, 4 skipped, in <time> s
     const outcome = await sigmaPostman(folder, ["run", "--base-url", sigma.url], { env: credentialsOf(sigma) });
     expect(outcome).toMatchObject({ code: 1, stderr: "" });
     expect(outcome.stdout).toMatch(
-      /Failed {3}1 request\n +✗ GET {4}Teams \/ List teams {2}500\n +Status is a success: .*\n +\{.*"code":"internal"\}\n/,
+      /Failed {3}1 request\n +✗ GET {4}Teams \/ List teams {2}500\n +Status is 200: .*\n +\{.*"code":"internal"\}\n/,
     );
-    expect(outcome.stdout).toMatch(/✗ Teams +1 passed, 1 failed, 3 skipped/);
+    expect(outcome.stdout).toMatch(/✗ Teams +4 passed, 1 failed/);
   });
 
   it("says one thing when the credentials are wrong, sends nothing else, and ends with 1", async () => {
@@ -143,7 +141,7 @@ Total    9 requests: 5 passed, 0 failed, 4 skipped, in <time> s
     const { folder } = await workplace((edited) => keep(edited, "Tags"));
     const args = ["run", "--base-url", sigma.url];
     const { stdout } = await sigmaPostman(folder, [...args, "--json"], { env: credentialsOf(sigma) });
-    expect(JSON.parse(stdout)).toMatchObject({ requests: 3, passed: 2, failed: 0, skipped: 1, reports: [] });
+    expect(JSON.parse(stdout)).toMatchObject({ requests: 3, passed: 3, failed: 0, skipped: 0, reports: [] });
     expect(await sigmaPostman(folder, [...args, "--quiet"], { env: credentialsOf(sigma) })).toEqual({
       code: 0,
       stdout: "",

@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type GenerateResult, generate } from "../../src/index.js";
-import { isFolder, type PostmanCollection, type PostmanEntry, type PostmanItem } from "../../src/postman.js";
+import type { PostmanCollection, PostmanItem } from "../../src/postman.js";
 import { temporaryFolder } from "./build.js";
 import { itemsOf } from "./collection.js";
 import { BUNDLED } from "./definitions.js";
@@ -46,14 +46,4 @@ export function itemCalled(collection: PostmanCollection, name: string): Postman
 /** Adds a script to a request. */
 export function script(item: PostmanItem, listen: "prerequest" | "test", ...exec: string[]): void {
   item.event = [...(item.event ?? []), { listen, script: { type: "text/javascript", exec } }];
-}
-
-/** Fills the path variables of every request that reads from a variable of the same name. */
-export function chain(entries: readonly PostmanEntry[]): void {
-  for (const entry of entries) {
-    if (isFolder(entry)) chain(entry.item);
-    else if (entry.request.method === "GET") {
-      for (const variable of entry.request.url.variable ?? []) variable.value = `{{${variable.key}}}`;
-    }
-  }
 }
