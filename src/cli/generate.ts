@@ -150,7 +150,7 @@ function summary(result: GenerateResult, argv: Arguments) {
 /** What was read, what was written, what was odd, what to do next. */
 export function* render(
   result: GenerateResult,
-  argv: Pick<Arguments, "output" | "check" | "verbose" | "withCredentials">,
+  argv: Pick<Arguments, "output" | "check" | "verbose" | "withCredentials" | "autoAuth">,
 ): Generator<string> {
   const { api } = result;
   const label = (word: string) => colors.bold(word.padEnd(9));
@@ -200,7 +200,7 @@ export function* render(
   yield "";
   yield `${label("Next")}1. In Postman: Import, and drop the collection and the environment of your cloud and region.`;
   yield `${more}2. Select that environment${argv.withCredentials ? "." : ", and fill in clientID and secret."}`;
-  yield `${more}3. Send Authenticate, then any other request.`;
+  yield `${more}3. Send ${argv.autoAuth ? "any request: its token is fetched, and renewed, by itself." : "Authenticate, then any other request."}`;
 }
 
 function place(notice: Notice): string {

@@ -103,7 +103,6 @@ function variables(given: readonly string[] | undefined): { readonly [key: strin
   return Object.fromEntries(pairs);
 }
 
-/** Undefined when neither is set: the environment's file may have them. */
 function credentials() {
   const { SIGMA_CLIENT_ID: clientID = "", SIGMA_CLIENT_SECRET: secret = "" } = process.env;
   return clientID || secret ? { clientID, secret } : undefined;

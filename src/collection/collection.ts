@@ -54,7 +54,7 @@ export function buildCollection(
 
 function description(api: Api, templates: Templates): string {
   const made = `Made from ${[api.title, api.version].filter(Boolean).join(" ")} by sigma-postman.`;
-  return inert([templates.collection.description.trim(), made, api.description].filter(Boolean).join("\n\n"));
+  return [templates.collection.description.trim(), inert(made), inert(api.description)].filter(Boolean).join("\n\n");
 }
 
 function prebuilt(id: string, { name, request, scripts }: Prebuilt): PostmanItem {

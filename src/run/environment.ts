@@ -120,12 +120,11 @@ export function prepareEnvironment(input: EnvironmentInput, template: readonly E
     set(key, value);
   }
   for (const key of ["baseUrl", "tokenBaseURL"]) checkHost(key, values.get(key)?.value ?? "", input);
-  // Half of the one with half of the other would only be refused.
-  const clientID = input.credentials ? input.credentials.clientID : values.get("clientID")?.value;
-  const secret = input.credentials ? input.credentials.secret : values.get("secret")?.value;
+  // Those of the file are not taken: a file that holds a secret is one that somebody commits.
+  const { clientID, secret } = input.credentials ?? { clientID: "", secret: "" };
   if (!clientID || !secret) {
     throw new UsageError("no credentials to run with", {
-      hint: "Set SIGMA_CLIENT_ID and SIGMA_CLIENT_SECRET in the environment of this command (Administration, Developer Access, in Sigma).",
+      hint: "Set SIGMA_CLIENT_ID and SIGMA_CLIENT_SECRET in the environment of this command (Administration, Developer Access, in Sigma); those of an environment file are not used.",
     });
   }
   set("clientID", clientID);

@@ -31,7 +31,7 @@ export interface RunOptions {
   readonly baseUrl?: string;
   /** Further variables, or other values. Not for credentials. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** Without them, those of the environment's file. */
+  /** Needed; those of an environment file are not used. */
   readonly credentials?: Credentials;
   /** Hosts outside sigmacomputing.com that may be sent the client secret. */
   readonly allowHosts?: readonly string[];
