@@ -50,6 +50,8 @@ export interface GenerateOptions {
   readonly credentials?: Credentials;
   readonly signal?: AbortSignal;
   readonly onDownload?: LoadOptions["onDownload"];
+  /** Where downloads are kept, so that an unchanged definition isn't fetched again. Without it they aren't. */
+  readonly cacheFolder?: string;
 }
 
 export interface GeneratedEnvironment {
@@ -115,6 +117,7 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
     environments.push({ fileName, server, environment: keepValues(generated, edited?.get(fileName), overrides) });
   }
 
+  options.signal?.throwIfAborted();
   const plan = await write(definitions, api, built.collection, environments, templates.environment, options);
   const notices = [...definitions.flatMap((definition) => definition.notices), ...read.notices, ...built.notices];
   return {

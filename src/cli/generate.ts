@@ -1,12 +1,14 @@
 /** `sigma-postman generate`: options, and what a person is told of the result. */
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from "yargs";
 import type { Notice } from "../api/model.js";
+import { cacheFolder } from "../definition/cache.js";
 import { UsageError } from "../errors.js";
 import type { GenerateResult } from "../generate.js";
 import { isFolder, type PostmanEntry } from "../postman.js";
 import { plural } from "../words.js";
+import { interrupted } from "./interrupt.js";
 import { colors, errorColors, plain, print, printNote } from "./print.js";
-import { startSpinner } from "./spinner.js";
+import { downloadSpinner } from "./spinner.js";
 
 export const describe = "Generate the collection and the environments";
 
@@ -60,7 +62,6 @@ export function builder(yargs: Argv) {
 export async function handler(argv: Arguments): Promise<void> {
   for (const [name, option] of Object.entries(options)) if (!("array" in option)) assertSingle(argv[name], name);
   const { generate } = await import("../generate.js");
-  let stopSpinner = () => {};
   const result = await generate({
     definitions: argv.definitions?.map(String),
     output: argv.output,
@@ -77,10 +78,9 @@ export async function handler(argv: Arguments): Promise<void> {
     exampleBudget: bytes(argv.exampleBudget, "example-budget"),
     maxSize: bytes(argv.maxSize, "max-size"),
     credentials: argv.withCredentials ? credentials() : undefined,
-    onDownload: (address) => {
-      stopSpinner();
-      stopSpinner = address === undefined || argv.quiet ? () => {} : startSpinner(`downloading ${address}`);
-    },
+    signal: interrupted,
+    cacheFolder: cacheFolder(),
+    onDownload: downloadSpinner(argv.quiet),
   });
   if (result.offline && !argv.quiet)
     printNote(
