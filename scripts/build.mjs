@@ -1,5 +1,5 @@
 // Bundles src/ into dist/: one file to load instead of fifty, which is what takes the time of a short run. Packages that
-// only some runs need (js-yaml, jsonc-parser, undici) stay separate and are loaded on use; `tsc` writes the types.
+// only some runs need (js-yaml, jsonc-parser, re2js, undici) stay separate and are loaded on use; `tsc` writes the types.
 import { rmSync } from "node:fs";
 import { build } from "esbuild";
 
@@ -13,6 +13,6 @@ await build({
   format: "esm",
   platform: "node",
   target: "node20",
-  external: ["js-yaml", "jsonc-parser", "undici"],
+  external: ["js-yaml", "jsonc-parser", "re2js", "undici"],
   logLevel: "warning",
 });

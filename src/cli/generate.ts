@@ -7,7 +7,7 @@ import type { GenerateResult } from "../generate.js";
 import { isFolder, type PostmanEntry } from "../postman.js";
 import { plural } from "../words.js";
 import { interrupted } from "./interrupt.js";
-import { colors, errorColors, plain, print, printNote } from "./print.js";
+import { colors, errorColors, plain, plainJson, print, printNote } from "./print.js";
 import { downloadSpinner } from "./spinner.js";
 
 export const describe = "Generate the collection and the environments";
@@ -86,7 +86,7 @@ export async function handler(argv: Arguments): Promise<void> {
     printNote(
       `${errorColors.yellow("note")} The published definition can't be reached, so the bundled one is used. (${plain(result.offline)})`,
     );
-  if (argv.json) print(JSON.stringify(summary(result, argv), null, 2));
+  if (argv.json) print(plainJson(summary(result, argv)));
   else if (!argv.quiet) for (const line of render(result, argv)) print(line);
   if (argv.check && result.changed.length > 0) process.exitCode = 1;
 }

@@ -23,23 +23,42 @@ export function printNote(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** Text of a definition on one line, without the control characters that a terminal would act on. */
+/** Control characters, and those that turn the direction of writing: a terminal acts on them, and a reader is misled. */
+const UNSEEN = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+/** Characters of one text. A definition may give a name of megabytes. */
+const MAX_TEXT = 1000;
+/** So many of them from its end, where the file of a long path stands. */
+const MAX_TAIL = 300;
+
+/** Text of a definition on one line of a bearable length, without the characters that a terminal would act on. */
 export function plain(text: string): string {
-  return text.replace(/[\n\t\u2028\u2029]+/g, " ").replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "");
+  const shown = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT - MAX_TAIL)}...${text.slice(-MAX_TAIL)}` : text;
+  return shown.replace(/[\n\t\u2028\u2029]+/g, " ").replace(UNSEEN, "");
+}
+
+/** JSON that a terminal may show: the same value, with escapes where it would act on a character. */
+export function plainJson(value: unknown): string {
+  const escaped = (character: string) =>
+    character === "\n" ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(value, null, 2).replace(UNSEEN, escaped);
 }
 
 /** One or two lines: where and what is wrong, and what to do. The stack only with DEBUG=sigma-postman. */
 export function renderError(error: unknown): string {
   if (!(error instanceof SigmaPostmanError))
     return `${errorColors.red("error")} ${plain(messageOf(error))}\nThis is a mistake in sigma-postman. DEBUG=sigma-postman shows where.`;
-  const first = `${errorColors.red("error")} ${plain([error.where, error.message].filter(Boolean).join(": "))}`;
+  const first = `${errorColors.red("error")} ${[error.where, error.message]
+    .filter(Boolean)
+    .map((text) => plain(text ?? ""))
+    .join(": ")}`;
   return error.hint ? `${first}\n${plain(error.hint)}` : first;
 }
 
 export function printError(error: unknown): void {
   printNote(renderError(error));
   if (process.env.DEBUG?.split(",").includes("sigma-postman") && error instanceof Error) {
-    printNote(error.stack ?? "");
-    if (error.cause instanceof Error) printNote(`caused by ${error.cause.stack}`);
+    for (const line of (error.stack ?? "").split("\n")) printNote(plain(line));
+    if (error.cause instanceof Error)
+      for (const line of `caused by ${error.cause.stack}`.split("\n")) printNote(plain(line));
   }
 }

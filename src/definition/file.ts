@@ -28,7 +28,7 @@ export async function readBytes(
     file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const found = await file.stat();
     if (found.isDirectory()) throw fault("is a folder, not a file", source);
-    if (!found.isFile()) return { bytes: await readStream(file, source, options), isFile: false };
+    if (!found.isFile()) return { bytes: await readStream(file, found.isFIFO(), source, options), isFile: false };
     if (found.size > options.maxSize) throw tooLarge(source, options.maxSize);
     return { bytes: await file.readFile(), isFile: true };
   } catch (cause) {
@@ -40,14 +40,14 @@ export async function readBytes(
 }
 
 /** What has no size beforehand: a pipe, a device. */
-async function readStream(file: FileHandle, source: string, options: ReadOptions): Promise<Buffer> {
+async function readStream(file: FileHandle, isPipe: boolean, source: string, options: ReadOptions): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   let silence = 0;
   for (;;) {
     options.signal?.throwIfAborted();
     const read = await readSome(file);
-    if (read === undefined || (read.length === 0 && size === 0)) {
+    if (read === undefined || (read.length === 0 && size === 0 && isPipe)) {
       // Nothing yet, or nobody who writes yet.
       if (silence >= options.idleTimeout) throw fault(`nothing came for ${options.idleTimeout / 1000} s`, source);
       silence += PAUSE;

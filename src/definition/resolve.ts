@@ -81,6 +81,7 @@ export function resolveReferences(
   file = "",
 ): Notice[] {
   const notices: Notice[] = [];
+  const known = new Map<string, Followed>();
   const is30 = ownString(document, "openapi")?.startsWith("3.0") === true;
   walk(
     { file, document },
@@ -88,7 +89,7 @@ export function resolveReferences(
       enter: (node) => {
         if (is30) upgradeSchema(node);
       },
-      replace: (reference, place, key) => target(reference, place, key, open, notices),
+      replace: (reference, place, key) => target(reference, place, key, open, known, notices),
     },
   );
   return notices;
@@ -152,36 +153,62 @@ function isListOfScalars(value: object): boolean {
   return isArray(value) && value.every((entry) => typeof entry !== "object");
 }
 
-/** What a Reference Object stands for. */
-function target(reference: UnknownObject, place: Place, key: string, open: OpenPart, notices: Notice[]): Replacement {
+/** What a Reference Object stands for. @param known what chains of references have led to so far, by their steps */
+function target(
+  reference: UnknownObject,
+  place: Place,
+  key: string,
+  open: OpenPart,
+  known: Map<string, Followed>,
+  notices: Notice[],
+): Replacement {
   const at = () => pointerTo(place, key);
-  const seen = new Set<string>();
-  let { part } = place;
-  let written = ownString(reference, "$ref") ?? "";
+  const found = followAll(ownString(reference, "$ref") ?? "", place.part, open, known, at, notices);
+  if (found.kind === "found") return replacement(found.value, found.part, reference, place, key);
+  notices.push({
+    kind: "warning",
+    code: found.kind === "refused" ? "reference-not-followed" : "dangling-reference",
+    title: found.kind === "refused" ? "references to other files that were not read" : "references that lead nowhere",
+    where: at(),
+    message: `"${found.written}" ${found.reason}; it counts as any value`,
+  });
+  return { value: {}, part: place.part };
+}
+
+/** A reference may lead to a reference: all of a chain have the same end, which is looked for once. */
+function followAll(
+  first: string,
+  from: Part,
+  open: OpenPart,
+  known: Map<string, Followed>,
+  at: () => string,
+  notices: Notice[],
+): Followed {
+  const steps = new Set<string>();
+  let written = first;
+  let part = from;
+  let found: Followed;
   for (;;) {
-    const found = follow(written, part, open, at, notices);
-    if (found.kind === "found" && !seen.has(found.name)) {
-      const inner = ownString(found.value, "$ref");
-      part = found.part;
-      if (inner === undefined) return replacement(found.value, part, reference, place, key);
-      seen.add(found.name);
-      written = inner;
-      continue;
+    found = follow(written, part, open, at, notices);
+    if (found.kind !== "found") break;
+    const inner = ownString(found.value, "$ref");
+    if (inner === undefined) break;
+    const earlier = known.get(found.name);
+    if (earlier || steps.has(found.name)) {
+      found = earlier ?? { kind: "missing", written, reason: "refers to itself" };
+      break;
     }
-    notices.push({
-      kind: "warning",
-      code: found.kind === "refused" ? "reference-not-followed" : "dangling-reference",
-      title: found.kind === "refused" ? "references to other files that were not read" : "references that lead nowhere",
-      where: at(),
-      message: `"${written}" ${found.kind === "found" ? "refers to itself" : found.reason}; it counts as any value`,
-    });
-    return { value: {}, part };
+    steps.add(found.name);
+    part = found.part;
+    written = inner;
   }
+  for (const step of steps) known.set(step, found);
+  return found;
 }
 
 type Followed =
   | { readonly kind: "found"; readonly value: unknown; readonly part: Part; readonly name: string }
-  | { readonly kind: "refused" | "missing"; readonly reason: string };
+  | { readonly kind: "refused" | "missing"; readonly written: string; readonly reason: string };
 
 /** One step: the file, then the place in it. */
 function follow(written: string, from: Part, open: OpenPart, at: () => string, notices: Notice[]): Followed {
@@ -190,13 +217,13 @@ function follow(written: string, from: Part, open: OpenPart, at: () => string, n
   let part = from;
   if (file !== "") {
     const opened = open(file, from);
-    if (opened.kind === "refused") return opened;
+    if (opened.kind === "refused") return { ...opened, written };
     part = opened.part;
   }
   const pointer = repair(hash < 0 ? "#" : written.slice(hash), at, notices);
   const value = written === "" ? undefined : lookUp(part.document, pointer);
   if (value === undefined)
-    return { kind: "missing", reason: `doesn't exist in ${file === "" ? "the document" : "that file"}` };
+    return { kind: "missing", written, reason: `doesn't exist in ${file === "" ? "the document" : "that file"}` };
   return { kind: "found", value, part, name: `${part.file}${pointer}` };
 }
 

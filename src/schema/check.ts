@@ -5,6 +5,7 @@
  * @see https://json-schema.org/draft/2020-12/json-schema-validation
  */
 import { isArray, isObject, own, ownArray, pointerSegment, type UnknownObject } from "../json.js";
+import { patternOf } from "./pattern.js";
 import { ANY, asSchema, distinctVariants, type Schema, schemasOf, typesOf } from "./schema.js";
 
 /** Values nest this deep at the most; a deeper one can't be checked and counts as invalid. */
@@ -205,19 +206,6 @@ export function sameValue(left: unknown, right: unknown): boolean {
 export function numberOf(schema: Schema, keyword: string, otherwise: number): number {
   const value = own(schema, keyword);
   return typeof value === "number" ? value : otherwise;
-}
-
-/**
- * A pattern of the definition; undefined when it is none, or one that could run for years: a repetition of what repeats or
- * branches. Nothing matches such a pattern here, and the value that stands for it gets a warning.
- */
-function patternOf(pattern: string): RegExp | undefined {
-  if (pattern.length > 500 || /[+*}|][^()]*\)[+*{]/.test(pattern)) return undefined;
-  try {
-    return new RegExp(pattern, "u");
-  } catch {
-    return undefined;
-  }
 }
 
 const FORMATS: ReadonlyMap<string, RegExp> = new Map([

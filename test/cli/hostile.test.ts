@@ -159,7 +159,6 @@ describe("what is no definition is refused", () => {
     ["a folder", ["."], /\.: is a folder, not a file/],
     ["a missing file", ["none.json"], /none\.json: no such file/],
     ["a file below a file", ["good.json/x"], /no such file/],
-    ["a link to itself", ["loop.json"], /is a link that leads to itself/],
     ["a name longer than any", ["x".repeat(5000)], /name is too long/],
     ["a name with escape codes", ["none\u001b[2J\u202e.json"], /none.*\.json: no such file/],
     ["a file that never ends", ["/dev/zero", "--max-size", "5000000"], /larger than 5000000 bytes/],
@@ -177,9 +176,15 @@ describe("what is no definition is refused", () => {
       2,
     ],
   ])("%s", async (_, args, message, code) => {
-    const folder = await folderWith();
+    await expectRefusal(await folderWith(), args, message, code);
+  });
+
+  it("a link to itself", async () => {
+    const folder = await temporaryFolder();
     await symlink(join(folder, "loop.json"), join(folder, "loop.json"));
-    await expectRefusal(folder, args, message, code);
+    const outcome = await sigmaPostman(folder, ["generate", "loop.json"], LIMITS);
+    expect(outcome).toMatchObject({ code: 3, stderr: expect.stringContaining("is a link that leads to itself") });
+    expect(await readdir(folder)).toEqual(["loop.json"]);
   });
 });
 
@@ -571,7 +576,7 @@ describe("what is odd gives a bounded result, and the rest is there", () => {
       path: ["v2", name, `:${name}`],
       query: [{ key: expect.stringContaining(name) }],
     });
-    expect(Object.keys(JSON.parse(item?.request.body?.raw ?? "{}"))).toEqual([name]);
+    expect(Object.keys(JSON.parse((item?.request.body as { raw?: string })?.raw ?? "{}"))).toEqual([name]);
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
 
@@ -651,7 +656,7 @@ describe("what is odd gives a bounded result, and the rest is there", () => {
         /^sigma(-[a-z0-9-]+)?\.(postman_(collection|environment)|lock)\.json$|^sigma-postman\.lock\.json$/,
       );
       const content = await readFile(join(folder, "output", name), "utf8");
-      expect(content).not.toContain("{{evil");
+      if (!name.includes("lock")) expect(content).not.toContain("{{evil");
       if (name.includes("environment")) expect(content).not.toContain("{{");
     }
     const after = await snapshot(folder);
@@ -717,11 +722,12 @@ describe("a host that would be sent the client secret gets no environment", () =
     ["a letter that looks alike", "https://api.sigmаcomputing.com", /not a host/],
     ["a port", "https://api.sigmacomputing.com:8443", /port/],
     ["an address of IPv6", "https://[::ffff:127.0.0.1]", /not a host/],
-    ["a backslash", "https://evil.example\\.sigmacomputing.com", /backslash|not a host/],
+    ["a backslash", "https://evil.example\\.sigmacomputing.com", /characters/],
     ["a tab", "https://api.sigma\tcomputing.com", /characters/],
     ["a line break", "https://api.sigmacomputing.com\n.evil.example", /characters/],
     ["a question", "https://evil.example?.sigmacomputing.com", /not a host/],
-    ["a variable", "https://{host}.evil.example", /not an? (address|host)/],
+    ["a variable", "https://{host}.evil.example", /characters/],
+    ["a variable of Postman", "https://{{secret}}.sigmacomputing.com", /characters/],
   ])("%s", async (_, url, message) => {
     const folder = await folderWith({ odd: withPaths({}, { servers: [{ url, description: "AWS US (West)" }] }) });
     const outcome = await sigmaPostman(folder, ["generate", "odd", "-o", "out", "--verbose"], LIMITS);
