@@ -118,8 +118,14 @@ function numberFault(value: number, schema: Schema): Fault | undefined {
   if (value <= numberOf(schema, "exclusiveMinimum", Number.NEGATIVE_INFINITY)) return fault("not above the minimum");
   if (value >= numberOf(schema, "exclusiveMaximum", Number.POSITIVE_INFINITY)) return fault("not below the maximum");
   const step = numberOf(schema, "multipleOf", 0);
-  if (step > 0 && Math.abs(value / step - Math.round(value / step)) > 1e-9) return fault(`no multiple of ${step}`);
+  if (step > 0 && !isMultiple(value / step)) return fault(`no multiple of ${step}`);
   return undefined;
+}
+
+/** Whether a quotient is whole, but for what floating point adds: 0.3 is a multiple of 0.1. */
+function isMultiple(quotient: number): boolean {
+  const whole = Math.round(quotient);
+  return whole === quotient || (whole !== 0 && Math.abs(quotient - whole) <= 1e-9);
 }
 
 function arrayFault(value: readonly unknown[], schema: Schema, depth: number, work: Work): Fault | undefined {
