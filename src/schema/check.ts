@@ -14,6 +14,8 @@ const MAX_DEPTH = 200;
 /** What is left of the steps that checking may take. Choices nested in choices multiply; a hostile schema ends here. */
 export interface Work {
   left: number;
+  /** Values that are known to be valid, and against what: parts of a larger one are not checked again with it. */
+  readonly known?: WeakMap<object, Schema>;
 }
 
 /** Steps for one value. Sigma's largest bodies take some ten thousand. */
@@ -52,6 +54,7 @@ function check(value: unknown, schema: Schema, depth: number, work: Work): Fault
   if (schema === true) return undefined;
   if (schema === false) return fault("nothing is allowed here");
   if (depth > MAX_DEPTH) return fault("nested too deep to check");
+  if (typeof value === "object" && value !== null && work.known?.get(value) === schema) return undefined;
   work.left -= 1;
   if (work.left < 0) return fault("too complex to check");
 
@@ -76,7 +79,8 @@ function check(value: unknown, schema: Schema, depth: number, work: Work): Fault
   return undefined;
 }
 
-const COMBINING = ["allOf", "anyOf", "oneOf", "not", "if"];
+/** Keywords whose schemas hold for the value itself. */
+export const COMBINING = ["allOf", "anyOf", "oneOf", "not", "if"];
 
 function combinedFault(value: unknown, schema: Schema, depth: number, work: Work): Fault | undefined {
   const within = (part: Schema) => check(value, part, depth + 1, work);
