@@ -144,7 +144,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (!folder) throw new Error("usage: node bench/large.mjs <folder> [definition.json]");
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "large.json"), JSON.stringify(largeDefinition(60)));
-  writeFileSync(join(folder, "large.yaml"), dump(largeDefinition(9), { noRefs: true, lineWidth: -1 }));
+  writeFileSync(join(folder, "large.yaml"), dump(largeDefinition(13), { noRefs: true, lineWidth: -1 }));
   for (const file of definitions) {
     const definition = JSON.parse(readFileSync(file, "utf8"));
     for (const times of [10, 30]) {

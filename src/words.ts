@@ -25,10 +25,14 @@ const ACRONYMS: ReadonlyMap<string, string> = new Map(
   ]),
 );
 
+/** Characters of a name. Longer ones are no names, and would only take time. */
+const MAX_NAME = 500;
+
 /** The words of a name in any style, in lower case: `allowedIps`, `allowed-ips` and `allowed_ips` are one. */
 export function wordsOf(name: string): string[] {
   return (
     name
+      .slice(0, MAX_NAME)
       .replace(/oauth/gi, "Oauth")
       // The plural of an acronym is one word.
       .replace(/([A-Z]{2,}s)(?![a-z])/g, (word) => ` ${word.toLowerCase()} `)

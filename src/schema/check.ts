@@ -106,9 +106,11 @@ function combinedFault(value: unknown, schema: Schema, depth: number, work: Work
 }
 
 function stringFault(value: string, schema: Schema): Fault | undefined {
-  const length = [...value].length;
-  if (length < numberOf(schema, "minLength", 0)) return fault("shorter than minLength");
-  if (length > numberOf(schema, "maxLength", Number.POSITIVE_INFINITY)) return fault("longer than maxLength");
+  if (own(schema, "minLength") !== undefined || own(schema, "maxLength") !== undefined) {
+    const length = [...value].length;
+    if (length < numberOf(schema, "minLength", 0)) return fault("shorter than minLength");
+    if (length > numberOf(schema, "maxLength", Number.POSITIVE_INFINITY)) return fault("longer than maxLength");
+  }
   const pattern = own(schema, "pattern");
   if (typeof pattern === "string" && !patternOf(pattern)?.test(value)) return fault(`does not match ${pattern}`);
   const format = own(schema, "format");

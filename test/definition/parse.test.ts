@@ -22,6 +22,15 @@ describe("parses", () => {
     ["YAML behind a byte order mark", "\uFEFFa: 1", { a: 1 }],
     ["YAML that begins with a comment", "# Sigma\na: 1", { a: 1 }],
     ["YAML that begins with a line of dashes", "---\na: 1\n", { a: 1 }],
+    ["YAML that begins with a brace", "{a: 1, b: [c, d]}", { a: 1, b: ["c", "d"] }],
+    ["YAML that begins with a brace and a line break", "{\n  a: 1,\n}", { a: 1 }],
+    ["merge keys in YAML", "a: &x {b: 1, c: 2}\nd:\n  <<: *x\n  c: 3\n", { a: { b: 1, c: 2 }, d: { b: 1, c: 3 } }],
+    ["`<<` in quotes as a name", '"<<": {b: 1}', { "<<": { b: 1 } }],
+    [
+      "names in YAML that are numbers, dates or nothing",
+      "1: a\n2026-01-31: b\nnull: c",
+      { 1: "a", "2026-01-31": "b", null: "c" },
+    ],
     ["a date in YAML as the text it is", "version: 2026-01-31", { version: "2026-01-31" }],
     ["`no` in YAML as the text it is", "country: no", { country: "no" }],
     ["an alias in YAML as the same thing", "a: &x {b: 1}\nc: *x", { a: { b: 1 }, c: { b: 1 } }],
@@ -60,6 +69,9 @@ describe("says where it stopped", () => {
     ["YAML with a tab", "info:\n\ttitle: a\n", "sigma.yaml:2:1"],
     ["YAML with a name twice", "a: 1\nb: 2\na: 3\n", "sigma.yaml:3:1"],
     ["YAML with an alias of nothing", "a: *x\n", "sigma.yaml:1:5"],
+    ["YAML of two documents", "a: 1\n---\na: 2\n", "sigma.yaml"],
+    ["YAML with a tag of JavaScript's", "a: !!js/function 'x'\n", "sigma.yaml:1:4"],
+    ["YAML nested without end", `a: ${"[".repeat(2000)}${"]".repeat(2000)}`, "sigma.yaml:1:1003"],
     ["YAML with a colon too many", "a: b: c\n", "sigma.yaml:1:5"],
   ])("%s", (_, text, where) => {
     const error = fault(text);
