@@ -14,6 +14,8 @@ import type { PostmanCollection, PostmanEnvironment } from "./postman.js";
 import { CLOUDS } from "./sigma/regions.js";
 import { type EnvironmentVariable, loadTemplates } from "./template/load.js";
 
+export { cacheFolder } from "./definition/cache.js";
+
 export interface GenerateOptions {
   /**
    * File paths, https addresses, `latest` or `bundled`; several become one API. With none: `latest`, and where that

@@ -1,7 +1,6 @@
 /** `sigma-postman generate`: options, and what a person is told of the result. */
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from "yargs";
 import type { Notice } from "../api/model.js";
-import { cacheFolder } from "../definition/cache.js";
 import { UsageError } from "../errors.js";
 import type { GenerateResult } from "../generate.js";
 import { isFolder, type PostmanEntry } from "../postman.js";
@@ -61,7 +60,7 @@ export function builder(yargs: Argv) {
 
 export async function handler(argv: Arguments): Promise<void> {
   for (const [name, option] of Object.entries(options)) if (!("array" in option)) assertSingle(argv[name], name);
-  const { generate } = await import("../generate.js");
+  const { cacheFolder, generate } = await import("../generate.js");
   const result = await generate({
     definitions: argv.definitions?.map(String),
     output: argv.output,

@@ -184,7 +184,7 @@ function followAll(
   at: () => string,
   notices: Notice[],
 ): Followed {
-  const steps = new Set<string>();
+  let steps: Set<string> | undefined;
   let written = first;
   let part = from;
   let found: Followed;
@@ -193,21 +193,23 @@ function followAll(
     if (found.kind !== "found") break;
     const inner = ownString(found.value, "$ref");
     if (inner === undefined) break;
-    const earlier = known.get(found.name);
-    if (earlier || steps.has(found.name)) {
+    const step = `${found.part.file}${found.pointer}`;
+    const earlier = known.get(step);
+    if (earlier || steps?.has(step)) {
       found = earlier ?? { kind: "missing", written, reason: "refers to itself" };
       break;
     }
-    steps.add(found.name);
+    steps ??= new Set();
+    steps.add(step);
     part = found.part;
     written = inner;
   }
-  for (const step of steps) known.set(step, found);
+  for (const step of steps ?? []) known.set(step, found);
   return found;
 }
 
 type Followed =
-  | { readonly kind: "found"; readonly value: unknown; readonly part: Part; readonly name: string }
+  | { readonly kind: "found"; readonly value: unknown; readonly part: Part; readonly pointer: string }
   | { readonly kind: "refused" | "missing"; readonly written: string; readonly reason: string };
 
 /** One step: the file, then the place in it. */
@@ -224,7 +226,7 @@ function follow(written: string, from: Part, open: OpenPart, at: () => string, n
   const value = written === "" ? undefined : lookUp(part.document, pointer);
   if (value === undefined)
     return { kind: "missing", written, reason: `doesn't exist in ${file === "" ? "the document" : "that file"}` };
-  return { kind: "found", value, part, name: `${part.file}${pointer}` };
+  return { kind: "found", value, part, pointer };
 }
 
 /** `#components/...` means `#/components/...`: 172 references of Sigma's definition are written so. */
