@@ -12,7 +12,7 @@ export function downloadSpinner(isQuiet = false): NonNullable<LoadOptions["onDow
   let timer: NodeJS.Timeout | undefined;
   const draw = () => {
     // One line, whatever the address: what wraps could not be taken back.
-    const width = (process.stderr.columns ?? 80) - 1;
+    const width = (process.stderr.columns || 80) - 1;
     process.stderr.write(`\r\u001b[K${`${FRAMES[frame % FRAMES.length]} ${text}`.slice(0, width)}`);
     frame += 1;
   };
