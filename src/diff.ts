@@ -7,6 +7,8 @@ import type { LoadOptions } from "./definition/load.js";
 import { assertOperations, loadAll } from "./definition/load-all.js";
 import { UsageError } from "./errors.js";
 
+export { cacheFolder } from "./definition/cache.js";
+
 export interface DiffOptions extends LoadOptions {
   /** A file path, an https address, `latest` or `bundled`; several become one API. */
   readonly old: string | readonly string[];

@@ -15,6 +15,8 @@ import type { PostmanCollection, PostmanEnvironment } from "./postman.js";
 import { CLOUDS } from "./sigma/regions.js";
 import { type EnvironmentVariable, loadTemplates } from "./template/load.js";
 
+export { cacheFolder } from "./definition/cache.js";
+
 export interface GenerateOptions {
   /**
    * File paths, https addresses, `latest` or `bundled`; several become one API. With none: `latest`, and where that
@@ -53,6 +55,8 @@ export interface GenerateOptions {
   readonly credentials?: Credentials;
   readonly signal?: AbortSignal;
   readonly onDownload?: LoadOptions["onDownload"];
+  /** Where downloads are kept, so that an unchanged definition isn't fetched again. Without it they aren't. */
+  readonly cacheFolder?: string;
 }
 
 export interface GeneratedEnvironment {
@@ -114,6 +118,7 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
     environments.push({ fileName, server, environment: keepValues(generated, edited?.get(fileName), overrides) });
   }
 
+  options.signal?.throwIfAborted();
   const plan = await write(definitions, api, built.collection, environments, templates.environment, options);
   const notices = [...definitions.flatMap((definition) => definition.notices), ...read.notices, ...built.notices];
   return {

@@ -25,10 +25,14 @@ const ACRONYMS: ReadonlyMap<string, string> = new Map(
   ]),
 );
 
+/** Characters of a name. Longer ones are no names, and would only take time. */
+const MAX_NAME = 500;
+
 /** The words of a name in any style, in lower case: `allowedIps`, `allowed-ips` and `allowed_ips` are one. */
 export function wordsOf(name: string): string[] {
   return (
     name
+      .slice(0, MAX_NAME)
       .replace(/oauth/gi, "Oauth")
       // The plural of an acronym is one word.
       .replace(/([A-Z]{2,}s)(?![a-z])/g, (word) => ` ${word.toLowerCase()} `)
@@ -56,7 +60,15 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
 }
 
-/** Text of a definition on one line, without the control characters that a terminal would act on. */
+/** Control characters, and those that turn the direction of writing: a terminal acts on them, and a reader is misled. */
+export const UNSEEN = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+/** Characters of one text. A definition may give a name of megabytes. */
+const MAX_TEXT = 1000;
+/** So many of them from its end, where the file of a long path stands. */
+const MAX_TAIL = 300;
+
+/** Text of a definition on one line of a bearable length, without the characters that a terminal would act on. */
 export function plain(text: string): string {
-  return text.replace(/[\n\t\u2028\u2029]+/g, " ").replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "");
+  const shown = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT - MAX_TAIL)}...${text.slice(-MAX_TAIL)}` : text;
+  return shown.replace(/[\n\t\u2028\u2029]+/g, " ").replace(UNSEEN, "");
 }

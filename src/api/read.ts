@@ -3,6 +3,7 @@
  * to be left out is said in a notice. A problem in one place does not stop the rest.
  */
 import { isObject, own, ownArray, ownObject, ownString, pointerSegment } from "../json.js";
+import { withoutMarkup } from "../markdown.js";
 import { absoluteLinks } from "../sigma/documentation.js";
 import { sentence } from "../words.js";
 import { readBody } from "./body.js";
@@ -28,7 +29,7 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
       [...operationObjects(document)].map(({ operation }) => ownString(operation, "operationId")?.toLowerCase() ?? ""),
     ),
   );
-  const text = (value: string | undefined) => absoluteLinks(dedent(value ?? ""), operationIds);
+  const text = (value: string | undefined) => absoluteLinks(withoutMarkup(dedent(value ?? "")), operationIds);
 
   const operations = new Map<string, Operation>();
   for (const document of documents) {

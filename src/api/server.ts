@@ -69,9 +69,13 @@ function substituted(server: unknown): string {
 
 /** Why a host may not get an environment; undefined when it may. */
 export function refusal(address: string, allowHosts: readonly string[]): string | undefined {
+  // An address is read without its tabs and line breaks, and with slashes for backslashes: it would not be what it seems.
+  if (/[\p{Cc}\s\\]/u.test(address)) return "has characters in it that no address has";
   if (!URL.canParse(address)) return "is not an address";
   const url = new URL(address);
   if (url.username || url.password) return "has a user name in it";
+  // The address standard allows braces in a host, and Postman would find a variable in it.
+  if (!/^([a-z0-9_.-]*|\[[0-9a-f:.]+\])$/.test(url.hostname)) return "has a host with characters that no host has";
   if (allowHosts.some((host) => host.toLowerCase() === url.host || host.toLowerCase() === url.hostname)) {
     return url.protocol === "https:" || url.protocol === "http:" ? undefined : "is neither https nor http";
   }

@@ -62,10 +62,10 @@ interface Source {
 }
 
 export function buildChain(operations: readonly Operation[]): Chain {
-  const answers = new Answers(operations);
+  const answers = new Answers(operations.filter(isChainable));
   const wanted = new Map<string, { slots: Slot[]; sources: Source[]; prefer: Condition | undefined }>();
   const found = new Map<string, { variable: string | undefined; sources: readonly Source[] }>();
-  for (const slot of operations.flatMap(slotsOf)) {
+  for (const slot of operations.filter(isChainable).flatMap(slotsOf)) {
     const known = knownSource(slot);
     const key = `${slot.place} ${slot.name}`;
     let entry = found.get(key);
@@ -101,6 +101,13 @@ export function buildChain(operations: readonly Operation[]): Chain {
     feedsOf: (operation) => feeds.get(operation) ?? [],
     before: (operation) => befores.get(operation) ?? new Set(),
   };
+}
+
+/** More parameters than any API has in one path; what each depends on is the whole path before it. */
+const MAX_PARAMETERS = 20;
+
+function isChainable({ path }: Operation): boolean {
+  return path.split("{").length <= MAX_PARAMETERS + 1;
 }
 
 export function isRead({ method }: Operation): boolean {

@@ -2,8 +2,9 @@
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from "yargs";
 import type { Style } from "../changes/text.js";
 import { plural } from "../words.js";
+import { interrupted } from "./interrupt.js";
 import { colors, errorColors, plain, printNote } from "./print.js";
-import { startSpinner } from "./spinner.js";
+import { downloadSpinner } from "./spinner.js";
 import { assertSingle, bytes, listed } from "./values.js";
 
 export const usage = "<old> [new]";
@@ -43,21 +44,19 @@ export function builder(yargs: Argv) {
 
 export async function handler(argv: Arguments): Promise<void> {
   for (const [name, option] of Object.entries(options)) if (!("array" in option)) assertSingle(argv[name], name);
-  const [{ diff }, { renderReport }, { hasChanges }] = await Promise.all([
+  const [{ cacheFolder, diff }, { renderReport }, { hasChanges }] = await Promise.all([
     import("../diff.js"),
     import("../changes/report.js"),
     import("../changes/model.js"),
   ]);
-  let stopSpinner = () => {};
   const result = await diff({
     old: String(argv.old),
     new: argv.new === undefined ? undefined : String(argv.new),
     allowHosts: argv.allowHost?.flatMap(listed),
     maxSize: bytes(argv.maxSize, "max-size"),
-    onDownload: (address) => {
-      stopSpinner();
-      stopSpinner = address === undefined ? () => {} : startSpinner(`downloading ${address}`);
-    },
+    cacheFolder: cacheFolder(),
+    signal: interrupted,
+    onDownload: downloadSpinner(),
   });
   if (result.offline) {
     printNote(

@@ -5,8 +5,9 @@ import { UsageError } from "../errors.js";
 import type { GenerateResult } from "../generate.js";
 import { isFolder, type PostmanEntry } from "../postman.js";
 import { plural } from "../words.js";
-import { colors, errorColors, plain, print, printNote } from "./print.js";
-import { startSpinner } from "./spinner.js";
+import { interrupted } from "./interrupt.js";
+import { colors, errorColors, plain, plainJson, print, printNote } from "./print.js";
+import { downloadSpinner } from "./spinner.js";
 import { assertSingle, bytes, listed } from "./values.js";
 
 export const usage = "[definitions..]";
@@ -70,8 +71,7 @@ export function builder(yargs: Argv) {
 
 export async function handler(argv: Arguments): Promise<void> {
   for (const [name, option] of Object.entries(options)) if (!("array" in option)) assertSingle(argv[name], name);
-  const { generate } = await import("../generate.js");
-  let stopSpinner = () => {};
+  const { cacheFolder, generate } = await import("../generate.js");
   const result = await generate({
     definitions: argv.definitions?.map(String),
     output: argv.output,
@@ -89,16 +89,15 @@ export async function handler(argv: Arguments): Promise<void> {
     exampleBudget: bytes(argv.exampleBudget, "example-budget"),
     maxSize: bytes(argv.maxSize, "max-size"),
     credentials: argv.withCredentials ? credentials() : undefined,
-    onDownload: (address) => {
-      stopSpinner();
-      stopSpinner = address === undefined || argv.quiet ? () => {} : startSpinner(`downloading ${address}`);
-    },
+    signal: interrupted,
+    cacheFolder: cacheFolder(),
+    onDownload: downloadSpinner(argv.quiet),
   });
   if (result.offline && !argv.quiet)
     printNote(
       `${errorColors.yellow("note")} The published definition can't be reached, so the bundled one is used. (${plain(result.offline)})`,
     );
-  if (argv.json) print(JSON.stringify(summary(result, argv), null, 2));
+  if (argv.json) print(plainJson(summary(result, argv)));
   else if (!argv.quiet) for (const line of render(result, argv)) print(line);
   if (argv.check && result.changed.length > 0) process.exitCode = 1;
 }

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import type { Argv } from "yargs";
 import { SigmaPostmanError, UsageError } from "../errors.js";
 import { packageFile } from "../root.js";
+import { interruptCode, listenForInterrupts } from "./interrupt.js";
 import { printError } from "./print.js";
 
 /** `--version` and `--help` are answered without loading what they don't need. */
@@ -79,7 +80,15 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  printError(error);
-  process.exitCode = error instanceof SigmaPostmanError ? error.exitCode : 1;
-});
+listenForInterrupts();
+main(process.argv.slice(2))
+  .catch((error: unknown) => {
+    if (interruptCode() !== undefined) return;
+    printError(error);
+    process.exitCode = error instanceof SigmaPostmanError ? error.exitCode : 1;
+  })
+  .finally(() => {
+    // Whatever may still be open (a connection, a timer) is of no use to who pressed Ctrl-C.
+    const code = interruptCode();
+    if (code !== undefined) process.exit(code);
+  });

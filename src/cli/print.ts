@@ -1,7 +1,7 @@
 /** Text for a terminal: colours only where they are wanted, control sequences of a definition never. */
 import pc from "picocolors";
 import { messageOf, SigmaPostmanError } from "../errors.js";
-import { plain } from "../words.js";
+import { plain, UNSEEN } from "../words.js";
 
 export { plain };
 
@@ -26,18 +26,29 @@ export function printNote(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
+/** JSON that a terminal may show: the same value, with escapes where it would act on a character. */
+export function plainJson(value: unknown): string {
+  const escaped = (character: string) =>
+    character === "\n" ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(value, null, 2).replace(UNSEEN, escaped);
+}
+
 /** One or two lines: where and what is wrong, and what to do. The stack only with DEBUG=sigma-postman. */
 export function renderError(error: unknown): string {
   if (!(error instanceof SigmaPostmanError))
     return `${errorColors.red("error")} ${plain(messageOf(error))}\nThis is a mistake in sigma-postman. DEBUG=sigma-postman shows where.`;
-  const first = `${errorColors.red("error")} ${plain([error.where, error.message].filter(Boolean).join(": "))}`;
+  const first = `${errorColors.red("error")} ${[error.where, error.message]
+    .filter(Boolean)
+    .map((text) => plain(text ?? ""))
+    .join(": ")}`;
   return error.hint ? `${first}\n${plain(error.hint)}` : first;
 }
 
 export function printError(error: unknown): void {
   printNote(renderError(error));
   if (process.env.DEBUG?.split(",").includes("sigma-postman") && error instanceof Error) {
-    printNote(error.stack ?? "");
-    if (error.cause instanceof Error) printNote(`caused by ${error.cause.stack}`);
+    for (const line of (error.stack ?? "").split("\n")) printNote(plain(line));
+    if (error.cause instanceof Error)
+      for (const line of `caused by ${error.cause.stack}`.split("\n")) printNote(plain(line));
   }
 }

@@ -1,16 +1,37 @@
-/** Says that something is being downloaded, on a terminal only, and leaves no trace. */
-export function startSpinner(text: string): () => void {
-  if (!process.stderr.isTTY || process.env.CI) return () => {};
-  const frames = ["-", "\\", "|", "/"];
+/** Says what is being downloaded and how far it is, on a terminal only, and leaves no trace. */
+import type { LoadOptions } from "../definition/load.js";
+import { plain } from "./print.js";
+
+const FRAMES = ["-", "\\", "|", "/"];
+
+/** For `onDownload`. @param isQuiet for who wants to see nothing */
+export function downloadSpinner(isQuiet = false): NonNullable<LoadOptions["onDownload"]> {
+  if (isQuiet || !process.stderr.isTTY || process.env.CI) return () => {};
+  let text = "";
   let frame = 0;
+  let timer: NodeJS.Timeout | undefined;
   const draw = () => {
-    process.stderr.write(`\r${frames[frame % frames.length]} ${text}`);
+    // One line, whatever the address: what wraps could not be taken back.
+    const width = (process.stderr.columns || 80) - 1;
+    process.stderr.write(`\r\u001b[K${`${FRAMES[frame % FRAMES.length]} ${text}`.slice(0, width)}`);
     frame += 1;
   };
-  draw();
-  const timer = setInterval(draw, 120);
-  return () => {
-    clearInterval(timer);
-    process.stderr.write(`\r${" ".repeat(text.length + 2)}\r`);
+  return (address, progress) => {
+    if (address === undefined) {
+      clearInterval(timer);
+      if (timer) process.stderr.write("\r\u001b[K");
+      timer = undefined;
+      return;
+    }
+    text = `downloading ${progress ? `${renderProgress(progress)} of ` : ""}${plain(address)}`;
+    if (timer) return;
+    draw();
+    timer = setInterval(draw, 120);
   };
+}
+
+/** `3.4 MB (57 %)` */
+export function renderProgress({ received, total }: { readonly received: number; readonly total?: number }): string {
+  const size = received < 1_000_000 ? `${Math.ceil(received / 1000)} kB` : `${(received / 1_000_000).toFixed(1)} MB`;
+  return total ? `${size} (${Math.min(100, Math.floor((100 * received) / total))} %)` : size;
 }

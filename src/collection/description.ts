@@ -1,6 +1,7 @@
 /** What a request's description says, in Markdown. */
 import { isJson } from "../api/body.js";
 import type { Operation } from "../api/model.js";
+import { code } from "../markdown.js";
 import { schemaDescription } from "../schema/describe.js";
 import { fold } from "../schema/sample.js";
 import { referencePage } from "../sigma/documentation.js";
@@ -54,7 +55,7 @@ function changesAll({ method, body }: Operation): boolean {
 function optionalParameters(operation: Operation): string[] {
   return operation.parameters
     .filter(({ required }) => !required)
-    .map((parameter) => `\`${parameter.name}\`: ${parameterDescription(parameter)}`);
+    .map((parameter) => `${code(parameter.name)}: ${parameterDescription(parameter)}`);
 }
 
 /** What a JSON body can hold: with required properties only in the body itself, the others would stand nowhere. */
@@ -63,6 +64,6 @@ function bodyProperties({ body }: Operation): string[] {
   const { properties, required } = fold([body.schema]);
   return [...properties].map(([name, schemas]) => {
     const schema = { allOf: schemas };
-    return `\`${name}\`: ${withFacts(schemaDescription(schema), schema, required.has(name))}`;
+    return `${code(name)}: ${withFacts(schemaDescription(schema), schema, required.has(name))}`;
   });
 }

@@ -1,20 +1,47 @@
-/** Downloads a definition: https only (http on this machine), a few redirects under the same rule, bounded in size. */
+/** Downloads a definition: https only (http on this machine), a few redirects under the same rule, bounded in size and time. */
 import { DefinitionError, messageOf } from "../errors.js";
+import { tooLarge } from "./file.js";
 
-export interface FetchOptions {
-  /** In bytes. */
+export interface DownloadOptions {
+  /** In bytes, unpacked. */
   readonly maxSize: number;
   /** Milliseconds without a byte after which the download is given up. */
   readonly idleTimeout: number;
   /** The same until the first one, where that is to be shorter. */
   readonly firstByteTimeout?: number;
   readonly signal?: AbortSignal;
+  /** Of a copy that is there already: when it is still the newest, the answer is `unchanged`. */
+  readonly validators?: Validators;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** What a server tells versions of a document apart by. @see RFC 9110, section 8.8 */
+export interface Validators {
+  readonly etag?: string;
+  readonly lastModified?: string;
+}
+
+export interface Progress {
+  /** Bytes, unpacked. */
+  readonly received: number;
+  /** Undefined where the server doesn't say, or packs what it sends. */
+  readonly total: number | undefined;
+}
+
+export interface Downloaded {
+  readonly bytes: Buffer;
+  readonly validators: Validators;
+  /** Whether the server forbids keeping it. */
+  readonly isTransient: boolean;
 }
 
 const MAX_REDIRECTS = 5;
+/** A server that sends a byte now and then would go on for ever. In milliseconds. */
+const MAX_TIME = 15 * 60_000;
 
 /** @throws DefinitionError when the address is not allowed, can't be reached, answers otherwise or is too large. */
-export async function fetchBytes(address: string, options: FetchOptions): Promise<Buffer> {
+export async function download(address: string, options: DownloadOptions): Promise<Downloaded | "unchanged"> {
+  const where = withoutCredentials(address);
   const idle = new AbortController();
   const wait = (milliseconds: number) =>
     setTimeout(() => idle.abort(new Error(`nothing came for ${milliseconds / 1000} s`)), milliseconds);
@@ -23,71 +50,138 @@ export async function fetchBytes(address: string, options: FetchOptions): Promis
     clearTimeout(timer);
     timer = wait(options.idleTimeout);
   };
-  const signal = options.signal ? AbortSignal.any([idle.signal, options.signal]) : idle.signal;
+  const signals = [idle.signal, AbortSignal.timeout(MAX_TIME), ...(options.signal ? [options.signal] : [])];
+  let client: Client | undefined;
+  let hasBegun = false;
   try {
-    const response = await follow(address, signal);
+    client = await httpClient();
+    const response = await follow(address, where, client, AbortSignal.any(signals), options.validators);
+    if (response.status === 304) return "unchanged";
+    hasBegun = true;
+    const announced = response.headers.has("content-encoding") ? null : response.headers.get("content-length");
+    const total = announced !== null && /^\d+$/.test(announced) ? Number(announced) : undefined;
+    if (total !== undefined && total > options.maxSize) throw tooLarge(where, options.maxSize);
     const chunks: Uint8Array[] = [];
-    let size = 0;
+    let received = 0;
     for await (const chunk of response.body ?? []) {
       alive();
-      size += chunk.byteLength;
-      if (size > options.maxSize) {
-        idle.abort();
-        throw new DefinitionError(`larger than ${options.maxSize} bytes`, {
-          where: address,
-          hint: "Raise it with --max-size.",
-        });
-      }
+      received += chunk.byteLength;
+      if (received > options.maxSize) throw tooLarge(where, options.maxSize);
       chunks.push(chunk);
+      options.onProgress?.({ received, total });
     }
-    return Buffer.concat(chunks);
+    return {
+      bytes: Buffer.concat(chunks),
+      validators: validatorsOf(response),
+      isTransient: /\bno-store\b/i.test(response.headers.get("cache-control") ?? ""),
+    };
   } catch (cause) {
     if (cause instanceof DefinitionError) throw cause;
     const reason = idle.signal.aborted ? messageOf(idle.signal.reason) : reasonOf(cause);
-    throw new DefinitionError(`can't be reached: ${reason}`, {
-      where: address,
+    throw new DefinitionError(hasBegun ? `the download broke off: ${reason}` : `can't be reached: ${reason}`, {
+      where,
       hint: 'Check the address and the network, or use "bundled".',
       cause,
     });
   } finally {
     clearTimeout(timer);
+    // What is still on its way is of no use any more.
+    idle.abort();
+    await client?.close();
   }
 }
 
-async function follow(address: string, signal: AbortSignal): Promise<Response> {
-  let url = checked(address, address);
+interface Client {
+  fetch(url: URL, init: RequestInit): Promise<Response>;
+  close(): Promise<void>;
+}
+
+/** A variable of the environment in lower case, or else in upper case, which is how curl has it. */
+function setting(name: string): string | undefined {
+  return process.env[name] || process.env[name.toUpperCase()] || undefined;
+}
+
+/** Node's own fetch knows nothing of the proxy that the environment names; undici, which it is made of, does. */
+async function httpClient(): Promise<Client> {
+  const proxies = {
+    httpProxy: setting("http_proxy"),
+    httpsProxy: setting("https_proxy"),
+    noProxy: setting("no_proxy"),
+  };
+  if (!proxies.httpProxy && !proxies.httpsProxy) return { fetch, close: async () => {} };
+  const undici = await import("undici");
+  let agent: InstanceType<typeof undici.EnvHttpProxyAgent>;
+  try {
+    agent = new undici.EnvHttpProxyAgent(proxies);
+  } catch {
+    // The reason may hold the password of the proxy.
+    throw new Error("the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY) is not an address");
+  }
+  return {
+    // The types of Node's fetch and of undici's are two of the same.
+    fetch: async (url, init) =>
+      (await undici.fetch(url, { ...(init as object), dispatcher: agent })) as unknown as Response,
+    close: () => agent.destroy(),
+  };
+}
+
+async function follow(
+  address: string,
+  where: string,
+  client: Client,
+  signal: AbortSignal,
+  validators: Validators | undefined,
+): Promise<Response> {
+  let url = checked(address, where);
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
-    const response = await fetch(url, {
+    const response = await client.fetch(url, {
       redirect: "manual",
       signal,
-      headers: { accept: "application/json, application/yaml, */*" },
+      headers: {
+        accept: "application/json, application/yaml, */*",
+        ...(validators?.etag === undefined ? {} : { "if-none-match": validators.etag }),
+        ...(validators?.lastModified === undefined ? {} : { "if-modified-since": validators.lastModified }),
+      },
     });
     const location = response.headers.get("location");
+    if (response.ok || (response.status === 304 && validators !== undefined)) return response;
+    await response.body?.cancel();
     if (response.status >= 300 && response.status < 400 && location) {
-      await response.body?.cancel();
-      url = checked(new URL(location, url).href, address);
-    } else if (response.ok) {
-      return response;
+      url = checked(URL.canParse(location, url.href) ? new URL(location, url).href : location, where);
     } else {
       throw new DefinitionError(`the server answered ${response.status} ${response.statusText}`.trim(), {
-        where: address,
+        where,
         hint: "Check the address.",
       });
     }
   }
-  throw new DefinitionError(`redirected more than ${MAX_REDIRECTS} times`, {
-    where: address,
-    hint: "Check the address.",
+  throw new DefinitionError(`redirected more than ${MAX_REDIRECTS} times`, { where, hint: "Check the address." });
+}
+
+function validatorsOf({ headers }: Response): Validators {
+  const etag = headers.get("etag");
+  const lastModified = headers.get("last-modified");
+  return { ...(etag ? { etag } : {}), ...(lastModified ? { lastModified } : {}) };
+}
+
+function checked(address: string, where: string): URL {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url?.username || url?.password) {
+    throw new DefinitionError("an address with a user name in it is not fetched", {
+      where,
+      hint: "Download the file, and give its path.",
+    });
+  }
+  if (url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname))) return url;
+  throw new DefinitionError(`"${withoutCredentials(address)}" is not an https address`, {
+    where,
+    hint: "Definitions are fetched over https only.",
   });
 }
 
-function checked(address: string, given: string): URL {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname))) return url;
-  throw new DefinitionError(`"${address}" is not an https address`, {
-    where: given,
-    hint: "Definitions are fetched over https only.",
-  });
+/** An address as it may be shown. */
+export function withoutCredentials(address: string): string {
+  return address.replace(/^([a-z][a-z0-9+.-]*:)?([/\\]*)[^/\\?#]*@/i, "$1$2");
 }
 
 export function isLoopback(hostname: string): boolean {

@@ -1,21 +1,23 @@
 /** A definition from wherever it is -> a parsed document with its references resolved. */
 import { createHash } from "node:crypto";
-import { readFile, realpath, stat } from "node:fs/promises";
-import { dirname, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { basename } from "node:path";
 import type { Notice } from "../api/model.js";
-import { DefinitionError, messageOf } from "../errors.js";
+import { DefinitionError } from "../errors.js";
 import { isObject, own, ownObject, ownString } from "../json.js";
 import { packageFile } from "../root.js";
 import { PUBLISHED } from "../sigma/documentation.js";
-import { fetchBytes } from "./fetch.js";
+import { readCached, writeCached } from "./cache.js";
+import { download, type Progress } from "./fetch.js";
+import { readBytes } from "./file.js";
 import { parse } from "./parse.js";
-import { hasOutsideReference, resolveReferences } from "./resolve.js";
+import { Parts } from "./parts.js";
+import { resolveReferences } from "./resolve.js";
+import { decode } from "./text.js";
 
 export interface Definition {
   /** What the user named: a path, an address, `bundled`; for `latest` the address it came from. */
   readonly source: string;
-  /** SHA-256 of the text, in hex. */
+  /** SHA-256 in hex: of the bytes, and where the definition refers to other files, of all of them. */
   readonly hash: string;
   /** An OpenAPI 3 document, references resolved. */
   readonly document: { readonly [key: string]: unknown };
@@ -26,8 +28,10 @@ export interface LoadOptions {
   /** Largest definition accepted, in bytes. */
   readonly maxSize?: number;
   readonly signal?: AbortSignal;
-  /** Told before a download starts, and again (with undefined) when it is over. */
-  readonly onDownload?: (address: string | undefined) => void;
+  /** Told when a download starts, as its bytes come, and (with undefined) when it is over. */
+  readonly onDownload?: (address: string | undefined, progress?: Progress) => void;
+  /** Where downloads are kept, so that an unchanged definition isn't fetched again. Without it they aren't. */
+  readonly cacheFolder?: string;
 }
 
 export const DEFAULT_MAX_SIZE = 128 * 1024 * 1024;
@@ -59,63 +63,47 @@ async function loadAddress(
   options: LoadOptions,
   firstByteTimeout = IDLE_TIMEOUT,
 ): Promise<Definition> {
-  options.onDownload?.(address);
+  const maxSize = options.maxSize ?? DEFAULT_MAX_SIZE;
+  const { cacheFolder, onDownload, signal } = options;
+  const cached = cacheFolder === undefined ? undefined : await readCached(cacheFolder, address, maxSize);
+  onDownload?.(address);
   try {
-    const maxSize = options.maxSize ?? DEFAULT_MAX_SIZE;
-    const bytes = await fetchBytes(address, {
+    const answer = await download(address, {
       maxSize,
       firstByteTimeout,
       idleTimeout: IDLE_TIMEOUT,
-      signal: options.signal,
+      signal,
+      validators: cached?.validators,
+      onProgress: (progress) => onDownload?.(address, progress),
     });
-    return await fromBytes(bytes, address, undefined);
+    if (answer === "unchanged" && cached) return fromBytes(cached.bytes, address, undefined, maxSize);
+    if (answer === "unchanged") throw new Error("an answer of 304 to a request that asked for none");
+    const definition = fromBytes(answer.bytes, address, undefined, maxSize);
+    if (cacheFolder !== undefined) await writeCached(cacheFolder, address, answer);
+    return definition;
   } finally {
-    options.onDownload?.(undefined);
+    onDownload?.(undefined);
   }
 }
 
 async function loadFile(path: string, source: string, options: LoadOptions): Promise<Definition> {
-  let bytes: Buffer;
-  try {
-    const { size } = await stat(path);
-    if (size > (options.maxSize ?? DEFAULT_MAX_SIZE)) {
-      throw new DefinitionError(`larger than ${options.maxSize ?? DEFAULT_MAX_SIZE} bytes`, {
-        where: source,
-        hint: "Raise it with --max-size.",
-      });
-    }
-    bytes = await readFile(path);
-  } catch (cause) {
-    if (cause instanceof DefinitionError) throw cause;
-    throw new DefinitionError(readFault(cause), {
-      where: source,
-      hint: 'Give a file, an https address, "latest" or "bundled".',
-      cause,
-    });
-  }
-  return await fromBytes(bytes, source, path);
+  const maxSize = options.maxSize ?? DEFAULT_MAX_SIZE;
+  const { bytes, isFile } = await readBytes(path, source, {
+    maxSize,
+    idleTimeout: IDLE_TIMEOUT,
+    signal: options.signal,
+  });
+  return fromBytes(bytes, source, isFile ? path : undefined, maxSize);
 }
 
-function readFault(cause: unknown): string {
-  switch (own(cause, "code")) {
-    case "ENOENT":
-      return "no such file";
-    case "EISDIR":
-      return "is a folder, not a file";
-    case "EACCES":
-      return "may not be read (permission denied)";
-    default:
-      return `can't be read: ${messageOf(cause)}`;
-  }
-}
-
-async function fromBytes(bytes: Buffer, source: string, path: string | undefined): Promise<Definition> {
-  const text = bytes.toString("utf8");
-  const parsed = await parse(text, source);
-  assertOpenApi(parsed, source);
-  const document = mayLeadOutside(text) && hasOutsideReference(parsed) ? await bundle(parsed, source, path) : parsed;
-  const notices = resolveReferences(document);
-  return { source, hash: createHash("sha256").update(bytes).digest("hex"), document, notices };
+/** @param path of the file, where the definition is one and may refer to others beside it */
+function fromBytes(bytes: Buffer, source: string, path: string | undefined, maxSize: number): Definition {
+  const document = parse(decode(bytes, source), source);
+  assertOpenApi(document, source);
+  const parts = path === undefined ? undefined : new Parts(path, source, document, maxSize - bytes.length);
+  const notices = resolveReferences(document, parts?.open, path === undefined ? "" : basename(path));
+  const hash = createHash("sha256").update(bytes).digest("hex");
+  return { source, hash: parts?.hash(hash) ?? hash, document, notices };
 }
 
 type Document = { [key: string]: unknown };
@@ -143,46 +131,4 @@ function assertOpenApi(value: unknown, source: string): asserts value is Documen
     return fail("the definition has no paths (nothing at #/paths)", "Check that the download is complete.");
   }
   return undefined;
-}
-
-/** Whether the text may hold a `$ref` that leads out of it: a quick look that spares most definitions a long one. */
-function mayLeadOutside(text: string): boolean {
-  return /\$ref["']?\s*:\s*["']?[^\s"'#]/.test(text);
-}
-
-/**
- * Draws the files a definition refers to into it. Only files in the folder of the definition (or below) are read, no
- * link is followed out of it, and no address is fetched. swagger-parser is loaded only for such definitions.
- */
-async function bundle(document: Document, source: string, path: string | undefined): Promise<Document> {
-  if (path === undefined) {
-    throw new DefinitionError("refers to other documents, which are not fetched", {
-      where: source,
-      hint: "Download all parts and give the file.",
-    });
-  }
-  const { default: SwaggerParser } = await import("@apidevtools/swagger-parser");
-  const root = await realpath(dirname(path));
-  const guarded = {
-    order: 1,
-    canRead: true,
-    read: async (file: { url: string }) => {
-      const address = file.url;
-      if (/^[a-z][a-z0-9+.-]+:/i.test(address) && !address.startsWith("file:"))
-        throw new Error(`"${address}" is not fetched`);
-      const real = await realpath(address.startsWith("file:") ? fileURLToPath(address) : decodeURIComponent(address));
-      if (!real.startsWith(root + sep)) throw new Error(`"${address}" is outside the folder of the definition`);
-      return await readFile(real, "utf8");
-    },
-  };
-  try {
-    const resolve = { http: false, file: false, guarded } as object;
-    return (await SwaggerParser.bundle(path, document as never, { resolve })) as unknown as Document;
-  } catch (cause) {
-    throw new DefinitionError(`a reference can't be followed: ${messageOf(cause)}`, {
-      where: source,
-      hint: "Files beside the definition are read, nothing else.",
-      cause,
-    });
-  }
 }

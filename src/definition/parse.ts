@@ -1,8 +1,15 @@
 /** Text -> data, for JSON and YAML; an error names line and column. */
+import { createRequire } from "node:module";
 import { DefinitionError, messageOf } from "../errors.js";
 
+/** js-yaml and jsonc-parser are loaded by the definitions that need them, at once: parts are read while references are followed. */
+const require = createRequire(import.meta.url);
+
+/** Nesting of YAML. The deepest definitions that people write have some fifty levels. */
+const MAX_DEPTH = 1000;
+
 /** @throws DefinitionError with line and column. */
-export async function parse(text: string, source: string): Promise<unknown> {
+export function parse(text: string, source: string): unknown {
   const content = text.replace(/^\uFEFF/, "");
   if (content.trim() === "") {
     throw new DefinitionError("the definition is empty", {
@@ -10,15 +17,18 @@ export async function parse(text: string, source: string): Promise<unknown> {
       hint: "Check that the download is complete.",
     });
   }
-  return /^\s*[{[]/.test(content) ? await parseJson(content, source) : await parseYaml(content, source);
+  return /^\s*[{[]/.test(content) ? parseJson(content, source) : parseYaml(content, source);
 }
 
-async function parseJson(text: string, source: string): Promise<unknown> {
+function parseJson(text: string, source: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    // V8 says where only for some errors; jsonc-parser always does, and is loaded only now.
-    const { parse: parseWithErrors, printParseErrorCode } = await import("jsonc-parser");
+    // YAML may begin with a brace, too; whatever isn't that either was meant to be JSON.
+    const flow = /^\s*[{[]\s*["/\]}]/.test(text) ? undefined : flowOf(text);
+    if (flow !== undefined) return flow.value;
+    // V8 says where only for some errors; jsonc-parser always does.
+    const { parse: parseWithErrors, printParseErrorCode } = require("jsonc-parser") as typeof import("jsonc-parser");
     const errors: import("jsonc-parser").ParseError[] = [];
     parseWithErrors(text, errors, { disallowComments: true });
     const [first] = errors;
@@ -32,10 +42,24 @@ async function parseJson(text: string, source: string): Promise<unknown> {
   }
 }
 
-async function parseYaml(text: string, source: string): Promise<unknown> {
-  const { CORE_SCHEMA, load, YAMLException } = await import("js-yaml");
+function flowOf(text: string): { value: unknown } | undefined {
   try {
-    return load(text, { schema: CORE_SCHEMA });
+    return { value: loadYaml(text) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** YAML 1.2, in which `no` and dates are text; and its predecessor's merge keys (`<<`), which definitions still use. */
+function loadYaml(text: string): unknown {
+  const { CORE_SCHEMA, load, mergeTag } = require("js-yaml") as typeof import("js-yaml");
+  return load(text, { schema: CORE_SCHEMA.withTags(mergeTag), maxDepth: MAX_DEPTH });
+}
+
+function parseYaml(text: string, source: string): unknown {
+  const { YAMLException } = require("js-yaml") as typeof import("js-yaml");
+  try {
+    return loadYaml(text);
   } catch (cause) {
     const mark = cause instanceof YAMLException ? cause.mark : undefined;
     const reason = cause instanceof YAMLException ? cause.reason : messageOf(cause);

@@ -5,6 +5,7 @@
  * @see https://json-schema.org/draft/2020-12/json-schema-validation
  */
 import { isArray, isObject, own, ownArray, pointerSegment, type UnknownObject } from "../json.js";
+import { patternOf } from "./pattern.js";
 import { ANY, asSchema, distinctVariants, type Schema, schemasOf, typesOf } from "./schema.js";
 
 /** Values nest this deep at the most; a deeper one can't be checked and counts as invalid. */
@@ -13,6 +14,8 @@ const MAX_DEPTH = 200;
 /** What is left of the steps that checking may take. Choices nested in choices multiply; a hostile schema ends here. */
 export interface Work {
   left: number;
+  /** Values that are known to be valid, and against what: parts of a larger one are not checked again with it. */
+  readonly known?: WeakMap<object, Schema>;
 }
 
 /** Steps for one value. Sigma's largest bodies take some ten thousand. */
@@ -51,6 +54,7 @@ function check(value: unknown, schema: Schema, depth: number, work: Work): Fault
   if (schema === true) return undefined;
   if (schema === false) return fault("nothing is allowed here");
   if (depth > MAX_DEPTH) return fault("nested too deep to check");
+  if (typeof value === "object" && value !== null && work.known?.get(value) === schema) return undefined;
   work.left -= 1;
   if (work.left < 0) return fault("too complex to check");
 
@@ -75,7 +79,8 @@ function check(value: unknown, schema: Schema, depth: number, work: Work): Fault
   return undefined;
 }
 
-const COMBINING = ["allOf", "anyOf", "oneOf", "not", "if"];
+/** Keywords whose schemas hold for the value itself. */
+export const COMBINING = ["allOf", "anyOf", "oneOf", "not", "if"];
 
 function combinedFault(value: unknown, schema: Schema, depth: number, work: Work): Fault | undefined {
   const within = (part: Schema) => check(value, part, depth + 1, work);
@@ -101,9 +106,11 @@ function combinedFault(value: unknown, schema: Schema, depth: number, work: Work
 }
 
 function stringFault(value: string, schema: Schema): Fault | undefined {
-  const length = [...value].length;
-  if (length < numberOf(schema, "minLength", 0)) return fault("shorter than minLength");
-  if (length > numberOf(schema, "maxLength", Number.POSITIVE_INFINITY)) return fault("longer than maxLength");
+  if (own(schema, "minLength") !== undefined || own(schema, "maxLength") !== undefined) {
+    const length = [...value].length;
+    if (length < numberOf(schema, "minLength", 0)) return fault("shorter than minLength");
+    if (length > numberOf(schema, "maxLength", Number.POSITIVE_INFINITY)) return fault("longer than maxLength");
+  }
   const pattern = own(schema, "pattern");
   if (typeof pattern === "string" && !patternOf(pattern)?.test(value)) return fault(`does not match ${pattern}`);
   const format = own(schema, "format");
@@ -117,8 +124,14 @@ function numberFault(value: number, schema: Schema): Fault | undefined {
   if (value <= numberOf(schema, "exclusiveMinimum", Number.NEGATIVE_INFINITY)) return fault("not above the minimum");
   if (value >= numberOf(schema, "exclusiveMaximum", Number.POSITIVE_INFINITY)) return fault("not below the maximum");
   const step = numberOf(schema, "multipleOf", 0);
-  if (step > 0 && Math.abs(value / step - Math.round(value / step)) > 1e-9) return fault(`no multiple of ${step}`);
+  if (step > 0 && !isMultiple(value / step)) return fault(`no multiple of ${step}`);
   return undefined;
+}
+
+/** Whether a quotient is whole, but for what floating point adds: 0.3 is a multiple of 0.1. */
+function isMultiple(quotient: number): boolean {
+  const whole = Math.round(quotient);
+  return whole === quotient || (whole !== 0 && Math.abs(quotient - whole) <= 1e-9);
 }
 
 function arrayFault(value: readonly unknown[], schema: Schema, depth: number, work: Work): Fault | undefined {
@@ -205,19 +218,6 @@ export function sameValue(left: unknown, right: unknown): boolean {
 export function numberOf(schema: Schema, keyword: string, otherwise: number): number {
   const value = own(schema, keyword);
   return typeof value === "number" ? value : otherwise;
-}
-
-/**
- * A pattern of the definition; undefined when it is none, or one that could run for years: a repetition of what repeats or
- * branches. Nothing matches such a pattern here, and the value that stands for it gets a warning.
- */
-function patternOf(pattern: string): RegExp | undefined {
-  if (pattern.length > 500 || /[+*}|][^()]*\)[+*{]/.test(pattern)) return undefined;
-  try {
-    return new RegExp(pattern, "u");
-  } catch {
-    return undefined;
-  }
 }
 
 const FORMATS: ReadonlyMap<string, RegExp> = new Map([

@@ -1,5 +1,6 @@
 /** What a schema says about a value, as a phrase for people: type, allowed values, default, limits. */
 import { givenText, isArray, own, ownString } from "../json.js";
+import { code, withoutMarkup } from "../markdown.js";
 import { fold } from "./sample.js";
 import type { Schema } from "./schema.js";
 
@@ -21,7 +22,7 @@ export function describe(schema: Schema): string {
   for (const [keyword, words] of LIMITS) {
     const limit = first(keyword);
     if (typeof limit === "number" || typeof limit === "string")
-      phrases.push(`${words} ${typeof limit === "string" ? `\`${limit}\`` : limit}`);
+      phrases.push(`${words} ${typeof limit === "string" ? code(limit.slice(0, MAX_LENGTH)) : limit}`);
   }
   return phrases.join("; ");
 }
@@ -37,8 +38,8 @@ function listed(values: readonly unknown[]): string {
 }
 
 function shown(value: unknown): string {
-  const text = (givenText(value) ?? "...").replace(/\s*\n\s*/g, " ");
-  return `\`${text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}...` : text}\``;
+  const text = givenText(value) ?? "...";
+  return code(text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}...` : text);
 }
 
 /** The values of `const` and `enum`, also those of a `oneOf` of single values and of an array's entries. */
@@ -61,7 +62,7 @@ export function allowedValues(schema: Schema, depth = 0): readonly unknown[] {
 export function schemaDescription(schema: Schema): string {
   for (const part of fold([schema]).parts) {
     const text = ownString(part, "description")?.trim();
-    if (text) return text;
+    if (text) return withoutMarkup(text);
   }
   return "";
 }

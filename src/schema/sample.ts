@@ -6,7 +6,7 @@
  * examples, constants, enums and defaults of the definition come first. Deterministic: same schema, same value.
  */
 import { givenText, isArray, isObject, own, ownArray, setOwn, toJsonText } from "../json.js";
-import { findFault, isValid, MAX_WORK, numberOf } from "./check.js";
+import { COMBINING, findFault, isValid, MAX_WORK, numberOf, type Work } from "./check.js";
 import { ANY, asSchema, distinctVariants, type Schema, schemasOf, typesOf } from "./schema.js";
 
 export interface SampleOptions {
@@ -44,12 +44,20 @@ export function sample(schema: Schema, options: SampleOptions): Sample {
   if (isBareString(schema)) return checked(true, `<${options.name}>`);
   let best: Sample | undefined;
   for (const optionalDepth of options.properties === "full" ? OPTIONAL_DEPTHS : [0]) {
-    const sampler = new Sampler(options, optionalDepth);
-    const candidate = checked(schema, sampler.value(schema, options.name, 0));
+    // What is required is all there, whatever its size.
+    const sampler = new Sampler(options, optionalDepth, optionalDepth > 0 ? options.budget : Number.POSITIVE_INFINITY);
+    const value = sampler.value(schema, options.name, 0);
+    if (sampler.isTooLarge) continue;
+    const candidate = checked(schema, value);
     if (best === undefined || (best.fault !== undefined && candidate.fault === undefined)) best = candidate;
     if (candidate.fault !== undefined && sampler.exhausted) break;
     if (sampler.exhausted || Buffer.byteLength(candidate.text) > options.budget) continue;
     if (candidate.fault === undefined) return candidate;
+  }
+  if (best?.fault !== undefined && best.value === null) {
+    // No valid value was found, and nothing near one either: the shape of one, with what is wrong in it.
+    const shape = new Sampler(options, 0, Number.POSITIVE_INFINITY, true).value(schema, options.name, 0);
+    if (shape !== NONE) return checked(schema, shape);
   }
   return best ?? checked(schema, NONE);
 }
@@ -79,35 +87,68 @@ export interface Alternative {
 
 class Sampler {
   private nodes = 0;
+  /** Bytes of JSON text at the least, of what is built and not yet rejected. */
+  private size = 0;
+  isTooLarge = false;
   /** Steps of the sampler and of its checks. A schema built to explode ends with what is known by then. */
-  private readonly work = { left: MAX_WORK };
+  private readonly work: Work = { left: MAX_WORK, known: new WeakMap() };
+  private readonly visibleOf = new WeakMap<Folded, readonly string[]>();
   private readonly open = new Map<Schema, number>();
 
   constructor(
     private readonly options: SampleOptions,
     private readonly optionalDepth: number,
+    /** Bytes of text beyond which the value is of no use, and not built to its end. */
+    private readonly maxSize: number,
+    /** Whether a value that is not valid is better than none. */
+    private readonly isLenient = false,
   ) {}
 
   get exhausted(): boolean {
-    return this.work.left < 0 || this.nodes > MAX_NODES;
+    return this.work.left < 0 || this.nodes > MAX_NODES || this.isTooLarge;
+  }
+
+  private grow(bytes: number): void {
+    this.size += bytes;
+    if (this.size > this.maxSize) this.isTooLarge = true;
   }
 
   value(schema: Schema, name: string, depth: number): unknown {
     if (schema === false) return NONE;
-    if (schema === true) return `<${name}>`;
-    if (isBareString(schema)) return `<${name}>`;
+    if (schema === true || isBareString(schema)) {
+      this.grow(name.length + 4);
+      return `<${name}>`;
+    }
     this.work.left -= 1;
     if (this.exhausted) return NONE;
+    if (depth > 0 && isScalar(schema)) return this.scalar(schema, name, depth);
     // Recursion is shown once: its second turn is cut, by the nearest optional property or list above it.
     const turns = this.open.get(schema) ?? 0;
     if (turns >= 2 || depth > MAX_DEPTH) return NONE;
     this.open.set(schema, turns + 1);
+    const before = this.size;
     try {
-      for (const given of this.given(schema)) if (isValid(given, schema, this.work)) return given;
-      return this.build(schema, name, depth);
+      for (const given of this.given(schema)) if (isValid(given, schema, this.work)) return this.sized(given);
+      const built = this.build(schema, name, depth);
+      if (built === NONE) this.size = before;
+      // Only what is whole is known: a lenient value may have gaps, and the outermost may be the nearest thing.
+      if (typeof built === "object" && built !== null && depth > 0 && !this.isLenient)
+        this.work.known?.set(built, schema);
+      return built;
     } finally {
       this.open.set(schema, turns);
     }
+  }
+
+  /** The value of a scalar depends on nothing around it, so that of the last time is remembered. */
+  private scalar(schema: Schema & object, name: string, depth: number): unknown {
+    const { budget } = this.options;
+    const last = scalars.get(schema);
+    if (last?.name === name && last.budget === budget) return this.sized(last.value);
+    for (const given of this.given(schema)) if (isValid(given, schema, this.work)) return this.sized(given);
+    const value = this.build(schema, name, depth);
+    if (value !== NONE && !this.isLenient) scalars.set(schema, { name, budget, value });
+    return value;
   }
 
   /**
@@ -120,13 +161,22 @@ class Sampler {
       return folded.types?.[0] === "array" ? this.array(folded, name, depth) : this.object(folded, depth);
     }
     let nearest: unknown = NONE;
+    const before = this.size;
     for (const candidate of this.candidates([schema], new Set(), name, depth)) {
-      if (candidate === NONE) continue;
-      if (isValid(candidate, schema, this.work)) return candidate;
-      if (nearest === NONE) nearest = candidate;
-      if (this.exhausted) break;
+      if (candidate !== NONE) {
+        if (isValid(candidate, schema, this.work)) return this.sized(candidate);
+        if (nearest === NONE) nearest = candidate;
+        if (this.exhausted) break;
+      }
+      this.size = before;
     }
-    return depth === 0 ? nearest : NONE;
+    return depth === 0 || this.isLenient ? nearest : NONE;
+  }
+
+  /** Counts a scalar; what an object or a list holds was counted when it was made. */
+  private sized(value: unknown): unknown {
+    if (typeof value === "string") this.grow(value.length + 2);
+    return value;
   }
 
   /** Candidates for a value that must satisfy all of `schemas`, most fitting first. */
@@ -225,8 +275,12 @@ class Sampler {
         key,
         depth + 1,
       );
-      if (value !== NONE) setOwn(object, key, value);
-      else if (required.has(key)) return NONE;
+      if (this.isTooLarge) return NONE;
+      if (value !== NONE) {
+        // Two quotes, colon, space, line break, indentation.
+        this.grow(key.length + 5 + 2 * (depth + 1));
+        setOwn(object, key, value);
+      } else if (required.has(key) && !this.isLenient) return NONE;
     }
     const missing = numberOfParts(folded, "minProperties") - Object.keys(object).length;
     if (missing > 0 || (properties.size === 0 && this.options.properties === "full")) {
@@ -263,6 +317,7 @@ class Sampler {
       const entryName = index < 1 ? singular(name) : `${singular(name)}${index + 1}`;
       const entry = this.value(prefix[index] ?? items, entryName, depth + 1);
       if (entry === NONE) break;
+      this.grow(1 + 2 * (depth + 1));
       entries.push(entry);
     }
     return entries;
@@ -280,8 +335,13 @@ class Sampler {
     return folded.parts.flatMap((part) => [...this.given(part)]);
   }
 
-  private visible(folded: Folded): string[] {
-    return [...folded.properties].filter(([, schemas]) => !this.hidden(schemas)).map(([key]) => key);
+  private visible(folded: Folded): readonly string[] {
+    const known = this.visibleOf.get(folded);
+    if (known) return known;
+    const visible: string[] = [];
+    for (const [key, schemas] of folded.properties) if (!this.hidden(schemas)) visible.push(key);
+    this.visibleOf.set(folded, visible);
+    return visible;
   }
 
   /** `readOnly` has no place in a request, `writeOnly` none in a response. @see JSON Schema validation, section 9.4 */
@@ -326,6 +386,18 @@ function isValidByConstruction(schema: Schema): boolean {
   );
 }
 
+const scalars = new WeakMap<object, { readonly name: string; readonly budget: number; readonly value: unknown }>();
+
+/** A schema of texts, numbers or the like, with no other schema in it. */
+function isScalar(schema: Schema): schema is Schema & object {
+  if (!isObject(schema)) return false;
+  const { type } = schema;
+  return (
+    (type === "string" || type === "integer" || type === "number" || type === "boolean") &&
+    !COMBINING.some((keyword) => Object.hasOwn(schema, keyword))
+  );
+}
+
 /** By far the commonest schema. */
 function isBareString(schema: Schema): boolean {
   if (!isObject(schema) || schema.type !== "string") return false;
@@ -333,9 +405,17 @@ function isBareString(schema: Schema): boolean {
   return true;
 }
 
+const conjunctions = new WeakMap<readonly Schema[], Schema>();
+
+/** The same schema for the same list, so that what is known of it is found again. */
 function conjunction(schemas: readonly Schema[]): Schema {
   const [only = ANY] = schemas;
-  return schemas.length <= 1 ? only : { allOf: schemas };
+  if (schemas.length <= 1) return only;
+  const known = conjunctions.get(schemas);
+  if (known !== undefined) return known;
+  const all = { allOf: schemas };
+  conjunctions.set(schemas, all);
+  return all;
 }
 
 function isAny(schema: Schema): boolean {
@@ -364,8 +444,20 @@ function* givenValues(schema: Schema): Generator<unknown> {
   if (isArray(schema.enum)) yield* schema.enum;
 }
 
+const foldedOf = new WeakMap<object, Folded>();
+
 /** Folds `allOf`s (of `allOf`s) and whatever else must hold together. Cycles through `allOf` end at the second turn. */
 export function fold(schemas: readonly Schema[]): Folded {
+  const [only] = schemas;
+  if (schemas.length !== 1 || typeof only !== "object") return foldAll(schemas);
+  const known = foldedOf.get(only);
+  if (known) return known;
+  const folded = foldAll(schemas);
+  foldedOf.set(only, folded);
+  return folded;
+}
+
+function foldAll(schemas: readonly Schema[]): Folded {
   const parts: Exclude<Schema, boolean>[] = [];
   const seen = new Set<Schema>();
   const visit = (schema: Schema) => {

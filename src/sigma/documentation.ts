@@ -11,7 +11,9 @@ const HELP = "https://help.sigmacomputing.com";
 
 /** The reference page of an operation. */
 export function referencePage(operationId: string): string {
-  return `${HELP}/reference/${encodeURIComponent(operationId.toLowerCase())}`;
+  // Half a character has no percent code.
+  const name = operationId.toLowerCase().replace(/\p{Surrogate}/gu, "\ufffd");
+  return `${HELP}/reference/${encodeURIComponent(name)}`;
 }
 
 /**
@@ -21,11 +23,14 @@ export function referencePage(operationId: string): string {
  * @param operationIds in lower case: which bare words are reference pages
  */
 export function absoluteLinks(markdown: string, operationIds: ReadonlySet<string>): string {
-  return markdown.replace(/\]\(\s*<?([^)\s>]+)>?([^)]*)\)/g, (whole, target: string, title: string) => {
+  return markdown.replace(LINK, (whole, target: string, title = "") => {
     const absolute = absoluteLink(target, operationIds);
     return absolute === target ? whole : `](${absolute}${title})`;
   });
 }
+
+/** A link's target and title. Bounded in length, so that text made of brackets is looked through once. */
+const LINK = /\]\( {0,9}<?([^()[\]\s<>]{1,2000})>?(\s[^()]{0,500})?\)/g;
 
 function absoluteLink(target: string, operationIds: ReadonlySet<string>): string {
   if (/^(https?:|mailto:|#)/i.test(target)) return target;

@@ -153,8 +153,13 @@ describe("a host that would be sent the client secret gets no environment", () =
     ["an address that is none", "sigma", /not an address/],
     ["a script", "javascript:alert(1)", /not https/],
     ["a letter that looks alike", "https://api.sigmаcomputing.com", /not a host/],
-    ["a variable without a default", "https://{host}/v2", /not an address|not a host/],
-    ["a variable with a default elsewhere", "https://{host}.evil.example", /not an address|not a host/],
+    ["a variable without a default", "https://{host}/v2", /characters/],
+    ["a variable of Postman", "https://{{secret}}.sigmacomputing.com", /characters/],
+    ["Sigma's domain with a dot behind", "https://api.sigmacomputing.com.", /not a host/],
+    ["an address of IPv6", "https://[::1]", /not a host/],
+    ["a tab", "https://api.sigma\tcomputing.com", /characters/],
+    ["a backslash", "https://evil.example\\.sigmacomputing.com", /characters/],
+    ["a variable with a default elsewhere", "https://{host}.evil.example", /characters/],
   ])("%s", (_, url, message) => {
     const { servers, notices } = read([{ url, description: "Server for AWS US (West) hosted organizations" }]);
     expect(servers).toEqual([]);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { plain, renderError } from "../../src/cli/print.js";
+import { plain, plainJson, renderError } from "../../src/cli/print.js";
 import { DefinitionError, OutputError, UsageError } from "../../src/errors.js";
 
 /** Without the colours that depend on where the tests run. */
@@ -14,9 +14,18 @@ it.each([
   ["a carriage return, which would write over the line", "good\rbad", "goodbad"],
   ["codes of eight bits", "a\u009b2Jb", "a2Jb"],
   ["text that runs backwards", "a\u202eb\u2066c", "abc"],
+  ["the middle of what is endless", `a${"x".repeat(5000)}b`, `a${"x".repeat(699)}...${"x".repeat(299)}b`],
   ["nothing else", "größer 😀 {x}", "größer 😀 {x}"],
 ])("plain text loses %s", (_, given, want) => {
   expect(plain(given)).toBe(want);
+});
+
+it("JSON keeps its value, and has escapes for what a terminal would act on", () => {
+  const value = { "a\u009b": ["\u001b[2J", "\u202e\u007f", "größer 😀\n"] };
+  const text = plainJson(value);
+  expect(JSON.parse(text)).toEqual(value);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not be there
+  expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
 });
 
 it.each<[string, unknown, string]>([

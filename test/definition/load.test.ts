@@ -108,20 +108,47 @@ describe("references to other files", () => {
     });
   });
 
-  it.each([
-    ["a file above the folder", "../secret.json"],
-    ["a file above the folder, in percent codes", "%2e%2e/secret.json"],
-    ["a file by its whole path", "/etc/hostname"],
-    ["a file as an address", "file:///etc/hostname"],
-    ["a file that isn't there", "none.json"],
-    ["a link that leads out", "link.json"],
-  ])("that lead out are not read: %s", async (_, $ref) => {
-    const path = await fileOf(definition({ components: { schemas: { A: { $ref } } } }));
-    await writeFile(join(path, "../../secret.json"), JSON.stringify({ title: "secret" }));
+  it.each<[string, string, RegExp]>([
+    ["a file above the folder", "../secret.json", /outside the folder/],
+    ["a file above the folder, by a way round", "parts/../../secret.json", /outside the folder/],
+    ["a file above the folder, in percent codes", "%2e%2e/secret.json", /outside the folder/],
+    ["the same with the slash in percent codes", "..%2Fsecret.json", /outside the folder/],
+    ["percent codes of percent codes", "%252e%252e/secret.json", /doesn't exist/],
+    ["the folder itself", ".", /outside the folder/],
+    ["a folder in it", "parts", /is no file/],
+    ["a folder whose name begins like it", "../definition-secret/secret.json", /outside the folder/],
+    ["a file by its whole path", "/etc/hostname", /no path below/],
+    ["a file by its whole path, in percent codes", "%2Fetc%2Fhostname", /no path below/],
+    ["a file as an address", "file:///etc/hostname", /is an address/],
+    ["a file as an address in capitals", "FILE:///etc/hostname", /is an address/],
+    ["a file as an address without slashes", "file:secret.json", /is an address/],
+    ["a drive of Windows", "C:\\secret.json", /is an address/],
+    ["backslashes", "..\\secret.json", /no path below/],
+    ["backslashes in percent codes", "..%5Csecret.json", /no path below/],
+    ["another machine, as Windows names it", "\\\\server\\share\\secret.json", /no path below/],
+    ["another host without a scheme", "//example.com/secret.json", /no path below/],
+    ["data", "data:application/json,{}", /is an address/],
+    ["a NUL character", "part.json%00.yaml", /no path below/],
+    ["a file that isn't there", "none.json#/components/schemas/A", /doesn't exist/],
+    ["a file that isn't there, below a file", "part.json/none.json", /doesn't exist/],
+    ["a name longer than any", `${"x".repeat(5000)}.json`, /can't be read/],
+    ["a link that leads out", "link.json", /outside the folder/],
+    ["a folder that is a link that leads out", "linked/secret.json", /outside the folder/],
+    ["a link to itself", "loop.json", /can't be read/],
+  ])("that lead out are not read, and count as any value: %s", async (_, $ref, message) => {
+    const path = await fileOf(definition({ components: { schemas: { A: { $ref }, B: { type: "string" } } } }));
+    for (const folder of ["parts", "../definition-secret"]) await mkdir(join(path, "..", folder));
+    for (const file of ["../secret.json", "../definition-secret/secret.json"])
+      await writeFile(join(path, "..", file), JSON.stringify({ title: "secret" }));
+    await writeFile(join(path, "../part.json"), "{}");
     await symlink(join(path, "../../secret.json"), join(path, "../link.json"));
-    const error = await fault(path);
-    expect(error.message).toMatch(/^a reference can't be followed: /);
-    expect(error.where).toBe(path);
+    await symlink(join(path, "../.."), join(path, "../linked"));
+    await symlink(join(path, "../loop.json"), join(path, "../loop.json"));
+    const { document, notices } = (await load(path)) as Document;
+    expect(document.components.schemas).toEqual({ A: {}, B: { type: "string" } });
+    expect(notices).toMatchObject([
+      { kind: "warning", where: "#/components/schemas/A", message: expect.stringMatching(message) },
+    ]);
   });
 
   it.each([
@@ -135,7 +162,10 @@ describe("references to other files", () => {
     const yaml = `openapi: 3.1.0\npaths: {/v2/a: {get: {}}}\ncomponents: {schemas: {A: {$ref: '${$ref}'}}}\n`;
     const path = await fileOf(kind === "yaml" ? yaml : document, kind === "yaml" ? "sigma.yaml" : "sigma.json");
     await writeFile(join(path, "../part.json"), JSON.stringify({ items: { $ref } }));
-    expect((await fault(path)).message).toMatch(/^a reference can't be followed: /);
+    const { notices } = await load(path);
+    expect(notices).toMatchObject([
+      { code: "reference-not-followed", message: expect.stringContaining("is an address") },
+    ]);
     expect(requests).toHaveLength(0);
   });
 
@@ -143,8 +173,70 @@ describe("references to other files", () => {
     const { url, requests } = await serve((_request, answer) =>
       answer.end(JSON.stringify(definition({ components: { schemas: { A: { $ref: "other.json" } } } }))),
     );
-    expect((await fault(`${url}/sigma.json`)).message).toBe("refers to other documents, which are not fetched");
+    const { notices } = await load(`${url}/sigma.json`);
+    expect(notices).toMatchObject([
+      { code: "reference-not-followed", message: expect.stringContaining("no folder to look in") },
+    ]);
     expect(requests.map((request) => request.url)).toEqual(["/sigma.json"]);
+  });
+
+  it("may go round in circles, also through the file that was named", async () => {
+    const path = await fileOf(
+      definition({ components: { schemas: { Root: { properties: { node: { $ref: "parts/node.yaml" } } } } } }),
+    );
+    await mkdir(join(path, "../parts"));
+    await writeFile(
+      join(path, "../parts/node.yaml"),
+      "properties:\n  next: {$ref: node.yaml}\n  root: {$ref: '../sigma.json#/components/schemas/Root'}\n",
+    );
+    const { document, notices } = (await load(path)) as Document;
+    const { Root } = document.components.schemas;
+    expect(Root.properties.node.properties.next).toBe(Root.properties.node);
+    expect(Root.properties.node.properties.root).toBe(Root);
+    expect(notices).toEqual([]);
+  });
+
+  it("keep what stands beside them, with references of its own file", async () => {
+    const path = await fileOf(
+      definition({
+        components: {
+          schemas: {
+            A: { $ref: "part.json#/A", properties: { own: { $ref: "#/components/schemas/B" } } },
+            B: { title: "B of the root" },
+          },
+        },
+      }),
+    );
+    const part = { A: { properties: { theirs: { $ref: "#/B" } } }, B: { title: "B of the part" } };
+    await writeFile(join(path, "../part.json"), JSON.stringify(part));
+    const { A } = ((await load(path)) as Document).document.components.schemas;
+    expect(A.properties.own.title).toBe("B of the root");
+    expect(A.allOf[0].properties.theirs.title).toBe("B of the part");
+  });
+
+  it("to a whole path item keep its summary", async () => {
+    const path = await fileOf(definition({ paths: { "/v2/a": { $ref: "a.yaml", summary: "Mine" } } }));
+    await writeFile(join(path, "../a.yaml"), "get: {operationId: getA}\n");
+    expect(((await load(path)) as Document).document.paths["/v2/a"]).toEqual({
+      get: { operationId: "getA" },
+      summary: "Mine",
+    });
+  });
+
+  it("to a broken file stop the run, and the place in that file is named", async () => {
+    const path = await fileOf(definition({ components: { schemas: { A: { $ref: "part.json" } } } }));
+    await writeFile(join(path, "../part.json"), '{\n  "type": undefined\n}');
+    expect(await fault(path)).toMatchObject({ where: `${join(path, "../part.json")}:2:11` });
+  });
+
+  it("count towards the size that is allowed", async () => {
+    const content = JSON.stringify(definition({ components: { schemas: { A: { $ref: "part.json" } } } }));
+    const path = await fileOf(content);
+    await writeFile(join(path, "../part.json"), JSON.stringify({ title: "x".repeat(1000) }));
+    expect(await fault(path, { maxSize: content.length + 500 })).toMatchObject({
+      message: expect.stringContaining("larger than"),
+    });
+    expect((await load(path, { maxSize: content.length + 1500 })).notices).toEqual([]);
   });
 
   it("in the data of an example are no references", async () => {
@@ -163,6 +255,18 @@ it("tells the text by its hash", async () => {
   expect(one.hash).toMatch(/^[0-9a-f]{64}$/);
   expect(same.hash).toBe(one.hash);
   expect(other.hash).not.toBe(one.hash);
+});
+
+it("tells the files it refers to by its hash, too", async () => {
+  const document = definition({ components: { schemas: { A: { $ref: "part.json" } } } });
+  const hashes = [];
+  for (const title of ["one", "one", "other"]) {
+    const path = await fileOf(document);
+    await writeFile(join(path, "../part.json"), JSON.stringify({ title }));
+    hashes.push((await load(path)).hash);
+  }
+  expect(hashes[1]).toBe(hashes[0]);
+  expect(hashes[2]).not.toBe(hashes[0]);
 });
 
 it("says when a download begins and that it is over, also when it fails", async () => {

@@ -125,7 +125,7 @@ describe("that leads nowhere", () => {
     expect(schemas.A).toEqual({});
     expect(schemas.Good).toEqual({ type: "string" });
     expect(notices.filter(({ kind }) => kind === "warning")).toContainEqual(
-      expect.objectContaining({ code: "dangling-reference", where: "#/components/schemas/A" }),
+      expect.objectContaining({ where: "#/components/schemas/A" }),
     );
   });
 });

@@ -359,6 +359,16 @@ describe("agrees with Ajv on what it made, and finds a value where there is one"
   });
 });
 
+it("gives the shape of a value where none is valid, and says what is wrong in it", () => {
+  const schema = object(
+    { id: { type: "string" }, key: { type: "string", pattern: "^ssh-rsa " } },
+    { required: ["id", "key"] },
+  );
+  const { value, fault } = sampled(schema);
+  expect(value).toEqual({ id: "<id>", key: "<key>" });
+  expect(fault).toBe("/key: does not match ^ssh-rsa ");
+});
+
 it("takes `__proto__` and `constructor` for names like any other", () => {
   const properties = JSON.parse('{"__proto__":{"type":"integer"},"constructor":{"type":"string"}}');
   const { value, text, fault } = sampled({ type: "object", required: ["__proto__", "constructor"], properties });

@@ -201,8 +201,10 @@ const samples = new WeakMap<object, unknown>();
 function exampleOf(schema: Schema): unknown {
   if (typeof schema === "boolean") return {};
   if (!samples.has(schema)) {
-    const { value } = sample(schema, { name: "value", properties: "full", direction: "response", budget: 16_384 });
-    samples.set(schema, value);
+    const options = { name: "value", properties: "full", direction: "response", budget: 16_384 } as const;
+    const { value, fault } = sample(schema, options);
+    // What nothing satisfies, nothing is: such a list is empty.
+    samples.set(schema, fault === undefined ? value : null);
   }
   return samples.get(schema);
 }

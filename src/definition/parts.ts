@@ -1,0 +1,98 @@
+/**
+ * The files that a definition refers to: those in the folder of the file that was named, and below it. No address is
+ * fetched, no path leads above the folder, and no link leads out of it.
+ */
+import { createHash } from "node:crypto";
+import { readFileSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { messageOf } from "../errors.js";
+import { own } from "../json.js";
+import { tooLarge } from "./file.js";
+import { parse } from "./parse.js";
+import type { Opened, Part } from "./resolve.js";
+import { decode } from "./text.js";
+
+export class Parts {
+  private readonly folder: string;
+  private readonly known = new Map<string, Part>();
+  private readonly hashes = new Map<string, string>();
+  private size = 0;
+
+  /** @param source what the user called the definition; @param maxSize of all parts together, in bytes */
+  constructor(
+    path: string,
+    private readonly source: string,
+    document: unknown,
+    private readonly maxSize: number,
+  ) {
+    this.folder = realpathSync(dirname(path));
+    // A part may refer back to the file that was named.
+    const file = basename(path);
+    this.known.set(resolve(this.folder, file), { file, document });
+  }
+
+  /**
+   * The file that a reference in `from` names. It is read here and now: which files belong to a definition is known only
+   * while its references are followed.
+   * @throws DefinitionError when the file is too large, no text, or neither JSON nor YAML
+   */
+  readonly open = (reference: string, from: Part): Opened => {
+    const found = this.find(reference, from);
+    if (typeof found !== "string") return found;
+    const known = this.known.get(found);
+    if (known) return { kind: "part", part: known };
+    const bytes = readFileSync(found);
+    this.size += bytes.length;
+    if (this.size > this.maxSize) throw tooLarge(this.source, this.maxSize);
+    const file = relative(this.folder, found);
+    const source = join(dirname(this.source), file);
+    const part: Part = { file, document: parse(decode(bytes, source), source) };
+    this.known.set(found, part);
+    this.hashes.set(file.split(sep).join("/"), createHash("sha256").update(bytes).digest("hex"));
+    return { kind: "part", part };
+  };
+
+  /** SHA-256 of the whole definition, in hex: of the file alone where it refers to no other. */
+  hash(ofRoot: string): string {
+    if (this.hashes.size === 0) return ofRoot;
+    const lines = [...this.hashes].map(([file, hash]) => `${hash}  ${file}\n`).sort();
+    return createHash("sha256")
+      .update([`${ofRoot}\n`, ...lines].join(""))
+      .digest("hex");
+  }
+
+  /** The real path, or why there is none. */
+  private find(reference: string, from: Part): string | Opened {
+    if (/^[a-z][a-z0-9+.-]*:/i.test(reference))
+      return { kind: "refused", reason: "is an address, and none is followed" };
+    const path = decoded(reference);
+    // On Windows a backslash is a slash, and two of them begin the name of another machine.
+    if (/^[/\\]|\\|\0/.test(path)) return { kind: "refused", reason: "is no path below the definition's folder" };
+    const named = resolve(this.folder, dirname(from.file), path);
+    const outside = { kind: "refused", reason: "lies outside the folder of the definition" } as const;
+    if (!this.isInside(named)) return outside;
+    try {
+      const real = realpathSync(named);
+      if (!this.isInside(real)) return outside;
+      return statSync(real).isFile() ? real : { kind: "refused", reason: "is no file" };
+    } catch (error) {
+      const isMissing = ["ENOENT", "ENOTDIR"].includes(String(own(error, "code")));
+      return {
+        kind: "refused",
+        reason: isMissing ? "is a file that doesn't exist" : `can't be read: ${messageOf(error)}`,
+      };
+    }
+  }
+
+  private isInside(path: string): boolean {
+    return path.startsWith(this.folder.endsWith(sep) ? this.folder : this.folder + sep);
+  }
+}
+
+function decoded(reference: string): string {
+  try {
+    return decodeURIComponent(reference);
+  } catch {
+    return reference;
+  }
+}

@@ -1,0 +1,48 @@
+/** Definitions that other people published in packages, and one more (GitHub's, 13 MB) where it is installed. */
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { load as loadYaml } from "js-yaml";
+import { describe, expect, it } from "vitest";
+import { generate } from "../src/index.js";
+import { foldersOf, itemsOf, PREBUILT } from "./support/collection.js";
+import { METHODS } from "./support/openapi.js";
+import { postmanFault } from "./support/postman-schema.js";
+
+const installed = (file: string) => fileURLToPath(new URL(`../node_modules/${file}`, import.meta.url));
+
+interface Subject {
+  readonly file: string;
+  /** Operations. */
+  readonly least: number;
+  /** Requests or answers for which no valid value is found, at the most. */
+  readonly warnings: number;
+  readonly isOptional?: boolean;
+}
+
+const SUBJECTS: readonly Subject[] = [
+  { file: "@figma/rest-api-spec/openapi/openapi.yaml", least: 50, warnings: 0 },
+  { file: "rclone-openapi/openapi.json", least: 100, warnings: 0 },
+  { file: "shipengine-openapi/openapi.json", least: 70, warnings: 46 },
+  // 385 MB once installed, so it isn't a dependency: npm i --no-save @octokit/openapi
+  { file: "@octokit/openapi/generated/api.github.com.json", least: 1200, warnings: 7, isOptional: true },
+];
+
+describe.each(SUBJECTS)("$file", ({ file, least, warnings: allowed, isOptional }) => {
+  const path = installed(file);
+  it.skipIf(isOptional && !existsSync(path))("generates, and Postman takes it", async () => {
+    const { collection, warnings } = await generate({ definitions: [path] });
+    expect(postmanFault(JSON.parse(JSON.stringify(collection)))).toBeUndefined();
+
+    const text = readFileSync(path, "utf8");
+    const { paths } = (file.endsWith(".json") ? JSON.parse(text) : loadYaml(text)) as { paths: object };
+    const operations = Object.values(paths).flatMap((item) => Object.keys(item).filter((key) => METHODS.includes(key)));
+    const items = itemsOf(collection.item);
+    expect(operations.length).toBeGreaterThanOrEqual(least);
+    // And those that are in every collection.
+    expect(items).toHaveLength(operations.length + PREBUILT.size);
+
+    const ids = [...items, ...foldersOf(collection.item), ...items.flatMap(({ response }) => response ?? [])];
+    expect(new Set(ids.map(({ id }) => id)).size).toBe(ids.length);
+    expect(warnings.filter(({ code }) => code !== "server-refused").length).toBeLessThanOrEqual(allowed);
+  });
+});
