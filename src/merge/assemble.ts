@@ -116,7 +116,11 @@ function isUrlOurs(parts: Parts, ours: Parts): boolean {
   const urlParts = (from: Parts) =>
     [...from.values()].filter(({ name }) => ["url", "query", "variable"].includes(splitName(name)[0]));
   const [merged, generated] = [urlParts(parts), urlParts(ours)];
-  return merged.length === generated.length && merged.every((part, index) => part === generated[index]);
+  return (
+    generated.length > 0 &&
+    merged.length === generated.length &&
+    merged.every((part, index) => part === generated[index])
+  );
 }
 
 /** A URL of these pieces; `raw` has the ticked parameters only, as Postman writes it. */

@@ -2,13 +2,12 @@
  * A regenerated collection and what people made of the last one -> one collection. Parts are merged by the table in
  * `three-way.ts`; this file decides which entries there are, and where.
  */
-import { uuid } from "../collection/id.js";
 import type { PostmanCollection, PostmanEntry } from "../postman.js";
 import { type AccountEntry, listFor, type MergeAccount } from "./account.js";
 import { assembleCollection, assembleFolder, assembleRequest, withoutId } from "./assemble.js";
-import { matchEntries, matchExamples } from "./match.js";
+import { isRemovedFolder, matchEntries, matchExamples, REMOVED_FOLDER, REMOVED_ID } from "./match.js";
 import { mergeOrder } from "./order.js";
-import { type Parts, partLabel } from "./part.js";
+import { hashesOf, type Parts, partLabel } from "./part.js";
 import { isTouched, mergeParts } from "./three-way.js";
 import { type Entry, type EntryRecord, entriesOf, readTree, recordsOf } from "./tree.js";
 
@@ -26,11 +25,10 @@ export interface MergedCollection {
   readonly collection: PostmanCollection;
   /** Of `base` and `outlived`, what has left the API and stays because people edited it. */
   readonly outlived: readonly EntryRecord[];
+  /** What was generated now, for the next merge. */
+  readonly entries: readonly EntryRecord[];
   readonly account: Omit<MergeAccount, "environments">;
 }
-
-export const REMOVED_FOLDER = "Removed from the API";
-const REMOVED_ID = uuid("removed from the api");
 
 /**
  * | last generation | file | new generation | the entry |
@@ -69,17 +67,9 @@ class Merge {
   private readonly keyOf = new Map<Entry, Key>();
   private readonly parents = new Map<Key, Key>();
   private readonly outlived: EntryRecord[] = [];
+  private readonly written = new Set<Key>();
   private removedKey: Key = REMOVED_ID;
-  private readonly account = {
-    kept: [] as AccountEntry[],
-    conflicts: [] as AccountEntry[],
-    unknown: [] as AccountEntry[],
-    added: [] as AccountEntry[],
-    deleted: [] as AccountEntry[],
-    fresh: [] as AccountEntry[],
-    removed: [] as AccountEntry[],
-    outlived: [] as AccountEntry[],
-  };
+  private readonly told: { list: keyof MergedCollection["account"]; entry: Entry; text: string }[] = [];
 
   constructor(private readonly input: MergeInput) {
     this.isKnown = input.base !== undefined;
@@ -101,7 +91,14 @@ class Merge {
     const collection = merged.isOurs
       ? { ...ours, item: item as PostmanEntry[] }
       : assembleCollection(ours, merged.parts, item);
-    return { collection, outlived: this.outlived, account: this.account };
+    return { collection, outlived: this.outlived, entries: this.entries(), account: this.account() };
+  }
+
+  private entries(): EntryRecord[] {
+    return recordsOf(this.oursRoot).map((record) => {
+      const isAbsent = record.kind === "folder" && !this.written.has(record.id);
+      return isAbsent ? { ...record, isAbsent: true as const } : record;
+    });
   }
 
   /** Every entry of the three sides, once. */
@@ -117,19 +114,13 @@ class Merge {
       this.keyOf.set(entry, key);
       const isFolder = entry.kind !== "request";
       this.nodes.set(key, { key, base: this.base.get(key), theirs: entry, ours: oursById.get(key), isFolder });
-      const isRemovedFolder =
-        isFolder && key.startsWith("+") && (entry.id === REMOVED_ID || this.isNamedRemoved(entry));
-      if (isRemovedFolder && !this.nodes.has(this.removedKey)) this.removedKey = key;
+      if (isRemovedFolder(entry) && this.removedKey === REMOVED_ID) this.removedKey = key;
     }
     for (const [key, entry] of oursById) {
       if (this.nodes.has(key)) continue;
       const isFolder = entry.kind !== "request";
       this.nodes.set(key, { key, base: this.base.get(key), theirs: undefined, ours: entry, isFolder });
     }
-  }
-
-  private isNamedRemoved(entry: Entry): boolean {
-    return entry.name === REMOVED_FOLDER && entry.parent === this.theirsRoot;
   }
 
   private key(entry: Entry | undefined): Key | undefined {
@@ -253,7 +244,9 @@ class Merge {
     return keys.flatMap((key) => {
       const node = this.nodes.get(key);
       const built = node ? this.buildNode(node, children) : this.removedFolder(children);
-      return built === undefined ? [] : [built];
+      if (built === undefined) return [];
+      this.written.add(key);
+      return [built];
     });
   }
 
@@ -268,14 +261,14 @@ class Merge {
     const item = node.isFolder ? this.build(key, children) : [];
     if (node.isFolder && item.length === 0 && this.isSpent(node)) return undefined;
     if (theirs === undefined) return node.isFolder ? { ...(ours?.raw as object), item } : ours?.raw;
-    if (ours === undefined || (base === undefined && this.isKnown)) {
-      // A person's own, or one that outlived the API. Once it stands for an operation it gets that one's id.
-      if (key.startsWith("+") && key !== this.removedKey) this.tell("added", theirs, "");
-      else if (ours !== undefined)
-        this.tell("added", theirs, "the API has this operation now, too; yours stands for it");
-      const id = key.startsWith("+") ? this.ownId(theirs) : { id: key };
-      const raw = withoutId(theirs.raw);
-      return node.isFolder ? { ...id, ...raw, item } : { ...id, ...raw };
+    if (ours === undefined && base !== undefined) {
+      const parts = matchExamples(theirs.parts, base.parts, new Map());
+      return node.isFolder ? assembleFolder(key, parts, item) : assembleRequest(key, parts, new Map(), undefined);
+    }
+    if (ours === undefined) {
+      if (key !== this.removedKey) this.tell("added", theirs, "");
+      const raw = { ...this.ownId(theirs), ...withoutId(theirs.raw) };
+      return node.isFolder ? { ...raw, item } : raw;
     }
     const merged = this.mergeNode(node);
     if (node.isFolder) {
@@ -301,9 +294,15 @@ class Merge {
 
   private mergeNode({ base, theirs, ours }: Node): { parts: Parts; isOurs: boolean } {
     if (theirs === undefined || ours === undefined) return { parts: ours?.parts ?? new Map(), isOurs: true };
-    const parts = matchExamples(theirs.parts, base?.parts, ours.parts);
-    const merged = mergeParts(base?.parts, parts, ours.parts);
-    const told = new Map<keyof Merge["account"], string[]>();
+    // A person's own for what the API has now, too, counts as generated and edited: nothing is put into it.
+    const isAdopted = base === undefined && this.isKnown;
+    const before = isAdopted ? hashesOf(ours.parts) : base?.parts;
+    const merged = mergeParts(before, matchExamples(theirs.parts, before, ours.parts), ours.parts);
+    if (isAdopted) {
+      this.tell("added", theirs, "the API has it now, too; yours stands for it");
+      return merged;
+    }
+    const told = new Map<keyof MergedCollection["account"], string[]>();
     for (const { state, shown } of merged.outcomes.values()) {
       const list = listFor(state);
       if (list !== undefined) told.set(list, [...(told.get(list) ?? []), partLabel(shown)]);
@@ -312,8 +311,27 @@ class Merge {
     return merged;
   }
 
-  private tell(list: keyof Merge["account"], entry: Entry, text: string): void {
-    this.account[list].push({ where: describeEntry(entry), text });
+  private tell(list: keyof MergedCollection["account"], entry: Entry, text: string): void {
+    this.told.push({ list, entry, text });
+  }
+
+  /** In the order of the file. */
+  private account(): MergedCollection["account"] {
+    const places = [...entriesOf(this.theirsRoot), ...entriesOf(this.oursRoot)];
+    const rank = new Map(places.map((entry, index) => [entry, index]));
+    const sorted = this.told.toSorted((left, right) => (rank.get(left.entry) ?? 0) - (rank.get(right.entry) ?? 0));
+    const of = (wanted: keyof MergedCollection["account"]): AccountEntry[] =>
+      sorted.filter(({ list }) => list === wanted).map(({ entry, text }) => ({ where: describeEntry(entry), text }));
+    return {
+      kept: of("kept"),
+      conflicts: of("conflicts"),
+      unknown: of("unknown"),
+      added: of("added"),
+      deleted: of("deleted"),
+      fresh: of("fresh"),
+      removed: of("removed"),
+      outlived: of("outlived"),
+    };
   }
 }
 

@@ -1,6 +1,16 @@
 /** Which entry of a person's file is which generated one, whatever Postman did to its ids. */
+import { uuid } from "../collection/id.js";
 import { hashOf, NONE, type Part, type PartHashes, type Parts, splitName } from "./part.js";
 import type { Entry, EntryRecord } from "./tree.js";
+
+/** Where requests go that people edited and the API no longer has. */
+export const REMOVED_FOLDER = "Removed from the API";
+export const REMOVED_ID = uuid("removed from the api");
+
+/** By its id, or by its name among the topmost folders, for an export has no ids. */
+export function isRemovedFolder({ kind, id, name, parent }: Entry): boolean {
+  return kind === "folder" && (id === REMOVED_ID || (name === REMOVED_FOLDER && parent?.kind === "collection"));
+}
 
 export interface Known {
   /** By id: as generated last time; empty when that isn't known. */
@@ -14,7 +24,7 @@ export interface Known {
  * twice: of several copies, the one that is most like the generated one is it.
  *
  * Requests: by id, then by method and path, then by name, where enough of the rest agrees. Folders: by id, then by name
- * and place, then by which folder most of what is in them was generated into.
+ * and place, then, in an export without ids, by which folder most of what is in them was generated into.
  */
 export function matchEntries(theirs: readonly Entry[], known: Known): ReadonlyMap<Entry, string> {
   const matches = new Map<Entry, string>();
@@ -110,7 +120,7 @@ function hashesOfPart(part: Part | undefined): string | undefined {
 }
 
 function matchFolders(theirs: readonly Entry[], known: Known, matches: Map<Entry, string>): void {
-  const folders = theirs.filter(({ kind }) => kind === "folder");
+  const folders = theirs.filter((entry) => entry.kind === "folder" && !isRemovedFolder(entry));
   const ids = idsOf(known, "folder");
   const taken = new Set<string>();
   const give = (entry: Entry, id: string) => {
@@ -144,14 +154,19 @@ function hasNameAndPlace(folder: Entry, id: string, known: Known, matches: Reado
   );
 }
 
-/** How many of the entries in a folder were generated into each. */
+/**
+ * How many of the entries in a folder were generated into each. Only those count that have no id of ours: where ids were
+ * left alone, a folder without one is a person's.
+ */
 function votesOf(folder: Entry, known: Known, matches: ReadonlyMap<Entry, string>): Map<string, number> {
+  const recordOf = (id: string) => known.base.get(id) ?? known.ours.get(id);
   const votes = new Map<string, number>();
   for (const child of folder.children) {
     const id = matches.get(child);
-    const home = id === undefined ? undefined : (known.base.get(id) ?? known.ours.get(id))?.in;
-    const isFolder = home !== undefined && (known.base.get(home) ?? known.ours.get(home))?.kind === "folder";
-    if (home !== undefined && isFolder) votes.set(home, (votes.get(home) ?? 0) + 1);
+    const home = id === undefined || id === child.id ? undefined : recordOf(id)?.in;
+    const folder = home === undefined ? undefined : recordOf(home);
+    if (home !== undefined && folder?.kind === "folder" && !folder.isAbsent)
+      votes.set(home, (votes.get(home) ?? 0) + 1);
   }
   return votes;
 }

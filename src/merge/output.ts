@@ -9,6 +9,7 @@ import { type Generation, generationsOf, type Standing, standingOf } from "../ou
 import { COLLECTION_FILE, foreign, type OutputFile, type OutputState, type Recorded } from "../output/write.js";
 import type { PostmanCollection, PostmanEnvironment } from "../postman.js";
 import { type AccountEntry, EMPTY_ACCOUNT, type MergeAccount } from "./account.js";
+import type { MergedCollection } from "./collection.js";
 import { hashesOf, partsOfEnvironment } from "./part.js";
 import { type EntryRecord, readTree, recordsOf } from "./tree.js";
 
@@ -74,15 +75,9 @@ export async function mergeOutput(state: OutputState, built: Built): Promise<Mer
     environments,
     account: { ...EMPTY_ACCOUNT, ...merged.account, environments: told },
     files,
-    recorded: { entries, outlived: merged.outlived, environments: Object.fromEntries(parts) },
+    recorded: { entries: merged.entries, outlived: merged.outlived, environments: Object.fromEntries(parts) },
     standings,
   };
-}
-
-interface MergedFile {
-  readonly collection: PostmanCollection;
-  readonly outlived: readonly EntryRecord[];
-  readonly account: Omit<MergeAccount, "environments">;
 }
 
 async function mergeCollectionFile(
@@ -91,8 +86,8 @@ async function mergeCollectionFile(
   generated: string,
   entries: readonly EntryRecord[],
   standings: Map<string, Standing>,
-): Promise<MergedFile> {
-  const fresh: MergedFile = { collection, outlived: [], account: EMPTY_ACCOUNT };
+): Promise<MergedCollection> {
+  const fresh: MergedCollection = { collection, outlived: [], entries, account: EMPTY_ACCOUNT };
   const text = state.texts.get(COLLECTION_FILE);
   if (text === undefined) return fresh;
   const exact = standingOf(state.lock, COLLECTION_FILE, text);

@@ -35,6 +35,8 @@ export interface EntryRecord {
   /** The id of the folder or collection it was generated into. */
   readonly in: string | undefined;
   readonly parts: PartHashes;
+  /** A folder that was generated, but isn't in the file: a person dissolved it, or moved what belongs in it. */
+  readonly isAbsent?: true;
 }
 
 export function readTree(collection: unknown): Entry {
@@ -89,7 +91,13 @@ export function recordsOf(root: Entry): EntryRecord[] {
 
 /** A record as one line of JSON: `{"request": "GET /v2/teams", "id": ..., "in": ..., "parts": {...}}`. */
 export function recordJson(record: EntryRecord): unknown {
-  return { [record.kind]: record.label, id: record.id, ...(record.in ? { in: record.in } : {}), parts: record.parts };
+  return {
+    [record.kind]: record.label,
+    id: record.id,
+    ...(record.in ? { in: record.in } : {}),
+    ...(record.isAbsent ? { absent: true } : {}),
+    parts: record.parts,
+  };
 }
 
 /** Undefined for what is no record. */
@@ -98,5 +106,6 @@ export function readRecord(value: unknown): EntryRecord | undefined {
   const id = ownString(value, "id");
   const parts = own(value, "parts");
   if (kind === undefined || id === undefined || !isPartHashes(parts)) return undefined;
-  return { kind, label: ownString(value, kind) ?? "", id, in: ownString(value, "in"), parts };
+  const isAbsent = own(value, "absent") === true ? { isAbsent: true as const } : {};
+  return { kind, label: ownString(value, kind) ?? "", id, in: ownString(value, "in"), ...isAbsent, parts };
 }

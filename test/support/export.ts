@@ -9,6 +9,8 @@ type Node = { [key: string]: any };
 export interface Exporter {
   readonly name: string;
   readonly export: (collection: unknown) => Promise<Node>;
+  /** Whether a way loses something of this collection that nobody can keep then. */
+  readonly loses?: (collection: Node) => boolean;
 }
 
 /** Ways that a file comes back from Postman; each gives a new value. */
@@ -22,6 +24,7 @@ export const EXPORTERS: readonly Exporter[] = [
     name: "through format 1, as older apps keep it",
     export: async (collection) =>
       withNoAuth(await convert(await convert(collection, "2.1.0", "1.0.0"), "1.0.0", "2.1.0")),
+    loses: (collection) => /"type":"noauth"/.test(JSON.stringify(collection.item.slice(1))),
   },
   { name: "through the app", export: async (collection) => fromApp(structuredClone(collection) as Node) },
 ];
