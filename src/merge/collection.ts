@@ -5,7 +5,7 @@
 import type { PostmanCollection, PostmanEntry } from "../postman.js";
 import { type AccountEntry, listFor, type MergeAccount } from "./account.js";
 import { assembleCollection, assembleFolder, assembleRequest, withoutId } from "./assemble.js";
-import { isRemovedFolder, matchEntries, matchExamples, REMOVED_FOLDER, REMOVED_ID } from "./match.js";
+import { isRemovedFolder, matchEntries, matchExamples, matchVariables, REMOVED_FOLDER, REMOVED_ID } from "./match.js";
 import { mergeOrder } from "./order.js";
 import { hashesOf, type Parts, partLabel } from "./part.js";
 import { isTouched, mergeParts } from "./three-way.js";
@@ -297,7 +297,8 @@ class Merge {
     // A person's own for what the API has now, too, counts as generated and edited: nothing is put into it.
     const isAdopted = base === undefined && this.isKnown;
     const before = isAdopted ? hashesOf(ours.parts) : base?.parts;
-    const merged = mergeParts(before, matchExamples(theirs.parts, before, ours.parts), ours.parts);
+    const named = matchVariables(theirs.parts, before, ours.parts);
+    const merged = mergeParts(named.base, matchExamples(named.theirs, named.base, ours.parts), ours.parts);
     if (isAdopted) {
       this.tell("added", theirs, "the API has it now, too; yours stands for it");
       return merged;

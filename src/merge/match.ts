@@ -1,5 +1,7 @@
 /** Which entry of a person's file is which generated one, whatever Postman did to its ids. */
 import { uuid } from "../collection/id.js";
+import { isObject, own } from "../json.js";
+import { urlOf } from "./normal.js";
 import { hashOf, NONE, type Part, type PartHashes, type Parts, splitName } from "./part.js";
 import type { Entry, EntryRecord } from "./tree.js";
 
@@ -188,6 +190,48 @@ function groupBy(ids: readonly string[], key: (id: string) => string): Map<strin
     else groups.set(key(id), [id]);
   }
   return groups;
+}
+
+/**
+ * Path variables under the names that they have now. Where the API renamed `{id}` to `{workbookId}`, and the person left
+ * the address alone, what they filled into `:id` belongs into `:workbookId`.
+ * @returns the file's parts, and the hashes of the last generation, both by the new names
+ */
+export function matchVariables(
+  theirs: Parts,
+  base: PartHashes | undefined,
+  ours: Parts,
+): { readonly theirs: Parts; readonly base: PartHashes | undefined } {
+  const url = theirs.get("url");
+  if (base === undefined || url?.aspects[0]?.hash !== base.url) return { theirs, base };
+  const renamed = new Map([...renamedVariables(url, ours)].filter(([, name]) => !theirs.has(name)));
+  if (renamed.size === 0) return { theirs, base };
+  const nameNow = (name: string) => renamed.get(name) ?? name;
+  const parts = [...theirs.values()].map((part) => {
+    const name = nameNow(part.name);
+    return [name, name === part.name ? part : renameVariable(part, name)] as const;
+  });
+  const hashes = Object.entries(base).map(([name, hash]) => [nameNow(name), hash]);
+  return { theirs: new Map(parts), base: Object.fromEntries(hashes) };
+}
+
+/** Names of parts as they were -> as they are: variables of the same segment. */
+function renamedVariables(url: Part | undefined, ours: Parts): Map<string, string> {
+  const before = urlOf(own(url?.raw, "url")).path;
+  const now = urlOf(own(ours.get("url")?.raw, "url")).path;
+  const pairs = before.map(
+    (segment, index) => [`variable ${segment.slice(1)}`, `variable ${now[index]?.slice(1)}`] as const,
+  );
+  const isRenamed = ([old, name]: readonly [string, string], index: number) =>
+    before[index]?.startsWith(":") && now[index]?.startsWith(":") && ours.has(name) && !ours.has(old);
+  return new Map(before.length === now.length ? pairs.filter(isRenamed) : []);
+}
+
+function renameVariable(part: Part, name: string): Part {
+  const key = splitName(name)[1];
+  const rename = (value: unknown) => (isObject(value) ? { ...value, key } : value);
+  const aspects = part.aspects.map(({ hash, value }) => ({ hash, value: rename(value) }));
+  return { name, aspects, raw: rename(part.raw) };
 }
 
 /**

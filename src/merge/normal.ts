@@ -30,16 +30,30 @@ export function sorted(value: unknown): unknown {
 /** The keys of `object` that aren't among `known`, in order, with their values. */
 export function others(object: unknown, known: ReadonlySet<string>): [string, unknown][] {
   if (!isObject(object)) return [];
-  return Object.entries(object).filter(([key, value]) => !known.has(key) && !isBlank(value));
+  return Object.keys(object)
+    .filter((key) => !known.has(key) && !isBlank(object[key]))
+    .map((key) => [key, object[key]]);
 }
 
-const PARAM_KEYS = new Set(["key", "value", "description", "disabled", "type", "id", "uid", "uuid", "name", "system"]);
+const PARAM_KEYS = new Set([
+  "key",
+  "value",
+  "description",
+  "disabled",
+  "enabled",
+  "type",
+  "id",
+  "uid",
+  "uuid",
+  "name",
+  "system",
+]);
 
 /** A query parameter, header or variable, without its description. `type` is `text`, `any` or missing, as Postman likes. */
 export function param(raw: unknown): unknown[] {
   const value = own(raw, "value") ?? "";
   const isOff = own(raw, "disabled") === true || own(raw, "enabled") === false;
-  const rest = others(raw, PARAM_KEYS).filter(([key]) => key !== "enabled");
+  const rest = others(raw, PARAM_KEYS);
   return [
     ownString(raw, "key") ?? "",
     typeof value === "string" ? value : sorted(value),
@@ -201,20 +215,25 @@ export function settings(value: unknown): unknown {
   return own.length > 0 ? sorted(Object.fromEntries(own)) : undefined;
 }
 
-/** A saved example without its name. Descriptions of its request's parameters don't count: Postman keeps them or not. */
-export function example(response: unknown): unknown[] {
+/**
+ * A saved example without its name. Descriptions of its request's parameters don't count: Postman keeps them or not.
+ * @param once hashes a part of its request; generated examples share theirs with the request
+ */
+export function example(response: unknown, once: (value: unknown, normal: (value: unknown) => unknown) => string) {
   const request = own(response, "originalRequest");
-  const url = urlOf(own(request, "url"));
   return [
     own(response, "code") ?? null,
     ownString(response, "status") ?? "",
     textOf(own(response, "body")),
     headersOf(own(response, "header")).map(param),
     methodOf(request),
-    address(url),
-    url.query.map(param),
-    url.variable.map(param),
-    headersOf(own(request, "header")).map(param),
-    body(own(request, "body")) ?? null,
+    once(own(request, "url"), exampleUrl),
+    once(own(request, "header"), (header) => headersOf(header).map(param)),
+    once(own(request, "body"), (value) => body(value) ?? null),
   ];
+}
+
+function exampleUrl(value: unknown): unknown[] {
+  const url = urlOf(value);
+  return [address(url), url.query.map(param), url.variable.map(param)];
 }

@@ -33,7 +33,7 @@ export function mergeOrder(
     result.splice(placeIn(result, there, key, sequence), 0, key);
   };
   for (const key of second) insert(key, second);
-  for (const key of kept) insert(key, siblings(key));
+  for (const key of kept) if (!there.has(key)) insert(key, siblings(key));
   return result;
 }
 

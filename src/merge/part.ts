@@ -48,8 +48,20 @@ export const NONE = "-";
 
 /** 48 bits of a SHA-1: enough to tell a few thousand values apart, short enough to read past. */
 export function hashOf(normal: unknown): string {
-  return digest("sha1", JSON.stringify(normal), "base64url").slice(0, 8);
+  const text = typeof normal === "string" ? normal : JSON.stringify(normal);
+  if (text.length > SHORT) return digest("sha1", text, "base64url").slice(0, 8);
+  let known = short.get(text);
+  if (known === undefined) {
+    known = digest("sha1", text, "base64url").slice(0, 8);
+    if (short.size >= 10_000) short.clear();
+    short.set(text, known);
+  }
+  return known;
 }
+
+/** Most short texts are there many times: a header, a parameter that every list has. */
+const SHORT = 200;
+const short = new Map<string, string>();
 
 export function hashesOf(parts: Parts): PartHashes {
   const pairs = [...parts.values()].map(({ name, aspects }) => [name, aspects.map(({ hash }) => hash).join(" ")]);
@@ -140,10 +152,20 @@ function blankless(value: unknown): unknown {
 
 class Collector {
   readonly parts = new Map<string, Part>();
+  private readonly hashes = new Map<unknown, string>();
 
   add(name: string, raw: unknown, ...aspects: Aspect[]): void {
     this.parts.set(name, { name, aspects, raw });
   }
+
+  /** The hash of a value that may be looked at again. */
+  private readonly once = (value: unknown, normal: (value: unknown) => unknown): string => {
+    const known = this.hashes.get(value);
+    if (known !== undefined) return known;
+    const hash = hashOf(normal(value));
+    this.hashes.set(value, hash);
+    return hash;
+  };
 
   /** A second part of one name gets a number. */
   free(kind: string, rest: string): string {
@@ -194,7 +216,7 @@ class Collector {
     this.add(
       this.free("example", ownString(response, "id") ?? ""),
       response,
-      { hash: hashOf(example(response)), value: response },
+      { hash: hashOf(example(response, this.once)), value: response },
       { hash: hashOf(name), value: name },
     );
   }

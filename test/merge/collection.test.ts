@@ -17,7 +17,7 @@ import {
   withKey,
 } from "../support/edits.js";
 import { EXPORTERS } from "../support/export.js";
-import { collectionOf, merge, NEW, NO_LOCK, OLD, remembered } from "../support/merge.js";
+import { collectionOf, idOf, merge, NEW, NO_LOCK, OLD, remembered } from "../support/merge.js";
 
 const before = collectionOf(OLD);
 const after = collectionOf(NEW);
@@ -588,6 +588,27 @@ describe("without a lock", () => {
     );
     expect(account.deleted).toEqual([]);
   });
+});
+
+it("what was filled into a path variable moves along when the API renames it", () => {
+  const path = "/v2/teams/{id}/x/{other}";
+  const first = collectionOf([operation({ path, parameters: [idOf("id"), idOf("other")] })]);
+  const second = collectionOf([
+    operation({ path: path.replace("{id}", "{teamId}"), parameters: [idOf("teamId"), idOf("other")] }),
+  ]);
+  const edited = copyOf(first);
+  const [, item] = itemsOf(edited);
+  item!.request.url.variable[0].value = "t1";
+  const { collection, lock } = merge(remembered(first), edited, second);
+  const url = itemsOf(collection as Node)[1]?.request.url;
+  expect(url.raw).toBe("{{baseUrl}}/v2/teams/:teamId/x/:other");
+  expect(url.variable.map(({ key, value }: Node) => [key, value])).toEqual([
+    ["teamId", "t1"],
+    ["other", "<other>"],
+  ]);
+  const again = merge(lock, collection, second);
+  expect(JSON.stringify(again.collection)).toBe(JSON.stringify(collection));
+  expect(again.account.kept).toMatchObject([{ text: "variable teamId" }]);
 });
 
 it("an id that stands twice is ours once, and the copy loses it", () => {
