@@ -9,6 +9,12 @@ import { type EntryRecord, readRecord, recordJson } from "../merge/tree.js";
 
 export const LOCK_FILE = "sigma-postman.lock.json";
 
+/**
+ * To be raised when a normal form (`merge/normal.ts`) or its hash changes: hashes of another form would make every part look
+ * edited. A lock of an earlier version is one without records of parts.
+ */
+const VERSION = 2;
+
 /** What one run generated. */
 export interface Generation {
   /** SHA-256 of each file as generated, in hex. */
@@ -46,7 +52,7 @@ export function readLock(text: string | undefined): Lock | undefined {
   const version = own(value, "version");
   if (version === 1)
     return { definitions, last: { ...NOTHING, files: strings(value, "files") }, next: firstNext(value) };
-  if (version !== 2) return undefined;
+  if (version !== VERSION) return undefined;
   const next = ownObject(value, "next");
   return { definitions, last: readGeneration(value), next: next ? [readGeneration(next)] : [] };
 }
@@ -88,7 +94,7 @@ function firstNext(value: unknown): Generation[] {
 export function lockText({ definitions, last, next }: Lock): string {
   const [announced] = next;
   const fields = [
-    `"version": 2`,
+    `"version": ${VERSION}`,
     `"definitions": ${list(definitions, "  ")}`,
     ...generationFields(last, "  "),
     ...(announced ? [`"next": {\n    ${generationFields(announced, "    ").join(",\n    ")}\n  }`] : []),
