@@ -6,12 +6,17 @@ import { serverSlug } from "./api/server.js";
 import { buildCollection } from "./collection/collection.js";
 import type { Definition, LoadOptions } from "./definition/load.js";
 import { assertOperations, loadAll } from "./definition/load-all.js";
-import { buildEnvironment, type Credentials, environmentFile } from "./environment/environment.js";
-import { keepValues } from "./environment/keep.js";
+import {
+  buildEnvironment,
+  type Credentials,
+  environmentFile,
+  type GeneratedEnvironment,
+} from "./environment/environment.js";
 import { UsageError } from "./errors.js";
-import { toFileText } from "./json.js";
-import { LOCK_FILE, type OutputFile, type OutputPlan, planOutput, readEdited, writeOutput } from "./output/write.js";
-import type { PostmanCollection, PostmanEnvironment } from "./postman.js";
+import { EMPTY_ACCOUNT, type MergeAccount } from "./merge/account.js";
+import { mergeOutput } from "./merge/output.js";
+import { COLLECTION_FILE, LOCK_FILE, planOutput, readOutput, writeOutput } from "./output/write.js";
+import type { PostmanCollection } from "./postman.js";
 import { CLOUDS } from "./sigma/regions.js";
 import { type EnvironmentVariable, loadTemplates } from "./template/load.js";
 
@@ -27,7 +32,7 @@ export interface GenerateOptions {
   readonly output?: string;
   /** Write nothing, and only say in `changed` what would be. */
   readonly check?: boolean;
-  /** Replace files that aren't ours, and those that were edited. */
+  /** Replace files that aren't ours, and the collection with what people made of it. */
   readonly force?: boolean;
   /** Limit the environments: `aws`, `gcp`, `azure`. */
   readonly cloud?: readonly string[];
@@ -59,31 +64,26 @@ export interface GenerateOptions {
   readonly cacheFolder?: string;
 }
 
-export interface GeneratedEnvironment {
-  readonly fileName: string;
-  readonly server: Server;
-  /** With the values people filled in, where the file exists. */
-  readonly environment: PostmanEnvironment;
-}
-
 export interface GenerateResult {
   readonly api: Api;
   /** Where the definitions came from. */
   readonly sources: readonly string[];
   /** Set when `latest` could not be reached and `bundled` took its place: why. */
   readonly offline?: string;
+  /** With what people made of it, where the file exists. */
   readonly collection: PostmanCollection;
   readonly environments: readonly GeneratedEnvironment[];
   /** What is missing or not as it should be. */
   readonly warnings: readonly Notice[];
   /** What was put right on the way. */
   readonly repairs: readonly Notice[];
+  /** What was kept of people's work, and what became of it; empty where there was none. */
+  readonly merge: MergeAccount;
   /** The names of the files that were written (with `check`: would be), and of those that were right already. */
   readonly changed: readonly string[];
   readonly unchanged: readonly string[];
 }
 
-export const COLLECTION_FILE = "sigma.postman_collection.json";
 export const DEFAULT_EXAMPLE_BUDGET = 64 * 1024;
 
 /**
@@ -108,29 +108,24 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
     autoAuth: options.autoAuth ?? true,
     exampleBudget: options.exampleBudget ?? DEFAULT_EXAMPLE_BUDGET,
   });
-  const environments: GeneratedEnvironment[] = [];
-  const edited =
-    options.output === undefined ? undefined : await readEdited(options.output, servers.map(environmentFile));
-  const overrides = new Set(options.credentials ? ["clientID", "secret"] : []);
-  for (const server of servers) {
-    const fileName = environmentFile(server);
-    const generated = buildEnvironment(server, templates.environment, options.credentials);
-    environments.push({ fileName, server, environment: keepValues(generated, edited?.get(fileName), overrides) });
-  }
-
+  const environments = servers.map((server) => ({
+    fileName: environmentFile(server),
+    server,
+    environment: buildEnvironment(server, templates.environment, options.credentials),
+  }));
+  const fresh = { collection: built.collection, environments };
   options.signal?.throwIfAborted();
-  const plan = await write(definitions, api, built.collection, environments, templates.environment, options);
+  const { output } = options;
+  const written =
+    output === undefined ? undefined : await write(output, fresh, definitions, api, templates.environment, options);
   const notices = [...definitions.flatMap((definition) => definition.notices), ...read.notices, ...built.notices];
   return {
     api,
     sources: definitions.map(({ source }) => source),
     ...(offline === undefined ? {} : { offline }),
-    collection: built.collection,
-    environments,
+    ...(written ?? { ...fresh, merge: EMPTY_ACCOUNT, changed: [], unchanged: [] }),
     warnings: notices.filter(({ kind }) => kind === "warning"),
     repairs: notices.filter(({ kind }) => kind === "repair"),
-    changed: plan ? [...plan.changed.map(({ name }) => name), ...(plan.lockChanged ? [LOCK_FILE] : [])] : [],
-    unchanged: plan?.unchanged ?? [],
   };
 }
 
@@ -164,31 +159,44 @@ function selectServers(servers: readonly Server[], options: GenerateOptions): Se
   return selected;
 }
 
+type Fresh = Pick<GenerateResult, "collection" | "environments">;
+type Written = Fresh & Pick<GenerateResult, "merge" | "changed" | "unchanged">;
+
+/** Brings together what was built and what is in the folder, and writes it. */
 async function write(
+  folder: string,
+  fresh: Fresh,
   definitions: readonly Definition[],
   api: Api,
-  collection: PostmanCollection,
-  environments: readonly GeneratedEnvironment[],
   variables: readonly EnvironmentVariable[],
   options: GenerateOptions,
-): Promise<OutputPlan | undefined> {
-  if (options.output === undefined) return undefined;
-  const files: OutputFile[] = [
-    { name: COLLECTION_FILE, text: toFileText(collection), id: collection.info._postman_id },
-    ...environments.map(({ fileName, environment, server }) => ({
-      name: fileName,
-      text: toFileText(environment),
-      generated: toFileText(buildEnvironment(server, variables)),
-      id: environment.id,
-      isPrivate: options.credentials !== undefined,
+): Promise<Written> {
+  const force = options.force ?? false;
+  const names = [COLLECTION_FILE, ...fresh.environments.map(({ fileName }) => fileName)];
+  const state = await readOutput(folder, names, force);
+  const merged = await mergeOutput(state, {
+    collection: fresh.collection,
+    environments: fresh.environments.map((environment) => ({
+      ...environment,
+      generated: buildEnvironment(environment.server, variables),
     })),
-  ];
+    hosts: api.servers.map(environmentFile),
+    overrides: new Set(options.credentials ? ["clientID", "secret"] : []),
+    isPrivate: options.credentials !== undefined,
+    force,
+  });
   const made = definitions.map(({ hash }, index) => ({
     title: index === 0 ? api.title : "",
     version: index === 0 ? api.version : "",
     sha256: hash,
   }));
-  const plan = await planOutput(options.output, files, made, options.force ?? false);
+  const plan = await planOutput(state, merged.files, { ...merged.recorded, definitions: made }, merged.standings);
   if (!options.check) await writeOutput(plan);
-  return plan;
+  return {
+    collection: merged.collection,
+    environments: merged.environments,
+    merge: merged.account,
+    changed: [...plan.changed.map(({ name }) => name), ...(plan.lockChanged ? [LOCK_FILE] : [])],
+    unchanged: plan.unchanged,
+  };
 }

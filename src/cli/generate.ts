@@ -3,6 +3,7 @@ import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from "yargs";
 import type { Notice } from "../api/model.js";
 import { UsageError } from "../errors.js";
 import type { GenerateResult } from "../generate.js";
+import { accountSections, type MergeAccount } from "../merge/account.js";
 import { isFolder, type PostmanEntry } from "../postman.js";
 import { plural } from "../words.js";
 import { interrupted } from "./interrupt.js";
@@ -42,7 +43,7 @@ const options = {
   name: { type: "string", describe: "The collection's name" },
   check: { type: "boolean", describe: "Write nothing; exit with 1 when the output would change" },
   "with-credentials": { type: "boolean", describe: "Fill in SIGMA_CLIENT_ID and SIGMA_CLIENT_SECRET" },
-  force: { type: "boolean", describe: "Replace files that aren't ours, or that were edited" },
+  force: { type: "boolean", describe: "Replace files that aren't ours, and the collection whatever was made of it" },
   "allow-host": {
     type: "string",
     array: true,
@@ -141,6 +142,7 @@ function summary(result: GenerateResult, argv: Arguments) {
     })),
     [argv.check ? "wouldChange" : "changed"]: result.changed,
     unchanged: result.unchanged,
+    merge: result.merge,
     warnings: result.warnings,
     repairs: result.repairs,
   };
@@ -178,6 +180,8 @@ export function* render(
   if (argv.withCredentials)
     yield `${more}${colors.yellow("The environment files hold your client ID and secret; only you can read them. Don't commit them.")}`;
 
+  yield* renderAccount(result.merge, label, argv.verbose ?? false);
+
   const odd = [...grouped(result.warnings)];
   if (odd.length > 0) {
     yield `${label("Warnings")}${odd.map((group) => `${plain(group[0].title)} (${group.length})`).join("; ")}${argv.verbose ? "" : colors.dim(" (--verbose names them)")}`;
@@ -200,6 +204,20 @@ export function* render(
   yield `${label("Next")}1. In Postman: Import, and drop the collection and the environment of your cloud and region.`;
   yield `${more}2. Select that environment${argv.withCredentials ? "." : ", and fill in clientID and secret."}`;
   yield `${more}3. Send ${argv.autoAuth ? "any request: its token is fetched, and renewed, by itself." : "Authenticate, then any other request."}`;
+}
+
+/** What needs a person's eye by name, the rest as numbers. */
+function* renderAccount(account: MergeAccount, label: (word: string) => string, isVerbose: boolean): Generator<string> {
+  const more = " ".repeat(9);
+  for (const [index, { title, entries }] of accountSections(account).entries()) {
+    const isNamed = isVerbose || entries === account.conflicts || entries === account.outlived;
+    yield `${index === 0 ? label("Merged") : more}${title}: ${entries.length}${isNamed ? "" : colors.dim(" (--verbose names them)")}`;
+    if (!isNamed) continue;
+    const shown = isVerbose ? entries : entries.slice(0, 10);
+    for (const { where, text } of shown) yield `${more}  ${plain(text ? `${where}: ${text}` : where)}`;
+    if (entries.length > shown.length)
+      yield `${more}  ${colors.dim(`and ${entries.length - shown.length} more (--verbose names them)`)}`;
+  }
 }
 
 function place(notice: Notice): string {

@@ -6,6 +6,13 @@ import type { PostmanEnvironment } from "../postman.js";
 import { TOKEN_PATH } from "../sigma/operations.js";
 import type { EnvironmentVariable } from "../template/load.js";
 
+export interface GeneratedEnvironment {
+  readonly fileName: string;
+  readonly server: Server;
+  /** With the values people filled in, where the file exists. */
+  readonly environment: PostmanEnvironment;
+}
+
 /** In a file only when the user asks for it in so many words. */
 export interface Credentials {
   readonly clientID: string;

@@ -1,32 +1,97 @@
-/** The values people filled into an environment file stay when it is generated again. */
-import { own, ownArray, ownString, parseObject } from "../json.js";
+/** What people filled into an environment file stays when it is generated again. */
+import { isObject, own, ownArray, ownString, parseObject } from "../json.js";
+import { mergeOrder } from "../merge/order.js";
+import { type Part, type PartHashes, partsOfEnvironment, splitName } from "../merge/part.js";
 import type { PostmanEnvironment } from "../postman.js";
+
+export interface KeepInput {
+  readonly generated: PostmanEnvironment;
+  /** The file as it is. */
+  readonly current: string;
+  /** The parts of it as generated last time; undefined when that isn't known. */
+  readonly base: PartHashes | undefined;
+  /** Keys whose generated value wins all the same (credentials the user asked to be filled in). */
+  readonly overrides: ReadonlySet<string>;
+}
+
+export interface Kept {
+  readonly environment: PostmanEnvironment;
+  /** The keys of the variables that stand as a person left them. */
+  readonly keys: readonly string[];
+}
 
 /**
  * | variable | result |
  * | --- | --- |
- * | ours, with a value in the file | the value in the file |
- * | ours, empty in the file or not there | as generated |
- * | added by a person | stays, behind ours |
- * @param current the text of the file as it is; anything but an environment of ours counts as none
- * @param overrides keys whose generated value wins all the same (credentials the user asked to be filled in)
+ * | ours, with a value that a person filled in | the value in the file |
+ * | ours, as generated last time | as generated now |
+ * | ours, empty in the file or not there | as generated: Authenticate's script unsets variables, so a missing one says nothing |
+ * | ours, switched off, or made a secret, by a person | stays so |
+ * | added by a person | stays, where it stood |
+ * | of the last generation only, as it was generated or empty | goes |
+ * | of the last generation only, with another value | stays |
+ *
+ * The file may be Postman's export: with another id and `_postman_exported_at`, known by its variables.
+ * @returns undefined when the file is none of ours
  */
-export function keepValues(
-  generated: PostmanEnvironment,
-  current: string | undefined,
-  overrides: ReadonlySet<string>,
-): PostmanEnvironment {
+export function keepValues({ generated, current, base, overrides }: KeepInput): Kept | undefined {
   const file = parseObject(current);
-  if (ownString(file, "id") !== generated.id) return generated;
-  const values = ownArray(file, "values").filter((value) => typeof own(value, "key") === "string");
-  const theirs = new Map(values.map((value) => [ownString(value, "key") ?? "", value]));
-  const ours = new Set(generated.values.map(({ key }) => key));
-  const kept = generated.values.map((variable) => {
-    const value = ownString(theirs.get(variable.key), "value");
-    return value && !overrides.has(variable.key) ? { ...variable, value } : variable;
+  if (!isOurs(file, generated)) return undefined;
+  const theirs = partsOfEnvironment(file);
+  const ours = partsOfEnvironment(generated);
+  const before = new Map(Object.entries(base ?? {}));
+  const names = [...new Set([...ours.keys(), ...theirs.keys()])].filter((name) => name !== "name");
+  const merged = new Map(
+    names.map((name) => [name, keepVariable(before.get(name), theirs.get(name), ours.get(name), overrides)]),
+  );
+  const kept = names.filter((name) => merged.get(name) !== undefined);
+  const isVariable = (name: string) => name !== "name";
+  const order = mergeOrder(kept, {
+    base: base && [...before.keys()].filter(isVariable),
+    theirs: [...theirs.keys()].filter(isVariable),
+    ours: [...ours.keys()].filter(isVariable),
   });
-  const added = values
-    .filter((value) => !ours.has(ownString(value, "key") ?? ""))
-    .map((value) => value as PostmanEnvironment["values"][number]);
-  return { ...generated, name: ownString(file, "name") ?? generated.name, values: [...kept, ...added] };
+  const values = order.map((name) => merged.get(name) as PostmanEnvironment["values"][number]);
+  const name = theirs.get("name");
+  const isRenamed = name !== undefined && name.aspects[0]?.hash !== before.get("name");
+  const keys = order.filter((name) => !isSame(merged.get(name), ours.get(name)?.raw)).map((name) => splitName(name)[1]);
+  return { environment: { ...generated, name: isRenamed ? String(name.raw) : generated.name, values }, keys };
+}
+
+function isSame(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}
+
+function isOurs(file: unknown, generated: PostmanEnvironment): boolean {
+  if (ownString(file, "id") === generated.id) return true;
+  if (ownString(file, "_postman_variable_scope") !== "environment") return false;
+  const keys = new Set(ownArray(file, "values").map((value) => ownString(value, "key")));
+  return keys.has("baseUrl") && keys.has("tokenBaseURL");
+}
+
+function keepVariable(
+  base: string | undefined,
+  theirs: Part | undefined,
+  ours: Part | undefined,
+  overrides: ReadonlySet<string>,
+): unknown {
+  if (theirs === undefined) return ours?.raw;
+  const [value, settings] = theirs.aspects.map(({ hash }) => hash);
+  const [baseValue, baseSettings] = base?.split(" ") ?? [];
+  const isFilled = !isBlankValue(theirs) && value !== baseValue;
+  if (ours === undefined) return base === undefined || isFilled ? theirs.raw : undefined;
+  const [, key] = splitName(ours.name);
+  const { key: _, value: __, type, enabled, ...rest } = isObject(theirs.raw) ? theirs.raw : {};
+  const isSet = baseSettings === undefined ? enabled === false || type === "secret" : settings !== baseSettings;
+  return {
+    ...(ours.raw as object),
+    ...(isFilled && !overrides.has(key) ? { value: own(theirs.raw, "value") } : {}),
+    ...(isSet ? { type: type === "secret" ? "secret" : "default", enabled: enabled !== false } : {}),
+    ...rest,
+  };
+}
+
+/** Only text counts as filled in. */
+function isBlankValue(part: Part): boolean {
+  return !ownString(part.raw, "value");
 }

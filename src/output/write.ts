@@ -3,22 +3,21 @@
  * its target, synced and renamed over it. The lock file says beforehand what is about to be written, so that after a
  * crash between two renames the next run recognises its own files.
  */
-import { createHash } from "node:crypto";
 import { chmod, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { messageOf, OutputError } from "../errors.js";
-import { isObject, own, ownArray, ownObject, ownString, parseObject, toFileText } from "../json.js";
+import { own } from "../json.js";
+import { type Generation, LOCK_FILE, type Lock, lockText, NOTHING, readLock, type Standing, sha256 } from "./lock.js";
 
-export const LOCK_FILE = "sigma-postman.lock.json";
+export { LOCK_FILE } from "./lock.js";
+export const COLLECTION_FILE = "sigma.postman_collection.json";
 
 /** A file to write. Its name is ours, never text of a definition as it stands. */
 export interface OutputFile {
   readonly name: string;
   readonly text: string;
-  /** The text as generated, where what people filled in has been put into `text`; the lock holds its hash. */
+  /** The text as generated, where what people made of the file has been put into `text`; the lock holds its hash. */
   readonly generated?: string;
-  /** The id that says a file of this name is ours, whoever reformatted it. */
-  readonly id: string;
   /** Readable by the owner only. */
   readonly isPrivate?: boolean;
 }
@@ -27,18 +26,10 @@ export interface OutputPlan {
   readonly folder: string;
   readonly changed: readonly OutputFile[];
   readonly unchanged: readonly string[];
-  readonly lock: Lock;
+  /** What the lock file says afterwards, and while the files are renamed. */
+  readonly lockText: string;
+  readonly announced: string;
   readonly lockChanged: boolean;
-}
-
-/** What was generated from what. `next` is there only while a run writes. */
-export interface Lock {
-  readonly version: 1;
-  readonly definitions: readonly { readonly title: string; readonly version: string; readonly sha256: string }[];
-  /** SHA-256 of each file as generated, in hex. */
-  readonly files: { readonly [name: string]: string };
-  /** What a run is about to write, and what interrupted ones before it were: any of it may stand there. */
-  readonly next?: { readonly [name: string]: readonly string[] };
 }
 
 /** The text a file has now; undefined when there is none. @throws OutputError */
@@ -62,42 +53,53 @@ export async function readCurrent(folder: string, name: string): Promise<string 
   }
 }
 
-/**
- * The texts, by name, of those files that a person changed since they were generated. Not among them: files that don't
- * exist, or are as we left them. @throws OutputError
- */
-export async function readEdited(folder: string, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const lock = readLock(await readCurrent(folder, LOCK_FILE));
-  const edited = new Map<string, string>();
+/** What is there before a run. */
+export interface OutputState {
+  readonly folder: string;
+  readonly lockText: string | undefined;
+  readonly lock: Lock | undefined;
+  /** Of the files that are there, by name. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Files that an earlier run made and this one doesn't. */
+  readonly others: readonly string[];
+}
+
+/** @throws OutputError when something can't be read, or the lock file isn't ours and `force` is not set */
+export async function readOutput(folder: string, names: readonly string[], force: boolean): Promise<OutputState> {
+  const lockText = await readCurrent(folder, LOCK_FILE);
+  const lock = readLock(lockText);
+  if (lockText !== undefined && lock === undefined && !force) throw foreign(folder, LOCK_FILE);
+  const texts = new Map<string, string>();
   for (const name of names) {
-    const current = await readCurrent(folder, name);
-    if (current !== undefined && !isAsGenerated(lock, name, current)) edited.set(name, current);
+    const text = await readCurrent(folder, name);
+    if (text !== undefined) texts.set(name, text);
   }
-  return edited;
+  const others: string[] = [];
+  for (const name of Object.keys(lock?.last.files ?? {}))
+    if (!names.includes(name) && !/[/\\]/.test(name) && (await exists(join(folder, name)))) others.push(name);
+  return { folder, lockText, lock, texts, others };
 }
 
-function isAsGenerated(lock: Lock | undefined, name: string, text: string): boolean {
-  const hash = sha256(text);
-  return own(lock?.files, name) === hash || ownArray(lock?.next, name).includes(hash);
-}
+/** Parts of the lock that only who generated knows. */
+export type Recorded = Pick<Generation, "entries" | "outlived" | "environments"> & {
+  readonly definitions: Lock["definitions"];
+};
 
 /**
- * What writing would do. @throws OutputError when a file is in the way that isn't ours, or that was edited since it was
- * generated, unless `force`.
+ * What writing would do.
+ * @param standings of the files that are there, which generation they are of
  */
 export async function planOutput(
-  folder: string,
+  state: OutputState,
   files: readonly OutputFile[],
-  definitions: Lock["definitions"],
-  force: boolean,
+  recorded: Recorded,
+  standings: ReadonlyMap<string, Standing>,
 ): Promise<OutputPlan> {
-  const lockText = await readCurrent(folder, LOCK_FILE);
-  const before = readLock(lockText);
-  if (lockText !== undefined && before === undefined && !force) throw foreign(folder, LOCK_FILE);
+  const { folder, texts } = state;
   const changed: OutputFile[] = [];
   const unchanged: string[] = [];
   for (const file of files) {
-    const current = await readCurrent(folder, file.name);
+    const current = texts.get(file.name);
     const isShut = current !== undefined && (await isPrivateFile(join(folder, file.name)));
     if (current === file.text && (isShut || !file.isPrivate)) {
       unchanged.push(file.name);
@@ -105,25 +107,56 @@ export async function planOutput(
     }
     // A file that was readable by its owner only stays so: it may hold what nobody else is to see.
     changed.push(isShut ? { ...file, isPrivate: true } : file);
-    if (current === undefined || force) continue;
-    if (isAsGenerated(before, file.name, current)) continue;
-    if (idOf(current) !== file.id) throw foreign(folder, file.name);
-    if (file.name.endsWith(".postman_collection.json")) {
-      throw new OutputError("was changed since it was generated, and replacing it would lose those changes", {
-        where: join(folder, file.name),
-        hint: "Generate into another folder with --output, or replace it with --force.",
-      });
-    }
   }
-  const lock: Lock = {
-    version: 1,
-    definitions,
+  const before = state.lock?.last ?? NOTHING;
+  const { definitions, entries, outlived, environments } = recorded;
+  const last: Generation = {
     files: {
-      ...before?.files,
+      ...before.files,
       ...Object.fromEntries(files.map(({ name, text, generated }) => [name, sha256(generated ?? text)])),
     },
+    written: {},
+    entries,
+    outlived,
+    environments: { ...before.environments, ...environments },
   };
-  return { folder, changed, unchanged, lock, lockChanged: lockText !== toFileText(lock) };
+  const written = files.filter(({ text, generated }) => generated !== undefined && generated !== text);
+  const next = { ...last, written: Object.fromEntries(written.map(({ name, text }) => [name, sha256(text)])) };
+  const text = lockText({ definitions, last, next: [] });
+  const announced = lockText({
+    definitions: state.lock?.definitions ?? [],
+    last: standingGeneration(before, texts, standings),
+    next: [next],
+  });
+  return { folder, changed, unchanged, lockText: text, announced, lockChanged: state.lockText !== text };
+}
+
+/** What is there now, file by file, which after a crash is of more than one generation. */
+function standingGeneration(
+  before: Generation,
+  texts: ReadonlyMap<string, string>,
+  standings: ReadonlyMap<string, Standing>,
+): Generation {
+  const files = new Map(Object.entries(before.files));
+  const environments = new Map(Object.entries(before.environments));
+  let { entries, outlived } = before;
+  for (const [name, { generation }] of standings) {
+    put(files, name, own(generation.files, name));
+    if (name === COLLECTION_FILE) ({ entries, outlived } = generation);
+    else put(environments, name, own(generation.environments, name));
+  }
+  return {
+    files: Object.fromEntries(files),
+    written: Object.fromEntries([...texts].map(([name, text]) => [name, sha256(text)])),
+    entries,
+    outlived,
+    environments: Object.fromEntries(environments),
+  };
+}
+
+function put<T>(map: Map<string, T>, name: string, value: unknown): void {
+  if (value === undefined) map.delete(name);
+  else map.set(name, value as T);
 }
 
 /** Windows has no such modes: there every file counts as it was asked for. */
@@ -134,7 +167,7 @@ async function isPrivateFile(path: string): Promise<boolean> {
 
 /** @throws OutputError; a file is then either as it was or as it should be. */
 export async function writeOutput(plan: OutputPlan): Promise<void> {
-  const { folder, changed, lock } = plan;
+  const { folder, changed } = plan;
   if (changed.length === 0 && !plan.lockChanged) return;
   try {
     await makeFolder(folder);
@@ -145,14 +178,12 @@ export async function writeOutput(plan: OutputPlan): Promise<void> {
       cause,
     });
   }
-  const before = readLock(await readCurrent(folder, LOCK_FILE));
-  const announced: Lock = { ...lock, files: before?.files ?? {}, next: announce(lock, before) };
-  const finished = { name: LOCK_FILE, text: toFileText(lock) };
+  const finished = { name: LOCK_FILE, text: plan.lockText };
   if (changed.length > 0) {
     const staged = [...changed, finished];
     const temporaries = await stage(folder, staged);
     try {
-      await replace(folder, { name: LOCK_FILE, text: toFileText(announced) });
+      await replace(folder, { name: LOCK_FILE, text: plan.announced });
       for (const [index, temporary] of temporaries.entries())
         await renameOver(temporary, join(folder, staged[index]!.name));
     } finally {
@@ -181,14 +212,6 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-function announce(lock: Lock, before: Lock | undefined): NonNullable<Lock["next"]> {
-  const pairs = Object.entries(lock.files).map(([name, hash]) => {
-    const earlier = ownArray(before?.next, name).filter((other): other is string => typeof other === "string");
-    return [name, [...new Set([hash, ...earlier])]] as const;
-  });
-  return Object.fromEntries(pairs);
 }
 
 type Draft = Pick<OutputFile, "name" | "text" | "isPrivate">;
@@ -263,24 +286,9 @@ function reasonOf(cause: unknown): string {
   return (typeof code === "string" ? reasons[code] : undefined) ?? messageOf(cause);
 }
 
-function foreign(folder: string, name: string): OutputError {
+export function foreign(folder: string, name: string): OutputError {
   return new OutputError("was not written by sigma-postman", {
     where: join(folder, name),
     hint: "Choose another folder with --output, or replace it with --force.",
   });
-}
-
-/** The id a Postman file carries; undefined for anything else. */
-function idOf(text: string): string | undefined {
-  const file = parseObject(text);
-  return ownString(ownObject(file, "info"), "_postman_id") ?? ownString(file, "id");
-}
-
-function readLock(text: string | undefined): Lock | undefined {
-  const value = parseObject(text);
-  return own(value, "version") === 1 && isObject(own(value, "files")) ? (value as unknown as Lock) : undefined;
-}
-
-export function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

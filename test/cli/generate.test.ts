@@ -115,6 +115,60 @@ describe("generates", () => {
   });
 });
 
+describe("over an edited collection", () => {
+  /** Authenticate renamed, a request deleted. */
+  async function edited(): Promise<string> {
+    const folder = await generated();
+    const collection = await json(folder, COLLECTION);
+    collection.item[0].name = "Log in";
+    collection.item = collection.item.filter(({ name }: { name: string }) => name !== "Teams");
+    await writeFile(join(folder, "output", COLLECTION), JSON.stringify(collection));
+    return folder;
+  }
+
+  it("keeps the edits, and says so", async () => {
+    const folder = await edited();
+    const { code, stdout } = await sigmaPostman(folder, ["generate", "sigma.json"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("Your edits, kept: 1");
+    expect(stdout).toMatch(/Deleted by you, not brought back .*: 1/);
+    const collection = await json(folder, COLLECTION);
+    expect(collection.item[0].name).toBe("Log in");
+    expect(JSON.stringify(collection)).not.toContain("List teams");
+    const { stdout: again } = await sigmaPostman(folder, ["generate", "sigma.json", "--verbose"]);
+    expect(again).toContain("is up to date");
+    expect(again).toContain("POST {{tokenBaseURL}} client_credentials (Log in): name");
+  });
+
+  it("--json gives the account as data", async () => {
+    const folder = await edited();
+    const { stdout } = await sigmaPostman(folder, ["generate", "sigma.json", "--json"]);
+    expect(JSON.parse(stdout).merge).toMatchObject({
+      kept: [{ where: "POST {{tokenBaseURL}} client_credentials (Log in)", text: "name" }],
+      deleted: [{ where: "GET /v2/teams (List teams)" }],
+    });
+  });
+
+  it("--check answers 1 while the merge would change something, and writes nothing", async () => {
+    const folder = await edited();
+    const before = await snapshot(folder);
+    expect(await sigmaPostman(folder, ["generate", "sigma.json", "--check"])).toMatchObject({ code: 1 });
+    expect(await snapshot(folder)).toEqual(before);
+    expect(await sigmaPostman(folder, ["generate", "sigma.json"])).toMatchObject({ code: 0 });
+    expect(await sigmaPostman(folder, ["generate", "sigma.json", "--check"])).toMatchObject({ code: 0 });
+  });
+
+  it("--force starts afresh", async () => {
+    const folder = await edited();
+    expect(await sigmaPostman(folder, ["generate", "sigma.json", "--force"])).toMatchObject({ code: 0 });
+    expect((await json(folder, COLLECTION)).item.map(({ name }: { name: string }) => name)).toEqual([
+      "Authenticate",
+      "Teams",
+      "Who am I",
+    ]);
+  });
+});
+
 describe("bad input", () => {
   const swagger = { swagger: "2.0", info: {}, paths: { "/a": {} } };
 
@@ -224,21 +278,6 @@ describe("bad input", () => {
     if (code > 2) expect(outcome.stderr.trimEnd().split("\n").length).toBeLessThanOrEqual(2);
     expect(outcome.stderr).not.toMatch(/^\s+at /m);
     expect(await snapshot(folder)).toEqual(before);
-  });
-
-  it("an edited collection is replaced with --force only", async () => {
-    const folder = await generated();
-    const collection = await json(folder, COLLECTION);
-    collection.item[0].name = "Log in";
-    await writeFile(join(folder, "output", COLLECTION), JSON.stringify(collection));
-    const before = await snapshot(folder);
-    expect(await sigmaPostman(folder, ["generate", "sigma.json"])).toMatchObject({
-      code: 4,
-      stderr: expect.stringMatching(/was changed since it was generated.*\n.*--force/),
-    });
-    expect(await snapshot(folder)).toEqual(before);
-    expect(await sigmaPostman(folder, ["generate", "sigma.json", "--force"])).toMatchObject({ code: 0 });
-    expect((await json(folder, COLLECTION)).item[0].name).toBe("Authenticate");
   });
 
   it("--force replaces the collection, and keeps what a person filled into an environment", async () => {

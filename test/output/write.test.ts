@@ -3,24 +3,50 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { OutputError } from "../../src/errors.js";
 import { toFileText } from "../../src/json.js";
-import { LOCK_FILE, type OutputFile, planOutput, readCurrent, sha256, writeOutput } from "../../src/output/write.js";
-import { snapshot, temporaryFolder } from "../support/build.js";
+import { NOTHING, sha256, standingOf } from "../../src/output/lock.js";
+import {
+  LOCK_FILE,
+  type OutputFile,
+  planOutput,
+  readCurrent,
+  readOutput,
+  writeOutput,
+} from "../../src/output/write.js";
+import { temporaryFolder } from "../support/build.js";
 
 const COLLECTION = "sigma.postman_collection.json";
 const ENVIRONMENT = "sigma-aws-us-west.postman_environment.json";
 
-function collection(name = "Sigma API", id = "ours"): OutputFile {
-  return { name: COLLECTION, text: toFileText({ info: { _postman_id: id, name } }), id };
+function collection(name = "Sigma API"): OutputFile {
+  return { name: COLLECTION, text: toFileText({ info: { _postman_id: "ours", name } }) };
 }
 
-function environment(value = "", id = "environment"): OutputFile {
-  return { name: ENVIRONMENT, text: toFileText({ id, values: [{ key: "secret", value }] }), id };
+function environment(value = ""): OutputFile {
+  return { name: ENVIRONMENT, text: toFileText({ id: "environment", values: [{ key: "secret", value }] }) };
 }
 
 const FILES = [collection(), environment()];
 
+const RECORDED = {
+  definitions: [{ title: "Sigma", version: "1", sha256: "abc" }],
+  entries: [],
+  outlived: [],
+  environments: {},
+};
+
 async function plan(folder: string, files: readonly OutputFile[] = FILES, force = false) {
-  return await planOutput(folder, files, [{ title: "Sigma", version: "1", sha256: "abc" }], force);
+  const names = files.map(({ name }) => name);
+  const state = await readOutput(folder, names, force);
+  const standings = [...state.texts].map(([name, text]) => {
+    return [name, standingOf(state.lock, name, text) ?? { generation: NOTHING, isGenerated: false }] as const;
+  });
+  return await planOutput(state, files, RECORDED, new Map(standings));
+}
+
+/** Which of the files are as some run of ours generated or wrote them. */
+async function recognised(folder: string): Promise<string[]> {
+  const { lock, texts } = await readOutput(folder, [COLLECTION, ENVIRONMENT], false);
+  return [...texts].filter(([name, text]) => standingOf(lock, name, text) !== undefined).map(([name]) => name);
 }
 
 async function write(folder: string, files: readonly OutputFile[] = FILES, force = false): Promise<void> {
@@ -58,68 +84,16 @@ describe("a plan", () => {
     expect((await stat(join(folder, LOCK_FILE))).ino).toBe(before.ino);
   });
 
-  /** What stands in the folder after a run, and whether another run may replace it. */
-  it.each<[string, (folder: string) => Promise<void>, RegExp | undefined]>([
-    ["untouched", async () => {}, undefined],
-    ["removed", async (folder) => await rm(join(folder, COLLECTION)), undefined],
-    [
-      "a collection that was edited",
-      async (folder) => await writeFile(join(folder, COLLECTION), collection("Edited").text),
-      /changed since it was generated/,
-    ],
-    [
-      "a collection that was reformatted",
-      async (folder) => await writeFile(join(folder, COLLECTION), JSON.stringify(JSON.parse(collection().text))),
-      /changed since it was generated/,
-    ],
-    [
-      "another collection",
-      async (folder) => await writeFile(join(folder, COLLECTION), collection("x", "theirs").text),
-      /not written by sigma-postman/,
-    ],
-    ["no JSON", async (folder) => await writeFile(join(folder, COLLECTION), "{"), /not written by sigma-postman/],
-    ["an empty file", async (folder) => await writeFile(join(folder, COLLECTION), ""), /not written by sigma-postman/],
-    [
-      "an environment that was filled in",
-      async (folder) => await writeFile(join(folder, ENVIRONMENT), environment("word").text),
-      undefined,
-    ],
-    [
-      "another environment",
-      async (folder) => await writeFile(join(folder, ENVIRONMENT), environment("", "theirs").text),
-      /not written by sigma-postman/,
-    ],
-    [
-      "a lock that is no lock",
-      async (folder) => await writeFile(join(folder, LOCK_FILE), "{}"),
-      /not written by sigma-postman/,
-    ],
-    [
-      "no lock, files as generated",
-      async (folder) => await rm(join(folder, LOCK_FILE)),
-      /changed since it was generated/,
-    ],
-  ])("with new files over %s", async (_, change, message) => {
+  it("over a lock that is no lock of ours is refused, unless forced", async () => {
     const folder = await temporaryFolder();
     await write(folder);
-    await change(folder);
-    const before = await snapshot(folder);
-    const files = [collection("Sigma API, newer"), environment("newer")];
-    if (message) {
-      const error = await fault(plan(folder, files));
-      expect(error.message).toMatch(message);
-      expect(error.where).toContain(folder);
-      expect(error.hint).toContain("--force");
-      expect(await snapshot(folder)).toEqual(before);
-    } else await write(folder, files);
-    await write(folder, files, true);
-    for (const { name, text } of files) expect(await readFile(join(folder, name), "utf8")).toBe(text);
-  });
-
-  it("accepts a file that is what it should be, whoever wrote it", async () => {
-    const folder = await temporaryFolder();
-    await writeFile(join(folder, COLLECTION), collection().text);
-    expect(await plan(folder)).toMatchObject({ unchanged: [COLLECTION] });
+    await writeFile(join(folder, LOCK_FILE), "{}");
+    const error = await fault(plan(folder));
+    expect(error.message).toMatch(/not written by sigma-postman/);
+    expect(error.where).toBe(join(folder, LOCK_FILE));
+    expect(error.hint).toContain("--force");
+    await write(folder, FILES, true);
+    expect(await plan(folder)).toMatchObject({ changed: [], lockChanged: false });
   });
 
   it("leaves files of other names alone, and remembers those it doesn't make this time", async () => {
@@ -137,10 +111,11 @@ describe("a plan", () => {
 });
 
 describe("after a crash between two renames", () => {
-  it("the next run recognises both what it had written and what it was about to", async () => {
+  it("both what had been written and what was about to be are known", async () => {
     const folder = await temporaryFolder();
     await write(folder);
     await crash(folder, [collection("newer"), environment("newer")]);
+    expect(await recognised(folder)).toEqual([COLLECTION, ENVIRONMENT]);
 
     const newest = [collection("newest"), environment("newest")];
     await write(folder, newest);
@@ -148,33 +123,40 @@ describe("after a crash between two renames", () => {
     expect(JSON.parse(await readFile(join(folder, LOCK_FILE), "utf8"))).not.toHaveProperty("next");
   });
 
-  it("a second one, before the first rename of its run, is survived as well", async () => {
+  it("so they are after a second one, before the first rename of its run", async () => {
     const folder = await temporaryFolder();
     await write(folder);
     await crash(folder, [collection("newer"), environment("newer")]);
 
     // A folder in the way lets the next run get as far as its announcement, and no further.
-    const newest = [collection("newest"), environment("newest")];
-    const planned = await plan(folder, newest);
+    const planned = await plan(folder, [collection("newest"), environment("newest")]);
     await rename(join(folder, COLLECTION), join(folder, "aside"));
     await mkdir(join(folder, COLLECTION, "full"), { recursive: true });
     await expect(writeOutput(planned)).rejects.toThrow(/can't be written/);
     await rm(join(folder, COLLECTION), { recursive: true });
     await rename(join(folder, "aside"), join(folder, COLLECTION));
-
-    await write(folder, [collection("latest"), environment("latest")]);
-    expect(await readFile(join(folder, COLLECTION), "utf8")).toBe(collection("latest").text);
+    expect(await recognised(folder)).toEqual([COLLECTION, ENVIRONMENT]);
   });
 
-  it("finishes with the same lock as if nothing had happened", async () => {
+  it("a file that holds a person's work is known as well, before and after its rename", async () => {
+    const folder = await temporaryFolder();
+    await write(folder);
+    await writeFile(join(folder, COLLECTION), collection("edited").text);
+    const merged = { ...collection("edited, newer"), generated: collection("newer").text };
+    await crash(folder, [merged, environment("newer")], false);
+    expect(await recognised(folder)).toEqual([COLLECTION, ENVIRONMENT]);
+    await writeFile(join(folder, COLLECTION), merged.text);
+    expect(await recognised(folder)).toEqual([COLLECTION, ENVIRONMENT]);
+    await writeFile(join(folder, COLLECTION), collection("edited again").text);
+    expect(await recognised(folder)).toEqual([ENVIRONMENT]);
+  });
+
+  it("the next run finishes with the same lock as if nothing had happened", async () => {
     const [crashed, fine] = [await temporaryFolder(), await temporaryFolder()];
-    for (const folder of [crashed, fine]) await write(folder);
     const newer = [collection("newer"), environment("newer")];
-    const { lock } = await plan(crashed, newer);
-    await writeFile(join(crashed, LOCK_FILE), toFileText({ ...lock, files: {}, next: asNext(lock.files) }));
-    await writeFile(join(crashed, COLLECTION), newer[0]!.text);
-    await write(fine, newer);
-    await write(crashed, newer);
+    for (const folder of [crashed, fine]) await write(folder);
+    await crash(crashed, newer);
+    for (const folder of [crashed, fine]) await write(folder, newer);
     expect(await readFile(join(crashed, LOCK_FILE), "utf8")).toBe(await readFile(join(fine, LOCK_FILE), "utf8"));
   });
 });
@@ -264,15 +246,9 @@ it("reads a text that is there, and undefined where none is", async () => {
   expect(await readCurrent(folder, "b")).toBeUndefined();
 });
 
-/** Leaves what a run does that stopped after the first of its renames: the lock says what was to come. */
-async function crash(folder: string, files: readonly OutputFile[]): Promise<void> {
-  const { lock } = await plan(folder, files);
-  const before = JSON.parse(await readFile(join(folder, LOCK_FILE), "utf8"));
-  await writeFile(join(folder, LOCK_FILE), toFileText({ ...lock, files: before.files, next: asNext(lock.files) }));
-  await writeFile(join(folder, COLLECTION), files[0]!.text);
-}
-
-/** The hashes of a lock's files, as they are announced. */
-function asNext(files: Record<string, string>): Record<string, string[]> {
-  return Object.fromEntries(Object.entries(files).map(([name, hash]) => [name, [hash]]));
+/** Leaves what a run does that stopped before or after the first of its renames: the lock says what was to come. */
+async function crash(folder: string, files: readonly OutputFile[], isRenamed = true): Promise<void> {
+  const { announced } = await plan(folder, files);
+  await writeFile(join(folder, LOCK_FILE), announced);
+  if (isRenamed) await writeFile(join(folder, COLLECTION), files[0]!.text);
 }

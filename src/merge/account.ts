@@ -1,0 +1,85 @@
+/** What a merge did, as data and as sections of a report. */
+import type { PartState } from "./three-way.js";
+
+/** An entry (a request, a folder, the collection) or an environment file, and what of it is meant. */
+export interface AccountEntry {
+  /** `GET /v2/teams (List teams)`, `folder Teams`, `the collection`, or the name of a file. */
+  readonly where: string;
+  readonly text: string;
+}
+
+/** All lists in the order of the file. */
+export interface MergeAccount {
+  /** Edited by a person; the API still has it as it was. */
+  readonly kept: readonly AccountEntry[];
+  /** Edited by a person and changed in the API: the person's stands. */
+  readonly conflicts: readonly AccountEntry[];
+  /** Differs from what would be generated, and nothing says who changed it: the file's stands. */
+  readonly unknown: readonly AccountEntry[];
+  /** A person's own. */
+  readonly added: readonly AccountEntry[];
+  /** Deleted by a person, and not brought back. */
+  readonly deleted: readonly AccountEntry[];
+  /** New in the API. */
+  readonly fresh: readonly AccountEntry[];
+  /** Gone from the API, and as generated: gone from the collection. */
+  readonly removed: readonly AccountEntry[];
+  /** Gone from the API, but edited by a person: kept, requests in the folder `Removed from the API`. */
+  readonly outlived: readonly AccountEntry[];
+  readonly environments: readonly AccountEntry[];
+}
+
+export type AccountSection = { readonly title: string; readonly entries: readonly AccountEntry[] };
+
+export const EMPTY_ACCOUNT: MergeAccount = {
+  kept: [],
+  conflicts: [],
+  unknown: [],
+  added: [],
+  deleted: [],
+  fresh: [],
+  removed: [],
+  outlived: [],
+  environments: [],
+};
+
+const TITLES: readonly [keyof MergeAccount, string][] = [
+  ["conflicts", "Changed here and in the API (yours stays)"],
+  ["unknown", "Differs, and no lock file says who changed it (yours stays)"],
+  ["kept", "Your edits, kept"],
+  ["added", "Added by you, kept"],
+  [
+    "deleted",
+    "Deleted by you, not brought back (removing a request's line from sigma-postman.lock.json brings it back)",
+  ],
+  ["outlived", "Gone from the API, kept because you edited it"],
+  ["removed", "Gone from the API, removed"],
+  ["fresh", "New in the collection"],
+  ["environments", "Environments"],
+];
+
+/** Those that have something to say, what needs a person's eye first. */
+export function accountSections(account: MergeAccount): AccountSection[] {
+  return TITLES.map(([key, title]) => ({ title, entries: account[key] })).filter(({ entries }) => entries.length > 0);
+}
+
+/** The list that a part in this state is told in; undefined for what needs no telling. */
+export function listFor(
+  state: PartState,
+): Exclude<keyof MergeAccount, "environments" | "fresh" | "removed"> | undefined {
+  switch (state) {
+    case "kept":
+    case "added":
+    case "deleted":
+    case "outlived":
+    case "unknown":
+      return state;
+    case "conflict":
+      return "conflicts";
+    case "same":
+    case "updated":
+    case "new":
+    case "removed":
+      return undefined;
+  }
+}

@@ -1,0 +1,160 @@
+/** Merged parts -> Postman's JSON. What a person has stands as it stood, but for descriptions, which become strings. */
+import { isObject, own, ownString, type UnknownObject } from "../json.js";
+import type { PostmanCollection } from "../postman.js";
+import { textOf, urlOf } from "./normal.js";
+import { type Part, type Parts, splitName } from "./part.js";
+
+interface Pieces {
+  readonly single: ReadonlyMap<string, unknown>;
+  /** Lists of one kind: `query`, `variable`, `header`, `script`, `example`. */
+  readonly lists: ReadonlyMap<string, readonly unknown[]>;
+  /** Keys that this project knows nothing of. */
+  readonly more: UnknownObject;
+  readonly request: UnknownObject;
+}
+
+/** @param oursRaw the request as generated now, whose URL is taken as it stands when none of its parts differs */
+export function assembleRequest(id: string, parts: Parts, ours: Parts, oursRaw: unknown): UnknownObject {
+  const { single, lists, more, request } = piecesOf(parts);
+  const base = single.get("url");
+  const url = isUrlOurs(parts, ours)
+    ? own(own(oursRaw, "request"), "url")
+    : composeUrl(own(base, "url"), lists.get("query") ?? [], lists.get("variable") ?? []);
+  return {
+    id,
+    name: single.get("name"),
+    ...optional("event", lists.get("script")),
+    ...optional("protocolProfileBehavior", single.get("settings")),
+    request: {
+      ...optional("auth", single.get("auth")),
+      method: ownString(base, "method") ?? "GET",
+      header: lists.get("header") ?? [],
+      ...optional("body", single.get("body")),
+      url,
+      ...optional("description", single.get("description")),
+      ...request,
+    },
+    response: lists.get("example") ?? [],
+    ...more,
+  };
+}
+
+/** @param item its entries, merged */
+export function assembleFolder(id: string, parts: Parts, item: readonly unknown[]): UnknownObject {
+  const { single, lists, more } = piecesOf(parts);
+  return {
+    id,
+    name: single.get("name"),
+    ...optional("description", single.get("description")),
+    item,
+    ...optional("auth", single.get("auth")),
+    ...optional("event", lists.get("script")),
+    ...optional("variable", lists.get("variable")),
+    ...optional("protocolProfileBehavior", single.get("settings")),
+    ...more,
+  };
+}
+
+export function assembleCollection(ours: PostmanCollection, parts: Parts, item: readonly unknown[]): PostmanCollection {
+  const { single, lists, more } = piecesOf(parts);
+  const merged = {
+    info: {
+      ...ours.info,
+      name: single.get("name"),
+      ...optional("description", single.get("description")),
+      ...optional("version", single.get("version")),
+    },
+    item,
+    ...optional("auth", single.get("auth")),
+    ...optional("event", lists.get("script")),
+    ...optional("variable", lists.get("variable")),
+    ...optional("protocolProfileBehavior", single.get("settings")),
+    ...more,
+  };
+  if (!parts.has("description")) delete (merged.info as { description?: unknown }).description;
+  return merged as unknown as PostmanCollection;
+}
+
+function optional(key: string, value: unknown): UnknownObject {
+  return value === undefined ? {} : { [key]: value };
+}
+
+function piecesOf(parts: Parts): Pieces {
+  const single = new Map<string, unknown>();
+  const lists = new Map<string, unknown[]>();
+  const more: [string, unknown][] = [];
+  const request: [string, unknown][] = [];
+  for (const part of parts.values()) {
+    const [kind, rest] = splitName(part.name);
+    if (kind === "more") more.push([rest, part.raw]);
+    else if (kind === "request") request.push([rest, part.raw]);
+    else if (rest === "" && !LISTS.has(kind)) single.set(kind, part.raw);
+    else lists.set(kind, [...(lists.get(kind) ?? []), elementOf(kind, part)]);
+  }
+  return { single, lists, more: Object.fromEntries(more), request: Object.fromEntries(request) };
+}
+
+const LISTS: ReadonlySet<string> = new Set(["query", "variable", "header", "script", "example"]);
+
+function elementOf(kind: string, part: Part): unknown {
+  if (kind === "script") return part.raw;
+  const { raw } = part;
+  const [first, second] = part.aspects;
+  if (kind === "example") {
+    // Without an id of its own it is a person's, and stands as it is.
+    const { id, name: _, ...rest } = (raw ?? first?.value ?? {}) as UnknownObject;
+    const ours = splitName(part.name)[1];
+    return { ...(ours.startsWith("+") ? optional("id", id) : { id: ours }), name: second?.value, ...rest };
+  }
+  if (raw !== undefined && !isObject(own(raw, "description"))) return raw;
+  const { key, value, description: _, ...rest } = (first?.value ?? {}) as UnknownObject;
+  const description = textOf(second?.value);
+  return { key, value, ...(description ? { description } : {}), ...rest };
+}
+
+function isUrlOurs(parts: Parts, ours: Parts): boolean {
+  const urlParts = (from: Parts) =>
+    [...from.values()].filter(({ name }) => ["url", "query", "variable"].includes(splitName(name)[0]));
+  const [merged, generated] = [urlParts(parts), urlParts(ours)];
+  return (
+    generated.length > 0 &&
+    merged.length === generated.length &&
+    merged.every((part, index) => part === generated[index])
+  );
+}
+
+/** A URL of these pieces; `raw` has the ticked parameters only, as Postman writes it. */
+function composeUrl(url: unknown, query: readonly unknown[], variable: readonly unknown[]): UnknownObject {
+  const { protocol, host, port, path, hash } = urlOf(url);
+  const ticked = query
+    .filter((param) => own(param, "disabled") !== true)
+    .map((param) => {
+      const value = own(param, "value");
+      const key = ownString(param, "key") ?? "";
+      return value === null || value === undefined ? key : `${key}=${value}`;
+    });
+  const raw = [
+    protocol ? `${protocol.replace(/:\/*$/, "")}://` : "",
+    host,
+    port ? `:${port}` : "",
+    path.length > 0 ? `/${path.join("/")}` : "",
+    ticked.length > 0 ? `?${ticked.join("&")}` : "",
+    hash ? `#${hash}` : "",
+  ].join("");
+  return {
+    raw,
+    ...(protocol ? { protocol } : {}),
+    host: host === "" ? [] : host.startsWith("{{") ? [host] : host.split("."),
+    ...(port ? { port } : {}),
+    ...(path.length > 0 ? { path } : {}),
+    ...(query.length > 0 ? { query } : {}),
+    ...(hash ? { hash } : {}),
+    ...(variable.length > 0 ? { variable } : {}),
+  };
+}
+
+/** A person's entry as it stands, its ids apart: one that our id was copied into is still theirs. */
+export function withoutId(raw: unknown): UnknownObject {
+  const { id: _, _postman_id: __, ...rest } = raw as UnknownObject;
+  return rest;
+}

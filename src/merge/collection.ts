@@ -1,0 +1,342 @@
+/**
+ * A regenerated collection and what people made of the last one -> one collection. Parts are merged by the table in
+ * `three-way.ts`; this file decides which entries there are, and where.
+ */
+import type { PostmanCollection, PostmanEntry } from "../postman.js";
+import { type AccountEntry, listFor, type MergeAccount } from "./account.js";
+import { assembleCollection, assembleFolder, assembleRequest, withoutId } from "./assemble.js";
+import { isRemovedFolder, matchEntries, matchExamples, matchVariables, REMOVED_FOLDER, REMOVED_ID } from "./match.js";
+import { mergeOrder } from "./order.js";
+import { hashesOf, type Parts, partLabel } from "./part.js";
+import { isTouched, mergeParts } from "./three-way.js";
+import { type Entry, type EntryRecord, entriesOf, readTree, recordsOf } from "./tree.js";
+
+export interface MergeInput {
+  /** What was generated last time; undefined when that isn't known. */
+  readonly base: readonly EntryRecord[] | undefined;
+  /** What had left the API by then, and was kept because people had edited it. */
+  readonly outlived: readonly EntryRecord[];
+  /** The file as it is now, parsed. */
+  readonly theirs: unknown;
+  readonly ours: PostmanCollection;
+}
+
+export interface MergedCollection {
+  readonly collection: PostmanCollection;
+  /** Of `base` and `outlived`, what has left the API and stays because people edited it. */
+  readonly outlived: readonly EntryRecord[];
+  /** What was generated now, for the next merge. */
+  readonly entries: readonly EntryRecord[];
+  readonly account: Omit<MergeAccount, "environments">;
+}
+
+/**
+ * | last generation | file | new generation | the entry |
+ * | --- | --- | --- | --- |
+ * | – | – | there | new: at its generated place |
+ * | – | there | – | a person's own: stays where it is, as it is |
+ * | – | there | there | a person's own for what the API has now, too: stays as it is, and counts as the generated one |
+ * | there | – | there | deleted by a person: stays deleted; a folder comes back for what is new in it |
+ * | there | as generated | – | gone from the API: removed |
+ * | there | edited or moved | – | moved to `Removed from the API`; a folder stays while something is in it |
+ * | there | there | there | merged part by part; in another folder only if the person left it where it was |
+ */
+export function mergeCollection(input: MergeInput): MergedCollection {
+  return new Merge(input).result();
+}
+
+/** The key of an entry in the merged tree: its generated id, or for a person's own a number. */
+type Key = string;
+
+interface Node {
+  readonly key: Key;
+  readonly base: EntryRecord | undefined;
+  readonly theirs: Entry | undefined;
+  readonly ours: Entry | undefined;
+  readonly isFolder: boolean;
+}
+
+class Merge {
+  private readonly isKnown: boolean;
+  private readonly base: ReadonlyMap<Key, EntryRecord>;
+  private readonly earlier: ReadonlySet<Key>;
+  private readonly oursRoot: Entry;
+  private readonly rootKey: Key;
+  private readonly theirsRoot: Entry;
+  private readonly nodes = new Map<Key, Node>();
+  private readonly keyOf = new Map<Entry, Key>();
+  private readonly parents = new Map<Key, Key>();
+  private readonly outlived: EntryRecord[] = [];
+  private readonly written = new Set<Key>();
+  private removedKey: Key = REMOVED_ID;
+  private readonly told: { list: keyof MergedCollection["account"]; entry: Entry; text: string }[] = [];
+
+  constructor(private readonly input: MergeInput) {
+    this.isKnown = input.base !== undefined;
+    this.base = new Map([...input.outlived, ...(input.base ?? [])].map((record) => [record.id, record]));
+    this.earlier = new Set(input.outlived.map(({ id }) => id));
+    this.oursRoot = readTree(input.ours);
+    this.rootKey = this.oursRoot.id ?? "";
+    this.theirsRoot = readTree(input.theirs);
+    this.readNodes();
+    this.placeAll();
+  }
+
+  result(): MergedCollection {
+    const children = this.childrenOf();
+    const item = this.build(this.rootKey, children);
+    const root = this.nodes.get(this.rootKey);
+    const merged = this.mergeNode(root as Node);
+    const { ours } = this.input;
+    const collection = merged.isOurs
+      ? { ...ours, item: item as PostmanEntry[] }
+      : assembleCollection(ours, merged.parts, item);
+    return { collection, outlived: this.outlived, entries: this.entries(), account: this.account() };
+  }
+
+  private entries(): EntryRecord[] {
+    return recordsOf(this.oursRoot).map((record) => {
+      const isAbsent = record.kind === "folder" && !this.written.has(record.id);
+      return isAbsent ? { ...record, isAbsent: true as const } : record;
+    });
+  }
+
+  /** Every entry of the three sides, once. */
+  private readNodes(): void {
+    const theirs = entriesOf(this.theirsRoot);
+    const ours = entriesOf(this.oursRoot);
+    const oursRecords = new Map(recordsOf(this.oursRoot).map((record) => [record.id, record]));
+    const matches = matchEntries(theirs, { base: this.base, ours: oursRecords });
+    const oursById = new Map(ours.map((entry) => [entry.id ?? "", entry]));
+    for (const entry of ours) this.keyOf.set(entry, entry.id ?? "");
+    for (const [index, entry] of theirs.entries()) {
+      const key = matches.get(entry) ?? `+${index}`;
+      this.keyOf.set(entry, key);
+      const isFolder = entry.kind !== "request";
+      this.nodes.set(key, { key, base: this.base.get(key), theirs: entry, ours: oursById.get(key), isFolder });
+      if (isRemovedFolder(entry) && this.removedKey === REMOVED_ID) this.removedKey = key;
+    }
+    for (const [key, entry] of oursById) {
+      if (this.nodes.has(key)) continue;
+      const isFolder = entry.kind !== "request";
+      this.nodes.set(key, { key, base: this.base.get(key), theirs: undefined, ours: entry, isFolder });
+    }
+  }
+
+  private key(entry: Entry | undefined): Key | undefined {
+    return entry && this.keyOf.get(entry);
+  }
+
+  /** Which entries there are, and the parent of each. Folders that only new entries need come last. */
+  private placeAll(): void {
+    for (const node of this.nodes.values()) {
+      if (node.key === this.rootKey || node.theirs === undefined) continue;
+      const parent = this.placeOfTheirs(node);
+      if (parent !== undefined) this.parents.set(node.key, parent);
+    }
+    for (const node of this.nodes.values()) {
+      if (node.theirs !== undefined || node.ours === undefined || node.isFolder) continue;
+      if (node.base) this.tell("deleted", node.ours, "");
+      else {
+        this.parents.set(node.key, this.homeOf(this.key(node.ours.parent)));
+        this.tell("fresh", node.ours, "");
+      }
+    }
+    // What moves with the API may move to a folder that isn't there yet.
+    for (const [key, parent] of this.parents) {
+      const node = this.nodes.get(parent);
+      if (parent !== this.rootKey && parent !== this.removedKey && node && !this.parents.has(parent))
+        this.parents.set(key, this.homeOf(parent));
+    }
+  }
+
+  /** The parent of an entry of the file; undefined when it goes. */
+  private placeOfTheirs({ key, base, theirs, ours, isFolder }: Node): Key | undefined {
+    const stands = this.key(theirs?.parent);
+    if (base === undefined || theirs === undefined) return stands;
+    const generated = base.in ?? this.rootKey;
+    if (ours === undefined) {
+      if (isFolder) return stands;
+      const parts = matchExamples(theirs.parts, base.parts, new Map());
+      if (!isTouched(base.parts, parts) && stands === generated) {
+        this.tell("removed", theirs, "");
+        return undefined;
+      }
+      this.outlived.push(base);
+      this.tell("outlived", theirs, this.edits(base, parts, stands !== generated));
+      return this.earlier.has(key) ? stands : this.removedKey;
+    }
+    if (isFolder || (stands !== generated && stands !== this.removedKey)) return stands;
+    return this.key(ours.parent) ?? stands;
+  }
+
+  private edits(base: EntryRecord, parts: Parts, isMoved: boolean): string {
+    const { outcomes } = mergeParts(base.parts, parts, new Map());
+    const edited = [...outcomes.values()].filter(({ part }) => part !== undefined).map(({ shown }) => partLabel(shown));
+    return [...edited, ...(isMoved && edited.length === 0 ? ["its place"] : [])].join(", ");
+  }
+
+  /**
+   * Where what is generated into a folder goes: into that folder; where a person dissolved it, to where most of what was
+   * in it lives now; else the folder comes (back).
+   */
+  private homeOf(folder: Key | undefined): Key {
+    if (folder === undefined || folder === this.rootKey) return this.rootKey;
+    const node = this.nodes.get(folder);
+    if (node?.theirs !== undefined || this.parents.has(folder)) return folder;
+    const heir = node?.base && this.heirOf(folder);
+    if (heir !== undefined) return heir;
+    this.parents.set(folder, this.homeOf(this.key(node?.ours?.parent)));
+    return folder;
+  }
+
+  private heirOf(folder: Key): Key | undefined {
+    const siblings = [...this.base.values()].filter((record) => record.in === folder && record.kind === "request");
+    const homes = siblings
+      .map(({ id }) => this.key(this.nodes.get(id)?.theirs?.parent))
+      .filter((home): home is Key => home !== undefined && home !== this.removedKey);
+    const counts = new Map<Key, number>();
+    for (const home of homes) counts.set(home, (counts.get(home) ?? 0) + 1);
+    const [best] = [...counts].sort((left, right) => right[1] - left[1]);
+    return best && best[1] * 2 >= siblings.length ? best[0] : undefined;
+  }
+
+  /** The entries of each folder, in order. */
+  private childrenOf(): Map<Key, Key[]> {
+    const kept = new Map<Key, Key[]>();
+    const add = (key: Key) => {
+      const parent = this.parents.get(key);
+      if (parent === undefined) return;
+      const list = kept.get(parent);
+      if (list) list.push(key);
+      else kept.set(parent, [key]);
+    };
+    // In generated order first, so that what comes from elsewhere finds its neighbours in place.
+    const inOurOrder = entriesOf(this.oursRoot).map((entry) => this.key(entry) ?? "");
+    for (const key of new Set([...inOurOrder, ...this.nodes.keys()])) add(key);
+
+    const ordered = new Map<Key, Key[]>();
+    for (const [parent, keys] of kept) {
+      const node = this.nodes.get(parent);
+      const sequences = {
+        base: this.isKnown
+          ? [...this.base.values()].filter(({ in: place }) => place === parent).map(({ id }) => id)
+          : undefined,
+        theirs: this.keysOf(node?.theirs),
+        ours: this.keysOf(node?.ours),
+      };
+      const kindOf = (key: Key) => String(this.nodes.get(key)?.isFolder);
+      const siblings = (key: Key) => this.keysOf(this.nodes.get(key)?.ours?.parent);
+      ordered.set(parent, mergeOrder(keys, sequences, kindOf, siblings));
+    }
+    return ordered;
+  }
+
+  private keysOf(entry: Entry | undefined): Key[] {
+    return (entry?.children ?? []).map((child) => this.key(child) ?? "");
+  }
+
+  /** The entries of a folder as Postman's JSON. */
+  private build(parent: Key, children: ReadonlyMap<Key, readonly Key[]>): unknown[] {
+    const keys = [...(children.get(parent) ?? [])];
+    if (parent === this.rootKey && !this.parents.has(this.removedKey) && children.has(this.removedKey))
+      keys.push(this.removedKey);
+    return keys.flatMap((key) => {
+      const node = this.nodes.get(key);
+      const built = node ? this.buildNode(node, children) : this.removedFolder(children);
+      if (built === undefined) return [];
+      this.written.add(key);
+      return [built];
+    });
+  }
+
+  private removedFolder(children: ReadonlyMap<Key, readonly Key[]>): unknown {
+    const description =
+      "Requests for operations that the API no longer has. They are here because you had edited them.";
+    return { id: REMOVED_ID, name: REMOVED_FOLDER, description, item: this.build(REMOVED_ID, children) };
+  }
+
+  private buildNode(node: Node, children: ReadonlyMap<Key, readonly Key[]>): unknown {
+    const { key, base, theirs, ours } = node;
+    const item = node.isFolder ? this.build(key, children) : [];
+    if (node.isFolder && item.length === 0 && this.isSpent(node)) return undefined;
+    if (theirs === undefined) return node.isFolder ? { ...(ours?.raw as object), item } : ours?.raw;
+    if (ours === undefined && base !== undefined) {
+      const parts = matchExamples(theirs.parts, base.parts, new Map());
+      return node.isFolder ? assembleFolder(key, parts, item) : assembleRequest(key, parts, new Map(), undefined);
+    }
+    if (ours === undefined) {
+      if (key !== this.removedKey) this.tell("added", theirs, "");
+      const raw = { ...this.ownId(theirs), ...withoutId(theirs.raw) };
+      return node.isFolder ? { ...raw, item } : raw;
+    }
+    const merged = this.mergeNode(node);
+    if (node.isFolder) {
+      return merged.isOurs ? { ...(ours.raw as object), item } : assembleFolder(key, merged.parts, item);
+    }
+    return merged.isOurs ? ours.raw : assembleRequest(key, merged.parts, ours.parts, ours.raw);
+  }
+
+  /** A person's copy that carries an id of ours loses it: an id is there once. */
+  private ownId(theirs: Entry): { id?: unknown } {
+    if (this.key(theirs) === this.removedKey) return { id: REMOVED_ID };
+    const { id } = theirs.raw as { id?: unknown };
+    return id === undefined || (typeof id === "string" && this.nodes.has(id)) ? {} : { id };
+  }
+
+  /** An empty folder that nobody needs: gone from the API and as generated, or new and emptied by a person's order. */
+  private isSpent({ key, base, theirs, ours }: Node): boolean {
+    if (theirs === undefined || key === this.removedKey) return true;
+    if (ours !== undefined || base === undefined || isTouched(base.parts, theirs.parts)) return false;
+    this.tell("removed", theirs, "");
+    return true;
+  }
+
+  private mergeNode({ base, theirs, ours }: Node): { parts: Parts; isOurs: boolean } {
+    if (theirs === undefined || ours === undefined) return { parts: ours?.parts ?? new Map(), isOurs: true };
+    // A person's own for what the API has now, too, counts as generated and edited: nothing is put into it.
+    const isAdopted = base === undefined && this.isKnown;
+    const before = isAdopted ? hashesOf(ours.parts) : base?.parts;
+    const named = matchVariables(theirs.parts, before, ours.parts);
+    const merged = mergeParts(named.base, matchExamples(named.theirs, named.base, ours.parts), ours.parts);
+    if (isAdopted) {
+      this.tell("added", theirs, "the API has it now, too; yours stands for it");
+      return merged;
+    }
+    const told = new Map<keyof MergedCollection["account"], string[]>();
+    for (const { state, shown } of merged.outcomes.values()) {
+      const list = listFor(state);
+      if (list !== undefined) told.set(list, [...(told.get(list) ?? []), partLabel(shown)]);
+    }
+    for (const [list, labels] of told) this.tell(list, theirs, labels.join(", "));
+    return merged;
+  }
+
+  private tell(list: keyof MergedCollection["account"], entry: Entry, text: string): void {
+    this.told.push({ list, entry, text });
+  }
+
+  /** In the order of the file. */
+  private account(): MergedCollection["account"] {
+    const places = [...entriesOf(this.theirsRoot), ...entriesOf(this.oursRoot)];
+    const rank = new Map(places.map((entry, index) => [entry, index]));
+    const sorted = this.told.toSorted((left, right) => (rank.get(left.entry) ?? 0) - (rank.get(right.entry) ?? 0));
+    const of = (wanted: keyof MergedCollection["account"]): AccountEntry[] =>
+      sorted.filter(({ list }) => list === wanted).map(({ entry, text }) => ({ where: describeEntry(entry), text }));
+    return {
+      kept: of("kept"),
+      conflicts: of("conflicts"),
+      unknown: of("unknown"),
+      added: of("added"),
+      deleted: of("deleted"),
+      fresh: of("fresh"),
+      removed: of("removed"),
+      outlived: of("outlived"),
+    };
+  }
+}
+
+function describeEntry({ kind, name, request }: Entry): string {
+  if (kind === "collection") return "the collection";
+  return kind === "folder" ? `folder ${name}` : `${request} (${name})`;
+}

@@ -1,0 +1,287 @@
+/** Which entry of a person's file is which generated one, whatever Postman did to its ids. */
+import { uuid } from "../collection/id.js";
+import { isObject, own } from "../json.js";
+import { urlOf } from "./normal.js";
+import { hashOf, NONE, type Part, type PartHashes, type Parts, splitName } from "./part.js";
+import type { Entry, EntryRecord } from "./tree.js";
+
+/** Where requests go that people edited and the API no longer has. */
+export const REMOVED_FOLDER = "Removed from the API";
+export const REMOVED_ID = uuid("removed from the api");
+
+/** By its id, or by its name among the topmost folders, for an export has no ids. */
+export function isRemovedFolder({ kind, id, name, parent }: Entry): boolean {
+  return kind === "folder" && (id === REMOVED_ID || (name === REMOVED_FOLDER && parent?.kind === "collection"));
+}
+
+export interface Known {
+  /** By id: as generated last time; empty when that isn't known. */
+  readonly base: ReadonlyMap<string, EntryRecord>;
+  /** By id: as generated now. */
+  readonly ours: ReadonlyMap<string, EntryRecord>;
+}
+
+/**
+ * The id of the generated entry that each entry of the file is; an entry that isn't there is a person's own. No id is given
+ * twice: of several copies, the one that is most like the generated one is it.
+ *
+ * Requests: by id, then by method and path, then by name, where enough of the rest agrees. Folders: by id, then by name
+ * and place, then, in an export without ids, by which folder most of what is in them was generated into.
+ */
+export function matchEntries(theirs: readonly Entry[], known: Known): ReadonlyMap<Entry, string> {
+  const matches = new Map<Entry, string>();
+  const [root] = theirs;
+  const collection = [...known.ours.values()].find(({ kind }) => kind === "collection");
+  if (root && collection) matches.set(root, collection.id);
+  matchRequests(theirs, known, matches);
+  matchFolders(theirs, known, matches);
+  return matches;
+}
+
+function matchRequests(theirs: readonly Entry[], known: Known, matches: Map<Entry, string>): void {
+  const requests = theirs.filter(({ kind }) => kind === "request");
+  const ids = idsOf(known, "request");
+  const open = () => {
+    const taken = new Set(matches.values());
+    return { entries: requests.filter((entry) => !matches.has(entry)), ids: ids.filter((id) => !taken.has(id)) };
+  };
+
+  const all = new Set(ids);
+  pairUp(requests, ({ id }) => (id !== undefined && all.has(id) ? [id] : []), known, matches);
+
+  const byId = open();
+  const byRequest = groupBy(byId.ids, (id) => labelOf(known, id));
+  const sharing = groupBy(ids, (id) => labelOf(known, id));
+  // What is new under an address that others have, too, is only matched by its name as well.
+  const isMeant = (entry: Entry, id: string) =>
+    known.base.has(id) ||
+    sharing.get(entry.request)?.length === 1 ||
+    known.ours.get(id)?.parts.name === hashOf(entry.name);
+  pairUp(
+    byId.entries,
+    (entry) => (byRequest.get(entry.request) ?? []).filter((id) => isMeant(entry, id)),
+    known,
+    matches,
+  );
+
+  // Its address was edited, and Postman's export left the id out.
+  const byKey = open();
+  const byName = groupBy(
+    byKey.ids.filter((id) => known.base.has(id)),
+    (id) => known.base.get(id)?.parts.name ?? "",
+  );
+  const isAlike = (entry: Entry, id: string) => similarity(entry.parts, known.base.get(id)?.parts) >= ALIKE;
+  pairUp(
+    byKey.entries,
+    (entry) => (byName.get(hashOf(entry.name)) ?? []).filter((id) => isAlike(entry, id)),
+    known,
+    matches,
+  );
+}
+
+/** Name, and half of the parts that aren't the same for many requests. */
+const ALIKE = 0.5;
+
+function similarity(theirs: Parts, base: PartHashes | undefined): number {
+  const telling = Object.entries(base ?? {}).filter(([name]) => !["header", "name"].includes(splitName(name)[0]));
+  if (telling.length === 0) return 0;
+  return telling.filter(([name, hash]) => hashesOfPart(theirs.get(name)) === hash).length / telling.length;
+}
+
+/** Gives each id to the candidate that is most like it, the best pairs first. */
+function pairUp(
+  entries: readonly Entry[],
+  candidates: (entry: Entry) => readonly string[],
+  known: Known,
+  matches: Map<Entry, string>,
+): void {
+  const pairs = entries.flatMap((entry) =>
+    candidates(entry).map((id) => ({
+      entry,
+      id,
+      score: Math.max(score(entry, known.base.get(id)), score(entry, known.ours.get(id))),
+    })),
+  );
+  const taken = new Set(matches.values());
+  for (const { entry, id } of pairs.sort((left, right) => right.score - left.score)) {
+    if (matches.has(entry) || taken.has(id)) continue;
+    matches.set(entry, id);
+    taken.add(id);
+  }
+}
+
+function score(entry: Entry, record: EntryRecord | undefined): number {
+  if (record === undefined) return 0;
+  const equal = Object.entries(record.parts).filter(([name, hash]) => hashesOfPart(entry.parts.get(name)) === hash);
+  const hasName = record.parts.name === hashesOfPart(entry.parts.get("name"));
+  return equal.length + (hasName ? 5 : 0) + (record.id === entry.id ? 2 : 0);
+}
+
+function hashesOfPart(part: Part | undefined): string | undefined {
+  return part?.aspects.map(({ hash }) => hash).join(" ");
+}
+
+function matchFolders(theirs: readonly Entry[], known: Known, matches: Map<Entry, string>): void {
+  const folders = theirs.filter((entry) => entry.kind === "folder" && !isRemovedFolder(entry));
+  const ids = idsOf(known, "folder");
+  const taken = new Set<string>();
+  const give = (entry: Entry, id: string) => {
+    matches.set(entry, id);
+    taken.add(id);
+  };
+  for (const folder of folders)
+    if (folder.id !== undefined && ids.includes(folder.id) && !taken.has(folder.id)) give(folder, folder.id);
+
+  // From the top down, so that a folder's place is known when it is looked at.
+  for (const folder of folders) {
+    if (matches.has(folder)) continue;
+    const id = ids.find((id) => !taken.has(id) && hasNameAndPlace(folder, id, known, matches));
+    const votes = votesOf(folder, known, matches);
+    const isElsewhere = id !== undefined && votes.size > 0 && !votes.has(id);
+    if (id !== undefined && !isElsewhere) give(folder, id);
+  }
+
+  // From the bottom up: what is in a folder says which it is.
+  for (const folder of folders.toReversed()) {
+    if (matches.has(folder)) continue;
+    const [best] = [...votesOf(folder, known, matches)].filter(([id]) => !taken.has(id)).sort((a, b) => b[1] - a[1]);
+    if (best && best[1] * 2 > folder.children.length) give(folder, best[0]);
+  }
+}
+
+function hasNameAndPlace(folder: Entry, id: string, known: Known, matches: ReadonlyMap<Entry, string>): boolean {
+  const parent = folder.parent && matches.get(folder.parent);
+  return [known.base.get(id), known.ours.get(id)].some(
+    (record) => record !== undefined && record.in === parent && record.parts.name === hashOf(folder.name),
+  );
+}
+
+/**
+ * How many of the entries in a folder were generated into each. Only those count that have no id of ours: where ids were
+ * left alone, a folder without one is a person's.
+ */
+function votesOf(folder: Entry, known: Known, matches: ReadonlyMap<Entry, string>): Map<string, number> {
+  const recordOf = (id: string) => known.base.get(id) ?? known.ours.get(id);
+  const votes = new Map<string, number>();
+  for (const child of folder.children) {
+    const id = matches.get(child);
+    const home = id === undefined || id === child.id ? undefined : recordOf(id)?.in;
+    const folder = home === undefined ? undefined : recordOf(home);
+    if (home !== undefined && folder?.kind === "folder" && !folder.isAbsent)
+      votes.set(home, (votes.get(home) ?? 0) + 1);
+  }
+  return votes;
+}
+
+function idsOf({ base, ours }: Known, kind: EntryRecord["kind"]): string[] {
+  const all = new Map([...base, ...ours]);
+  return [...all.values()].filter((record) => record.kind === kind).map(({ id }) => id);
+}
+
+function labelOf({ base, ours }: Known, id: string): string {
+  return (ours.get(id) ?? base.get(id))?.label ?? "";
+}
+
+function groupBy(ids: readonly string[], key: (id: string) => string): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const id of ids) {
+    const group = groups.get(key(id));
+    if (group) group.push(id);
+    else groups.set(key(id), [id]);
+  }
+  return groups;
+}
+
+/**
+ * Path variables under the names that they have now. Where the API renamed `{id}` to `{workbookId}`, and the person left
+ * the address alone, what they filled into `:id` belongs into `:workbookId`.
+ * @returns the file's parts, and the hashes of the last generation, both by the new names
+ */
+export function matchVariables(
+  theirs: Parts,
+  base: PartHashes | undefined,
+  ours: Parts,
+): { readonly theirs: Parts; readonly base: PartHashes | undefined } {
+  const url = theirs.get("url");
+  if (base === undefined || url?.aspects[0]?.hash !== base.url) return { theirs, base };
+  const renamed = new Map([...renamedVariables(url, ours)].filter(([, name]) => !theirs.has(name)));
+  if (renamed.size === 0) return { theirs, base };
+  const nameNow = (name: string) => renamed.get(name) ?? name;
+  const parts = [...theirs.values()].map((part) => {
+    const name = nameNow(part.name);
+    return [name, name === part.name ? part : renameVariable(part, name)] as const;
+  });
+  const hashes = Object.entries(base).map(([name, hash]) => [nameNow(name), hash]);
+  return { theirs: new Map(parts), base: Object.fromEntries(hashes) };
+}
+
+/** Names of parts as they were -> as they are: variables of the same segment. */
+function renamedVariables(url: Part | undefined, ours: Parts): Map<string, string> {
+  const before = urlOf(own(url?.raw, "url")).path;
+  const now = urlOf(own(ours.get("url")?.raw, "url")).path;
+  const pairs = before.map(
+    (segment, index) => [`variable ${segment.slice(1)}`, `variable ${now[index]?.slice(1)}`] as const,
+  );
+  const isRenamed = ([old, name]: readonly [string, string], index: number) =>
+    before[index]?.startsWith(":") && now[index]?.startsWith(":") && ours.has(name) && !ours.has(old);
+  return new Map(before.length === now.length ? pairs.filter(isRenamed) : []);
+}
+
+function renameVariable(part: Part, name: string): Part {
+  const key = splitName(name)[1];
+  const rename = (value: unknown) => (isObject(value) ? { ...value, key } : value);
+  const aspects = part.aspects.map(({ hash, value }) => ({ hash, value: rename(value) }));
+  return { name, aspects, raw: rename(part.raw) };
+}
+
+/**
+ * The parts of an entry with its saved examples under the ids they were generated with: by id, else by what is equal of
+ * content, name and status. Those that are a person's own get a name beginning with `+`.
+ */
+export function matchExamples(theirs: Parts, base: PartHashes | undefined, ours: Parts): Parts {
+  const names = [...theirs.keys()].filter(isExample);
+  if (names.length === 0) return theirs;
+  const before = new Map(Object.entries(base ?? {}).filter(([name]) => isExample(name)));
+  const known = new Set([...before.keys(), ...[...ours.keys()].filter(isExample)]);
+  const found = new Map<string, string>(names.filter((name) => known.has(name)).map((name) => [name, name]));
+  const taken = new Set(found.values());
+  const pairs = names
+    .filter((name) => !found.has(name))
+    .flatMap((name) =>
+      [...known].map((id) => ({ name, id, score: likeness(theirs.get(name), before.get(id), ours.get(id)) })),
+    )
+    .filter(({ score }) => score > 0)
+    .sort((left, right) => right.score - left.score);
+  for (const { name, id } of pairs) {
+    if (found.has(name) || taken.has(id)) continue;
+    found.set(name, id);
+    taken.add(id);
+  }
+  let count = 0;
+  return new Map(
+    [...theirs.values()].map((part) => {
+      if (!isExample(part.name)) return [part.name, part];
+      count += 1;
+      const name = found.get(part.name) ?? `example +${count}`;
+      return [name, { ...part, name }];
+    }),
+  );
+}
+
+function isExample(name: string): boolean {
+  return splitName(name)[0] === "example";
+}
+
+function likeness(theirs: Part | undefined, base: string | undefined, ours: Part | undefined): number {
+  const [content = NONE, name = NONE] = theirs?.aspects.map(({ hash }) => hash) ?? [];
+  const [baseContent, baseName] = base?.split(" ") ?? [];
+  const [ourContent, ourName] = ours?.aspects.map(({ hash }) => hash) ?? [];
+  const sameContent = content === baseContent || content === ourContent ? 4 : 0;
+  const sameName = name === baseName || name === ourName ? 2 : 0;
+  const sameCode = codeOf(theirs) !== undefined && codeOf(theirs) === codeOf(ours) ? 1 : 0;
+  return sameContent + sameName === 0 ? 0 : sameContent + sameName + sameCode;
+}
+
+function codeOf(part: Part | undefined): unknown {
+  return (part?.raw as { code?: unknown } | undefined)?.code;
+}

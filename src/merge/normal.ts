@@ -1,0 +1,246 @@
+/**
+ * The normal form of Postman's values: what two files that mean the same have in common. A collection that was imported
+ * into Postman and exported again comes back with ids left out or new, keys reordered, descriptions as objects, defaults
+ * and empty arrays added or gone, `raw` put together anew; none of that is an edit. A normal form is only compared and
+ * hashed, never written.
+ */
+import { isArray, isObject, own, ownArray, ownObject, ownString, type UnknownObject } from "../json.js";
+
+/** Text, whether it stands as a string or as `{content, type}`; line ends are LF. */
+export function textOf(value: unknown): string {
+  const text = typeof value === "string" ? value : (ownString(value, "content") ?? "");
+  return text.replaceAll("\r\n", "\n");
+}
+
+/** What Postman leaves out or puts in as it pleases: nothing, `""`, `[]`, `{}`. */
+export function isBlank(value: unknown): boolean {
+  if (value === undefined || value === null || value === "") return true;
+  if (isArray(value)) return value.length === 0;
+  return isObject(value) && Object.keys(value).length === 0;
+}
+
+/** The same value with the keys of each object in order and blank ones left out. */
+export function sorted(value: unknown): unknown {
+  if (isArray(value)) return value.map(sorted);
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).filter(([, inner]) => !isBlank(inner));
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]));
+}
+
+/** The keys of `object` that aren't among `known`, in order, with their values. */
+export function others(object: unknown, known: ReadonlySet<string>): [string, unknown][] {
+  if (!isObject(object)) return [];
+  return Object.keys(object)
+    .filter((key) => !known.has(key) && !isBlank(object[key]))
+    .map((key) => [key, object[key]]);
+}
+
+const PARAM_KEYS = new Set([
+  "key",
+  "value",
+  "description",
+  "disabled",
+  "enabled",
+  "type",
+  "id",
+  "uid",
+  "uuid",
+  "name",
+  "system",
+]);
+
+/** A query parameter, header or variable, without its description. `type` is `text`, `any` or missing, as Postman likes. */
+export function param(raw: unknown): unknown[] {
+  const value = own(raw, "value") ?? "";
+  const isOff = own(raw, "disabled") === true || own(raw, "enabled") === false;
+  const rest = others(raw, PARAM_KEYS);
+  return [
+    ownString(raw, "key") ?? "",
+    typeof value === "string" ? value : sorted(value),
+    isOff,
+    ...(rest.length > 0 ? [sorted(Object.fromEntries(rest))] : []),
+  ];
+}
+
+/** Headers as objects; in files written by hand they may be lines of text. */
+export function headersOf(value: unknown): readonly unknown[] {
+  const lines = typeof value === "string" ? value.split(/\r?\n/) : isArray(value) ? value : [];
+  return lines
+    .filter((line) => isObject(line) || (typeof line === "string" && line.includes(":")))
+    .map((line) => {
+      if (typeof line !== "string") return line;
+      const colon = line.indexOf(":");
+      return { key: line.slice(0, colon).trim(), value: line.slice(colon + 1).trim() };
+    });
+}
+
+export interface NormalUrl {
+  readonly protocol: string;
+  readonly host: string;
+  readonly port: string;
+  /** Segments; the last is empty where the path ends with a slash. */
+  readonly path: readonly string[];
+  readonly hash: string;
+  readonly query: readonly unknown[];
+  readonly variable: readonly unknown[];
+}
+
+/** Of a URL in any of its forms; `raw` only counts where there is nothing else, as for Postman. */
+export function urlOf(value: unknown): NormalUrl {
+  const isParsed = isObject(value) && (own(value, "host") !== undefined || own(value, "path") !== undefined);
+  const url: UnknownObject = isParsed ? value : { ...(isObject(value) ? value : {}), ...parseUrl(rawOf(value)) };
+  const path = own(url, "path");
+  const segments = typeof path === "string" ? path.replace(/^\//, "").split("/") : isArray(path) ? path : [];
+  const host = own(url, "host");
+  return {
+    protocol: ownString(url, "protocol") ?? "",
+    host: isArray(host) ? host.join(".") : String(host ?? ""),
+    port: String(own(url, "port") ?? ""),
+    path: segments.map((segment) => (typeof segment === "string" ? segment : (ownString(segment, "value") ?? ""))),
+    hash: ownString(url, "hash") ?? "",
+    query: ownArray(url, "query").filter(isObject),
+    variable: ownArray(url, "variable").filter(isObject),
+  };
+}
+
+function rawOf(value: unknown): string {
+  return typeof value === "string" ? value : (ownString(value, "raw") ?? "");
+}
+
+function parseUrl(raw: string): UnknownObject {
+  const [beforeHash = "", ...hash] = raw.split("#");
+  const [address = "", ...query] = beforeHash.split("?");
+  const [, protocol, host = "", port, path] =
+    /^(?:([a-z][a-z0-9+.-]*):\/\/)?([^/:]*)(?::(\d+|\{\{[^}]*\}\}))?(?:\/(.*))?$/i.exec(address) ?? [];
+  return {
+    protocol,
+    host: host.startsWith("{{") ? [host] : host.split("."),
+    port,
+    ...(path === undefined ? {} : { path: path.split("/") }),
+    ...(hash.length > 0 ? { hash: hash.join("#") } : {}),
+    ...(query.length > 0 ? { query: query.join("?").split("&").map(parsePair) } : {}),
+  };
+}
+
+function parsePair(pair: string): UnknownObject {
+  const [key = "", ...value] = pair.split("=");
+  return { key, value: value.length > 0 ? value.join("=") : null };
+}
+
+/** A URL without its query and path variables. */
+export function address(url: NormalUrl): unknown[] {
+  return [url.protocol, url.host, url.port, url.path, url.hash];
+}
+
+/** A request's method; GET where none is named. */
+export function methodOf(request: unknown): string {
+  return (ownString(request, "method") ?? "GET").toUpperCase();
+}
+
+/**
+ * What identifies a request: its method and path, whatever its path variables are called; where it has no path, its host,
+ * and the grant it asks for: `GET /v2/workbooks/{}`, `POST {{tokenBaseURL}} client_credentials`.
+ */
+export function requestKey(request: unknown): string {
+  const url = urlOf(typeof request === "string" ? request : own(request, "url"));
+  const path = url.path.map((segment) => segment.replace(/^:[^:]+/, "{}")).join("/");
+  if (url.path.length > 0) return `${methodOf(request)} /${path}`;
+  return [methodOf(request), url.host, grantOf(request)].filter(Boolean).join(" ");
+}
+
+function grantOf(request: unknown): string {
+  const fields = own(own(request, "body"), "urlencoded");
+  const grant = isArray(fields) ? fields.find((entry) => ownString(entry, "key") === "grant_type") : undefined;
+  return ownString(grant, "value")?.replace(/^.*:/, "") ?? "";
+}
+
+const FIELD_KEYS = new Set([...PARAM_KEYS, "src"]);
+
+/** Body; undefined for one that holds nothing. */
+export function body(value: unknown): unknown {
+  if (!isObject(value)) return undefined;
+  const mode = ownString(value, "mode") ?? "raw";
+  const content = own(value, mode);
+  const isOff = own(value, "disabled") === true ? ["disabled"] : [];
+  if (mode === "raw") {
+    const raw = textOf(content);
+    const language = ownString(ownObject(ownObject(value, "options"), "raw"), "language") ?? "text";
+    return raw === "" ? undefined : [mode, raw, language, ...isOff];
+  }
+  if (mode === "file") {
+    const src = typeof content === "string" ? content : ownString(content, "src");
+    return [mode, src ?? "", ownString(content, "content") ?? "", ...isOff];
+  }
+  if (mode === "urlencoded" || mode === "formdata") {
+    const fields = isArray(content) ? content.filter(isObject) : [];
+    return fields.length > 0 ? [mode, fields.map(field), ...isOff] : undefined;
+  }
+  return isBlank(content) ? undefined : [mode, sorted(content), ...isOff];
+}
+
+function field(raw: unknown): unknown[] {
+  const type = ownString(raw, "type") ?? "text";
+  const src = own(raw, "src");
+  const files = isArray(src) ? src : src ? [src] : [];
+  return [
+    ownString(raw, "key") ?? "",
+    type === "file" ? files : (own(raw, "value") ?? ""),
+    type,
+    own(raw, "disabled") === true,
+    textOf(own(raw, "description")),
+    sorted(Object.fromEntries(others(raw, FIELD_KEYS))),
+  ];
+}
+
+/** Auth of either form, a list of attributes or an object of them; undefined where it is inherited. */
+export function auth(value: unknown): unknown {
+  const type = ownString(value, "type");
+  if (type === undefined) return undefined;
+  const attributes = own(value, type);
+  const pairs = isArray(attributes)
+    ? attributes.map((attribute): [string, unknown] => [ownString(attribute, "key") ?? "", own(attribute, "value")])
+    : Object.entries(isObject(attributes) ? attributes : {});
+  return [type, sorted(Object.fromEntries(pairs))];
+}
+
+/** A script's text; undefined for an empty one. */
+export function script(event: unknown): unknown {
+  const code = own(event, "script");
+  const exec = own(code, "exec") ?? code;
+  const text = (isArray(exec) ? exec.join("\n") : textOf(exec)).replaceAll("\r", "").trimEnd();
+  const src = own(code, "src");
+  if (text === "" && isBlank(src)) return undefined;
+  return [text, own(event, "disabled") === true, isBlank(src) ? null : sorted(src)];
+}
+
+/**
+ * Settings; undefined where all are Postman's own. Its importer puts `disableBodyPruning` on each GET that it sees with
+ * a body, and there is no switch for it in the app.
+ */
+export function settings(value: unknown): unknown {
+  const own = others(value, new Set()).filter(([key, on]) => !(key === "disableBodyPruning" && on === true));
+  return own.length > 0 ? sorted(Object.fromEntries(own)) : undefined;
+}
+
+/**
+ * A saved example without its name. Descriptions of its request's parameters don't count: Postman keeps them or not.
+ * @param once hashes a part of its request; generated examples share theirs with the request
+ */
+export function example(response: unknown, once: (value: unknown, normal: (value: unknown) => unknown) => string) {
+  const request = own(response, "originalRequest");
+  return [
+    own(response, "code") ?? null,
+    ownString(response, "status") ?? "",
+    textOf(own(response, "body")),
+    headersOf(own(response, "header")).map(param),
+    methodOf(request),
+    once(own(request, "url"), exampleUrl),
+    once(own(request, "header"), (header) => headersOf(header).map(param)),
+    once(own(request, "body"), (value) => body(value) ?? null),
+  ];
+}
+
+function exampleUrl(value: unknown): unknown[] {
+  const url = urlOf(value);
+  return [address(url), url.query.map(param), url.variable.map(param)];
+}

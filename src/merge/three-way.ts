@@ -1,0 +1,114 @@
+/** Three versions of an entry's parts -> one: as generated last time, as the file has them, as generated now. */
+import { mergeOrder } from "./order.js";
+import { type Aspect, NONE, type Part, type PartHashes, type Parts, splitName } from "./part.js";
+
+/**
+ * What became of a part.
+ * `kept`: edited by a person; `conflict`: edited by a person and changed in the API, the person's stands;
+ * `unknown`: differs, and nothing says who changed it, the file's stands; `added`: a person's own;
+ * `deleted`: by a person, and stays so; `outlived`: gone from the API, but edited by a person, and stays;
+ * `removed`: gone from the API; `new`: came with the API; `updated`: as the API has it now; `same`.
+ */
+export type PartState =
+  | "same"
+  | "updated"
+  | "new"
+  | "removed"
+  | "kept"
+  | "conflict"
+  | "unknown"
+  | "added"
+  | "deleted"
+  | "outlived";
+
+export interface PartOutcome {
+  readonly state: PartState;
+  /** What the merged entry has; undefined for nothing. */
+  readonly part: Part | undefined;
+}
+
+export interface MergedParts {
+  readonly parts: Parts;
+  readonly outcomes: ReadonlyMap<string, PartOutcome & { readonly shown: Part | { readonly name: string } }>;
+  /** Whether all of it is as generated now. */
+  readonly isOurs: boolean;
+}
+
+/**
+ * | last generation | file | new generation | result |
+ * | --- | --- | --- | --- |
+ * | – | – | there | new: as generated |
+ * | – | there | – | added by a person: stays |
+ * | – | there | another | can't be told apart: the file's stays |
+ * | there | – | there | deleted by a person: stays deleted |
+ * | there | as generated | – | gone from the API: removed |
+ * | there | edited | – | gone from the API, edited: stays |
+ * | there | as generated | any | as generated now |
+ * | there | edited | as before | kept |
+ * | there | edited | another | conflict: the file's stays |
+ *
+ * A part with several aspects (a parameter's value and its description) has these rules for each of them, once it is on
+ * both sides. @param base the aspects' hashes; undefined when there was no such part, or nothing is known
+ */
+export function mergePart(base: string | undefined, theirs: Part | undefined, ours: Part | undefined): PartOutcome {
+  const before = base?.split(" ");
+  if (theirs === undefined) {
+    if (ours === undefined) return { state: "same", part: undefined };
+    return before ? { state: "deleted", part: undefined } : { state: "new", part: ours };
+  }
+  if (ours === undefined) {
+    if (before === undefined) return { state: "added", part: theirs };
+    const isTouched = theirs.aspects.some(({ hash }, index) => hash !== (before[index] ?? NONE));
+    return isTouched ? { state: "outlived", part: theirs } : { state: "removed", part: undefined };
+  }
+  const merged = ours.aspects.map((aspect, index) =>
+    mergeAspect(before && (before[index] ?? NONE), theirs.aspects[index] ?? EMPTY, aspect),
+  );
+  const aspects = merged.map(({ aspect }) => aspect);
+  const state = SEVEREST.find((state) => merged.some((one) => one.state === state)) ?? "same";
+  if (aspects.every((aspect, index) => aspect === ours.aspects[index])) return { state, part: ours };
+  if (aspects.every((aspect, index) => aspect === theirs.aspects[index])) return { state, part: theirs };
+  return { state, part: { name: ours.name, aspects, raw: undefined } };
+}
+
+const EMPTY: Aspect = { hash: NONE, value: undefined };
+const SEVEREST: readonly PartState[] = ["conflict", "unknown", "kept", "updated"];
+
+function mergeAspect(
+  base: string | undefined,
+  theirs: Aspect,
+  ours: Aspect,
+): { readonly aspect: Aspect; readonly state: PartState } {
+  if (theirs.hash === ours.hash) return { aspect: ours, state: "same" };
+  if (base === undefined) {
+    return theirs.hash === NONE ? { aspect: ours, state: "updated" } : { aspect: theirs, state: "unknown" };
+  }
+  if (theirs.hash === base) return { aspect: ours, state: "updated" };
+  return { aspect: theirs, state: ours.hash === base ? "kept" : "conflict" };
+}
+
+/** @param base undefined when nothing is known of the last generation */
+export function mergeParts(base: PartHashes | undefined, theirs: Parts, ours: Parts): MergedParts {
+  const before = new Map(Object.entries(base ?? {}));
+  const names = [...new Set([...ours.keys(), ...theirs.keys(), ...before.keys()])];
+  const outcomes = new Map(
+    names.map((name) => {
+      const [their, our] = [theirs.get(name), ours.get(name)];
+      return [name, { ...mergePart(before.get(name), their, our), shown: their ?? our ?? { name } }];
+    }),
+  );
+  const kept = names.filter((name) => outcomes.get(name)?.part !== undefined);
+  const sequences = { base: base && [...before.keys()], theirs: [...theirs.keys()], ours: [...ours.keys()] };
+  const order = mergeOrder(kept, sequences, (name) => splitName(name)[0]);
+  const parts = new Map(order.map((name) => [name, outcomes.get(name)?.part as Part]));
+  const oursInOrder = [...ours.values()];
+  const isOurs = order.length === ours.size && order.every((name, index) => parts.get(name) === oursInOrder[index]);
+  return { parts, outcomes, isOurs };
+}
+
+/** Whether a person did anything to an entry since it was generated. */
+export function isTouched(base: PartHashes, theirs: Parts): boolean {
+  const before = new Map(Object.entries(base));
+  if (before.size !== theirs.size) return true;
+  return [...theirs].some(([name, { aspects }]) => aspects.map(({ hash }) => hash).join(" ") !== before.get(name));
+}

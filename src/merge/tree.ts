@@ -1,0 +1,111 @@
+/** A collection as a tree of entries with their parts, and what the lock file records of it. */
+import { isArray, isObject, own, ownString } from "../json.js";
+import { isBlank, requestKey } from "./normal.js";
+import {
+  hashesOf,
+  isPartHashes,
+  type PartHashes,
+  type Parts,
+  partsOfCollection,
+  partsOfFolder,
+  partsOfRequest,
+} from "./part.js";
+
+export type EntryKind = "collection" | "folder" | "request";
+
+export interface Entry {
+  readonly kind: EntryKind;
+  /** Undefined where an export left it out. */
+  readonly id: string | undefined;
+  readonly name: string;
+  /** Method and path of a request, whatever its path variables are called; else empty. */
+  readonly request: string;
+  readonly parent: Entry | undefined;
+  readonly children: Entry[];
+  readonly raw: unknown;
+  readonly parts: Parts;
+}
+
+/** A line of the lock file: an entry as it was generated. */
+export interface EntryRecord {
+  readonly kind: EntryKind;
+  /** Method and path, or the name of a folder or collection. */
+  readonly label: string;
+  readonly id: string;
+  /** The id of the folder or collection it was generated into. */
+  readonly in: string | undefined;
+  readonly parts: PartHashes;
+  /** A folder that was generated, but isn't in the file: a person dissolved it, or moved what belongs in it. */
+  readonly isAbsent?: true;
+}
+
+export function readTree(collection: unknown): Entry {
+  const root: Entry = {
+    kind: "collection",
+    id: ownString(own(collection, "info"), "_postman_id"),
+    name: ownString(own(collection, "info"), "name") ?? "",
+    request: "",
+    parent: undefined,
+    children: [],
+    raw: collection,
+    parts: partsOfCollection(collection),
+  };
+  readChildren(root, own(collection, "item"));
+  return root;
+}
+
+function readChildren(parent: Entry, items: unknown): void {
+  for (const raw of isArray(items) ? items : []) {
+    if (!isObject(raw)) continue;
+    const isFolder = isArray(own(raw, "item"));
+    const entry: Entry = {
+      kind: isFolder ? "folder" : "request",
+      id: ownString(raw, "id") ?? ownString(raw, "_postman_id"),
+      name: ownString(raw, "name") ?? "",
+      request: isFolder || isBlank(own(raw, "request")) ? "" : requestKey(own(raw, "request")),
+      parent,
+      children: [],
+      raw,
+      parts: isFolder ? partsOfFolder(raw) : partsOfRequest(raw),
+    };
+    parent.children.push(entry);
+    if (isFolder) readChildren(entry, own(raw, "item"));
+  }
+}
+
+/** All entries from `entry` down, in the order of the file. */
+export function entriesOf(entry: Entry): Entry[] {
+  return [entry, ...entry.children.flatMap(entriesOf)];
+}
+
+/** What the lock file says of a generated collection. */
+export function recordsOf(root: Entry): EntryRecord[] {
+  return entriesOf(root).map(({ kind, request, name, id, parent, parts }) => ({
+    kind,
+    label: kind === "request" ? request : name,
+    id: id ?? "",
+    in: parent?.id,
+    parts: hashesOf(parts),
+  }));
+}
+
+/** A record as one line of JSON: `{"request": "GET /v2/teams", "id": ..., "in": ..., "parts": {...}}`. */
+export function recordJson(record: EntryRecord): unknown {
+  return {
+    [record.kind]: record.label,
+    id: record.id,
+    ...(record.in ? { in: record.in } : {}),
+    ...(record.isAbsent ? { absent: true } : {}),
+    parts: record.parts,
+  };
+}
+
+/** Undefined for what is no record. */
+export function readRecord(value: unknown): EntryRecord | undefined {
+  const kind = (["collection", "folder", "request"] as const).find((kind) => ownString(value, kind) !== undefined);
+  const id = ownString(value, "id");
+  const parts = own(value, "parts");
+  if (kind === undefined || id === undefined || !isPartHashes(parts)) return undefined;
+  const isAbsent = own(value, "absent") === true ? { isAbsent: true as const } : {};
+  return { kind, label: ownString(value, kind) ?? "", id, in: ownString(value, "in"), ...isAbsent, parts };
+}

@@ -1,0 +1,152 @@
+/**
+ * The lock file: what was generated from what, and as what, so that the next run can tell what people did since. One line
+ * for each request, so that its diff can be read.
+ */
+import { hash } from "node:crypto";
+import { isObject, own, ownArray, ownObject, parseObject } from "../json.js";
+import { isPartHashes, type PartHashes } from "../merge/part.js";
+import { type EntryRecord, readRecord, recordJson } from "../merge/tree.js";
+
+export const LOCK_FILE = "sigma-postman.lock.json";
+
+/**
+ * To be raised when a normal form (`merge/normal.ts`) or its hash changes: hashes of another form would make every part look
+ * edited. A lock of an earlier version is one without records of parts.
+ */
+const VERSION = 2;
+
+/** What one run generated. */
+export interface Generation {
+  /** SHA-256 of each file as generated, in hex. */
+  readonly files: { readonly [name: string]: string };
+  /** SHA-256 of those files that were written otherwise, with what people made of them. */
+  readonly written: { readonly [name: string]: string };
+  /** The collection by its parts; undefined when that isn't known (a lock of version 1). */
+  readonly entries: readonly EntryRecord[] | undefined;
+  /** What had left the API, and was kept because people had edited it: as it was generated. */
+  readonly outlived: readonly EntryRecord[];
+  /** The parts of each environment, by its file. */
+  readonly environments: { readonly [file: string]: PartHashes };
+}
+
+export type LockedDefinition = { readonly title: string; readonly version: string; readonly sha256: string };
+
+export interface Lock {
+  readonly definitions: readonly LockedDefinition[];
+  readonly last: Generation;
+  /** What interrupted runs were about to write: of each file, this or that may stand there. */
+  readonly next: readonly Generation[];
+}
+
+export const NOTHING: Generation = { files: {}, written: {}, entries: undefined, outlived: [], environments: {} };
+
+export function sha256(text: string): string {
+  return hash("sha256", text);
+}
+
+/** @returns undefined for what is no lock of ours */
+export function readLock(text: string | undefined): Lock | undefined {
+  const value = parseObject(text);
+  if (!isObject(own(value, "files"))) return undefined;
+  const definitions = ownArray(value, "definitions").filter(isObject) as unknown as LockedDefinition[];
+  const version = own(value, "version");
+  if (version === 1)
+    return { definitions, last: { ...NOTHING, files: strings(value, "files") }, next: firstNext(value) };
+  if (version !== VERSION) return undefined;
+  const next = ownObject(value, "next");
+  return { definitions, last: readGeneration(value), next: next ? [readGeneration(next)] : [] };
+}
+
+function readGeneration(value: unknown): Generation {
+  const environments = Object.entries(ownObject(value, "environments") ?? {});
+  return {
+    files: strings(value, "files"),
+    written: strings(value, "written"),
+    entries: isObject(value) && Array.isArray(value.entries) ? records(value, "entries") : undefined,
+    outlived: records(value, "outlived"),
+    environments: Object.fromEntries(
+      environments.filter((pair): pair is [string, PartHashes] => isPartHashes(pair[1])),
+    ),
+  };
+}
+
+function records(value: unknown, key: string): EntryRecord[] {
+  return ownArray(value, key)
+    .map(readRecord)
+    .filter((record) => record !== undefined);
+}
+
+function strings(value: unknown, key: string): { [name: string]: string } {
+  const pairs = Object.entries(ownObject(value, key) ?? {});
+  return Object.fromEntries(pairs.filter((pair): pair is [string, string] => typeof pair[1] === "string"));
+}
+
+/** Version 1 announced the hashes that each file might have. */
+function firstNext(value: unknown): Generation[] {
+  const next = Object.entries(ownObject(value, "next") ?? {});
+  return next.flatMap(([name, hashes]) =>
+    (Array.isArray(hashes) ? hashes : [])
+      .filter((hash): hash is string => typeof hash === "string")
+      .map((hash) => ({ ...NOTHING, files: { [name]: hash } })),
+  );
+}
+
+export function lockText({ definitions, last, next }: Lock): string {
+  const [announced] = next;
+  const fields = [
+    `"version": ${VERSION}`,
+    `"definitions": ${list(definitions, "  ")}`,
+    ...generationFields(last, "  "),
+    ...(announced ? [`"next": {\n    ${generationFields(announced, "    ").join(",\n    ")}\n  }`] : []),
+  ];
+  return `{\n  ${fields.join(",\n  ")}\n}\n`;
+}
+
+function generationFields(generation: Generation, indent: string): string[] {
+  const { files, written, entries, outlived, environments } = generation;
+  return [
+    `"files": ${map(files, indent)}`,
+    ...(Object.keys(written).length > 0 ? [`"written": ${map(written, indent)}`] : []),
+    ...(entries ? [`"entries": ${list(entries.map(recordJson), indent)}`] : []),
+    ...(outlived.length > 0 ? [`"outlived": ${list(outlived.map(recordJson), indent)}`] : []),
+    `"environments": ${map(environments, indent)}`,
+  ];
+}
+
+/** Each entry on a line of its own. */
+function list(values: readonly unknown[], indent: string): string {
+  return values.length === 0
+    ? "[]"
+    : `[\n${values.map((value) => `${indent}  ${line(value)}`).join(",\n")}\n${indent}]`;
+}
+
+function map(values: { readonly [key: string]: unknown }, indent: string): string {
+  const lines = Object.entries(values).map(([key, value]) => `${indent}  ${JSON.stringify(key)}: ${line(value)}`);
+  return lines.length === 0 ? "{}" : `{\n${lines.join(",\n")}\n${indent}}`;
+}
+
+function line(value: unknown): string {
+  return JSON.stringify(value);
+}
+
+/** What a file is: of the generation it was last written by, if any of ours. */
+export interface Standing {
+  readonly generation: Generation;
+  /** As generated, byte for byte. */
+  readonly isGenerated: boolean;
+}
+
+/** Which generation a file is of, where a hash says it. */
+export function standingOf(lock: Lock | undefined, name: string, text: string): Standing | undefined {
+  const hash = sha256(text);
+  const generations = generationsOf(lock);
+  const generated = generations.find(({ files }) => own(files, name) === hash);
+  if (generated) return { generation: generated, isGenerated: true };
+  const written = generations.find((generation) => own(generation.written, name) === hash);
+  return written && { generation: written, isGenerated: false };
+}
+
+/** The last generation, and those that interrupted runs were about to write: after a crash a file may be of any. */
+export function generationsOf(lock: Lock | undefined): readonly [Generation, ...Generation[]] {
+  return lock ? [lock.last, ...lock.next] : [NOTHING];
+}

@@ -1,0 +1,126 @@
+/** From Sigma's older definition to its newer one, over a collection with edits of every kind, and on to a third. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { generate } from "../../src/index.js";
+import { REMOVED_FOLDER } from "../../src/merge/match.js";
+import type { PostmanCollection } from "../../src/postman.js";
+import { describeEach, REAL } from "../support/definitions.js";
+import {
+  copyOf,
+  event,
+  foldersOf,
+  ITEM_EDITS,
+  itemsOf,
+  keyOf,
+  type Node,
+  ownRequest,
+  withKey,
+} from "../support/edits.js";
+import { EXPORTERS } from "../support/export.js";
+import { merge, remembered } from "../support/merge.js";
+import { expectFresh, makeEdits, STRUCTURAL } from "../support/scenario.js";
+
+const [OLDER, NEWER] = REAL as readonly [(typeof REAL)[0], (typeof REAL)[0]];
+
+describeEach([NEWER], [OLDER.file], () => {
+  let older: PostmanCollection;
+  let newer: PostmanCollection;
+  beforeAll(async () => {
+    [older, newer] = await Promise.all([collection(OLDER.file), collection(NEWER.file)]);
+  });
+
+  const collection = async (file: string) => (await generate({ definitions: [file] })).collection;
+
+  /** Each kind of edit on many requests, some of which the newer definition changed and some it dropped. */
+  function editsOfEveryKind() {
+    const kinds = [...Object.keys(ITEM_EDITS), ...STRUCTURAL];
+    const edits = Array.from({ length: 120 }, (_, index) => ({
+      at: 1 + index,
+      kind: kinds[index % kinds.length] ?? "",
+    }));
+    const scenario = makeEdits(older, edits);
+    const { edited } = scenario;
+    const [authenticate] = itemsOf(edited);
+    authenticate!.event[0].script.exec.push("// mine");
+    edited.variable = [{ key: "mine", value: "1" }];
+    edited.event.push(event("prerequest", "mine"));
+    edited.info.description = "Ask Ann.";
+    const [first, second] = foldersOf(edited).filter(({ item }) => item.length > 2);
+    first!.name = "Renamed";
+    second!.event = [event("test", "of a folder")];
+    edited.item.push({ name: "Our own", item: [{ name: "Deeper", item: [ownRequest("own1"), ownRequest("own2")] }] });
+    return { ...scenario, folders: [first!.id, second!.id] as const };
+  }
+
+  describe.each(EXPORTERS)("a collection that comes back $name", (exporter) => {
+    it("keeps every edit, renews all the rest, and has no request twice", async () => {
+      const { edited, counts, touched, expectEdits } = editsOfEveryKind();
+      const made = Object.values(counts).reduce((sum, count) => sum + count, 0);
+      expect(Object.keys(counts)).toHaveLength(Object.keys(ITEM_EDITS).length + STRUCTURAL.length);
+      expect(made).toBeGreaterThan(90);
+
+      const merged = merge(remembered(older), await exporter.export(edited), newer);
+      const result = merged.collection as Node;
+      expectAll(result, newer as Node);
+      const untouched = expectFresh(result, newer as Node, new Set([...touched, ...OWN, TOKEN]));
+      expect({ made, untouched, ...countsOf(result) }).toMatchInlineSnapshot(`
+        {
+          "added": 2,
+          "duplicated": 5,
+          "folders": 36,
+          "made": 105,
+          "removed": 9,
+          "requests": 270,
+          "untouched": 157,
+        }
+      `);
+
+      // Again: nothing changes. On to a third definition, exported once more: all of it is still there.
+      const again = merge(merged.lock, merged.collection, newer);
+      expect(JSON.stringify(again.collection)).toBe(JSON.stringify(merged.collection));
+      expect(again.lock).toEqual(merged.lock);
+      const third = copyOf(newer);
+      for (const item of itemsOf(third)) if (item.request.description) item.request.description += "\n\nThird.";
+      const later = merge(merged.lock, await exporter.export(copyOf(merged.collection)), third as PostmanCollection);
+      expectAll(later.collection as Node, third);
+      expect(expectFresh(later.collection as Node, third, new Set([...touched, ...OWN, TOKEN]))).toBe(untouched);
+
+      function expectAll(found: Node, fresh: Node): void {
+        expectEdits(found, fresh);
+        expect(withKey(found, TOKEN)[0]?.event[0].script.exec.join("\n")).toContain("// mine");
+        expect(found.variable).toMatchObject([{ key: "mine", value: "1" }]);
+        expect(found.event.map(({ listen }: Node) => listen).sort()).toEqual(["prerequest", "test"]);
+        expect(found.info.description).toBe("Ask Ann.");
+        expect(foldersOf(found).filter(({ name }) => name === "Renamed")).toHaveLength(1);
+        expect(JSON.stringify(foldersOf(found).find(({ event }) => event?.length > 0))).toContain("of a folder");
+        expect(
+          foldersOf(found)
+            .find(({ name }) => name === "Deeper")
+            ?.item.map(keyOf),
+        ).toEqual(OWN);
+      }
+    });
+
+    it("is a fresh generation where nobody edited it", async () => {
+      const { collection, account } = merge(remembered(older), await exporter.export(copyOf(older)), newer);
+      expect(JSON.stringify(collection)).toBe(JSON.stringify(newer));
+      expect({ fresh: account.fresh.length, removed: account.removed.length }).toEqual({ fresh: 96, removed: 15 });
+    });
+  });
+
+  const OWN = ["GET /own1", "GET /own2"];
+  const TOKEN = "POST {{tokenBaseURL}} client_credentials";
+
+  /** Of the merged collection: requests, those of one method and path beyond the first, and those kept aside. */
+  function countsOf(collection: Node) {
+    const items = itemsOf(collection);
+    const names = items.map(({ name }) => name);
+    const keys = items.map(keyOf);
+    return {
+      requests: items.length,
+      duplicated: keys.length - new Set(keys).size,
+      folders: foldersOf(collection).length,
+      removed: foldersOf(collection).find(({ name }) => name === REMOVED_FOLDER)?.item.length ?? 0,
+      added: names.filter((name) => /^own\d$/.test(name)).length,
+    };
+  }
+});

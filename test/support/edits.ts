@@ -1,0 +1,154 @@
+/** What people do to a collection, and what must be found of it after a merge. */
+import { requestKey } from "../../src/merge/normal.js";
+import { isFolder, type PostmanCollection, type PostmanEntry } from "../../src/postman.js";
+
+// biome-ignore lint/suspicious/noExplicitAny: JSON of whatever shape a person or Postman made
+export type Node = { [key: string]: any };
+
+/** @param mark a text of its own @returns what says whether the edit is still there; undefined where it can't be made */
+export type ItemEdit = (item: Node, mark: string) => ((merged: Node) => boolean) | undefined;
+
+const queryOf = (item: Node): Node[] => item.request.url.query ?? [];
+const scriptOf = (item: Node, listen: string): string =>
+  (item.event ?? []).find((event: Node) => event.listen === listen)?.script.exec.join("\n") ?? "";
+
+export function event(listen: string, mark: string): Node {
+  return { listen, script: { type: "text/javascript", exec: [`console.log("${mark}");`] } };
+}
+
+/** Edits of one request. */
+export const ITEM_EDITS: { readonly [name: string]: ItemEdit } = {
+  "a name": (item, mark) => {
+    item.name = mark;
+    return (merged) => merged.name === mark;
+  },
+  "a description": (item, mark) => {
+    item.request.description = mark;
+    return (merged) => merged.request.description === mark;
+  },
+  "a body": (item, mark) => {
+    if (item.request.body?.mode !== "raw") return undefined;
+    item.request.body.raw = `{"mark": "${mark}"}`;
+    return (merged) => merged.request.body?.raw === `{"mark": "${mark}"}`;
+  },
+  "a parameter ticked and filled": (item, mark) => {
+    const param = queryOf(item).find(({ disabled }) => disabled);
+    if (!param) return undefined;
+    delete param.disabled;
+    param.value = mark;
+    return (merged) =>
+      queryOf(merged).some(({ key, value, disabled }) => key === param.key && value === mark && !disabled) &&
+      // postman-collection writes no `raw`.
+      (merged.request.url.raw === undefined || merged.request.url.raw.includes(`${param.key}=${mark}`));
+  },
+  "a parameter added": (item, mark) => {
+    item.request.url.query = [...queryOf(item), { key: "mine", value: mark }];
+    return (merged) => queryOf(merged).some(({ key, value }) => key === "mine" && value === mark);
+  },
+  "a parameter deleted": (item) => {
+    const [param] = queryOf(item);
+    if (!param || queryOf(item).filter(({ key }) => key === param.key).length > 1) return undefined;
+    item.request.url.query = queryOf(item).slice(1);
+    return (merged) => queryOf(merged).every(({ key }) => key !== param.key);
+  },
+  "a header added": (item, mark) => {
+    item.request.header.push({ key: "X-Mine", value: mark });
+    return (merged) => merged.request.header.some(({ value }: Node) => value === mark);
+  },
+  "a header changed": (item, mark) => {
+    item.request.header[0].value = mark;
+    return (merged) => merged.request.header.some(({ value }: Node) => value === mark);
+  },
+  "a path variable filled in": (item, mark) => {
+    const [variable] = item.request.url.variable ?? [];
+    if (!variable) return undefined;
+    variable.value = mark;
+    return (merged) => (merged.request.url.variable ?? []).some(({ value }: Node) => value === mark);
+  },
+  "a test": (item, mark) => {
+    item.event = [event("test", mark)];
+    return (merged) => scriptOf(merged, "test").includes(mark);
+  },
+  "a pre-request script": (item, mark) => {
+    item.event = [...(item.event ?? []), event("prerequest", mark)];
+    return (merged) => scriptOf(merged, "prerequest").includes(mark);
+  },
+  settings: (item) => {
+    item.protocolProfileBehavior = { followRedirects: false };
+    return (merged) => merged.protocolProfileBehavior?.followRedirects === false;
+  },
+  "an auth of its own": (item, mark) => {
+    item.request.auth = { type: "apikey", apikey: [{ key: "key", value: mark, type: "string" }] };
+    return (merged) => merged.request.auth?.type === "apikey" && merged.request.auth.apikey[0].value === mark;
+  },
+  "an example added": (item, mark) => {
+    const originalRequest = { method: item.request.method, header: [], url: structuredClone(item.request.url) };
+    item.response.push({ name: mark, originalRequest, status: "OK", code: 299, header: [], cookie: [], body: mark });
+    return (merged) => merged.response.some(({ name, body }: Node) => name === mark && body === mark);
+  },
+  "an example edited": (item, mark) => {
+    if (item.response.length === 0) return undefined;
+    item.response[0].body = mark;
+    return (merged) => merged.response.filter(({ body }: Node) => body === mark).length === 1;
+  },
+  "an example renamed": (item, mark) => {
+    if (item.response.length === 0) return undefined;
+    item.response[0].name = mark;
+    return (merged) => merged.response.filter(({ name }: Node) => name === mark).length === 1;
+  },
+  "an example deleted": (item) => {
+    if (item.response.length === 0) return undefined;
+    const { id } = item.response.shift();
+    return (merged) => merged.response.every((response: Node) => response.id !== id);
+  },
+};
+
+export function itemsOf(collection: Node): Node[] {
+  const walk = (entries: readonly PostmanEntry[]): Node[] =>
+    entries.flatMap((entry): Node[] => (isFolder(entry) ? walk(entry.item) : [entry as Node]));
+  return walk(collection.item);
+}
+
+export function foldersOf(collection: Node): Node[] {
+  const walk = (entries: readonly PostmanEntry[]): Node[] =>
+    entries.flatMap((entry): Node[] => (isFolder(entry) ? [entry as Node, ...walk(entry.item)] : []));
+  return walk(collection.item);
+}
+
+/** Method and path, and the name where several have the same address. */
+export function keyOf(item: Node): string {
+  return requestKey(item.request);
+}
+
+/** The requests of this method and path. */
+export function withKey(collection: Node, key: string): Node[] {
+  return itemsOf(collection).filter((item) => keyOf(item) === key);
+}
+
+/** The folder whose entries these are among, or the collection. */
+export function parentOf(collection: Node, item: Node): Node {
+  return foldersOf(collection).find((folder) => folder.item.includes(item)) ?? collection;
+}
+
+export function remove(collection: Node, item: Node): void {
+  const parent = parentOf(collection, item);
+  parent.item.splice(parent.item.indexOf(item), 1);
+}
+
+/** A request that a person wrote. */
+export function ownRequest(mark: string): Node {
+  return {
+    name: mark,
+    request: {
+      method: "GET",
+      header: [],
+      url: { raw: `https://example.com/${mark}`, protocol: "https", host: ["example", "com"], path: [mark] },
+    },
+    response: [],
+  };
+}
+
+export function copyOf(collection: PostmanCollection): Node {
+  // What is one object twice in a built collection must be two in a copy that is edited.
+  return JSON.parse(JSON.stringify(collection)) as Node;
+}
