@@ -6,9 +6,11 @@ import type { Credentials } from "../environment/environment.js";
 import { messageOf, UsageError } from "../errors.js";
 import { isArray, own, ownString, parseObject, type UnknownObject } from "../json.js";
 import { packageFile } from "../root.js";
+import { IMPERSONATION_VARIABLES } from "../sigma/variables.js";
 import { loadTemplates, type Templates } from "../template/load.js";
 import { chooseEnvironment, ENVIRONMENT_FILE, prepareEnvironment, readVariables } from "./environment.js";
-import { outcomeOf, type Progress, type RequestOutcome, type RunTotals, totalsOf } from "./outcome.js";
+import { type Destinations, guarded, SKIPPED, scriptEvent } from "./guard.js";
+import { outcomeOf, type Progress, type RequestOutcome, type RunTotals, tokenFault, totalsOf } from "./outcome.js";
 import { Redactor } from "./redact.js";
 import {
   type Exported,
@@ -86,7 +88,8 @@ const TOKEN_ATTEMPTS = 3;
 export async function run(options: RunOptions = {}): Promise<RunResult> {
   const started = performance.now();
   const templates = await loadTemplates();
-  const { selection, environment, host, workingDir } = await prepare(options, templates);
+  const prepared = await prepare(options, templates);
+  const { selection, host } = prepared;
   const kinds = [...new Set(options.reports ?? [])];
   const htmlextra = kinds.includes("htmlextra") ? await loadHtmlextra() : undefined;
   const reportDir = options.reportDir ?? DEFAULT_REPORT_DIR;
@@ -97,7 +100,7 @@ export async function run(options: RunOptions = {}): Promise<RunResult> {
 
   let attempt: Attempt;
   for (let count = 1; ; count += 1) {
-    attempt = await send(options, { selection, environment, host, workingDir, script, kinds, htmlextra, redactor });
+    attempt = await send(options, { ...prepared, script, kinds, htmlextra, redactor });
     if (!attempt.isRateLimited || count === TOKEN_ATTEMPTS) break;
     await sleep(TOKEN_PAUSE);
   }
@@ -117,6 +120,7 @@ interface Prepared {
   readonly selection: Selection;
   readonly environment: UnknownObject;
   readonly host: string;
+  readonly destinations: Destinations;
   readonly workingDir: string;
 }
 
@@ -153,26 +157,29 @@ async function prepare(options: RunOptions, templates: Templates): Promise<Prepa
   const selection = select(collection, authenticateItem(templates), {
     folders: options.folders,
     includeWrites: options.includeWrites,
-    actsAsAnother: ["impersonate_user", "impersonate_tenant"].some((key) => variable(environment, key) !== ""),
+    actsAsAnother: IMPERSONATION_VARIABLES.some((key) => variable(environment, key) !== ""),
   });
   if (selection.requests.length === 1 && selection.writes > 0) {
     throw new UsageError("everything selected writes, and a run reads only", {
       hint: "--include-writes sends requests that write as well.",
     });
   }
-  return { selection, environment, host: new URL(variable(environment, "baseUrl")).host, workingDir: resolve(folder) };
+  const addresses = ["baseUrl", "tokenBaseURL"].map((key) => variable(environment, key));
+  return {
+    selection,
+    environment,
+    host: new URL(variable(environment, "baseUrl")).host,
+    destinations: { addresses, allowHosts: options.allowHosts ?? [] },
+    workingDir: resolve(folder),
+  };
 }
 
 function authenticateItem({ authenticate }: Templates): UnknownObject {
   return {
     name: authenticate.name,
     request: authenticate.request,
-    event: [...authenticate.scripts].map(([listen, text]) => event(listen, text)),
+    event: [...authenticate.scripts].map(([listen, text]) => scriptEvent(listen, text)),
   };
-}
-
-function event(listen: string, text: string): UnknownObject {
-  return { listen, script: { type: "text/javascript", exec: text.trimEnd().split("\n") } };
 }
 
 function variable(environment: UnknownObject, key: string): string {
@@ -240,8 +247,6 @@ interface Details {
   readonly run?: { abort(): void };
 }
 
-const SKIPPED = "sigma-postman: skipped for want of";
-
 async function send(options: RunOptions, sending: Sending): Promise<Attempt> {
   const { default: newman } = await import("newman");
   const { selection, environment, redactor } = sending;
@@ -261,12 +266,19 @@ async function send(options: RunOptions, sending: Sending): Promise<Attempt> {
     // Before it is shortened: half of a token is found less easily.
     if (current.body) current.body = redactor.bytes(current.body.subarray(0, SHOWN_BYTES));
     const outcome = redactor.value(outcomeOf(request, current));
-    const status = current.status;
+    const noToken = tokenFault(current);
     if (id === selection.authenticateId && outcome.outcome !== "passed") {
-      isRateLimited = status === 429;
+      isRateLimited = outcome.status === 429;
       stopped = refused(outcome, sending.host);
       abort();
+    } else if (noToken !== undefined) {
+      // Every request after this one would be skipped for the same reason.
+      stopped = { message: `no token any more: ${noToken}`, hint: "The requests after it were not sent." };
+      abort();
     }
+    // What is said as the reason, or at the end, need not be said twice.
+    const reasons = outcome.reasons.join("\n");
+    for (const line of current.logs) if (!reasons.includes(line)) options.onLog?.(line);
     // The next attempt tells it again.
     if (!isRateLimited) options.onRequest?.(outcome);
     outcomes.push(outcome);
@@ -278,7 +290,7 @@ async function send(options: RunOptions, sending: Sending): Promise<Attempt> {
 
   await new Promise<void>((done, fail) => {
     const runOptions = {
-      collection: withScript(selection.collection, sending.script) as never,
+      collection: guarded(selection.collection, sending.script, sending.destinations) as never,
       environment: environment as never,
       reporters: sending.kinds.filter((kind) => kind !== "htmlextra"),
       delayRequest: options.delay ?? 0,
@@ -334,14 +346,13 @@ async function send(options: RunOptions, sending: Sending): Promise<Attempt> {
     }
     on("console", (_, { messages = [] }) => {
       if (messages[0] === SKIPPED) {
-        current.missing = String(messages[1]);
+        current.skipReason = redactor.text(String(messages[1]));
         return;
       }
       const line = redactor.text(
         messages.map((part) => (typeof part === "string" ? part : JSON.stringify(part))).join(" "),
       );
-      current.lastLog = line;
-      options.onLog?.(line);
+      current.logs.push(line);
     });
     on("item", (_, { item }) => finish(item?.id ?? ""));
   });
@@ -349,13 +360,7 @@ async function send(options: RunOptions, sending: Sending): Promise<Attempt> {
 }
 
 function newProgress(): Progress {
-  return { assertions: [], scriptErrors: [] };
-}
-
-/** The run's own script first: what it skips needs nothing of the others. */
-function withScript(collection: UnknownObject, script: string): UnknownObject {
-  const events = own(collection, "event");
-  return { ...collection, event: [event("prerequest", script), ...(isArray(events) ? events : [])] };
+  return { assertions: [], scriptErrors: [], logs: [] };
 }
 
 /** The variables whose values must not be seen: those of type secret, and those that scripts keep tokens in. */
@@ -380,7 +385,13 @@ function redactAnswers(emitter: object, redactor: Redactor): void {
 }
 
 /** Why no token came, in one message. */
-function refused({ status, reasons, answer }: RequestOutcome, host: string): NonNullable<RunResult["stopped"]> {
+function refused({ status, isSent, reasons, answer }: RequestOutcome, host: string): NonNullable<RunResult["stopped"]> {
+  if (!isSent) {
+    return {
+      message: `no token was asked for: ${reasons[0] ?? "Authenticate was skipped"}`,
+      hint: "Check the Authenticate request of the collection; nothing else was sent.",
+    };
+  }
   if (status === undefined) {
     return {
       message: `${host} can't be reached: ${reasons[0] ?? "no answer"}`,

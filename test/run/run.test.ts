@@ -106,6 +106,50 @@ describe("run", () => {
     expect(stopped?.message).toMatch(/^127\.0\.0\.1:\d+ can't be reached: .*ECONNREFUSED/);
   });
 
+  it("stops with one message when the token can't be renewed", async () => {
+    // The first token is gone before the second request, and the endpoint gives no other.
+    const sigma = await sigmaWith({ tokenSeconds: 2, tokenInterval: 3_600_000 });
+    const { collection } = await workplace((edited) => keep(edited, "Tags", "Teams"));
+    const printed: string[] = [];
+    const result = await against(sigma, collection, { delay: 1600, onLog: (line) => printed.push(line) });
+    expect(result.stopped?.message).toMatch(/^no token any more: ./);
+    expect(result).toMatchObject({ passed: 1, failed: 1, skipped: 0 });
+    expect(result.outcomes.at(-1)).toMatchObject({ name: "List tags", outcome: "failed", isSent: false });
+    expect(printed).toEqual([]);
+  });
+
+  it("counts as failed a request that a failed assertion kept from being sent", async () => {
+    const sigma = await sigmaWith();
+    const { collection } = await workplace((edited) => {
+      keep(edited, "Tags");
+      script(
+        itemCalled(edited, "List tags"),
+        "prerequest",
+        'pm.test("ready", () => { throw new Error("not yet"); });',
+        "pm.execution.skipRequest();",
+      );
+    });
+    const { outcomes, stopped } = await against(sigma, collection);
+    expect(outcomes.map(brief)).toContain("List tags: failed: ready: not yet");
+    expect(outcomes).toHaveLength(3);
+    expect(stopped).toBeUndefined();
+  });
+
+  it("says what a script printed before it skipped its request", async () => {
+    const sigma = await sigmaWith();
+    const { collection } = await workplace((edited) => {
+      keep(edited, "Tags");
+      script(
+        itemCalled(edited, "List tags"),
+        "prerequest",
+        'console.log("not on Sundays");',
+        "pm.execution.skipRequest();",
+      );
+    });
+    const { outcomes } = await against(sigma, collection);
+    expect(outcomes.map(brief)).toContain("List tags: skipped: not on Sundays");
+  });
+
   it("stops at the first failure when asked to", async () => {
     const sigma = await sigmaWith({ broken: ["GET /v2/tags"] });
     const { collection } = await workplace((edited) => keep(edited, "Tags", "Teams"));
