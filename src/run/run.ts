@@ -4,7 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Credentials } from "../environment/environment.js";
 import { messageOf, UsageError } from "../errors.js";
-import { isArray, own, ownString, parseObject, type UnknownObject } from "../json.js";
+import { isArray, own, ownArray, ownString, parseObject, type UnknownObject } from "../json.js";
 import { packageFile } from "../root.js";
 import { IMPERSONATION_VARIABLES } from "../sigma/variables.js";
 import { loadTemplates, type Templates } from "../template/load.js";
@@ -50,6 +50,8 @@ export interface RunOptions {
   readonly reports?: readonly ReportKind[];
   /** Where the reports go. */
   readonly reportDir?: string;
+  /** Ends the run: the result says what is known by then. */
+  readonly signal?: AbortSignal;
   readonly onStart?: (run: { readonly requests: readonly RunRequest[]; readonly host: string }) => void;
   readonly onRequest?: (outcome: RequestOutcome) => void;
   /** What a script printed. */
@@ -62,9 +64,13 @@ export interface RunResult extends RunTotals {
   readonly outcomes: readonly RequestOutcome[];
   /** Requests of the collection that write and were not sent. */
   readonly writesLeftOut: number;
-  /** Set when the run ended before its end: no token, or `bail`. */
+  /** Set when the run ended before its end: no token, `bail`, or the signal. */
   readonly stopped?: { readonly message: string; readonly hint?: string };
-  /** The paths of the reports. */
+  /** How many requests the run didn't get to, since it ended before. */
+  readonly notReached: number;
+  /** Whether everything that was asked for was skipped: nothing was tested then, which is no success. */
+  readonly isEmpty: boolean;
+  /** The paths of the reports; none when the signal ended the run. */
   readonly reports: readonly string[];
   /** In milliseconds. */
   readonly duration: number;
@@ -84,8 +90,10 @@ const TOKEN_ATTEMPTS = 3;
 /**
  * @throws UsageError when what to run, or with what, is missing or wrong: nothing has been sent then
  * @throws OutputError when a report can't be written
+ * @throws the signal's reason when it was aborted beforehand
  */
 export async function run(options: RunOptions = {}): Promise<RunResult> {
+  options.signal?.throwIfAborted();
   const started = performance.now();
   const templates = await loadTemplates();
   const prepared = await prepare(options, templates);
@@ -101,19 +109,32 @@ export async function run(options: RunOptions = {}): Promise<RunResult> {
   let attempt: Attempt;
   for (let count = 1; ; count += 1) {
     attempt = await send(options, { ...prepared, script, kinds, htmlextra, redactor });
-    if (!attempt.isRateLimited || count === TOKEN_ATTEMPTS) break;
-    await sleep(TOKEN_PAUSE);
+    if (!attempt.isRateLimited || count === TOKEN_ATTEMPTS || options.signal?.aborted) break;
+    await sleep(TOKEN_PAUSE, undefined, { signal: options.signal }).catch(() => {});
   }
-  const reports = kinds.length > 0 ? await writeReports(reportDir, kinds, attempt.exported, redactor) : [];
+  const { outcomes } = attempt;
+  // One that ended anywhere would look like that of a whole run.
+  const isReported = kinds.length > 0 && !options.signal?.aborted;
+  const reports = isReported ? await writeReports(reportDir, kinds, attempt, redactor) : [];
   return {
     host,
-    ...totalsOf(attempt.outcomes),
-    outcomes: redactor.value(attempt.outcomes),
+    ...totalsOf(outcomes),
+    outcomes: redactor.value(outcomes),
+    notReached: selection.requests.length - outcomes.length,
+    isEmpty: isEmpty(selection, outcomes),
     writesLeftOut: options.includeWrites ? 0 : selection.writes,
     ...(attempt.stopped ? { stopped: redactor.value(attempt.stopped) } : {}),
     reports,
     duration: Math.round(performance.now() - started),
   };
+}
+
+/** Prerequisites and token requests are a means to an end: what they answer says nothing of what was asked for. */
+function isEmpty({ requests, tokenIds }: Selection, outcomes: readonly RequestOutcome[]): boolean {
+  const isAskedFor = ({ id, isPrerequisite }: RunRequest) => !isPrerequisite && !tokenIds.has(id);
+  const asked = outcomes.filter(isAskedFor);
+  const isThrough = asked.length === requests.filter(isAskedFor).length;
+  return asked.length > 0 && isThrough && asked.every(({ outcome }) => outcome === "skipped");
 }
 
 interface Prepared {
@@ -157,6 +178,7 @@ async function prepare(options: RunOptions, templates: Templates): Promise<Prepa
   const selection = select(collection, authenticateItem(templates), {
     folders: options.folders,
     includeWrites: options.includeWrites,
+    known: knownVariables(environment, collection),
     actsAsAnother: IMPERSONATION_VARIABLES.some((key) => variable(environment, key) !== ""),
   });
   if (selection.requests.length === 1 && selection.writes > 0) {
@@ -183,14 +205,20 @@ function authenticateItem({ authenticate }: Templates): UnknownObject {
 }
 
 function variable(environment: UnknownObject, key: string): string {
-  const values = own(environment, "values");
   return (
-    (isArray(values) &&
-      ownString(
-        values.find((entry) => ownString(entry, "key") === key),
-        "value",
-      )) ||
-    ""
+    ownString(
+      ownArray(environment, "values").find((entry) => ownString(entry, "key") === key),
+      "value",
+    ) ?? ""
+  );
+}
+
+/** The names of variables with a value, of the environment or the collection. */
+function knownVariables(environment: UnknownObject, collection: UnknownObject): Set<string> {
+  return new Set(
+    [...ownArray(environment, "values"), ...ownArray(collection, "variable")]
+      .filter((entry) => String(own(entry, "value") ?? "").trim() !== "" && own(entry, "disabled") !== true)
+      .map((entry) => ownString(entry, "key") ?? ""),
   );
 }
 
@@ -259,10 +287,11 @@ async function send(options: RunOptions, sending: Sending): Promise<Attempt> {
   let abort = () => {};
   let stopped: RunResult["stopped"];
   let isRateLimited = false;
+  let isOver = false;
 
   const finish = (id: string) => {
     const request = requests.get(id);
-    if (!request) return;
+    if (!request || isOver) return;
     // Before it is shortened: half of a token is found less easily.
     if (current.body) current.body = redactor.bytes(current.body.subarray(0, SHOWN_BYTES));
     const outcome = redactor.value(outcomeOf(request, current));
@@ -289,6 +318,15 @@ async function send(options: RunOptions, sending: Sending): Promise<Attempt> {
   };
 
   await new Promise<void>((done, fail) => {
+    // A request under way may take its minute, and who interrupts doesn't want to wait for it.
+    const interrupt = () => {
+      isOver = true;
+      stopped = { message: "interrupted", ...(sending.kinds.length > 0 ? { hint: "No report was written." } : {}) };
+      abort();
+      done();
+    };
+    if (options.signal?.aborted) return interrupt();
+    options.signal?.addEventListener("abort", interrupt, { once: true });
     const runOptions = {
       collection: guarded(selection.collection, sending.script, sending.destinations) as never,
       environment: environment as never,
@@ -299,7 +337,10 @@ async function send(options: RunOptions, sending: Sending): Promise<Attempt> {
       insecureFileRead: false,
       color: "off" as const,
     };
-    const emitter = newman.run(runOptions, (error) => (error ? fail(error) : done()));
+    const emitter = newman.run(runOptions, (error) => {
+      options.signal?.removeEventListener("abort", interrupt);
+      return error ? fail(error) : done();
+    });
     const on = (name: string, listener: (error: Error | null, details: Details) => void) => {
       emitter.on(name as "start", listener as never);
     };
@@ -313,6 +354,7 @@ async function send(options: RunOptions, sending: Sending): Promise<Attempt> {
     }
     on("start", (_, { run }) => {
       abort = () => run?.abort();
+      if (isOver) abort();
       // Registered after all reporters: what they made is taken before newman writes it.
       emitter.on("beforeDone", () => {
         const { exports } = emitter as unknown as { exports: Exported[] };

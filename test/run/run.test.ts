@@ -49,6 +49,52 @@ describe("run", () => {
     expect(lines).toContain("Download the result of an export: skipped: no value for {{queryId}}");
   });
 
+  it("adds the lists that store what a selected request needs", async () => {
+    const sigma = await sigmaWith();
+    const { collection } = await workplace();
+    const result = await against(sigma, collection, { folders: ["Get a workbook"] });
+    expect(result).toMatchObject({ failed: 0, skipped: 0, isEmpty: false });
+    expect(result.outcomes.map(({ name, isPrerequisite = false }) => [name, isPrerequisite])).toEqual([
+      ["Authenticate", false],
+      ["List workbooks", true],
+      ["Get a workbook", false],
+    ]);
+  });
+
+  it("says when everything that was asked for was skipped", async () => {
+    const sigma = await sigmaWith({ tokenInterval: 0 });
+    const { collection } = await workplace();
+    const folders = ["Download the result of an export"];
+    expect(await against(sigma, collection, { folders })).toMatchObject({ failed: 0, passed: 1, isEmpty: true });
+    expect(await against(sigma, collection, { folders: ["Authenticate"] })).toMatchObject({
+      passed: 1,
+      isEmpty: false,
+    });
+  });
+
+  it("ends at once when told to, with what is known, and writes no report", async () => {
+    const sigma = await sigmaWith({ hanging: ["GET /v2/teams"] });
+    const { folder, collection } = await workplace((edited) => keep(edited, "Tags", "Teams"));
+    const controller = new AbortController();
+    const seen: string[] = [];
+    const result = await against(sigma, collection, {
+      signal: controller.signal,
+      reports: ["json"],
+      reportDir: join(folder, "reports"),
+      onRequest: ({ name }) => {
+        seen.push(name);
+        // Behind Authenticate and the tags comes the list of teams, which never answers.
+        if (seen.length === 3) setTimeout(() => controller.abort(), 200);
+      },
+    });
+    expect(result.stopped).toEqual({ message: "interrupted", hint: "No report was written." });
+    expect(result).toMatchObject({ failed: 0, isEmpty: false, reports: [] });
+    expect(result.outcomes.map(({ name }) => name)).toEqual(seen);
+    expect(result.requests + result.notReached).toBe(8);
+    expect(await readdir(join(folder, "reports"))).toEqual([]);
+    await expect(against(sigma, collection, { signal: controller.signal })).rejects.toThrow("aborted");
+  });
+
   it("takes a variable from outside", async () => {
     const sigma = await sigmaWith();
     const { collection } = await workplace((edited) => keep(edited, "Teams"));
