@@ -28,6 +28,7 @@ interface SandboxParameter {
 
 /** Before the request, as it stands in the collection; after it, as it was sent. */
 interface SandboxUrl {
+  readonly host: string[] | undefined;
   readonly path: string[] | undefined;
   readonly query: { filter(wanted: (parameter: SandboxParameter) => unknown): SandboxParameter[] };
   readonly variables: { filter(wanted: (parameter: SandboxParameter) => unknown): SandboxParameter[] };

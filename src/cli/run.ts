@@ -6,7 +6,8 @@ import { REPORT_KINDS, type ReportKind } from "../run/report.js";
 import { DEFAULT_COLLECTION, DEFAULT_REPORT_DIR, type RunResult, run } from "../run/run.js";
 import type { RunRequest } from "../run/select.js";
 import { plural } from "../words.js";
-import { colors, errorColors, plain, print, printNote } from "./print.js";
+import { interrupted } from "./interrupt.js";
+import { colors, errorColors, plain, plainJson, print, printNote } from "./print.js";
 import { assertSingle, listed } from "./values.js";
 
 export const usage = "[collection]";
@@ -29,7 +30,7 @@ const options = {
     type: "string",
     array: true,
     nargs: 1,
-    describe: "A host outside sigmacomputing.com that may be sent the client secret",
+    describe: "A host outside sigmacomputing.com that may be sent the client secret and tokens",
   },
   json: { type: "boolean", describe: "The result for programs on standard output" },
   quiet: { type: "boolean", describe: "Print nothing but errors" },
@@ -69,6 +70,7 @@ export async function handler(argv: Arguments): Promise<void> {
       timeout: milliseconds(argv.timeout, "timeout"),
       reports: reporters.filter((kind) => kind !== "cli"),
       reportDir: argv.reportDir,
+      signal: interrupted,
       onStart: progress?.start,
       onRequest: progress?.request,
       onLog: progress?.log,
@@ -76,13 +78,25 @@ export async function handler(argv: Arguments): Promise<void> {
   } finally {
     progress?.stop();
   }
-  if (argv.json) print(JSON.stringify(result, null, 2));
+  if (argv.json) print(plainJson(result));
   else if (isShown) for (const line of render(result)) print(line);
-  if (result.stopped) {
-    printNote(`${errorColors.red("error")} ${plain(result.stopped.message)}`);
-    if (result.stopped.hint) printNote(plain(result.stopped.hint));
+  const problem = result.stopped ?? (result.isEmpty ? emptiness(result) : undefined);
+  if (problem) {
+    printNote(`${errorColors.red("error")} ${plain(problem.message)}`);
+    if (problem.hint) printNote(plain(problem.hint));
   }
-  if (result.failed > 0 || result.stopped) process.exitCode = 1;
+  if (result.failed > 0 || problem) process.exitCode = 1;
+}
+
+/** Why a run in which nothing failed is no success either. */
+function emptiness({ outcomes }: RunResult): NonNullable<RunResult["stopped"]> {
+  const skipped = outcomes.filter(({ outcome, isPrerequisite }) => outcome === "skipped" && !isPrerequisite);
+  const some = skipped.slice(0, 3).map(({ name, reasons }) => `${name} (${reasons.join("; ")})`);
+  const more = skipped.length > some.length ? ` and ${skipped.length - some.length} more` : "";
+  return {
+    message: `nothing was tested, for everything was skipped: ${some.join(", ")}${more}`,
+    hint: "--var name=value gives a variable a value.",
+  };
 }
 
 function reportersOf(given: readonly string[] | undefined): (ReportKind | "cli")[] {
@@ -136,6 +150,9 @@ function startProgress(): RunProgress {
       total = requests.length;
       for (const request of requests) left.set(topOf(request), (left.get(topOf(request)) ?? 0) + 1);
       print(`${colors.bold("Running".padEnd(LABEL))}${plural(total, "request")} against ${plain(host)}`);
+      const added = requests.filter(({ isPrerequisite }) => isPrerequisite).map(({ name }) => plain(name));
+      if (added.length > 0)
+        print(`${" ".repeat(LABEL)}${colors.dim(`${added.join(", ")} added, for values that the others need`)}`);
       show();
     },
     request(outcome) {
@@ -189,7 +206,7 @@ export function* render(result: RunResult): Generator<string> {
   if (failed.length > 0) {
     yield `${label("Failed")}${plural(failed.length, "request")}`;
     for (const outcome of failed) {
-      yield `${more}${colors.red("✗")} ${nameOf(outcome)}  ${outcome.status ?? "no answer"}`;
+      yield `${more}${colors.red("✗")} ${nameOf(outcome)}  ${outcome.status ?? (outcome.isSent ? "no answer" : "not sent")}`;
       for (const reason of outcome.reasons) yield `${more}  ${plain(reason)}`;
       if (outcome.answer) yield `${more}  ${colors.dim(plain(outcome.answer))}`;
     }
@@ -212,6 +229,7 @@ export function* render(result: RunResult): Generator<string> {
     result.skipped > 0 ? colors.yellow(`${result.skipped} skipped`) : "0 skipped",
   ];
   yield `${label("Total")}${plural(result.requests, "request")}: ${counts.join(", ")}, in ${seconds(result.duration)}`;
+  if (result.notReached > 0) yield `${more}${colors.dim(`${plural(result.notReached, "request")} not reached`)}`;
   if (result.writesLeftOut > 0) {
     yield `${more}${colors.dim(`${plural(result.writesLeftOut, "request")} that write left out (--include-writes sends them)`)}`;
   }

@@ -145,10 +145,14 @@ function checkHost(key: string, address: string, { where, allowHosts }: Environm
   if (address === "") {
     throw new UsageError(`${key} has no value`, { where, hint: "Choose a generated environment, or give --base-url." });
   }
-  if (URL.canParse(address)) {
-    const { protocol, hostname, username } = new URL(address);
-    if (/^https?:$/.test(protocol) && LOOPBACK.test(hostname) && username === "") return;
+  // The text is what is checked, and Postman would put something else there.
+  if (/[{}]/.test(address)) {
+    throw new UsageError(`${key} "${address}" holds a variable`, {
+      where,
+      hint: "Write the address itself: what a variable makes of it can't be checked beforehand.",
+    });
   }
-  const reason = refusal(address, allowHosts);
+  const { host = "", hostname = "" } = URL.canParse(address) ? new URL(address) : {};
+  const reason = refusal(address, LOOPBACK.test(hostname) ? [...allowHosts, host] : allowHosts);
   if (reason) throw new UsageError(`${key} "${address}" ${reason}`, { where });
 }

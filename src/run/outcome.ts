@@ -3,10 +3,12 @@ import type { RunRequest } from "./select.js";
 
 export interface RequestOutcome extends RunRequest {
   /**
-   * `failed`: no answer, a test that failed, a script that threw, or an answer that is no success where nothing tests it.
-   * `skipped`: not sent.
+   * `failed`: no answer, a test that failed (even one that ran before the request and kept it from being sent), a script
+   * that threw, or an answer that is no success where nothing tests it. `skipped`: not sent, and nothing failed.
    */
   readonly outcome: "passed" | "failed" | "skipped";
+  /** Whether the request went out, answered or not. */
+  readonly isSent: boolean;
   /** Of the answer; undefined when there was none. */
   readonly status?: number;
   /** How long the answer took, in milliseconds. */
@@ -26,20 +28,25 @@ export interface Progress {
   error?: string;
   readonly assertions: { readonly name: string; readonly fault?: string }[];
   readonly scriptErrors: string[];
-  /** What the run's own script found missing. */
-  missing?: string;
-  /** The last line that a script printed, which may say why it skipped the request. */
-  lastLog?: string;
+  /** Why the run's own script skipped the request. */
+  skipReason?: string;
+  /** The lines that scripts printed, the last of which may say why one of them skipped the request. */
+  readonly logs: string[];
+}
+
+/** The assertion with which the collection's script says, once in a run, that there is no token and why. */
+const TOKEN_ASSERTION = "Has an access token";
+
+/** Why there is no token for this request, nor for any after it; undefined when there may be one. */
+export function tokenFault({ assertions }: Progress): string | undefined {
+  return assertions.find(({ name, fault }) => name === TOKEN_ASSERTION && fault !== undefined)?.fault;
 }
 
 const LINE = 160;
 
 export function outcomeOf(request: RunRequest, progress: Progress): RequestOutcome {
   const { status, time, body, error } = progress;
-  if (status === undefined && error === undefined && progress.scriptErrors.length === 0) {
-    const reason = progress.missing ? `no value for ${progress.missing}` : (progress.lastLog ?? "skipped by a script");
-    return { ...request, outcome: "skipped", reasons: [reason] };
-  }
+  const isSent = status !== undefined || error !== undefined;
   const isUntested = progress.assertions.length === 0 && status !== undefined && (status < 200 || status > 299);
   const reasons = [
     ...(error === undefined ? [] : [error]),
@@ -47,10 +54,15 @@ export function outcomeOf(request: RunRequest, progress: Progress): RequestOutco
     ...progress.assertions.flatMap(({ name, fault }) => (fault === undefined ? [] : [`${name}: ${fault}`])),
     ...(isUntested ? [`answered ${status}`] : []),
   ];
+  if (!isSent && reasons.length === 0) {
+    const reason = progress.skipReason ?? progress.logs.at(-1) ?? "skipped by a script";
+    return { ...request, outcome: "skipped", isSent, reasons: [reason] };
+  }
   const answer = reasons.length > 0 ? firstLine(body) : undefined;
   return {
     ...request,
     outcome: reasons.length > 0 ? "failed" : "passed",
+    isSent,
     ...(status === undefined ? {} : { status }),
     ...(time === undefined ? {} : { time }),
     reasons,

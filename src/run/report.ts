@@ -3,6 +3,8 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, OutputError, UsageError } from "../errors.js";
 import { own } from "../json.js";
+import { withUnsent } from "./junit.js";
+import type { RequestOutcome } from "./outcome.js";
 import type { Redactor } from "./redact.js";
 
 export type ReportKind = (typeof REPORT_KINDS)[number];
@@ -55,7 +57,7 @@ export async function makeReportFolder(folder: string): Promise<void> {
 export async function writeReports(
   folder: string,
   kinds: readonly ReportKind[],
-  exported: readonly Exported[],
+  { exported, outcomes }: { readonly exported: readonly Exported[]; readonly outcomes: readonly RequestOutcome[] },
   redactor: Redactor,
 ): Promise<string[]> {
   const written: string[] = [];
@@ -64,10 +66,8 @@ export async function writeReports(
     const found = exported.find((report) => report.name === name);
     if (!found) throw new OutputError("newman made no such report", { where: file });
     const path = join(folder, file);
-    await replace(
-      path,
-      redactor.text(typeof found.content === "string" ? found.content : JSON.stringify(found.content)),
-    );
+    const text = typeof found.content === "string" ? found.content : JSON.stringify(found.content);
+    await replace(path, redactor.text(kind === "junit" ? withUnsent(text, outcomes) : text));
     written.push(path);
   }
   return written;

@@ -4,11 +4,13 @@ import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Credentials } from "../environment/environment.js";
 import { messageOf, UsageError } from "../errors.js";
-import { isArray, own, ownString, parseObject, type UnknownObject } from "../json.js";
+import { isArray, own, ownArray, ownString, parseObject, type UnknownObject } from "../json.js";
 import { packageFile } from "../root.js";
+import { IMPERSONATION_VARIABLES } from "../sigma/variables.js";
 import { loadTemplates, type Templates } from "../template/load.js";
 import { chooseEnvironment, ENVIRONMENT_FILE, prepareEnvironment, readVariables } from "./environment.js";
-import { outcomeOf, type Progress, type RequestOutcome, type RunTotals, totalsOf } from "./outcome.js";
+import { type Destinations, guarded, SKIPPED, scriptEvent } from "./guard.js";
+import { outcomeOf, type Progress, type RequestOutcome, type RunTotals, tokenFault, totalsOf } from "./outcome.js";
 import { Redactor } from "./redact.js";
 import {
   type Exported,
@@ -48,6 +50,8 @@ export interface RunOptions {
   readonly reports?: readonly ReportKind[];
   /** Where the reports go. */
   readonly reportDir?: string;
+  /** Ends the run: the result says what is known by then. */
+  readonly signal?: AbortSignal;
   readonly onStart?: (run: { readonly requests: readonly RunRequest[]; readonly host: string }) => void;
   readonly onRequest?: (outcome: RequestOutcome) => void;
   /** What a script printed. */
@@ -60,9 +64,13 @@ export interface RunResult extends RunTotals {
   readonly outcomes: readonly RequestOutcome[];
   /** Requests of the collection that write and were not sent. */
   readonly writesLeftOut: number;
-  /** Set when the run ended before its end: no token, or `bail`. */
+  /** Set when the run ended before its end: no token, `bail`, or the signal. */
   readonly stopped?: { readonly message: string; readonly hint?: string };
-  /** The paths of the reports. */
+  /** How many requests the run didn't get to, since it ended before. */
+  readonly notReached: number;
+  /** Whether everything that was asked for was skipped: nothing was tested then, which is no success. */
+  readonly isEmpty: boolean;
+  /** The paths of the reports; none when the signal ended the run. */
   readonly reports: readonly string[];
   /** In milliseconds. */
   readonly duration: number;
@@ -82,11 +90,14 @@ const TOKEN_ATTEMPTS = 3;
 /**
  * @throws UsageError when what to run, or with what, is missing or wrong: nothing has been sent then
  * @throws OutputError when a report can't be written
+ * @throws the signal's reason when it was aborted beforehand
  */
 export async function run(options: RunOptions = {}): Promise<RunResult> {
+  options.signal?.throwIfAborted();
   const started = performance.now();
   const templates = await loadTemplates();
-  const { selection, environment, host, workingDir } = await prepare(options, templates);
+  const prepared = await prepare(options, templates);
+  const { selection, host } = prepared;
   const kinds = [...new Set(options.reports ?? [])];
   const htmlextra = kinds.includes("htmlextra") ? await loadHtmlextra() : undefined;
   const reportDir = options.reportDir ?? DEFAULT_REPORT_DIR;
@@ -97,15 +108,20 @@ export async function run(options: RunOptions = {}): Promise<RunResult> {
 
   let attempt: Attempt;
   for (let count = 1; ; count += 1) {
-    attempt = await send(options, { selection, environment, host, workingDir, script, kinds, htmlextra, redactor });
-    if (!attempt.isRateLimited || count === TOKEN_ATTEMPTS) break;
-    await sleep(TOKEN_PAUSE);
+    attempt = await send(options, { ...prepared, script, kinds, htmlextra, redactor });
+    if (!attempt.isRateLimited || count === TOKEN_ATTEMPTS || options.signal?.aborted) break;
+    await sleep(TOKEN_PAUSE, undefined, { signal: options.signal }).catch(() => {});
   }
-  const reports = kinds.length > 0 ? await writeReports(reportDir, kinds, attempt.exported, redactor) : [];
+  const { outcomes } = attempt;
+  // One that ended anywhere would look like that of a whole run.
+  const isReported = kinds.length > 0 && !options.signal?.aborted;
+  const reports = isReported ? await writeReports(reportDir, kinds, attempt, redactor) : [];
   return {
     host,
-    ...totalsOf(attempt.outcomes),
-    outcomes: redactor.value(attempt.outcomes),
+    ...totalsOf(outcomes),
+    outcomes: redactor.value(outcomes),
+    notReached: selection.requests.length - outcomes.length,
+    isEmpty: isEmpty(selection, outcomes),
     writesLeftOut: options.includeWrites ? 0 : selection.writes,
     ...(attempt.stopped ? { stopped: redactor.value(attempt.stopped) } : {}),
     reports,
@@ -113,10 +129,19 @@ export async function run(options: RunOptions = {}): Promise<RunResult> {
   };
 }
 
+/** Prerequisites and token requests are a means to an end: what they answer says nothing of what was asked for. */
+function isEmpty({ requests, tokenIds }: Selection, outcomes: readonly RequestOutcome[]): boolean {
+  const isAskedFor = ({ id, isPrerequisite }: RunRequest) => !isPrerequisite && !tokenIds.has(id);
+  const asked = outcomes.filter(isAskedFor);
+  const isThrough = asked.length === requests.filter(isAskedFor).length;
+  return asked.length > 0 && isThrough && asked.every(({ outcome }) => outcome === "skipped");
+}
+
 interface Prepared {
   readonly selection: Selection;
   readonly environment: UnknownObject;
   readonly host: string;
+  readonly destinations: Destinations;
   readonly workingDir: string;
 }
 
@@ -153,37 +178,47 @@ async function prepare(options: RunOptions, templates: Templates): Promise<Prepa
   const selection = select(collection, authenticateItem(templates), {
     folders: options.folders,
     includeWrites: options.includeWrites,
-    actsAsAnother: ["impersonate_user", "impersonate_tenant"].some((key) => variable(environment, key) !== ""),
+    known: knownVariables(environment, collection),
+    actsAsAnother: IMPERSONATION_VARIABLES.some((key) => variable(environment, key) !== ""),
   });
   if (selection.requests.length === 1 && selection.writes > 0) {
     throw new UsageError("everything selected writes, and a run reads only", {
       hint: "--include-writes sends requests that write as well.",
     });
   }
-  return { selection, environment, host: new URL(variable(environment, "baseUrl")).host, workingDir: resolve(folder) };
+  const addresses = ["baseUrl", "tokenBaseURL"].map((key) => variable(environment, key));
+  return {
+    selection,
+    environment,
+    host: new URL(variable(environment, "baseUrl")).host,
+    destinations: { addresses, allowHosts: options.allowHosts ?? [] },
+    workingDir: resolve(folder),
+  };
 }
 
 function authenticateItem({ authenticate }: Templates): UnknownObject {
   return {
     name: authenticate.name,
     request: authenticate.request,
-    event: [...authenticate.scripts].map(([listen, text]) => event(listen, text)),
+    event: [...authenticate.scripts].map(([listen, text]) => scriptEvent(listen, text)),
   };
 }
 
-function event(listen: string, text: string): UnknownObject {
-  return { listen, script: { type: "text/javascript", exec: text.trimEnd().split("\n") } };
+function variable(environment: UnknownObject, key: string): string {
+  return (
+    ownString(
+      ownArray(environment, "values").find((entry) => ownString(entry, "key") === key),
+      "value",
+    ) ?? ""
+  );
 }
 
-function variable(environment: UnknownObject, key: string): string {
-  const values = own(environment, "values");
-  return (
-    (isArray(values) &&
-      ownString(
-        values.find((entry) => ownString(entry, "key") === key),
-        "value",
-      )) ||
-    ""
+/** The names of variables with a value, of the environment or the collection. */
+function knownVariables(environment: UnknownObject, collection: UnknownObject): Set<string> {
+  return new Set(
+    [...ownArray(environment, "values"), ...ownArray(collection, "variable")]
+      .filter((entry) => String(own(entry, "value") ?? "").trim() !== "" && own(entry, "disabled") !== true)
+      .map((entry) => ownString(entry, "key") ?? ""),
   );
 }
 
@@ -240,8 +275,6 @@ interface Details {
   readonly run?: { abort(): void };
 }
 
-const SKIPPED = "sigma-postman: skipped for want of";
-
 async function send(options: RunOptions, sending: Sending): Promise<Attempt> {
   const { default: newman } = await import("newman");
   const { selection, environment, redactor } = sending;
@@ -254,19 +287,27 @@ async function send(options: RunOptions, sending: Sending): Promise<Attempt> {
   let abort = () => {};
   let stopped: RunResult["stopped"];
   let isRateLimited = false;
+  let isOver = false;
 
   const finish = (id: string) => {
     const request = requests.get(id);
-    if (!request) return;
+    if (!request || isOver) return;
     // Before it is shortened: half of a token is found less easily.
     if (current.body) current.body = redactor.bytes(current.body.subarray(0, SHOWN_BYTES));
     const outcome = redactor.value(outcomeOf(request, current));
-    const status = current.status;
+    const noToken = tokenFault(current);
     if (id === selection.authenticateId && outcome.outcome !== "passed") {
-      isRateLimited = status === 429;
+      isRateLimited = outcome.status === 429;
       stopped = refused(outcome, sending.host);
       abort();
+    } else if (noToken !== undefined) {
+      // Every request after this one would be skipped for the same reason.
+      stopped = { message: `no token any more: ${noToken}`, hint: "The requests after it were not sent." };
+      abort();
     }
+    // What is said as the reason, or at the end, need not be said twice.
+    const reasons = outcome.reasons.join("\n");
+    for (const line of current.logs) if (!reasons.includes(line)) options.onLog?.(line);
     // The next attempt tells it again.
     if (!isRateLimited) options.onRequest?.(outcome);
     outcomes.push(outcome);
@@ -277,8 +318,17 @@ async function send(options: RunOptions, sending: Sending): Promise<Attempt> {
   };
 
   await new Promise<void>((done, fail) => {
+    // A request under way may take its minute, and who interrupts doesn't want to wait for it.
+    const interrupt = () => {
+      isOver = true;
+      stopped = { message: "interrupted", ...(sending.kinds.length > 0 ? { hint: "No report was written." } : {}) };
+      abort();
+      done();
+    };
+    if (options.signal?.aborted) return interrupt();
+    options.signal?.addEventListener("abort", interrupt, { once: true });
     const runOptions = {
-      collection: withScript(selection.collection, sending.script) as never,
+      collection: guarded(selection.collection, sending.script, sending.destinations) as never,
       environment: environment as never,
       reporters: sending.kinds.filter((kind) => kind !== "htmlextra"),
       delayRequest: options.delay ?? 0,
@@ -287,7 +337,10 @@ async function send(options: RunOptions, sending: Sending): Promise<Attempt> {
       insecureFileRead: false,
       color: "off" as const,
     };
-    const emitter = newman.run(runOptions, (error) => (error ? fail(error) : done()));
+    const emitter = newman.run(runOptions, (error) => {
+      options.signal?.removeEventListener("abort", interrupt);
+      return error ? fail(error) : done();
+    });
     const on = (name: string, listener: (error: Error | null, details: Details) => void) => {
       emitter.on(name as "start", listener as never);
     };
@@ -301,6 +354,7 @@ async function send(options: RunOptions, sending: Sending): Promise<Attempt> {
     }
     on("start", (_, { run }) => {
       abort = () => run?.abort();
+      if (isOver) abort();
       // Registered after all reporters: what they made is taken before newman writes it.
       emitter.on("beforeDone", () => {
         const { exports } = emitter as unknown as { exports: Exported[] };
@@ -334,14 +388,13 @@ async function send(options: RunOptions, sending: Sending): Promise<Attempt> {
     }
     on("console", (_, { messages = [] }) => {
       if (messages[0] === SKIPPED) {
-        current.missing = String(messages[1]);
+        current.skipReason = redactor.text(String(messages[1]));
         return;
       }
       const line = redactor.text(
         messages.map((part) => (typeof part === "string" ? part : JSON.stringify(part))).join(" "),
       );
-      current.lastLog = line;
-      options.onLog?.(line);
+      current.logs.push(line);
     });
     on("item", (_, { item }) => finish(item?.id ?? ""));
   });
@@ -349,13 +402,7 @@ async function send(options: RunOptions, sending: Sending): Promise<Attempt> {
 }
 
 function newProgress(): Progress {
-  return { assertions: [], scriptErrors: [] };
-}
-
-/** The run's own script first: what it skips needs nothing of the others. */
-function withScript(collection: UnknownObject, script: string): UnknownObject {
-  const events = own(collection, "event");
-  return { ...collection, event: [event("prerequest", script), ...(isArray(events) ? events : [])] };
+  return { assertions: [], scriptErrors: [], logs: [] };
 }
 
 /** The variables whose values must not be seen: those of type secret, and those that scripts keep tokens in. */
@@ -380,7 +427,13 @@ function redactAnswers(emitter: object, redactor: Redactor): void {
 }
 
 /** Why no token came, in one message. */
-function refused({ status, reasons, answer }: RequestOutcome, host: string): NonNullable<RunResult["stopped"]> {
+function refused({ status, isSent, reasons, answer }: RequestOutcome, host: string): NonNullable<RunResult["stopped"]> {
+  if (!isSent) {
+    return {
+      message: `no token was asked for: ${reasons[0] ?? "Authenticate was skipped"}`,
+      hint: "Check the Authenticate request of the collection; nothing else was sent.",
+    };
+  }
   if (status === undefined) {
     return {
       message: `${host} can't be reached: ${reasons[0] ?? "no answer"}`,

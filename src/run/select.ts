@@ -3,7 +3,7 @@
  * nothing about its shape is taken for granted.
  */
 import { AUTHENTICATE_ID } from "../collection/id.js";
-import { isArray, isObject, own, ownArray, ownString, type UnknownObject } from "../json.js";
+import { isArray, isObject, own, ownArray, ownObject, ownString, parseObject, type UnknownObject } from "../json.js";
 
 export interface RunRequest {
   /** Unique in the run, and what newman's events name it by. */
@@ -14,6 +14,8 @@ export interface RunRequest {
   readonly method: string;
   /** As it stands in the collection: `{{baseUrl}}/v2/workbooks/:workbookId`. */
   readonly url: string;
+  /** Set on a request that nobody asked for: one that was asked for needs what it stores. */
+  readonly isPrerequisite?: true;
 }
 
 export interface Selection {
@@ -21,6 +23,8 @@ export interface Selection {
   readonly collection: UnknownObject;
   readonly requests: readonly RunRequest[];
   readonly authenticateId: string;
+  /** Of that one, and of those for another user's token. */
+  readonly tokenIds: ReadonlySet<string>;
   /** How many requests that write were left out. */
   readonly writes: number;
 }
@@ -31,6 +35,8 @@ export interface SelectOptions {
   readonly includeWrites?: boolean;
   /** Whether requests for another user's token are sent as well. */
   readonly actsAsAnother?: boolean;
+  /** Variables that have a value from the start. */
+  readonly known?: ReadonlySet<string>;
 }
 
 interface Leaf {
@@ -51,11 +57,21 @@ export function select(collection: UnknownObject, authenticate: UnknownObject, o
   const reads = wanted.filter(({ item, request }) =>
     isTokenRequest(item) ? options.actsAsAnother === true : options.includeWrites || READS.has(request.method),
   );
-  const ordered = [first, ...producersFirst(reads)];
+  const needed = prerequisitesOf(
+    reads,
+    all.filter(({ item, request }) => READS.has(request.method) && !isTokenRequest(item)),
+    options.known ?? new Set(),
+  );
+  const running = all.flatMap((entry): Leaf[] => {
+    if (needed.has(entry)) return [{ ...entry, request: { ...entry.request, isPrerequisite: true } }];
+    return reads.includes(entry) ? [entry] : [];
+  });
+  const ordered = [first, ...producersFirst(running)];
   return {
     collection: { ...collection, item: inFolders(ordered) },
     requests: ordered.map(({ request }) => request),
     authenticateId: first.request.id,
+    tokenIds: new Set(ordered.filter(({ item }) => isTokenRequest(item)).map(({ request }) => request.id)),
     writes: wanted.filter(({ item, request }) => !isTokenRequest(item) && !READS.has(request.method)).length,
   };
 }
@@ -134,25 +150,15 @@ function isIn({ request, folders }: Leaf, wanted: readonly string[] | undefined)
 }
 
 /**
- * The collection's order, but for a request that needs a variable which a later one stores: that one is sent first. What
- * stores a variable names it in quotes in its scripts.
+ * The collection's order, but for a request that needs a variable which a later one stores: that one is sent first.
  */
 function producersFirst(leaves: readonly Leaf[]): Leaf[] {
-  const needs = new Map(leaves.map((entry) => [entry, neededBy(entry)]));
-  const variables = new Set([...needs.values()].flatMap((names) => [...names]));
-  const producers = new Map<string, Leaf[]>([...variables].map((name) => [name, []]));
-  for (const entry of leaves) {
-    const scripts = scriptsOf(entry.item);
-    for (const name of variables) {
-      const isNamed = ['"', "'", "`"].some((quote) => scripts.includes(`${quote}${name}${quote}`));
-      if (isNamed && !needs.get(entry)?.has(name)) producers.get(name)?.push(entry);
-    }
-  }
+  const producersOf = producers(leaves);
   const ordered = new Set<Leaf>();
   const visit = (entry: Leaf, above: ReadonlySet<Leaf>): void => {
     if (ordered.has(entry) || above.has(entry)) return;
-    for (const name of needs.get(entry) ?? []) {
-      const found = producers.get(name) ?? [];
+    for (const name of neededBy(entry)) {
+      const found = producersOf(name);
       const [producer] = found;
       if (producer && !found.some((other) => ordered.has(other))) visit(producer, new Set([...above, entry]));
     }
@@ -162,17 +168,69 @@ function producersFirst(leaves: readonly Leaf[]): Leaf[] {
   return [...ordered];
 }
 
-function scriptsOf(item: UnknownObject): string {
-  return ownArray(item, "event")
-    .flatMap((event) => own(own(event, "script"), "exec"))
-    .filter((line) => typeof line === "string")
-    .join("\n");
+/** What else has to be sent for the variables that `wanted` needs and nobody gave: of several, what needs least itself. */
+function prerequisitesOf(wanted: readonly Leaf[], reads: readonly Leaf[], known: ReadonlySet<string>): Set<Leaf> {
+  const producersOf = producers([...new Set([...wanted, ...reads])]);
+  const chosen = new Set(wanted);
+  const openOf = (entry: Leaf) => [...neededBy(entry)].filter((name) => !known.has(name));
+  const add = (entry: Leaf): void => {
+    for (const name of openOf(entry)) {
+      const found = producersOf(name);
+      if (found.some((other) => chosen.has(other))) continue;
+      const [producer] = found.toSorted((left, right) => openOf(left).length - openOf(right).length);
+      if (!producer) continue;
+      chosen.add(producer);
+      add(producer);
+    }
+  };
+  for (const entry of wanted) add(entry);
+  return new Set([...chosen].filter((entry) => !wanted.includes(entry)));
 }
 
-/** The variables in a request's path variables. */
+/** Which of the requests store a variable, without needing it. */
+function producers(leaves: readonly Leaf[]): (name: string) => readonly Leaf[] {
+  const found = new Map<string, Leaf[]>();
+  for (const entry of leaves) {
+    const needs = neededBy(entry);
+    for (const name of storedBy(entry)) {
+      if (!needs.has(name)) found.set(name, [...(found.get(name) ?? []), entry]);
+    }
+  }
+  return (name) => found.get(name) ?? [];
+}
+
+/** The variables that a request's scripts set: those of people by name, and ours (templates/chain/test.js) by their constants. */
+function storedBy({ item }: Leaf): Set<string> {
+  const lines = ownArray(item, "event").flatMap((event) => {
+    const exec = own(own(event, "script"), "exec");
+    return (typeof exec === "string" ? exec.split("\n") : isArray(exec) ? exec : []).filter(
+      (line) => typeof line === "string",
+    );
+  });
+  const set = [...lines.join("\n").matchAll(/\.set\(\s*(["'`])([^"'`\n]+)\1/g)].map(([, , name]) => name ?? "");
+  const constants = lines.flatMap((line) => {
+    const [, name, text] = /^\s*const (FEEDS|NEXT_PAGE) = (.*);$/.exec(line) ?? [];
+    // As the property of an object, since the one is a list.
+    const value = own(parseObject(`{"value":${text}}`), "value");
+    if (name === "NEXT_PAGE") return ownString(value, "variable") ?? [];
+    return isArray(value) ? value.flatMap((feed) => Object.keys(ownObject(feed, "set") ?? {})) : [];
+  });
+  return new Set([...set, ...constants]);
+}
+
+/** The variables that a request is skipped without: those in its path, and in the parameters of its query that are ticked. */
 function neededBy({ item }: Leaf): Set<string> {
-  const values = ownArray(own(own(item, "request"), "url"), "variable").map((entry) => ownString(entry, "value") ?? "");
-  return new Set(values.flatMap((value) => [...value.matchAll(/\{\{([^{}]+)\}\}/g)].map((match) => match[1] ?? "")));
+  const url = own(own(item, "request"), "url");
+  const texts = [
+    ...ownArray(url, "variable").map((entry) => own(entry, "value")),
+    ...ownArray(url, "path"),
+    ...ownArray(url, "query").flatMap((entry) => (own(entry, "disabled") === true ? [] : [own(entry, "value")])),
+  ];
+  return new Set(
+    texts
+      .filter((text) => typeof text === "string")
+      .flatMap((text) => [...text.matchAll(/\{\{([^{}]+)\}\}/g)].map(([, name]) => name ?? "")),
+  );
 }
 
 /** Requests back into their folders; one whose requests are not all in a row is there again. */

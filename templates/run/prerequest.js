@@ -1,25 +1,75 @@
-// Runs before every request of `sigma-postman run`, ahead of the collection's own scripts. A request that still holds a
-// placeholder (<workbookId>), or a variable that no list filled ({{workbookId}}), would ask for something that doesn't
-// exist: it is skipped, and what was missing is printed for the run's summary, which takes the line out of the log.
+// Runs before every request of `sigma-postman run`, behind all other scripts of the collection, its folders and the request:
+// what those set counts. A request that would ask for something that doesn't exist, for something other than it says, or of
+// somebody else than Sigma, is skipped, and why is printed for the run's summary, which takes the line out of the log.
+
+/** Whom the run may send its token and credentials: the origins of its two addresses, and hosts that a person allowed. */
+const ORIGINS = [];
+const HOSTS = [];
 
 const { url } = pm.request;
 
-/** What is missing in a value, as it stands there; nothing when the value can be sent. */
-function missingIn(name, value) {
-  const text = pm.variables.replaceIn(String(value ?? ""));
-  const open = text.match(/\{\{[^{}]+\}\}|<[^<>]+>/g);
-  if (open) return open;
-  return text.trim() === "" ? [String(value || `:${name}`)] : [];
+/** What stands in a text for something that has no value yet: placeholders (<workbookId>), and variables ({{workbookId}}). */
+function missingIn(text, depth = 0) {
+  const placeholders = text.match(/<[^<>]+>/g) ?? [];
+  const variables = [...text.matchAll(/\{\{([^{}]+)\}\}/g)].flatMap(([whole, name]) => {
+    const value = String(pm.variables.get(name) ?? dynamic(whole));
+    // Each by itself: an empty one leaves no trace in the text around it. Postman gives up at a depth of 20 as well.
+    return value.trim() === "" || depth === 20 ? [whole] : missingIn(value, depth + 1);
+  });
+  return [...placeholders, ...variables];
 }
 
-const segments = new Set(url.path ?? []);
-const missing = [
-  ...url.variables.filter(({ key }) => segments.has(`:${key}`)).flatMap(({ key, value }) => missingIn(key, value)),
-  // A ticked query parameter may be empty, but no placeholder.
-  ...url.query.filter(({ disabled, value }) => !disabled && value).flatMap(({ key, value }) => missingIn(key, value)),
-];
+/** The value of a variable of Postman's own ({{$guid}}); empty when it has none of that name. */
+function dynamic(whole) {
+  const value = pm.variables.replaceIn(whole);
+  return value === whole ? "" : value;
+}
 
-if (missing.length > 0) {
-  console.info("sigma-postman: skipped for want of", [...new Set(missing)].join(", "));
+/** The text of a path variable, which stands in the path as `:workbookId`; empty when there is none. */
+function textOf(segment) {
+  const [variable] = url.variables.filter(({ key }) => segment === `:${key}`);
+  return String(variable?.value ?? "");
+}
+
+/** The parts of the path that somebody filled in: path variables, and what people wrote with a variable or placeholder. */
+const parts = (url.path ?? []).map(String).flatMap((segment) => {
+  if (segment.startsWith(":")) return [{ name: segment, text: textOf(segment) }];
+  return /\{\{|<[^<>]+>/.test(segment) ? [{ name: segment, text: segment }] : [];
+});
+
+/** Newman puts values into the path as they are: these would make it another path. */
+function leadsElsewhere({ text }) {
+  const value = pm.variables.replaceIn(text);
+  return /[/\\?#]/.test(value) || /^(\.|%2e){1,2}$/i.test(value);
+}
+
+/** The host of an address that may not be sent the token; undefined when it may. */
+function foreignHost() {
+  const [, scheme = "", host = "", port = ""] =
+    /^(https?):\/\/([\w.-]+|\[[\da-f:.]+\])(:\d+)?(?=[/?#]|$)/i.exec(pm.variables.replaceIn(url.toString())) ?? [];
+  const authority = `${host}${port}`.toLowerCase();
+  if (ORIGINS.includes(`${scheme.toLowerCase()}://${authority}`)) return undefined;
+  return HOSTS.includes(host.toLowerCase()) || HOSTS.includes(authority) ? undefined : authority;
+}
+
+function reasonToSkip() {
+  const missing = [
+    ...missingIn((url.host ?? []).join(".")),
+    ...parts.flatMap(({ name, text }) => (text.trim() === "" ? [name] : missingIn(text))),
+    // A ticked query parameter may be empty, but no placeholder.
+    ...url.query.filter(({ disabled, value }) => !disabled && value).flatMap(({ value }) => missingIn(String(value))),
+  ];
+  if (missing.length > 0) return `no value for ${[...new Set(missing)].join(", ")}`;
+  const elsewhere = parts.find(leadsElsewhere);
+  if (elsewhere) return `the value of ${elsewhere.name} would make it another path`;
+  const host = foreignHost();
+  if (host === "") return "its address is not one that may be sent the token";
+  if (host !== undefined) return `${host} is not Sigma, and would be sent the token (--allow-host ${host} allows it)`;
+  return undefined;
+}
+
+const reason = reasonToSkip();
+if (reason !== undefined) {
+  console.info("sigma-postman: skipped", reason);
   pm.execution.skipRequest();
 }

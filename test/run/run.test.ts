@@ -49,6 +49,52 @@ describe("run", () => {
     expect(lines).toContain("Download the result of an export: skipped: no value for {{queryId}}");
   });
 
+  it("adds the lists that store what a selected request needs", async () => {
+    const sigma = await sigmaWith();
+    const { collection } = await workplace();
+    const result = await against(sigma, collection, { folders: ["Get a workbook"] });
+    expect(result).toMatchObject({ failed: 0, skipped: 0, isEmpty: false });
+    expect(result.outcomes.map(({ name, isPrerequisite = false }) => [name, isPrerequisite])).toEqual([
+      ["Authenticate", false],
+      ["List workbooks", true],
+      ["Get a workbook", false],
+    ]);
+  });
+
+  it("says when everything that was asked for was skipped", async () => {
+    const sigma = await sigmaWith({ tokenInterval: 0 });
+    const { collection } = await workplace();
+    const folders = ["Download the result of an export"];
+    expect(await against(sigma, collection, { folders })).toMatchObject({ failed: 0, passed: 1, isEmpty: true });
+    expect(await against(sigma, collection, { folders: ["Authenticate"] })).toMatchObject({
+      passed: 1,
+      isEmpty: false,
+    });
+  });
+
+  it("ends at once when told to, with what is known, and writes no report", async () => {
+    const sigma = await sigmaWith({ hanging: ["GET /v2/teams"] });
+    const { folder, collection } = await workplace((edited) => keep(edited, "Tags", "Teams"));
+    const controller = new AbortController();
+    const seen: string[] = [];
+    const result = await against(sigma, collection, {
+      signal: controller.signal,
+      reports: ["json"],
+      reportDir: join(folder, "reports"),
+      onRequest: ({ name }) => {
+        seen.push(name);
+        // Behind Authenticate and the tags comes the list of teams, which never answers.
+        if (seen.length === 3) setTimeout(() => controller.abort(), 200);
+      },
+    });
+    expect(result.stopped).toEqual({ message: "interrupted", hint: "No report was written." });
+    expect(result).toMatchObject({ failed: 0, isEmpty: false, reports: [] });
+    expect(result.outcomes.map(({ name }) => name)).toEqual(seen);
+    expect(result.requests + result.notReached).toBe(8);
+    expect(await readdir(join(folder, "reports"))).toEqual([]);
+    await expect(against(sigma, collection, { signal: controller.signal })).rejects.toThrow("aborted");
+  });
+
   it("takes a variable from outside", async () => {
     const sigma = await sigmaWith();
     const { collection } = await workplace((edited) => keep(edited, "Teams"));
@@ -104,6 +150,50 @@ describe("run", () => {
     const { stopped, outcomes } = await against(sigma, collection);
     expect(outcomes).toHaveLength(1);
     expect(stopped?.message).toMatch(/^127\.0\.0\.1:\d+ can't be reached: .*ECONNREFUSED/);
+  });
+
+  it("stops with one message when the token can't be renewed", async () => {
+    // The first token is gone before the second request, and the endpoint gives no other.
+    const sigma = await sigmaWith({ tokenSeconds: 2, tokenInterval: 3_600_000 });
+    const { collection } = await workplace((edited) => keep(edited, "Tags", "Teams"));
+    const printed: string[] = [];
+    const result = await against(sigma, collection, { delay: 1600, onLog: (line) => printed.push(line) });
+    expect(result.stopped?.message).toMatch(/^no token any more: ./);
+    expect(result).toMatchObject({ passed: 1, failed: 1, skipped: 0 });
+    expect(result.outcomes.at(-1)).toMatchObject({ name: "List tags", outcome: "failed", isSent: false });
+    expect(printed).toEqual([]);
+  });
+
+  it("counts as failed a request that a failed assertion kept from being sent", async () => {
+    const sigma = await sigmaWith();
+    const { collection } = await workplace((edited) => {
+      keep(edited, "Tags");
+      script(
+        itemCalled(edited, "List tags"),
+        "prerequest",
+        'pm.test("ready", () => { throw new Error("not yet"); });',
+        "pm.execution.skipRequest();",
+      );
+    });
+    const { outcomes, stopped } = await against(sigma, collection);
+    expect(outcomes.map(brief)).toContain("List tags: failed: ready: not yet");
+    expect(outcomes).toHaveLength(3);
+    expect(stopped).toBeUndefined();
+  });
+
+  it("says what a script printed before it skipped its request", async () => {
+    const sigma = await sigmaWith();
+    const { collection } = await workplace((edited) => {
+      keep(edited, "Tags");
+      script(
+        itemCalled(edited, "List tags"),
+        "prerequest",
+        'console.log("not on Sundays");',
+        "pm.execution.skipRequest();",
+      );
+    });
+    const { outcomes } = await against(sigma, collection);
+    expect(outcomes.map(brief)).toContain("List tags: skipped: not on Sundays");
   });
 
   it("stops at the first failure when asked to", async () => {

@@ -114,6 +114,97 @@ describe("select", () => {
     expect(outline(item, options)).toEqual(want);
   });
 
+  describe("what else is sent", () => {
+    const list = request("list", { stores: "x" });
+    const feed = (name: string, needs: string, ...exec: string[]): UnknownObject => ({
+      ...request(name, { needs }),
+      event: [{ listen: "test", script: { exec } }],
+    });
+    it.each<[string, UnknownObject[], Parameters<typeof select>[2], string[]]>([
+      [
+        "adds what stores a variable that is needed",
+        [folder("A", list, request("get", { needs: "x" })), request("other")],
+        { folders: ["get"] },
+        ["A / list +", "A / get"],
+      ],
+      [
+        "adds what that needs in turn",
+        [list, feed("pages", "x", 'const FEEDS = [{"set":{"y":"id"}}];'), request("get", { needs: "y" })],
+        { folders: ["get"] },
+        ["list +", "pages +", "get"],
+      ],
+      [
+        "adds what needs least, of several",
+        [request("child", { needs: "z", stores: "x" }), list, request("get", { needs: "x" })],
+        { folders: ["get"] },
+        ["list +", "get"],
+      ],
+      [
+        "adds nothing when a value is there",
+        [list, request("get", { needs: "x" })],
+        { folders: ["get"], known: new Set(["x"]) },
+        ["get"],
+      ],
+      [
+        "adds nothing when what was asked for stores it",
+        [request("first", { stores: "x" }), list, request("get", { needs: "x" })],
+        { folders: ["list", "get"] },
+        ["list", "get"],
+      ],
+      [
+        "adds nothing that writes, even where writes are sent",
+        [request("create", { method: "POST", stores: "x" }), request("get", { needs: "x" })],
+        { folders: ["get"], includeWrites: true },
+        ["get"],
+      ],
+      [
+        "adds nothing that only mentions a variable",
+        [
+          feed("schema", "", 'const SCHEMAS = {"200":{"x":{}}};', 'pm.environment.get("x");', 'console.log("x");'),
+          request("get", { needs: "x" }),
+        ],
+        { folders: ["get"] },
+        ["get"],
+      ],
+      [
+        "adds the list whose next page is needed",
+        [
+          feed("list", "", 'const NEXT_PAGE = {"variable":"listNextPage","property":"nextPage"};'),
+          request("page", { url: { raw: "", path: ["v2"], query: [{ key: "page", value: "{{listNextPage}}" }] } }),
+        ],
+        { folders: ["page"] },
+        ["list +", "page"],
+      ],
+      [
+        "adds nothing for a parameter that isn't ticked",
+        [
+          list,
+          request("get", { url: { raw: "", path: ["v2"], query: [{ key: "x", value: "{{x}}", disabled: true }] } }),
+        ],
+        { folders: ["get"] },
+        ["get"],
+      ],
+      [
+        "reads variables that people wrote into the path",
+        [list, request("get", { url: { raw: "", path: ["v2", "{{x}}"] } })],
+        { folders: ["get"] },
+        ["list +", "get"],
+      ],
+      [
+        "comes through a circle",
+        [request("a", { needs: "x", stores: "y" }), request("b", { needs: "y", stores: "x" })],
+        { folders: ["a"] },
+        ["b +", "a"],
+      ],
+    ])("%s", (_, item, options, want) => {
+      const { requests } = select({ item }, authenticate, options);
+      const lines = requests.map(({ folder, name, isPrerequisite }) =>
+        [...folder, `${name}${isPrerequisite ? " +" : ""}`].join(" / "),
+      );
+      expect(lines).toEqual(["Authenticate", ...want]);
+    });
+  });
+
   it("keeps requests in their folders, with what the folders bring", () => {
     const events = [{ listen: "prerequest", script: { exec: [] } }];
     const { collection } = select(

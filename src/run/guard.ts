@@ -1,0 +1,45 @@
+/** The run's own script, which skips what must not be sent: put behind the scripts of every request. Pure. */
+import { isArray, isObject, own, ownArray, type UnknownObject } from "../json.js";
+
+/** What the script prints before the reason for skipping a request. */
+export const SKIPPED = "sigma-postman: skipped";
+
+/** Whom requests may be sent to. */
+export interface Destinations {
+  /** Addresses, of which only the origin counts: `https://aws-api.sigmacomputing.com/v2/auth/token`. */
+  readonly addresses: readonly string[];
+  /** Hosts that a person allowed, with or without a port. */
+  readonly allowHosts: readonly string[];
+}
+
+/**
+ * A collection whose every request ends its pre-request scripts with this one. Those of collection and folders run before a
+ * request's own, so it stands with each request: a variable that a script sets in time is not missing.
+ */
+export function guarded(collection: UnknownObject, script: string, destinations: Destinations): UnknownObject {
+  const guard = scriptEvent("prerequest", withDestinations(script, destinations));
+  const inside = (parent: UnknownObject): UnknownObject => ({
+    ...parent,
+    item: ownArray(parent, "item").map((entry) => {
+      if (!isObject(entry)) return entry;
+      return isArray(own(entry, "item")) ? inside(entry) : { ...entry, event: [...ownArray(entry, "event"), guard] };
+    }),
+  });
+  return inside(collection);
+}
+
+export function scriptEvent(listen: string, text: string): UnknownObject {
+  return { listen, script: { type: "text/javascript", exec: text.trimEnd().split("\n") } };
+}
+
+/** As JSON literals in the script's two lines for them: a collection could change a variable. */
+function withDestinations(script: string, { addresses, allowHosts }: Destinations): string {
+  const origins = addresses.map((address) => /^https?:\/\/[^/?#]+/i.exec(address)?.[0].toLowerCase());
+  const constants: Readonly<Record<string, unknown>> = {
+    ORIGINS: [...new Set(origins)],
+    HOSTS: allowHosts.map((host) => host.toLowerCase()),
+  };
+  return script.replace(/^const (ORIGINS|HOSTS) = .*;$/gm, (_, name: string) => {
+    return `const ${name} = ${JSON.stringify(constants[name])};`;
+  });
+}
