@@ -64,10 +64,24 @@ interface Source {
   readonly rank: number;
 }
 
+/** What was found for a parameter at one place. */
+interface Found {
+  readonly variable: string | undefined;
+  readonly sources: readonly Source[];
+}
+
+/** A variable, and all places that ask for it. */
+interface Wanted {
+  readonly slots: Slot[];
+  sources: Source[];
+  readonly seen: Set<Found>;
+  readonly prefer: Condition | undefined;
+}
+
 export function buildChain(operations: readonly Operation[]): Chain {
   const answers = new Answers(operations.filter(isChainable));
-  const wanted = new Map<string, { slots: Slot[]; sources: Source[]; prefer: Condition | undefined }>();
-  const found = new Map<string, { variable: string | undefined; sources: readonly Source[] }>();
+  const wanted = new Map<string, Wanted>();
+  const found = new Map<string, Found>();
   for (const slot of operations.filter(isChainable).flatMap(slotsOf)) {
     const known = knownSource(slot);
     const key = `${slot.place} ${slot.name}`;
@@ -78,9 +92,12 @@ export function buildChain(operations: readonly Operation[]): Chain {
       found.set(key, entry);
     }
     if (entry.variable === undefined) continue;
-    const of = wanted.get(entry.variable) ?? { slots: [], sources: [], prefer: known?.prefer };
+    const of = wanted.get(entry.variable) ?? { slots: [], sources: [], seen: new Set(), prefer: known?.prefer };
     of.slots.push(slot);
-    of.sources.push(...entry.sources);
+    if (!of.seen.has(entry)) {
+      of.seen.add(entry);
+      of.sources = of.sources.concat(entry.sources);
+    }
     wanted.set(entry.variable, of);
   }
 
@@ -269,7 +286,7 @@ function rank(producer: Producer, slot: Slot): number {
  */
 function best(sources: readonly Source[]): Source[] {
   const lists = sources.filter(({ producer }) => isRead(producer.operation));
-  const least = Math.min(...lists.map(({ rank }) => rank));
+  const least = lists.reduce((lowest, { rank }) => Math.min(lowest, rank), Number.POSITIVE_INFINITY);
   const first = lists.find(({ rank }) => rank === least);
   const chosen = first
     ? lists.filter(({ rank, producer }) => rank === least && (rank === 0 || producer.path === first.producer.path))

@@ -101,16 +101,24 @@ const ANY_SUCCESS = [200, 201, 202, 204];
 function unusualAnswers(operations: readonly Operation[]): Answer[] {
   const answers = operations.filter(({ method, path }) => !isTokenOperation(method, path)).map(answerOf);
   const unusual = answers.filter(({ statuses, json }) => !json || statuses.join() !== "200");
-  const covered = answers.filter(
-    (answer) => !unusual.includes(answer) && unusual.some((other) => patternOf(other.request).test(answer.request)),
-  );
+  const isUnusual = new Set(unusual);
+  const isCovered = matcherOf(unusual.map(({ request }) => request));
+  const covered = answers.filter((answer) => !isUnusual.has(answer) && isCovered(answer.request));
   const openness = ({ request }: Answer) => request.split("{}").length;
   return [...unusual, ...covered].sort((left, right) => openness(left) - openness(right));
 }
 
-function patternOf(request: string): RegExp {
-  const literals = request.split("{}").map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${literals.join("[^/]+")}$`);
+/** Whether one of these addresses, `{}` standing for anything, is another one. Only those of as many segments are tried. */
+function matcherOf(requests: readonly string[]): (request: string) => boolean {
+  const patterns = new Map<number, RegExp[]>();
+  for (const request of requests) {
+    if (!request.includes("{}")) continue;
+    const literals = request.split("{}").map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    const size = request.split("/").length;
+    const pattern = new RegExp(`^${literals.join("[^/]+")}$`);
+    patterns.set(size, [...(patterns.get(size) ?? []), pattern]);
+  }
+  return (request) => patterns.get(request.split("/").length)?.some((pattern) => pattern.test(request)) ?? false;
 }
 
 function answerOf({ method, path, responses }: Operation): Answer {
