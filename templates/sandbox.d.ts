@@ -56,5 +56,9 @@ declare const pm: {
 declare const console: Record<"info" | "warn" | "error" | "log", (...messages: string[]) => void>;
 declare const Buffer: { from(text: string, encoding: "base64"): { toString(encoding: "utf8"): string } };
 declare function setTimeout(callback: () => void, milliseconds: number): void;
-declare function require(name: "ajv"): Loose;
-declare const CryptoJS: Loose;
+declare function require(name: "ajv" | "crypto-js"): Loose;
+
+declare module "crypto-js" {
+  const library: Loose;
+  export = library;
+}

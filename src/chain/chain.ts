@@ -4,7 +4,8 @@
  */
 import { isJson } from "../api/body.js";
 import type { Operation } from "../api/model.js";
-import { entriesOf, propertyNames } from "../schema/entries.js";
+import { templateNames } from "../api/parameter.js";
+import { entryPropertyNames, propertyNames } from "../schema/entries.js";
 import { type Condition, FOREIGN_LISTS, KNOWN_SOURCES, type KnownSource } from "../sigma/chaining.js";
 import { VARIABLES_WITH_A_MEANING } from "../sigma/variables.js";
 
@@ -20,6 +21,8 @@ export interface Link {
 export interface Feed {
   /** The property for each variable. */
   readonly set: Readonly<Record<string, string>>;
+  /** The segments of the operation's path, counted from its end, that hold the ids of what the entries belong to. */
+  readonly parents: readonly number[];
   readonly where?: Condition;
   readonly prefer?: Condition;
 }
@@ -86,8 +89,12 @@ export function buildChain(operations: readonly Operation[]): Chain {
   const befores = new Map<Operation, Set<Operation>>();
   for (const [variable, { slots, sources, prefer }] of wanted) {
     const chosen = best(sources);
+    const parents = new Set(slots.flatMap((slot) => [...slot.parents]));
     const link: Link = { variable, producers: chosen.map(({ producer }) => producer.operation) };
-    for (const { producer, field, where } of chosen) addFeed(feeds, producer.operation, variable, field, where, prefer);
+    for (const { producer, field, where } of chosen) {
+      const feed = { parents: parentSegments(producer, parents), ...(where && { where }), ...(prefer && { prefer }) };
+      addFeed(feeds, producer.operation, variable, field, feed);
+    }
     for (const { operation, name } of slots) {
       links.set(operation, (links.get(operation) ?? new Map<string, Link>()).set(name, link));
       const before = befores.get(operation) ?? new Set();
@@ -141,7 +148,7 @@ function slotsOf(operation: Operation): Slot[] {
 function listOf(operation: Operation): Producer | undefined {
   if (operation.method !== "get" || FOREIGN_LISTS.includes(placeOf(operation.path))) return undefined;
   const schema = successSchema(operation);
-  const properties = schema === undefined ? undefined : entriesOf(schema)?.properties;
+  const properties = schema === undefined ? undefined : entryPropertyNames(schema);
   return properties && asProducer(operation, properties);
 }
 
@@ -236,13 +243,18 @@ function isWithin(producer: Producer, slot: Slot): boolean {
   if (slot.parents.size === 0) return true;
   if (!producer.places.every((place) => slot.parents.has(place))) return false;
   if (producer.places.length > 0) return true;
-  return namesOf(slot.operation.path)
+  return templateNames(slot.operation.path)
     .slice(0, slot.parents.size)
     .every((name) => producer.properties.has(name));
 }
 
-function namesOf(path: string): string[] {
-  return [...path.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? "");
+/** Which segments of the producer's path hold what the wanted thing stands below. */
+function parentSegments({ operation: { path } }: Producer, parents: ReadonlySet<string>): number[] {
+  const segments = path.split("/");
+  return segments.flatMap((segment, index) => {
+    const place = placeOf(segments.slice(0, index + 1).join("/"));
+    return segment.includes("{") && parents.has(place) ? [segments.length - index] : [];
+  });
 }
 
 /** The list at the parameter's own place, else the one nearest the root. */
@@ -271,7 +283,7 @@ function best(sources: readonly Source[]): Source[] {
  */
 function variableOf(slot: Slot, known: KnownSource | undefined, sources: readonly Source[]): string | undefined {
   const places = new Set(best(sources).flatMap(({ producer }) => producer.places));
-  const names = namesOf(slot.operation.path);
+  const names = templateNames(slot.operation.path);
   const parents = [...slot.parents].map((place, index) =>
     places.has(place) ? thingOf(place, names[index] ?? "") : "",
   );
@@ -303,13 +315,12 @@ function addFeed(
   operation: Operation,
   variable: string,
   field: string,
-  where: Condition | undefined,
-  prefer: Condition | undefined,
+  asked: Omit<Feed, "set">,
 ): void {
   const list = feeds.get(operation) ?? [];
   feeds.set(operation, list);
-  const same = list.findIndex((feed) => JSON.stringify([feed.where, feed.prefer]) === JSON.stringify([where, prefer]));
+  const same = list.findIndex(({ set: _, ...feed }) => JSON.stringify(feed) === JSON.stringify(asked));
   const before = list[same];
   if (before) list[same] = { ...before, set: { ...before.set, [variable]: field } };
-  else list.push({ set: { [variable]: field }, ...(where ? { where } : {}), ...(prefer ? { prefer } : {}) });
+  else list.push({ set: { [variable]: field }, ...asked });
 }

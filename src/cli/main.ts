@@ -55,7 +55,11 @@ async function main(argv: readonly string[]): Promise<void> {
     .wrap(Math.min(100, process.stdout.columns ?? 100))
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new UsageError(message, { hint: `See sigma-postman ${isNamed ? `${first} ` : ""}--help.` });
+      // An option without its value is an error of yargs' own.
+      if (error && error.name !== "YError") throw error;
+      throw new UsageError(message || error?.message || "", {
+        hint: `See sigma-postman ${isNamed ? `${first} ` : ""}--help.`,
+      });
     })
     .parseSync();
   await run();
@@ -74,10 +78,10 @@ async function overview(argv: readonly string[]): Promise<string> {
   return `${title}\n\nCommands, each with --help of its own:\n${lines.join("\n")}\n\nOf the default command:`;
 }
 
-// A reader that has seen enough (`| head`) is no error.
+// A reader that has seen enough (`| head`) is no error, and no end: how a run went is still its exit code.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit();
-  throw error;
+  if (error.code !== "EPIPE") throw error;
+  process.stdout.write = () => true;
 });
 
 listenForInterrupts();

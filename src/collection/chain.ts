@@ -5,14 +5,19 @@ import { propertyNames } from "../schema/entries.js";
 import { wordsOf } from "../words.js";
 import { nameOf } from "./name.js";
 
-/** Where the value of a path variable comes from, in Markdown; "" where nothing has it. */
+/** Where the value of a path variable comes from, in Markdown. */
 export function pathVariableSource(operation: Operation, parameter: string, chain: Chain): string {
   const link = chain.linkOf(operation, parameter);
-  const [first] = link?.producers ?? [];
-  if (link === undefined || first === undefined) return "";
-  const producer = `*${nameOf(first)}*`;
-  if (isRead(operation)) return `\`{{${link.variable}}}\` is stored by ${producer}.`;
-  return `Never filled in for you, because this request writes: put an id here, or \`{{${link.variable}}}\`, which ${producer} stores.`;
+  const producers = [...new Set(link?.producers.map((producer) => `*${nameOf(producer)}*`))];
+  const shown = `${producers.slice(0, 3).join(", ")}${producers.length > 3 ? " and others" : ""}`;
+  const isOne = producers.length === 1;
+  if (link === undefined) {
+    return isRead(operation)
+      ? "No answer of another request holds it: put a value here."
+      : "Put a value here; no answer of another request holds it.";
+  }
+  if (isRead(operation)) return `\`{{${link.variable}}}\` is stored by ${shown}.`;
+  return `Never filled in for you, because this request writes: put a value here. ${shown} ${isOne ? "has" : "have"} it.`;
 }
 
 export interface NextPage {
@@ -42,10 +47,15 @@ export function nextPageOf(operation: Operation): NextPage | undefined {
   return undefined;
 }
 
-/** Each list has its own: the token of one means nothing to another. `/v2.1/members` -> `v21MembersNextPage`. */
+/**
+ * Each list has its own: the token of one means nothing to another. `/v2.1/members` -> `v21MembersNextPage`,
+ * `/v2/workbooks/{workbookId}/pages` -> `workbookPagesNextPage`.
+ */
 function nextPageVariable(path: string): string {
   const words = path
     .replace(/^\/v2\//, "")
+    // A thing stands for the list it is in, so that both `/policies/{policyId}/tenants` and `/policies/tenants` have a name.
+    .replace(/[^/]+\/\{([^{}]+)\}/g, (_, name: string) => name.replace(/Id$/, ""))
     .replace(/\{[^{}]*\}/g, "")
     .split("/")
     .flatMap(wordsOf)

@@ -21,7 +21,7 @@ export function collectionEvents(api: Api, { collection }: Templates, options: E
   return asEvents(collection.scripts).flatMap((event) => {
     if (event.listen === "prerequest") return options.autoAuth ? [event] : [];
     if (options.tests === "none") return [];
-    return [withConstants(event, { ANSWERS: api.operations.flatMap(unusualAnswers) })];
+    return [withConstants(event, { ANSWERS: unusualAnswers(api.operations) })];
   });
 }
 
@@ -63,9 +63,14 @@ function withConstants(event: PostmanEvent, constants: Readonly<Record<string, u
   return { ...event, script: { ...event.script, exec } };
 }
 
-/** JSON is JavaScript, as long as what ends lines elsewhere doesn't end this one. */
+/**
+ * JSON is JavaScript, as long as what ends lines elsewhere doesn't end this one, and no name is `__proto__`, which would
+ * set the prototype.
+ */
 function literal(value: unknown): string {
-  return inertJson(JSON.stringify(value)).replace(/[\u2028\u2029]/g, (end) => `\\u${end.charCodeAt(0).toString(16)}`);
+  const json = inertJson(JSON.stringify(value));
+  const script = json.includes('"__proto__"') ? `JSON.parse(${JSON.stringify(json)})` : json;
+  return script.replace(/[\u2028\u2029]/g, (end) => `\\u${end.charCodeAt(0).toString(16)}`);
 }
 
 /** The Postman app shows one script for each `listen`; the parts keep their names to themselves. */
@@ -81,6 +86,7 @@ function joined(events: readonly PostmanEvent[]): PostmanEvent[] {
 const LISTENS = ["prerequest", "test"] as const;
 
 interface Answer {
+  /** `GET /v2/query/{}/download` */
   readonly request: string;
   readonly statuses: readonly number[];
   readonly json: boolean;
@@ -88,19 +94,35 @@ interface Answer {
 
 const ANY_SUCCESS = [200, 201, 202, 204];
 
-/** What the definition documents of an operation, where that is anything but 200 with JSON. */
-function unusualAnswers(operation: Operation): Answer[] {
-  const { method, path, responses } = operation;
-  if (isTokenOperation(method, path)) return [];
+/**
+ * What the definition documents, for the operations that the test could not guess: those that answer anything but 200 with
+ * JSON, and those whose address another one of these would match. The most literal address comes first.
+ */
+function unusualAnswers(operations: readonly Operation[]): Answer[] {
+  const answers = operations.filter(({ method, path }) => !isTokenOperation(method, path)).map(answerOf);
+  const unusual = answers.filter(({ statuses, json }) => !json || statuses.join() !== "200");
+  const covered = answers.filter(
+    (answer) => !unusual.includes(answer) && unusual.some((other) => patternOf(other.request).test(answer.request)),
+  );
+  const openness = ({ request }: Answer) => request.split("{}").length;
+  return [...unusual, ...covered].sort((left, right) => openness(left) - openness(right));
+}
+
+function patternOf(request: string): RegExp {
+  const literals = request.split("{}").map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${literals.join("[^/]+")}$`);
+}
+
+function answerOf({ method, path, responses }: Operation): Answer {
   const successes = responses.filter(({ status }) => /^2(\d\d|XX)$/i.test(status));
   const isFile = answersWithFile(method, path);
   const given = successes.map(({ status }) => Number(status)).filter((status) => !Number.isNaN(status));
-  // A file that isn't ready yet answers 204.
-  const statuses = given.length > 0 ? [...new Set(isFile ? [...given, 204] : given)] : ANY_SUCCESS;
-  const json = successes.some(({ mediaType }) => mediaType !== undefined && isJson(mediaType));
-  if (json && statuses.length === 1 && statuses[0] === 200) return [];
-  const request = `${method.toUpperCase()} ${path.replace(/\{([^{}]+)\}/g, ":$1")}`;
-  return [{ request, statuses, json }];
+  return {
+    request: `${method.toUpperCase()} ${path.replace(/\{[^{}]+\}/g, "{}")}`,
+    // A file that isn't ready yet answers 204.
+    statuses: given.length > 0 ? [...new Set(isFile ? [...given, 204] : given)] : ANY_SUCCESS,
+    json: successes.some(({ mediaType }) => mediaType !== undefined && isJson(mediaType)),
+  };
 }
 
 function responseSchemas({ responses }: Operation): Readonly<Record<string, unknown>> {

@@ -76,10 +76,11 @@ const TEMPLATE = /\{([^{}]+)\}/g;
 
 /**
  * A placeholder until a person names the resource: running everything by mistake must harm nothing that exists. Only a
- * request that reads takes an example of the definition, which may be the id of something real.
+ * request that reads takes an example of the definition, or one of several allowed values, which may name something real.
  */
 function pathValue(operation: Operation, parameter: Parameter | undefined, name: string): string {
-  if (parameter === undefined || !(isRead(operation) || allowedValues(parameter.schema).length > 0)) return `<${name}>`;
+  if (parameter === undefined || !(isRead(operation) || allowedValues(parameter.schema).length === 1))
+    return `<${name}>`;
   return textOf(parameterValue(parameter));
 }
 

@@ -2,8 +2,9 @@
  * A schema as a tree of bounded size, for a script to carry along: references are written out, and what is too deep, or
  * repeats itself, accepts anything. What the bounded schema refuses, the whole one refuses as well.
  */
-import { isArray, isObject, own, setOwn } from "../json.js";
-import { asSchema, distinctVariants, type Schema, schemasOf } from "./schema.js";
+import { isArray, isObject, own, ownArray, setOwn } from "../json.js";
+import { sameValue } from "./check.js";
+import { asSchema, distinctVariants, type Schema, schemasOf, typesOf } from "./schema.js";
 
 /** Characters of JSON. Sigma's usual answers take two to four thousand. */
 const MAX_LENGTH = 16_000;
@@ -12,23 +13,50 @@ const DEPTHS = [16, 12, 9, 7, 5, 4, 3, 2, 1];
 const MAX_NODES = 4000;
 
 /** Keywords that say the same in every draft and need nothing from elsewhere. Formats and patterns differ by validator. */
-const PLAIN = [
-  "type",
-  "const",
-  "enum",
-  "required",
-  "minimum",
-  "maximum",
-  "exclusiveMinimum",
-  "exclusiveMaximum",
-  "multipleOf",
-  "minLength",
-  "maxLength",
-  "minItems",
-  "maxItems",
-  "minProperties",
-  "maxProperties",
-];
+const NUMBERS = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"];
+const COUNTS = ["minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"];
+const TYPES = new Set(["null", "boolean", "object", "array", "number", "integer", "string"]);
+
+/** A keyword as it stands, if it is what it should be: a validator throws at anything else. */
+function plainKeywords(schema: Schema & object): [string, unknown][] {
+  const types = typesOf(schema)?.filter((type) => TYPES.has(type)) ?? [];
+  const values = own(schema, "enum");
+  const hidden = writeOnlyOf(schema);
+  const required = ownArray(schema, "required").filter(
+    (name): name is string => typeof name === "string" && !hidden.has(name),
+  );
+  const step = own(schema, "multipleOf");
+  return [
+    ...(types.length > 0 && types.length === typesOf(schema)?.length
+      ? [["type", types.length === 1 ? types[0] : [...new Set(types)]]]
+      : []),
+    ...(Object.hasOwn(schema, "const") ? [["const", own(schema, "const")]] : []),
+    ...(isArray(values) && values.length > 0 ? [["enum", distinct(values)]] : []),
+    ...(required.length > 0 ? [["required", [...new Set(required)]]] : []),
+    ...NUMBERS.filter((keyword) => typeof own(schema, keyword) === "number").map((keyword) => [
+      keyword,
+      own(schema, keyword),
+    ]),
+    ...COUNTS.filter((keyword) => isCount(own(schema, keyword))).map((keyword) => [keyword, own(schema, keyword)]),
+    // A fraction is no exact number to a validator.
+    ...(typeof step === "number" && Number.isInteger(step) && step > 0 ? [["multipleOf", step]] : []),
+  ] as [string, unknown][];
+}
+
+function isCount(value: unknown): boolean {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0;
+}
+
+function distinct(values: readonly unknown[]): unknown[] {
+  return values.filter((value, index) => !values.slice(0, index).some((other) => sameValue(other, value)));
+}
+
+/** What an answer doesn't have to have. @see JSON Schema validation, section 9.4 */
+function writeOnlyOf(schema: Schema): ReadonlySet<string> {
+  const properties = own(schema, "properties");
+  if (!isObject(properties)) return new Set();
+  return new Set(Object.keys(properties).filter((name) => own(properties[name], "writeOnly") === true));
+}
 
 export function boundedSchema(schema: Schema): Schema {
   for (const depth of DEPTHS) {
@@ -45,7 +73,7 @@ function bounded(schema: Schema, depth: number, above: readonly Schema[], budget
   if (depth <= 0 || budget.nodes < 0 || above.filter((other) => other === schema).length > 1) return {};
   const within = (inner: unknown) => bounded(asSchema(inner) ?? {}, depth - 1, [...above, schema], budget);
   const tree = {};
-  for (const keyword of PLAIN) if (Object.hasOwn(schema, keyword)) setOwn(tree, keyword, schema[keyword]);
+  for (const [keyword, value] of plainKeywords(schema)) setOwn(tree, keyword, value);
   const properties = own(schema, "properties");
   if (isObject(properties)) {
     const inner = {};

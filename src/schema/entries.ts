@@ -5,22 +5,18 @@ import { asSchema, type Schema, schemasOf } from "./schema.js";
 /** `allOf`s and variants within each other; Sigma's answers have four levels. */
 const MAX_DEPTH = 8;
 
-export interface Entries {
-  /** Names of the properties an entry may have, in any of its variants. */
-  readonly properties: ReadonlySet<string>;
-  /** Names of the properties beside the entries; none where the answer is a bare array. */
-  readonly beside: ReadonlySet<string>;
-}
-
-/** The entries of an answer that is `{ entries: [...] }` or a bare array; undefined for any other. */
-export function entriesOf(answer: Schema): Entries | undefined {
+/**
+ * The names of the properties an entry may have, in any of its variants, where the answer is `{ entries: [...] }` or a bare
+ * array; undefined for any other.
+ */
+export function entryPropertyNames(answer: Schema): ReadonlySet<string> | undefined {
   const parts = [...partsOf(answer)];
   const wrapped = parts.map((part) => asSchema(own(own(part, "properties"), "entries"))).filter(isSchema);
   const items = (wrapped.length > 0 ? wrapped.flatMap((schema) => [...partsOf(schema)]) : parts)
     .map((part) => asSchema(own(part, "items")))
     .filter(isSchema);
   if (items.length === 0) return undefined;
-  return { properties: new Set(items.flatMap((item) => [...propertyNames(item)])), beside: propertyNames(answer) };
+  return new Set(items.flatMap((item) => [...propertyNames(item)]));
 }
 
 /** The names of an object's properties, those of its variants among them. */

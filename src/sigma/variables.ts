@@ -4,7 +4,16 @@
 export const IMPERSONATION_VARIABLES: readonly string[] = ["impersonate_user", "impersonate_tenant"];
 
 /** What scripts remember: who the token acts as, when one was asked for last, how far this machine's clock is off, which ids they stored. */
-const MEMORY: readonly string[] = ["acting_as", "_token_asked_at", "_clock_skew", "_no_token", "_chained"];
+const MEMORY: readonly string[] = [
+  "acting_as",
+  "_token_asked_at",
+  "_clock_skew",
+  "_no_token",
+  "_not_renewed",
+  "_accepted",
+  "_refused",
+  "_chained",
+];
 
 /** In lower case: names that differ in nothing else would only confuse. */
 export const VARIABLES_WITH_A_MEANING: ReadonlySet<string> = new Set(

@@ -1,17 +1,18 @@
 // Signs the token that names the user or the tenant to act as. Without either, the request is skipped.
 
+const cryptoJs = require("crypto-js");
 const user = pm.variables.get("impersonate_user");
 const tenant = pm.variables.get("impersonate_tenant");
 
 function base64url(words) {
-  return words.toString(CryptoJS.enc.Base64).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  return words.toString(cryptoJs.enc.Base64).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 }
 
 /** A JWT, signed with the client secret (HS256). @see RFC 7519 and RFC 7515 */
 function sign(header, claims, secret) {
-  const encode = (value) => base64url(CryptoJS.enc.Utf8.parse(JSON.stringify(value)));
+  const encode = (value) => base64url(cryptoJs.enc.Utf8.parse(JSON.stringify(value)));
   const content = `${encode(header)}.${encode(claims)}`;
-  return `${content}.${base64url(CryptoJS.HmacSHA256(content, secret))}`;
+  return `${content}.${base64url(cryptoJs.HmacSHA256(content, secret))}`;
 }
 
 if (!user && !tenant) {

@@ -21,12 +21,15 @@ pm.test("Sigma answers with a token of the other user", () => {
   pm.expect(token.access_token, "The answer holds no access_token.").to.be.a("string").that.is.not.empty;
 });
 
-if (pm.response.code === 200 && typeof token.access_token === "string" && token.access_token !== "") {
-  // Without a refresh token of theirs an expired token can't turn into one of your own unnoticed.
-  for (const key of ["access_token", "refresh_token", "token_type", "expires_in"]) {
-    pm.environment.set(key, String(token[key] ?? ""));
-  }
-  const user = pm.variables.get("impersonate_user");
-  const tenant = pm.variables.get("impersonate_tenant");
-  pm.environment.set("acting_as", [user, tenant && `tenant ${tenant}`].filter(Boolean).join(" in "));
+const user = pm.variables.get("impersonate_user");
+const tenant = pm.variables.get("impersonate_tenant");
+const isDone = pm.response.code === 200 && typeof token.access_token === "string" && token.access_token !== "";
+// Without a token of theirs nothing is sent, rather than something in your own name; Authenticate ends that. Without a
+// refresh token of theirs an expired token can't turn into one of your own unnoticed.
+for (const key of ["access_token", "refresh_token", "token_type", "expires_in"]) {
+  pm.environment.set(key, isDone ? String(token[key] ?? "") : "");
 }
+pm.environment.set("acting_as", [user, tenant && `tenant ${tenant}`].filter(Boolean).join(" in "));
+pm.environment.set("_token_asked_at", String(Date.now()));
+pm.variables.unset("_accepted");
+if (!isDone) pm.variables.set("_no_token", "true");

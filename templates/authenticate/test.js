@@ -11,16 +11,19 @@ function answer() {
 }
 
 /** How far Sigma's clock is ahead of this machine's, in milliseconds, by the token's time of issue; 0 if it has none. */
-function skewOf(accessToken) {
+function skewOf({ access_token, expires_in }) {
   try {
-    const { iat } = JSON.parse(Buffer.from(accessToken.split(".")[1], "base64").toString("utf8"));
-    return typeof iat === "number" ? iat * 1000 - Date.now() : 0;
+    const { iat, exp } = JSON.parse(Buffer.from(access_token.split(".")[1], "base64").toString("utf8"));
+    const issued = typeof expires_in === "number" && typeof exp === "number" ? exp - expires_in : iat;
+    return typeof issued === "number" ? issued * 1000 - Date.now() : 0;
   } catch {
     return 0;
   }
 }
 
 const token = answer();
+// The call may have been long under way; the next one keeps its distance.
+pm.environment.set("_token_asked_at", String(Date.now()));
 const hasToken = pm.response.code === 200 && typeof token.access_token === "string" && token.access_token !== "";
 
 pm.test("Sigma answers with an access token", () => {
@@ -41,10 +44,11 @@ if (hasToken) {
     pm.environment.set(key, String(token[key] ?? ""));
   }
   if (pm.environment.get("acting_as")) pm.environment.set("acting_as", "");
-  const skew = skewOf(token.access_token);
+  const skew = skewOf(token);
   if (Math.abs(skew) > 5000) pm.environment.set("_clock_skew", String(Math.round(skew)));
   else pm.environment.unset("_clock_skew");
   pm.variables.unset("_no_token");
+  pm.variables.unset("_accepted");
 } else {
   // The requests after this one in a run would be refused for the same reason.
   pm.variables.set("_no_token", "true");

@@ -17,14 +17,20 @@ function lifeOf(token) {
   }
 }
 
+/** How long a token lives still, in milliseconds; without end for one that doesn't say. */
+function timeLeft(token) {
+  if (!token) return 0;
+  const life = lifeOf(token);
+  const now = Date.now() + Number(pm.environment.get("_clock_skew") || 0);
+  return life === undefined ? Number.POSITIVE_INFINITY : life.exp - now;
+}
+
 /** A token is renewed in its last minute, or in the last quarter of its life where that is shorter. */
 function isFresh(token) {
-  if (!token) return false;
-  const life = lifeOf(token);
-  if (life === undefined) return true;
-  const now = Date.now() + Number(pm.environment.get("_clock_skew") || 0);
-  const margin = life.iat === undefined ? 60 * SECOND : Math.min(60 * SECOND, (life.exp - life.iat) / 4);
-  return life.exp - now > margin;
+  const { iat, exp } = lifeOf(token) || {};
+  const margin = iat === undefined ? 60 * SECOND : Math.min(60 * SECOND, (exp - iat) / 4);
+  // One that couldn't be renewed is used up.
+  return timeLeft(token) > (pm.variables.get("_not_renewed") === token ? SECOND : margin);
 }
 
 /** Calls back when the token endpoint may be asked again, and takes the turn. */
@@ -39,8 +45,14 @@ function takeTurn(callback) {
   else go();
 }
 
-/** The request is not sent. Why is said once in a run: the requests after it have the same reason. */
+/** The request is not sent, unless its token still lives. Why is said once in a run: those after it have the same reason. */
 function stop(reason) {
+  const token = pm.variables.get("access_token");
+  if (token && timeLeft(token) > SECOND && !isExchange) {
+    console.warn(reason);
+    pm.variables.set("_not_renewed", token);
+    return;
+  }
   if (pm.variables.get("_no_token")) {
     pm.test.skip("Not sent: there is no access token", () => {});
   } else {
@@ -53,16 +65,24 @@ function stop(reason) {
   pm.execution.skipRequest();
 }
 
+/** When Sigma issued a token by its own clock, in milliseconds: it may hand out one that it has issued before. */
+function issuedAt({ access_token, expires_in }) {
+  const life = lifeOf(access_token);
+  if (life === undefined) return undefined;
+  return typeof expires_in === "number" ? life.exp - expires_in * SECOND : life.iat;
+}
+
 function store(token, isOwn) {
   for (const key of ["access_token", "refresh_token", "token_type", "expires_in"]) {
     pm.environment.set(key, String(token[key] ?? ""));
   }
   if (isOwn && pm.environment.get("acting_as")) pm.environment.set("acting_as", "");
   // Where this machine's clock is off, "expired" is a matter of Sigma's.
-  const life = lifeOf(token.access_token);
-  const skew = life && life.iat !== undefined ? life.iat - Date.now() : 0;
+  const issued = issuedAt(token);
+  const skew = issued === undefined ? 0 : issued - Date.now();
   if (Math.abs(skew) > 5 * SECOND) pm.environment.set("_clock_skew", String(Math.round(skew)));
   else pm.environment.unset("_clock_skew");
+  pm.variables.unset("_accepted");
 }
 
 /** Tries one grant after the other, and goes on when one gave a token. */
@@ -82,6 +102,8 @@ function ask(grants, done, failure) {
         body: { mode: "urlencoded", urlencoded: Object.keys(grant).map((key) => ({ key, value: grant[key] })) },
       },
       (error, response) => {
+        // The call may have been long under way.
+        pm.environment.set("_token_asked_at", String(Date.now()));
         let token;
         try {
           token = error ? undefined : response.json();
@@ -101,7 +123,7 @@ function ask(grants, done, failure) {
 
 function explain(url, error, response) {
   if (error)
-    return `${url} can't be reached (${error.message || error}): check tokenBaseURL in the selected environment.`;
+    return `${url} can't be reached (${error.message || error.code || "no answer"}): check tokenBaseURL in the selected environment.`;
   if (response.code === 429)
     return "The token endpoint allows one call a second, and something else is asking, too: wait a moment.";
   if (response.code === 400 || response.code === 401 || response.code === 403)
@@ -123,7 +145,7 @@ function renew(asOneself, done) {
   } else if (!pm.variables.get("tokenBaseURL")) {
     stop("tokenBaseURL is missing in the selected environment: it is the regional host and /v2/auth/token.");
   } else if (actingAs && !asOneself && !refreshToken) {
-    stop(`The token for ${actingAs} has expired: send Act as another user again, or Authenticate to be yourself.`);
+    stop(`There is no token for ${actingAs} any more: send Act as another user again, or Authenticate to be yourself.`);
   } else if (!credentials && !refreshToken) {
     const missing = [clientID ? "" : "clientID", secret ? "" : "secret"].filter(Boolean).join(" and ");
     stop(`Fill in ${missing} in the selected environment.`);

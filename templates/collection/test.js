@@ -1,6 +1,9 @@
 // Runs after every request but Authenticate and Act as another user, which have tests of their own.
 
-/** What the definition documents, where that is not 200 with JSON: status codes, and whether the body is JSON. */
+/**
+ * What the definition documents, where that is not 200 with JSON: status codes, and whether the body is JSON. The first
+ * that is about a request counts; `{}` stands for a parameter.
+ */
 const ANSWERS = [];
 
 /** What went wrong in Sigma's words: errors are `{ requestId, message, code }`. */
@@ -21,32 +24,45 @@ function hintFor(code, message) {
       return "The access token is from another region: select the environment of your organization's cloud and region (Administration, Developer Access, in Sigma tells which). The token is gone from the environment.";
     if (/missing|malformed/i.test(message))
       return "No usable access token was sent: send Authenticate, and let this request inherit its authorization from the collection.";
-    return "Sigma doesn't accept the access token: send Authenticate, and check that the selected environment is that of your organization's cloud and region. The token is gone from the environment.";
+    return "Sigma doesn't accept the access token: send Authenticate, and check that the selected environment is that of your organization's cloud and region.";
   }
   if (code === 403)
     return "The owner of these credentials is not permitted to do this: it takes another account type, or a grant on what the request names.";
+  if (code === 400 && /[?&]page(Token)?=(&|$|\{\{|%7B%7B)/i.test(pm.request.url.toString()))
+    return "There is no next page: untick the page parameter.";
   if (code === 404) {
-    const path = decodeURIComponent(pm.request.url.getPath());
+    const path = decoded(pm.request.url.getPath());
     const open = path.match(/\{\{[^}]+\}\}/);
     if (open) return `${open[0]} has no value yet: the description of the path variable says which request stores it.`;
     if (/<[^>]+>/.test(path)) return "A placeholder in angle brackets is to be replaced by an id.";
-    return "Nothing is there: check the path variables. An id that a request stored may be gone by now: clear its variable in the environment.";
+    return "Nothing is there: check the path variables, and baseUrl in the environment. An id that a request stored may be gone by now: clear its variable in the environment.";
   }
   if (code === 429) return "Too many requests: wait a moment.";
   return "";
 }
 
-/** `GET /v2/query/:queryId/download`, wherever the API is served from. */
-function isAbout(request) {
-  const [method, path] = request.split(" ");
-  const pattern = path
-    .split("/")
-    .map((segment) => (segment.startsWith(":") ? "[^/]+" : segment.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")))
-    .join("/");
-  return pm.request.method === method && new RegExp(`${pattern}$`).test(pm.request.url.getPath());
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
-if (!/\/auth\/token\/?$/.test(pm.request.url.getPath())) {
+/** `GET /v2/query/{}/download`, wherever the API is served from. */
+function isAbout(request) {
+  const [method, path] = request.split(" ");
+  const literals = path.split("{}").map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return pm.request.method === method && new RegExp(`${literals.join("[^/]+")}$`).test(pm.request.url.getPath());
+}
+
+/** The token requests have tests of their own. */
+function asksForToken() {
+  const address = pm.variables.replaceIn(pm.variables.get("tokenBaseURL") || "");
+  return /\/auth\/token\/?$/.test(pm.request.url.getPath()) || pm.request.url.toString() === address;
+}
+
+if (!asksForToken()) {
   const documented = ANSWERS.find(({ request }) => isAbout(request)) || { statuses: [200], json: true };
   const code = pm.response.code;
   const message = code >= 400 ? messageOfSigma() : "";
@@ -59,13 +75,18 @@ if (!/\/auth\/token\/?$/.test(pm.request.url.getPath())) {
   });
 
   if (code === 401) {
-    pm.environment.set("access_token", "");
+    // A token that other requests were answered with is not the reason, unless Sigma says so.
+    if (/expired|signature/i.test(message) || !pm.variables.get("_accepted")) {
+      pm.environment.set("access_token", "");
+      // A new token that is refused as well will be refused by every request: there is no use in asking for more.
+      if (pm.variables.get("_refused")) pm.variables.set("_no_token", "true");
+      pm.variables.set("_refused", "true");
+      pm.variables.unset("_accepted");
+    }
     // What renews a token of another region is of another region, too.
     if (/signature/i.test(message)) pm.environment.set("refresh_token", "");
-    // A new token that is refused as well will be refused by every request: there is no use in asking for more.
-    if (pm.variables.get("_refused")) pm.variables.set("_no_token", "true");
-    pm.variables.set("_refused", "true");
   } else {
+    pm.variables.set("_accepted", "true");
     pm.variables.unset("_refused");
   }
 

@@ -198,12 +198,18 @@ describe("what Sigma's names don't tell", () => {
     expect(linksOf(...operations)).toEqual(want);
   });
 
+  it("and what it belongs to", () => {
+    const pages = list("/v2/workbooks/{workbookId}/pages", "pageId");
+    const elements = get("/v2/workbooks/{workbookId}/pages/{pageId}/elements");
+    expect(buildChain([pages, elements]).feedsOf(pages)).toEqual([{ set: { workbookPageId: "pageId" }, parents: [2] }]);
+  });
+
   it("what is stored says of which entry", () => {
     const files = list("/v2/files", "id");
     const chain = buildChain([files, get("/v2/files/{inodeId}"), get("/v2/connections/tables/{tableId}/columns")]);
     expect(chain.feedsOf(files)).toEqual([
-      { set: { inodeId: "id" } },
-      { set: { tableId: "id" }, where: { type: "table" } },
+      { set: { inodeId: "id" }, parents: [] },
+      { set: { tableId: "id" }, parents: [], where: { type: "table" } },
     ]);
   });
 });

@@ -183,7 +183,9 @@ describe("the query", () => {
       }),
     );
     expect(url.query?.[0]?.description).toBe('The order. (string; one of `"asc"`, `"desc"`; optional)');
-    expect(url.variable?.[0]?.description).toBe("Which. (string; required)");
+    expect(url.variable?.[0]?.description).toBe(
+      "Which. (string; required)\nNo answer of another request holds it: put a value here.",
+    );
   });
 });
 
@@ -272,7 +274,9 @@ describe("a chained path variable", () => {
     const writing = below(method, "/v2/workbooks/{workbookId}:publish");
     const [variable] = build(writing, buildChain([list, writing])).variable ?? [];
     expect(variable?.value).toBe("<workbookId>:publish");
-    expect(variable?.description).toContain("put an id here, or `{{workbookId}}`, which *List workbooks* stores");
+    expect(variable?.description).toContain(
+      "Never filled in for you, because this request writes: put a value here. *List workbooks* has it.",
+    );
   });
 
   it("has the next page one tick away", () => {

@@ -195,6 +195,14 @@ describeEach([...REAL, BUNDLED], [], ({ file, requests, environments }) => {
     expect(used.size).toBeGreaterThan(60);
   });
 
+  it("keeps the next page of each list in a variable of its own", () => {
+    const variables = itemsOf(result.collection.item)
+      .flatMap(({ event }) => event?.flatMap(({ script }) => script.exec) ?? [])
+      .flatMap((line) => /^const NEXT_PAGE = \{"variable":"([^"]+)"/.exec(line)?.[1] ?? []);
+    expect(variables.length).toBeGreaterThan(40);
+    expect(variables.filter((name, index) => variables.indexOf(name) !== index)).toEqual([]);
+  });
+
   it("fills no path variable of a write with anything that could exist", () => {
     const filled = operationsOf(result.collection)
       .filter(({ request }) => request.method !== "GET")

@@ -174,6 +174,72 @@ describe("a run", () => {
   });
 });
 
+describe("a token that can't be renewed", () => {
+  const seconds = (from: number, to: number) => {
+    const now = Math.floor(Date.now() / 1000);
+    return sign({ iat: now + from, exp: now + to }, "");
+  };
+
+  async function answering(token: number, api = 200) {
+    const { url, requests } = await serve((request, answer) => {
+      const isToken = request.url === "/v2/auth/token";
+      answer.writeHead(isToken ? token : api, { "content-type": "application/json" }).end("{}");
+    });
+    const paths = () => requests.map((request) => request.url);
+    return { values: { baseUrl: url, tokenBaseURL: `${url}/v2/auth/token` }, paths };
+  }
+
+  it("is used as long as it lives, and asked for no more", async () => {
+    const { values, paths } = await answering(503);
+    const environment = valuesFor(await start(), { ...values, access_token: seconds(-3550, 50) });
+    const run = await runCollection(repeated("Who am I", 3), environment);
+    expect(faultsOf(run)).toEqual([]);
+    expect(paths()).toEqual(["/v2/auth/token", ...Array(3).fill("/v2/whoami")]);
+  });
+
+  it("ends the run where it has expired", async () => {
+    const { values, paths } = await answering(503);
+    const environment = valuesFor(await start(), { ...values, access_token: seconds(-3600, -1) });
+    const run = await runCollection(repeated("Who am I", 3), environment);
+    expect(faultsOf(run)).toEqual([expect.stringMatching(/answers 503 and no token/)]);
+    expect(paths()).toEqual(["/v2/auth/token"]);
+  });
+
+  it("of somebody else is used to its end", async () => {
+    const { values, paths } = await answering(200);
+    const given = valuesFor(await start(), { ...values, access_token: seconds(-3550, 50) });
+    const run = await runCollection(repeated("Who am I", 2), withVariable(given, "acting_as", "ada@example.com"));
+    expect(faultsOf(run)).toEqual([]);
+    expect(paths()).toEqual(["/v2/whoami", "/v2/whoami"]);
+  });
+});
+
+it("a token that others were answered with isn't thrown away for one 401", async () => {
+  const sigma = await start();
+  let count = 0;
+  const { url } = await serve((_request, answer) => {
+    count += 1;
+    const body = count % 2 === 0 ? { message: "no", code: "unauthorized" } : { userId: "u" };
+    answer.writeHead(count % 2 === 0 ? 401 : 200, { "content-type": "application/json" }).end(JSON.stringify(body));
+  });
+  const run = await runCollection(repeated("Who am I", 6), valuesFor(sigma, { baseUrl: url }));
+  expect(run.outcomes.filter(({ status }) => status === 401)).toHaveLength(3);
+  expect(grantsOf(sigma)).toEqual(["client_credentials"]);
+});
+
+it("a token that was issued before is not taken for a wrong clock", async () => {
+  const now = Math.floor(Date.now() / 1000);
+  const { url, requests } = await serve((request, answer) => {
+    const token = sign({ iat: now - 60, exp: now + 4 }, "");
+    const body = request.url === "/v2/auth/token" ? { access_token: token, expires_in: 4 } : { userId: "u" };
+    answer.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
+  });
+  const values = valuesFor(await start(), { baseUrl: url, tokenBaseURL: `${url}/v2/auth/token` });
+  const { environment } = await runCollection(repeated("Who am I", 1), values);
+  expect(environment).not.toHaveProperty("_clock_skew");
+  expect(requests).toHaveLength(2);
+});
+
 describe("says what is missing, once, and sends nothing", () => {
   it.each<[string, Readonly<Record<string, string>> | undefined, RegExp]>([
     ["no environment", undefined, /No environment is selected/],
@@ -224,12 +290,30 @@ describe("act as another user", () => {
     expect(run.environment.acting_as).toBe("");
   });
 
+  it("sends nothing in one's own name where it is refused", async () => {
+    const sigma = await start();
+    const given = withVariable(valuesFor(sigma), "impersonate_user", "ada@example.com");
+    const { url } = await serve((_request, answer) => {
+      answer.writeHead(403, { "content-type": "application/json" }).end('{"message":"not permitted"}');
+    });
+    const own = sign({ iat: Math.floor(Date.now() / 1000), exp: Math.floor(Date.now() / 1000) + 3600 }, "");
+    const refusing = withValues(given, { tokenBaseURL: `${url}/v2/auth/token`, access_token: own });
+    const run = await runCollection(only("Act as another user", "Who am I"), refusing);
+    expect(faultsOf(run)).toEqual([expect.stringMatching(/Sigma says: not permitted/)]);
+    expect(run.environment).toMatchObject({ access_token: "", acting_as: "ada@example.com" });
+    expect(sigma.requests).toEqual([]);
+    const later = withVariable(withValues(refusing, { access_token: "" }), "acting_as", "ada@example.com");
+    expect(faultsOf(await runCollection(repeated("Who am I", 2), later))).toEqual([
+      expect.stringMatching(/There is no token for ada@example\.com/),
+    ]);
+  });
+
   it("never becomes oneself again without a word", async () => {
     const sigma = await start();
     const expired = sign({ iat: 1, exp: 2 }, "");
     const given = withVariable(valuesFor(sigma, { access_token: expired }), "acting_as", "ada@example.com");
     const run = await runCollection(repeated("Who am I", 2), given);
-    expect(faultsOf(run)).toEqual([expect.stringMatching(/The token for ada@example\.com has expired/)]);
+    expect(faultsOf(run)).toEqual([expect.stringMatching(/There is no token for ada@example\.com any more/)]);
     expect(sigma.requests).toEqual([]);
   });
 });

@@ -31,6 +31,25 @@ describe("a schema to carry along", () => {
       { additionalProperties: { type: "number" } },
       { additionalProperties: { type: "number" } },
     ],
+    [
+      "leaves out what is not well-formed, which a validator would throw at",
+      {
+        type: "date",
+        enum: [],
+        required: true,
+        minLength: -1,
+        maxLength: "10",
+        minimum: "1",
+        multipleOf: 0.01,
+        properties: { a: { enum: [1, 1, 2] }, b: { type: ["string", "string"] } },
+      },
+      { properties: { a: { enum: [1, 2] }, b: { type: ["string"] } } },
+    ],
+    [
+      "asks for nothing that answers don't have",
+      { required: ["a", "b"], properties: { a: {}, b: { writeOnly: true } } },
+      { required: ["a"], properties: { a: {}, b: {} } },
+    ],
     ["is true and false as they are", { properties: { a: true, b: false } }, { properties: { a: {}, b: false } }],
   ])("%s", (_, given, want) => {
     expect(boundedSchema(given)).toEqual(want);

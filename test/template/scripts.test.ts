@@ -127,8 +127,11 @@ describe("the test after every request", () => {
   const STATUS = "Status is 200";
   const JSON_BODY = "Body is JSON";
   const ANSWERS = [
-    { request: "GET /v2/query/:queryId/download", statuses: [200, 204], json: false },
+    { request: "GET /v2/query/{}/download", statuses: [200, 204], json: false },
     { request: "GET /v2/plain", statuses: [201], json: true },
+    { request: "GET /v2/members/bulk", statuses: [200], json: true },
+    { request: "GET /v2/members/{}", statuses: [201], json: true },
+    { request: "GET /v2/models/{}:run", statuses: [202], json: true },
   ];
 
   async function send(listener: RequestListener, path = "/v2/workbooks", values: { [key: string]: string } = {}) {
@@ -148,6 +151,15 @@ describe("the test after every request", () => {
     ["JSON of another name", answerWith(200, "application/problem+json", "{}"), "/v2/workbooks", [STATUS, JSON_BODY]],
     ["no body", answerWith(200, json, ""), "/v2/workbooks", [STATUS]],
     ["another status that is documented", answerWith(201, json, "{}"), "/v2/plain", ["Status is 201", JSON_BODY]],
+    [
+      "a literal address before one with a parameter",
+      answerWith(200, json, "{}"),
+      "/v2/members/bulk",
+      [STATUS, JSON_BODY],
+    ],
+    ["an address with a parameter", answerWith(201, json, "{}"), "/v2/members/m1", ["Status is 201", JSON_BODY]],
+    ["an action behind a parameter", answerWith(202, json, "{}"), "/v2/models/m:run", ["Status is 202", JSON_BODY]],
+    ["another action", answerWith(200, json, "{}"), "/v2/models/m:swap", [STATUS, JSON_BODY]],
     ["a file", answerWith(200, "text/csv", "a,b"), "/v2/query/abc/download", ["Status is 200 or 204"]],
     ["a file that isn't ready", answerWith(204, json, ""), "/v2/query/abc/download", ["Status is 200 or 204"]],
   ])("passes: %s", async (_, listener, path, names) => {
@@ -166,6 +178,9 @@ describe("the test after every request", () => {
     ["404", 404, "x", "", /Nothing is there: check the path variables/],
     ["404 with a placeholder", 404, "x", "/<workbookId>", /placeholder in angle brackets/],
     ["404 with a variable that nobody set", 404, "x", "/{{workbookId}}", /\{\{workbookId\}\} has no value yet/],
+    ["404 at an address that can't be decoded", 404, "x", "/100%", /Nothing is there/],
+    ["400 without a next page", 400, "x", "?page={{workbooksNextPage}}", /There is no next page: untick/],
+    ["400 behind the last page", 400, "x", "?limit=5&pageToken=", /There is no next page: untick/],
     ["429", 429, "x", "", /wait a moment/],
     ["500", 500, "x", "", /expected 500 to be one of \[ 200 \]/],
     ["a redirect that leads nowhere", 304, "", "", /expected 304/],
@@ -195,9 +210,16 @@ describe("the test after every request", () => {
     ]);
   });
 
-  it("leaves the token request to the test of its own", async () => {
+  it("leaves the token request to the test of its own, wherever it goes", async () => {
     const { assertions } = await send(answerWith(401, "application/json", "{}"), "/v2/auth/token");
     expect(assertions).toEqual([]);
+    const { url } = await serve(answerWith(401, "application/json", "{}"));
+    const { scripts } = (await loadTemplates()).collection;
+    const item = { name: "It", request: { method: "POST", url: "{{tokenBaseURL}}" } };
+    const more = { event: [event("test", scripts.get("test"))] };
+    expect(
+      (await run(item, more, { tokenBaseURL: `${url}/oauth/t`, access_token: "good" })).environment.access_token,
+    ).toBe("good");
   });
 });
 
@@ -224,9 +246,10 @@ describe("what keeps ids", () => {
     return (await run(item, {}, values)).environment;
   }
 
-  const workbook = { set: { workbookId: "workbookId" } };
+  const workbook = { set: { workbookId: "workbookId" }, parents: [] };
+  const page = { set: { pageId: "pageId" }, parents: [2] };
   const two = [{ workbookId: "a" }, { workbookId: "b" }];
-  const languages = { set: { lng: "lng", variant: "lng_variant" } };
+  const languages = { set: { lng: "lng", variant: "lng_variant" }, parents: [] };
   const entries = [
     { lng: "en", lng_variant: null },
     { lng: "fr", lng_variant: "formal" },
@@ -246,7 +269,7 @@ describe("what keeps ids", () => {
         { id: "f", type: "folder" },
         { id: "t", type: "table" },
       ],
-      { set: { tableId: "id" }, where: { type: "table" } },
+      { set: { tableId: "id" }, parents: [], where: { type: "table" } },
       {},
       { tableId: "t" },
     ],
@@ -256,14 +279,14 @@ describe("what keeps ids", () => {
         { id: "x", type: "text" },
         { id: "t", type: "table" },
       ],
-      { set: { elementId: "id" }, prefer: { type: "table" } },
+      { set: { elementId: "id" }, parents: [], prefer: { type: "table" } },
       {},
       { elementId: "t" },
     ],
     [
       "any where there is no better one",
       [{ id: "x", type: "text" }],
-      { set: { elementId: "id" }, prefer: { type: "table" } },
+      { set: { elementId: "id" }, parents: [], prefer: { type: "table" } },
       {},
       { elementId: "x" },
     ],
@@ -287,31 +310,55 @@ describe("what keeps ids", () => {
   });
 
   it("keeps what it stored as long as the list is the same, and takes anew from another", async () => {
-    const first = await send([{ pageId: "p1" }], { FEEDS: [{ set: { pageId: "pageId" } }] }, { path: "/v2/a/pages" });
+    const first = await send([{ pageId: "p1" }], { FEEDS: [page] }, { path: "/v2/a/pages" });
     const values = first as Values;
-    const again = await send(
-      [{ pageId: "p0" }],
-      { FEEDS: [{ set: { pageId: "pageId" } }] },
-      { values, path: "/v2/a/pages" },
-    );
+    const again = await send([{ pageId: "p0" }], { FEEDS: [page] }, { values, path: "/v2/a/pages" });
     expect(again.pageId).toBe("p1");
-    const other = await send(
-      [{ pageId: "q1" }],
-      { FEEDS: [{ set: { pageId: "pageId" } }] },
-      { values, path: "/v2/b/pages" },
-    );
+    const other = await send([{ pageId: "q1" }], { FEEDS: [page] }, { values, path: "/v2/b/pages" });
     expect(other.pageId).toBe("q1");
     const theirs = { ...values, pageId: "mine" };
-    const kept = await send(
-      [{ pageId: "q1" }],
-      { FEEDS: [{ set: { pageId: "pageId" } }] },
-      { values: theirs, path: "/v2/b/pages" },
-    );
+    const kept = await send([{ pageId: "q1" }], { FEEDS: [page] }, { values: theirs, path: "/v2/b/pages" });
     expect(kept.pageId).toBe("mine");
   });
 
+  it("forgets what belonged to other parents, where the new ones have none", async () => {
+    const values = (await send([{ pageId: "p1" }], { FEEDS: [page] }, { path: "/v2/a/pages" })) as Values;
+    expect((await send({ entries: [] }, { FEEDS: [page] }, { values, path: "/v2/b/pages" })).pageId).toBe("");
+    expect((await send({ entries: [] }, { FEEDS: [page] }, { values, path: "/v2/a/pages" })).pageId).toBe("p1");
+    const mine = { ...values, pageId: "mine" };
+    expect((await send({ entries: [] }, { FEEDS: [page] }, { values: mine, path: "/v2/b/pages" })).pageId).toBe("mine");
+  });
+
+  it("lets what belongs together follow a choice that is made later", async () => {
+    const values = (await send(entries, { FEEDS: [languages] })) as Values;
+    expect(values).toMatchObject({ lng: "fr", variant: "formal" });
+    expect(await send(entries, { FEEDS: [languages] }, { values: { ...values, lng: "de" } })).toMatchObject({
+      lng: "de",
+      variant: "du",
+    });
+    expect(await send(entries, { FEEDS: [languages] }, { values: { ...values, lng: "en" } })).toMatchObject({
+      lng: "en",
+      variant: "",
+    });
+  });
+
+  it("takes the same thing from any list of it, once", async () => {
+    const values = (await send(two, { FEEDS: [workbook] }, { path: "/v2/workbooks" })) as Values;
+    const other = await send([{ workbookId: "z" }], { FEEDS: [workbook] }, { values, path: "/v2.1/workbooks" });
+    expect(other.workbookId).toBe("a");
+  });
+
+  it.each(["{{secret}}", "a/b", "..", ".", "a?b", "a#b", "a\\b", "x".repeat(501)])(
+    "stores nothing that would change an address: %s",
+    async (value) => {
+      const answer = [{ workbookId: value }, { workbookId: "fine" }];
+      expect((await send(answer, { FEEDS: [workbook] })).workbookId).toBe("fine");
+      expect(await send([{ workbookId: value }], { FEEDS: [workbook] })).not.toHaveProperty("workbookId");
+    },
+  );
+
   it("keeps the newest of what a write has made", async () => {
-    const feed = { FEEDS: [{ set: { queryId: "queryId" } }] };
+    const feed = { FEEDS: [{ set: { queryId: "queryId" }, parents: [] }] };
     const values = (await send({ queryId: "q1" }, feed, { method: "POST" })) as Values;
     expect((await send({ queryId: "q2" }, feed, { method: "POST", values })).queryId).toBe("q2");
     expect((await send({ queryId: "q2" }, feed, { method: "POST", values: { queryId: "mine" } })).queryId).toBe("mine");
@@ -324,6 +371,15 @@ describe("what keeps ids", () => {
     expect((await send({ entries: [], nextPage: null }, { NEXT_PAGE }, { values })).workbooksNextPage).toBe("");
     expect(await send({ entries: [], nextPage: null }, { NEXT_PAGE })).not.toHaveProperty("workbooksNextPage");
     expect(await send([], { NEXT_PAGE })).not.toHaveProperty("workbooksNextPage");
+    const mine = { ...values, workbooksNextPage: "mine" };
+    expect((await send({ nextPage: "n3" }, { NEXT_PAGE }, { values: mine })).workbooksNextPage).toBe("mine");
+    expect((await send({ nextPage: "n3" }, { NEXT_PAGE }, { values })).workbooksNextPage).toBe("n3");
+  });
+
+  it("stores a page's token as a query takes it, and no variable", async () => {
+    const NEXT_PAGE = { variable: "page", property: "nextPage" };
+    expect((await send({ nextPage: "a+b/c=&d%#" }, { NEXT_PAGE })).page).toBe("a%2Bb/c=%26d%25%23");
+    expect(await send({ nextPage: "{{secret}}" }, { NEXT_PAGE })).not.toHaveProperty("page");
   });
 });
 
