@@ -1,9 +1,11 @@
 /** `sigma-postman run` as people run it: what it prints, what it writes, how it ends. */
+
+import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { build, type Outcome, sigmaPostman } from "../support/cli.js";
+import { beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { build, MAIN, type Outcome, sigmaPostman } from "../support/cli.js";
 import { BUNDLED } from "../support/definitions.js";
 import { readDefinition } from "../support/openapi.js";
 import { itemCalled, keep, script, workplace } from "../support/run.js";
@@ -53,7 +55,9 @@ Total    10 requests: 9 passed, 0 failed, 1 skipped, in <time> s
     expect(outcome.code).toBe(0);
     const report = JSON.parse(await readFile(join(folder, "out/reports/sigma-run.json"), "utf8"));
     expect(report.run.executions).toHaveLength(9);
-    expect(await readFile(join(folder, "out/reports/sigma-run.junit.xml"), "utf8")).toContain("<testsuites");
+    const junit = await readFile(join(folder, "out/reports/sigma-run.junit.xml"), "utf8");
+    expect(junit.match(/<testsuite /g)).toHaveLength(10);
+    expect(junit).toContain('<skipped message="no value for {{queryId}}"/>');
     expect(await readFile(join(folder, "out/reports/sigma-run.html"), "utf8")).toContain("List teams");
     expect((await readdir(join(folder, "out/reports"))).filter((name) => name.endsWith(".tmp"))).toEqual([]);
   });
@@ -96,6 +100,68 @@ Total    10 requests: 9 passed, 0 failed, 1 skipped, in <time> s
     expect(lines(outcome)).toHaveLength(2);
   });
 
+  it("says one thing when the token can't be renewed, and ends with 1", async () => {
+    const sigma = await sigmaWith({ tokenSeconds: 2, tokenInterval: 3_600_000 });
+    const { folder } = await workplace((edited) => keep(edited, "Tags", "Teams"));
+    const args = ["run", "--base-url", sigma.url, "--delay", "1600"];
+    const outcome = await sigmaPostman(folder, args, { env: credentialsOf(sigma) });
+    expect(outcome.code).toBe(1);
+    expect(lines(outcome)).toEqual([expect.stringMatching(/^error no token any more: ./), expect.any(String)]);
+    expect(outcome.stdout).toMatch(
+      /Failed {3}1 request\n +✗ GET {4}Tags \/ List tags {2}not sent\n +Has an access token: /,
+    );
+    expect(outcome.stdout).toMatch(
+      /Total {4}2 requests: 1 passed, 1 failed, 0 skipped, in .*\n +6 requests not reached\n/,
+    );
+  });
+
+  it("adds what a selected request needs, and says so", async () => {
+    const sigma = await sigmaWith();
+    const { folder } = await workplace();
+    const args = ["run", "--base-url", sigma.url, "--folder", "Get a workbook"];
+    const outcome = await sigmaPostman(folder, args, { env: credentialsOf(sigma) });
+    expect(outcome).toMatchObject({ code: 0, stderr: "" });
+    expect(outcome.stdout).toMatch(
+      /^Running {2}3 requests against .*\n +List workbooks added, for values that the others need\n/,
+    );
+    expect(outcome.stdout).toMatch(/Total {4}3 requests: 3 passed, 0 failed, 0 skipped/);
+  });
+
+  it("ends with 1 when everything that was asked for was skipped", async () => {
+    const sigma = await sigmaWith();
+    const { folder } = await workplace();
+    const args = ["run", "--base-url", sigma.url, "--folder", "Query", "--quiet"];
+    const outcome = await sigmaPostman(folder, args, { env: credentialsOf(sigma) });
+    expect(outcome).toMatchObject({ code: 1, stdout: "" });
+    expect(lines(outcome)).toEqual([
+      "error nothing was tested, for everything was skipped: Download the result of an export (no value for {{queryId}})",
+      "--var name=value gives a variable a value.",
+    ]);
+  });
+
+  it.each<[NodeJS.Signals, number]>([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ])("prints what is known when it is interrupted by %s, and ends with %d", async (signal, code) => {
+    const sigma = await sigmaWith({ hanging: ["GET /v2/teams"] });
+    const { folder } = await workplace((edited) => keep(edited, "Tags", "Teams"));
+    const child = spawn(process.execPath, [MAIN, "run", "--base-url", sigma.url, "--reporters", "cli,junit"], {
+      cwd: folder,
+      env: { PATH: process.env.PATH ?? "", ...credentialsOf(sigma) },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let said = "";
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (said += text));
+    const ended = new Promise((resolve) => child.on("close", (...how) => resolve(how)));
+    await vi.waitUntil(() => sigma.requests.some(({ path }) => path === "/v2/teams"), { timeout: 30_000 });
+    child.kill(signal);
+    expect(await ended).toEqual([code, null]);
+    expect(said).toMatch(/✓ Tags +2 passed\n/);
+    expect(said).toMatch(/Total {4}3 requests: 3 passed, 0 failed, 0 skipped, in .*\n +5 requests not reached\n/);
+    expect(said).toMatch(/\nerror interrupted\nNo report was written\.\n$/);
+    expect(await readdir(join(folder, "reports"))).toEqual([]);
+  });
+
   it("prints nothing secret, whatever scripts print", async () => {
     const sigma = await sigmaWith();
     const { folder } = await workplace((edited) => {
@@ -118,22 +184,24 @@ Total    10 requests: 9 passed, 0 failed, 1 skipped, in <time> s
   });
 
   it("acts on no control characters of the server or a script", async () => {
-    const sigma = await sigmaWith();
+    const sigma = await sigmaWith({ tokenInterval: 0 });
     const { folder } = await workplace((edited) => {
       keep(edited, "Tags");
       const list = itemCalled(edited, "List tags");
-      list.name = "List \u001b[2Jtags";
+      list.name = "List \u001b[2J\u009btags";
       script(
         list,
         "test",
         'console.log("\\u001b]0;title\\u0007"); pm.test("\\u001b[31m", () => { throw new Error("\\u001b[0m"); });',
       );
     });
-    const { code, stdout } = await sigmaPostman(folder, ["run", "--base-url", sigma.url], {
-      env: credentialsOf(sigma),
-    });
-    expect(code).toBe(1);
-    expect(stdout).not.toContain("\u001b");
+    for (const args of [[], ["--json"]]) {
+      const { code, stdout } = await sigmaPostman(folder, ["run", "--base-url", sigma.url, ...args], {
+        env: credentialsOf(sigma),
+      });
+      expect(code).toBe(1);
+      expect(stdout).not.toMatch(/(?!\n)\p{Cc}/u);
+    }
   });
 
   it("prints the result for programs, or nothing", async () => {
