@@ -80,6 +80,7 @@ export async function handler(argv: Arguments): Promise<void> {
   }
   if (argv.json) print(plainJson(result));
   else if (isShown) for (const line of render(result)) print(line);
+  else if (result.failed > 0 && !result.stopped) printNote(failureLine(result));
   const problem = result.stopped ?? (result.isEmpty ? emptiness(result) : undefined);
   if (problem) {
     printNote(`${errorColors.red("error")} ${plain(problem.message)}`);
@@ -195,6 +196,14 @@ function folderLine(folder: string, outcomes: readonly RequestOutcome[]): string
   return `${mark.padStart(LABEL - 1 + mark.length - 1)} ${plain(folder).padEnd(30)} ${counts.join(", ")}`;
 }
 
+/** For who sees neither progress nor table. */
+function failureLine({ outcomes, failed, requests, reports }: RunResult): string {
+  const names = outcomes.filter(({ outcome }) => outcome === "failed").map(({ name }) => plain(name));
+  const shown = names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
+  const where = reports.length > 0 ? ` (${reports.map(plain).join(", ")})` : "";
+  return `${errorColors.red("error")} ${failed} of ${plural(requests, "request")} failed: ${shown}${where}`;
+}
+
 /** The table at the end: how many, which were slow, which failed and why, which were skipped and for want of what. */
 export function* render(result: RunResult): Generator<string> {
   const { outcomes } = result;
@@ -203,7 +212,8 @@ export function* render(result: RunResult): Generator<string> {
   const failed = outcomes.filter(({ outcome }) => outcome === "failed");
   const skipped = outcomes.filter(({ outcome }) => outcome === "skipped");
   yield "";
-  if (failed.length > 0) {
+  // Without a token there is one thing to say, and it is said at the end.
+  if (failed.length > 0 && !(result.stopped && outcomes.length === 1)) {
     yield `${label("Failed")}${plural(failed.length, "request")}`;
     for (const outcome of failed) {
       yield `${more}${colors.red("✗")} ${nameOf(outcome)}  ${outcome.status ?? (outcome.isSent ? "no answer" : "not sent")}`;

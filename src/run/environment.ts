@@ -75,7 +75,8 @@ export function readVariables(environment: unknown, where: string): RunVariable[
 
 /** The variables for a host, both addresses set. @throws UsageError when it is no address */
 export function variablesFor(baseUrl: string, template: readonly EnvironmentVariable[]): RunVariable[] {
-  const address = baseUrl.trim().replace(/\/+$/, "");
+  // Paths begin with the version.
+  const address = baseUrl.trim().replace(/\/+$/, "").replace(/\/v2$/, "");
   if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
     throw new UsageError(`--base-url takes an address, and "${baseUrl}" is none`, {
       hint: "For instance https://aws-api.sigmacomputing.com",

@@ -53,7 +53,10 @@ export function select(collection: UnknownObject, authenticate: UnknownObject, o
   const given = all.find(({ item }) => isAuthenticate(item));
   const first =
     given ?? leaf({ ...authenticate, id: AUTHENTICATE_ID }, [], new Set(all.map(({ request }) => request.id)));
-  const wanted = all.filter((entry) => entry !== given && isIn(entry, options.folders));
+  // Who is to act as somebody else must not be themselves because a folder was chosen.
+  const isWanted = (entry: Leaf) =>
+    isIn(entry, options.folders) || (options.actsAsAnother && isTokenRequest(entry.item));
+  const wanted = all.filter((entry) => entry !== given && isWanted(entry));
   const reads = wanted.filter(({ item, request }) =>
     isTokenRequest(item) ? options.actsAsAnother === true : options.includeWrites || READS.has(request.method),
   );

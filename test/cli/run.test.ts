@@ -204,6 +204,28 @@ Total    10 requests: 9 passed, 0 failed, 1 skipped, in <time> s
     }
   });
 
+  it("says on standard error what failed, where nothing else is printed", async () => {
+    const sigma = await sigmaWith({ broken: ["GET /v2/tags"] });
+    const { folder } = await workplace((edited) => keep(edited, "Tags", "Who am I"));
+    const args = ["run", "--base-url", sigma.url, "--reporters", "junit"];
+    const outcome = await sigmaPostman(folder, args, { env: credentialsOf(sigma) });
+    expect(outcome).toMatchObject({ code: 1, stdout: "" });
+    expect(outcome.stderr).toMatch(/^error \d of 4 requests failed: List tags.*\(reports\/sigma-run\.junit\.xml\)\n$/);
+  });
+
+  it("tells how it went though nobody reads it to its end", async () => {
+    const sigma = await sigmaWith({ broken: ["GET /v2/tags"] });
+    const { folder } = await workplace((edited) => keep(edited, "Tags"));
+    const command = `"${process.execPath}" "${MAIN}" run --base-url ${sigma.url} | head -1 >/dev/null; exit \${PIPESTATUS[0]}`;
+    const code = await new Promise<number | null>((resolve) => {
+      spawn("bash", ["-c", command], { cwd: folder, env: { PATH: process.env.PATH, ...credentialsOf(sigma) } }).on(
+        "close",
+        resolve,
+      );
+    });
+    expect(code).toBe(1);
+  });
+
   it("prints the result for programs, or nothing", async () => {
     const sigma = await sigmaWith({ tokenInterval: 0 });
     const { folder } = await workplace((edited) => keep(edited, "Tags"));

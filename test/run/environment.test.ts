@@ -108,6 +108,10 @@ describe("prepareEnvironment", () => {
       workbookId: "w",
     });
     expect(prepare({ variables: [], baseUrl: "http://localhost:1" })).toMatchObject({ baseUrl: "http://localhost:1" });
+    expect(prepare({ variables: [], baseUrl: "http://localhost:1/v2/" })).toMatchObject({
+      baseUrl: "http://localhost:1",
+      tokenBaseURL: "http://localhost:1/v2/auth/token",
+    });
   });
 
   it("takes further variables", () => {

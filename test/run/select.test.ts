@@ -66,6 +66,12 @@ describe("select", () => {
     ["acts as another user only when asked to", [authenticate, actAs], { includeWrites: true }, ["Authenticate"]],
     ["acts as another user", [authenticate, actAs], { actsAsAnother: true }, ["Authenticate", "Act as another user"]],
     [
+      "and does so whatever was chosen",
+      [authenticate, actAs, folder("Tags", request("tags")), request("teams")],
+      { actsAsAnother: true, folders: ["Tags"] },
+      ["Authenticate", "Act as another user", "tags"],
+    ],
+    [
       "takes folders by name, at any depth, and requests",
       [
         authenticate,
