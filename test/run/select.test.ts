@@ -69,7 +69,7 @@ describe("select", () => {
       "and does so whatever was chosen",
       [authenticate, actAs, folder("Tags", request("tags")), request("teams")],
       { actsAsAnother: true, folders: ["Tags"] },
-      ["Authenticate", "Act as another user", "tags"],
+      ["Authenticate", "Act as another user", "Tags / tags"],
     ],
     [
       "takes folders by name, at any depth, and requests",
