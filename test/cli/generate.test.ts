@@ -163,6 +163,7 @@ describe("over an edited collection", () => {
     expect(await sigmaPostman(folder, ["generate", "sigma.json", "--force"])).toMatchObject({ code: 0 });
     expect((await json(folder, COLLECTION)).item.map(({ name }: { name: string }) => name)).toEqual([
       "Authenticate",
+      "Act as another user",
       "Teams",
       "Who am I",
     ]);
