@@ -6,8 +6,8 @@ const FILE = "sigma.postman_collection.json";
 const entries = remembered(collectionOf(OLD)).base;
 
 const lock: Lock = {
-  definitions: [{ title: "Sigma", version: "1", sha256: "abc" }],
   last: {
+    definitions: [{ title: "Sigma", version: "1", sha256: "abc" }],
     files: { [FILE]: sha256("old") },
     written: {},
     entries,
@@ -26,7 +26,7 @@ describe("the text of a lock", () => {
   it.each([
     ["finished", lock],
     ["announced", announced],
-    ["empty", { definitions: [], last: NOTHING, next: [] }],
+    ["empty", { last: NOTHING, next: [] }],
   ])("%s, is read as what it was", (_, given) => {
     expect(readLock(lockText(given))).toEqual(given);
   });
