@@ -5,7 +5,15 @@
 import type { PostmanCollection, PostmanEntry } from "../postman.js";
 import { type AccountEntry, listFor, type MergeAccount } from "./account.js";
 import { assembleCollection, assembleFolder, assembleRequest, withoutId } from "./assemble.js";
-import { isRemovedFolder, matchEntries, matchExamples, matchVariables, REMOVED_FOLDER, REMOVED_ID } from "./match.js";
+import {
+  isRemovedFolder,
+  matchEntries,
+  matchExamples,
+  matchMovedExamples,
+  matchVariables,
+  REMOVED_FOLDER,
+  REMOVED_ID,
+} from "./match.js";
 import { mergeOrder } from "./order.js";
 import { hashesOf, type Parts, partLabel } from "./part.js";
 import { isTouched, mergeParts } from "./three-way.js";
@@ -42,6 +50,8 @@ export interface MergedCollection {
  * | there | as generated | – | gone from the API: removed |
  * | there | edited or moved | – | moved to `Removed from the API`; a folder stays while something is in it |
  * | there | there | there | merged part by part; in another folder only if the person left it where it was |
+ *
+ * An operation that moved to another path is there in both generations.
  */
 export function mergeCollection(input: MergeInput): MergedCollection {
   return new Merge(input).result();
@@ -61,6 +71,7 @@ interface Node {
 class Merge {
   private readonly isKnown: boolean;
   private readonly moved: ReadonlyMap<Key, Key>;
+  private readonly hasMoved: ReadonlySet<Key>;
   private readonly base: ReadonlyMap<Key, EntryRecord>;
   private readonly earlier: ReadonlySet<Key>;
   private readonly oursRoot: Entry;
@@ -78,6 +89,7 @@ class Merge {
     this.isKnown = input.base !== undefined;
     this.oursRoot = readTree(input.ours);
     this.moved = this.movedIds();
+    this.hasMoved = new Set(this.moved.values());
     this.base = this.baseById(this.moved);
     this.earlier = new Set(input.outlived.map(({ id }) => id));
     this.rootKey = this.oursRoot.id ?? "";
@@ -329,12 +341,14 @@ class Merge {
     return true;
   }
 
-  private mergeNode({ base, theirs, ours }: Node): { parts: Parts; isOurs: boolean } {
+  private mergeNode({ key, base, theirs, ours }: Node): { parts: Parts; isOurs: boolean } {
     if (theirs === undefined || ours === undefined) return { parts: ours?.parts ?? new Map(), isOurs: true };
     // A person's own for what the API has now, too, counts as generated and edited: nothing is put into it.
     const isAdopted = base === undefined && this.isKnown;
     const before = isAdopted ? hashesOf(ours.parts) : base?.parts;
-    const named = matchVariables(theirs.parts, before, ours.parts);
+    const known = { theirs: theirs.parts, base: before };
+    const current = this.hasMoved.has(key) ? matchMovedExamples(known.theirs, known.base, ours.parts) : known;
+    const named = matchVariables(current.theirs, current.base, ours.parts);
     const merged = mergeParts(named.base, matchExamples(named.theirs, named.base, ours.parts), ours.parts);
     if (isAdopted) {
       this.tell("added", theirs, "the API has it now, too; yours stands for it");
