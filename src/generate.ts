@@ -3,7 +3,9 @@
 import type { Api, Notice, Server } from "./api/model.js";
 import { readApi } from "./api/read.js";
 import { serverSlug } from "./api/server.js";
+import type { Changes } from "./changes/model.js";
 import { buildCollection } from "./collection/collection.js";
+import { operationId } from "./collection/id.js";
 import type { Definition, LoadOptions } from "./definition/load.js";
 import { assertOperations, loadAll } from "./definition/load-all.js";
 import {
@@ -15,7 +17,9 @@ import {
 import { UsageError } from "./errors.js";
 import { EMPTY_ACCOUNT, type MergeAccount } from "./merge/account.js";
 import { mergeOutput } from "./merge/output.js";
-import { COLLECTION_FILE, LOCK_FILE, planOutput, readOutput, writeOutput } from "./output/write.js";
+import { CHANGES_FILE, COLLECTION_FILE, KEPT_FILE, LOCK_FILE } from "./output/names.js";
+import { changesFile, changesSinceLast, type KeptState, keptState } from "./output/previous.js";
+import { type OutputState, planOutput, readOutput, writeOutput } from "./output/write.js";
 import type { PostmanCollection } from "./postman.js";
 import { CLOUDS } from "./sigma/regions.js";
 import { type EnvironmentVariable, loadTemplates } from "./template/load.js";
@@ -79,6 +83,10 @@ export interface GenerateResult {
   readonly repairs: readonly Notice[];
   /** What was kept of people's work, and what became of it; empty where there was none. */
   readonly merge: MergeAccount;
+  /** What changed in the API since the output was generated last; undefined where nothing did, or it can't be told. */
+  readonly changes?: Changes;
+  /** What was not done, and why. */
+  readonly notes: readonly string[];
   /** The names of the files that were written (with `check`: would be), and of those that were right already. */
   readonly changed: readonly string[];
   readonly unchanged: readonly string[];
@@ -100,6 +108,11 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   const { api } = read;
   assertOperations(api.operations, definitions);
   const servers = selectServers(api.servers, options);
+  const { output, force = false } = options;
+  const names = [COLLECTION_FILE, CHANGES_FILE, ...servers.map(environmentFile)];
+  const state = output === undefined ? undefined : await readOutput(output, names, force);
+  // What it does is done by other threads while the collection is built.
+  const kept = state && keptState(state, definitions);
   const built = buildCollection(api, templates, {
     name: options.name ?? "Sigma API",
     groupBy: options.groupBy ?? "tags",
@@ -115,15 +128,16 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   }));
   const fresh = { collection: built.collection, environments };
   options.signal?.throwIfAborted();
-  const { output } = options;
   const written =
-    output === undefined ? undefined : await write(output, fresh, definitions, api, templates.environment, options);
+    state && kept
+      ? await write(state, await kept, fresh, definitions, api, templates.environment, options)
+      : { ...fresh, merge: EMPTY_ACCOUNT, notes: [], changed: [], unchanged: [] };
   const notices = [...definitions.flatMap((definition) => definition.notices), ...read.notices, ...built.notices];
   return {
     api,
     sources: definitions.map(({ source }) => source),
     ...(offline === undefined ? {} : { offline }),
-    ...(written ?? { ...fresh, merge: EMPTY_ACCOUNT, changed: [], unchanged: [] }),
+    ...written,
     warnings: notices.filter(({ kind }) => kind === "warning"),
     repairs: notices.filter(({ kind }) => kind === "repair"),
   };
@@ -160,11 +174,12 @@ function selectServers(servers: readonly Server[], options: GenerateOptions): Se
 }
 
 type Fresh = Pick<GenerateResult, "collection" | "environments">;
-type Written = Fresh & Pick<GenerateResult, "merge" | "changed" | "unchanged">;
+type Written = Fresh & Pick<GenerateResult, "merge" | "changes" | "notes" | "changed" | "unchanged">;
 
 /** Brings together what was built and what is in the folder, and writes it. */
 async function write(
-  folder: string,
+  state: OutputState,
+  kept: KeptState,
   fresh: Fresh,
   definitions: readonly Definition[],
   api: Api,
@@ -172,8 +187,12 @@ async function write(
   options: GenerateOptions,
 ): Promise<Written> {
   const force = options.force ?? false;
-  const names = [COLLECTION_FILE, ...fresh.environments.map(({ fileName }) => fileName)];
-  const state = await readOutput(folder, names, force);
+  const made = definitions.map(({ hash }, index) => ({
+    title: index === 0 ? api.title : "",
+    version: index === 0 ? api.version : "",
+    sha256: hash,
+  }));
+  const since = await changesSinceLast(state, kept, made, api, options.allowHosts ?? []);
   const merged = await mergeOutput(state, {
     collection: fresh.collection,
     environments: fresh.environments.map((environment) => ({
@@ -183,16 +202,18 @@ async function write(
     hosts: api.servers.map(environmentFile),
     overrides: new Set(options.credentials ? ["clientID", "secret"] : []),
     isPrivate: options.credentials !== undefined,
+    moved: new Map(since.changes?.renamed.map(({ before, after }) => [operationId(before), operationId(after)])),
     force,
   });
-  const made = definitions.map(({ hash }, index) => ({
-    title: index === 0 ? api.title : "",
-    version: index === 0 ? api.version : "",
-    sha256: hash,
-  }));
-  const plan = await planOutput(state, merged.files, { ...merged.recorded, definitions: made }, merged.standings);
+  const report = await changesFile(state, made, since.changes, merged.account, force);
+  // The report comes first: it tells of the step from what the collection still is.
+  const files = report.file ? [report.file, ...merged.files] : merged.files;
+  const standings = kept.standing ? new Map([...merged.standings, [KEPT_FILE, kept.standing]]) : merged.standings;
+  const plan = await planOutput(state, files, { ...merged.recorded, definitions: made }, standings, kept.packed);
   if (!options.check) await writeOutput(plan);
   return {
+    ...(since.changes ? { changes: since.changes } : {}),
+    notes: [...since.notes, ...report.notes],
     collection: merged.collection,
     environments: merged.environments,
     merge: merged.account,

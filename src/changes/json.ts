@@ -13,7 +13,8 @@ export function renderJson(report: ChangeReport): string {
   return toFileText(jsonOf(report));
 }
 
-function jsonOf(report: ChangeReport) {
+/** The same as data. */
+export function jsonOf(report: ChangeReport) {
   const { changes, sections = [] } = report;
   const { added, removed, renamed, deprecated, changed, servers } = changes;
   const { breaking, risky } = viewOf(report);

@@ -19,6 +19,12 @@ export const NO_STYLE: Style = { strong: same, dim: same, breaking: same, risky:
 
 const MARKS: Readonly<Record<Impact, string>> = { breaking: "!", risky: "?", safe: " " };
 
+/** The report in one line or two. */
+export function headText(report: ChangeReport): string[] {
+  const view = viewOf(report);
+  return view.isEmpty ? [countsText(view)] : [countsText(view), impactText(view)];
+}
+
 /** Lines without control sequences but those of `style`. */
 export function* renderText(report: ChangeReport, style: Style = NO_STYLE): Generator<string> {
   const view = viewOf(report);

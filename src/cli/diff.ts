@@ -1,9 +1,8 @@
 /** `sigma-postman diff`: what changed between two definitions, on standard output. Nothing is written. */
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from "yargs";
-import type { Style } from "../changes/text.js";
 import { plural } from "../words.js";
 import { interrupted } from "./interrupt.js";
-import { colors, errorColors, plain, printNote } from "./print.js";
+import { errorColors, plain, printNote, REPORT_STYLE } from "./print.js";
 import { downloadSpinner } from "./spinner.js";
 import { assertSingle, bytes, listed } from "./values.js";
 
@@ -69,14 +68,6 @@ export async function handler(argv: Arguments): Promise<void> {
     );
   }
   const { changes } = result;
-  process.stdout.write(await renderReport({ changes }, argv.format, STYLE));
+  process.stdout.write(await renderReport({ changes }, argv.format, REPORT_STYLE));
   if (argv.exitCode && hasChanges(changes)) process.exitCode = 1;
 }
-
-const STYLE: Style = {
-  strong: colors.bold,
-  dim: colors.dim,
-  breaking: colors.red,
-  risky: colors.yellow,
-  code: colors.cyan,
-};

@@ -1,13 +1,15 @@
 /** `sigma-postman generate`: options, and what a person is told of the result. */
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from "yargs";
 import type { Notice } from "../api/model.js";
+import type { Changes } from "../changes/model.js";
 import { UsageError } from "../errors.js";
 import type { GenerateResult } from "../generate.js";
 import { accountSections, type MergeAccount } from "../merge/account.js";
+import { CHANGES_FILE } from "../output/names.js";
 import { isFolder, type PostmanEntry } from "../postman.js";
 import { plural } from "../words.js";
 import { interrupted } from "./interrupt.js";
-import { colors, errorColors, plain, plainJson, print, printNote } from "./print.js";
+import { colors, errorColors, plain, plainJson, print, printNote, REPORT_STYLE } from "./print.js";
 import { downloadSpinner } from "./spinner.js";
 import { assertSingle, bytes, listed } from "./values.js";
 
@@ -98,8 +100,8 @@ export async function handler(argv: Arguments): Promise<void> {
     printNote(
       `${errorColors.yellow("note")} The published definition can't be reached, so the bundled one is used. (${plain(result.offline)})`,
     );
-  if (argv.json) print(plainJson(summary(result, argv)));
-  else if (!argv.quiet) for (const line of render(result, argv)) print(line);
+  if (argv.json) print(plainJson(await summary(result, argv)));
+  else if (!argv.quiet) for await (const line of render(result, argv)) print(line);
   if (argv.check && result.changed.length > 0) process.exitCode = 1;
 }
 
@@ -124,7 +126,8 @@ function counts(entries: readonly PostmanEntry[]): { requests: number; folders: 
   return { requests, folders };
 }
 
-function summary(result: GenerateResult, argv: Arguments) {
+async function summary(result: GenerateResult, argv: Arguments) {
+  const { changes } = result;
   return {
     definition: {
       title: result.api.title,
@@ -142,17 +145,19 @@ function summary(result: GenerateResult, argv: Arguments) {
     })),
     [argv.check ? "wouldChange" : "changed"]: result.changed,
     unchanged: result.unchanged,
+    ...(changes === undefined ? {} : { changes: (await import("../changes/json.js")).jsonOf({ changes }) }),
     merge: result.merge,
+    notes: result.notes,
     warnings: result.warnings,
     repairs: result.repairs,
   };
 }
 
 /** What was read, what was written, what was odd, what to do next. */
-export function* render(
+async function* render(
   result: GenerateResult,
   argv: Pick<Arguments, "output" | "check" | "verbose" | "withCredentials" | "autoAuth">,
-): Generator<string> {
+): AsyncGenerator<string> {
   const { api } = result;
   const label = (word: string) => colors.bold(word.padEnd(9));
   const more = " ".repeat(9);
@@ -180,7 +185,11 @@ export function* render(
   if (argv.withCredentials)
     yield `${more}${colors.yellow("The environment files hold your client ID and secret; only you can read them. Don't commit them.")}`;
 
+  const hasReport = [...result.changed, ...result.unchanged].includes(CHANGES_FILE);
+  const isFull = argv.verbose || argv.check || false;
+  if (result.changes) yield* renderChanges(result.changes, label, isFull, hasReport ? folder : undefined);
   yield* renderAccount(result.merge, label, argv.verbose ?? false);
+  for (const note of result.notes) yield `${label("Note")}${plain(note)}`;
 
   const odd = [...grouped(result.warnings)];
   if (odd.length > 0) {
@@ -204,6 +213,25 @@ export function* render(
   yield `${label("Next")}1. In Postman: Import, and drop the collection and the environment of your cloud and region.`;
   yield `${more}2. Select that environment${argv.withCredentials ? "." : ", and fill in clientID and secret."}`;
   yield `${more}3. Send ${argv.autoAuth ? "any request: its token is fetched, and renewed, by itself." : "Authenticate, then any other request."}`;
+}
+
+/** The head of the report, or all of it. @param folder where the rest can be read, if anywhere */
+async function* renderChanges(
+  changes: Changes,
+  label: (word: string) => string,
+  isFull: boolean,
+  folder: string | undefined,
+): AsyncGenerator<string> {
+  const { headText, renderText } = await import("../changes/text.js");
+  const more = " ".repeat(9);
+  if (isFull) {
+    yield "";
+    yield* renderText({ changes }, REPORT_STYLE);
+    yield "";
+    return;
+  }
+  for (const [index, line] of headText({ changes }).entries()) yield `${index === 0 ? label("API") : more}${line}`;
+  if (folder !== undefined) yield `${more}${colors.dim(`${plain(folder)}/${CHANGES_FILE} has the report`)}`;
 }
 
 /** What needs a person's eye by name, the rest as numbers. */

@@ -1,5 +1,6 @@
 /** Text for a terminal: colours only where they are wanted, control sequences of a definition never. */
 import pc from "picocolors";
+import type { Style } from "../changes/text.js";
 import { messageOf, SigmaPostmanError } from "../errors.js";
 import { plain, UNSEEN } from "../words.js";
 
@@ -17,6 +18,15 @@ function colorsFor(stream: { isTTY?: boolean }) {
 
 export const colors = colorsFor(process.stdout);
 export const errorColors = colorsFor(process.stderr);
+
+/** Of a report of changes. */
+export const REPORT_STYLE: Style = {
+  strong: colors.bold,
+  dim: colors.dim,
+  breaking: colors.red,
+  risky: colors.yellow,
+  code: colors.cyan,
+};
 
 export function print(line = ""): void {
   process.stdout.write(`${line}\n`);

@@ -21,7 +21,15 @@ export interface Definition {
   readonly hash: string;
   /** An OpenAPI 3 document, references resolved. */
   readonly document: { readonly [key: string]: unknown };
+  /** What it was read from: the file that was named, then those that it refers to. */
+  readonly files: readonly DefinitionFile[];
   readonly notices: readonly Notice[];
+}
+
+export interface DefinitionFile {
+  /** Its path with slashes, relative to the folder of the file that was named; empty for a download. */
+  readonly file: string;
+  readonly bytes: Buffer;
 }
 
 export interface LoadOptions {
@@ -98,12 +106,20 @@ async function loadFile(path: string, source: string, options: LoadOptions): Pro
 
 /** @param path of the file, where the definition is one and may refer to others beside it */
 function fromBytes(bytes: Buffer, source: string, path: string | undefined, maxSize: number): Definition {
+  const document = readDocument(bytes, source);
+  const parts = path === undefined ? undefined : new Parts(path, source, document, maxSize - bytes.length);
+  const file = path === undefined ? "" : basename(path);
+  const notices = resolveReferences(document, parts?.open, file);
+  const hash = createHash("sha256").update(bytes).digest("hex");
+  const files = [{ file, bytes }, ...(parts?.files ?? [])];
+  return { source, hash: parts?.hash(hash) ?? hash, document, files, notices };
+}
+
+/** @throws DefinitionError when the bytes are no OpenAPI 3 document */
+export function readDocument(bytes: Buffer, source: string): Document {
   const document = parse(decode(bytes, source), source);
   assertOpenApi(document, source);
-  const parts = path === undefined ? undefined : new Parts(path, source, document, maxSize - bytes.length);
-  const notices = resolveReferences(document, parts?.open, path === undefined ? "" : basename(path));
-  const hash = createHash("sha256").update(bytes).digest("hex");
-  return { source, hash: parts?.hash(hash) ?? hash, document, notices };
+  return document;
 }
 
 type Document = { [key: string]: unknown };

@@ -8,6 +8,7 @@ import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { messageOf } from "../errors.js";
 import { own } from "../json.js";
 import { tooLarge } from "./file.js";
+import type { DefinitionFile } from "./load.js";
 import { parse } from "./parse.js";
 import type { Opened, Part } from "./resolve.js";
 import { decode } from "./text.js";
@@ -15,7 +16,7 @@ import { decode } from "./text.js";
 export class Parts {
   private readonly folder: string;
   private readonly known = new Map<string, Part>();
-  private readonly hashes = new Map<string, string>();
+  private readonly found: DefinitionFile[] = [];
   private size = 0;
 
   /** @param source what the user called the definition; @param maxSize of all parts together, in bytes */
@@ -48,14 +49,20 @@ export class Parts {
     const source = join(dirname(this.source), file);
     const part: Part = { file, document: parse(decode(bytes, source), source) };
     this.known.set(found, part);
-    this.hashes.set(file.split(sep).join("/"), createHash("sha256").update(bytes).digest("hex"));
+    this.found.push({ file: file.split(sep).join("/"), bytes });
     return { kind: "part", part };
   };
 
+  /** Those that were opened, in this order; without the file that was named. */
+  get files(): readonly DefinitionFile[] {
+    return this.found;
+  }
+
   /** SHA-256 of the whole definition, in hex: of the file alone where it refers to no other. */
   hash(ofRoot: string): string {
-    if (this.hashes.size === 0) return ofRoot;
-    const lines = [...this.hashes].map(([file, hash]) => `${hash}  ${file}\n`).sort();
+    if (this.found.length === 0) return ofRoot;
+    const hashOf = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
+    const lines = this.found.map(({ file, bytes }) => `${hashOf(bytes)}  ${file}\n`).sort();
     return createHash("sha256")
       .update([`${ofRoot}\n`, ...lines].join(""))
       .digest("hex");

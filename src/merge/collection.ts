@@ -5,7 +5,15 @@
 import type { PostmanCollection, PostmanEntry } from "../postman.js";
 import { type AccountEntry, listFor, type MergeAccount } from "./account.js";
 import { assembleCollection, assembleFolder, assembleRequest, withoutId } from "./assemble.js";
-import { isRemovedFolder, matchEntries, matchExamples, matchVariables, REMOVED_FOLDER, REMOVED_ID } from "./match.js";
+import {
+  isRemovedFolder,
+  matchEntries,
+  matchExamples,
+  matchMovedExamples,
+  matchVariables,
+  REMOVED_FOLDER,
+  REMOVED_ID,
+} from "./match.js";
 import { mergeOrder } from "./order.js";
 import { hashesOf, type Parts, partLabel } from "./part.js";
 import { isTouched, mergeParts } from "./three-way.js";
@@ -19,6 +27,8 @@ export interface MergeInput {
   /** The file as it is now, parsed. */
   readonly theirs: unknown;
   readonly ours: PostmanCollection;
+  /** Ids of requests whose operations moved to another path or method -> their ids now. */
+  readonly moved?: ReadonlyMap<string, string>;
 }
 
 export interface MergedCollection {
@@ -40,6 +50,8 @@ export interface MergedCollection {
  * | there | as generated | – | gone from the API: removed |
  * | there | edited or moved | – | moved to `Removed from the API`; a folder stays while something is in it |
  * | there | there | there | merged part by part; in another folder only if the person left it where it was |
+ *
+ * An operation that moved to another path is there in both generations.
  */
 export function mergeCollection(input: MergeInput): MergedCollection {
   return new Merge(input).result();
@@ -58,6 +70,8 @@ interface Node {
 
 class Merge {
   private readonly isKnown: boolean;
+  private readonly moved: ReadonlyMap<Key, Key>;
+  private readonly hasMoved: ReadonlySet<Key>;
   private readonly base: ReadonlyMap<Key, EntryRecord>;
   private readonly earlier: ReadonlySet<Key>;
   private readonly oursRoot: Entry;
@@ -73,9 +87,11 @@ class Merge {
 
   constructor(private readonly input: MergeInput) {
     this.isKnown = input.base !== undefined;
-    this.base = new Map([...input.outlived, ...(input.base ?? [])].map((record) => [record.id, record]));
-    this.earlier = new Set(input.outlived.map(({ id }) => id));
     this.oursRoot = readTree(input.ours);
+    this.moved = this.movedIds();
+    this.hasMoved = new Set(this.moved.values());
+    this.base = this.baseById(this.moved);
+    this.earlier = new Set(input.outlived.map(({ id }) => id));
     this.rootKey = this.oursRoot.id ?? "";
     this.theirsRoot = readTree(input.theirs);
     this.readNodes();
@@ -94,6 +110,40 @@ class Merge {
     return { collection, outlived: this.outlived, entries: this.entries(), account: this.account() };
   }
 
+  /** Of those that moved, the ones that were generated under the old id, and are now under the new one, and nowhere else. */
+  private movedIds(): ReadonlyMap<Key, Key> {
+    const before = new Set(this.input.base?.map(({ id }) => id));
+    const now = new Set(entriesOf(this.oursRoot).map(({ id }) => id));
+    const isMoved = ([old, id]: readonly [Key, Key]) =>
+      before.has(old) && !now.has(old) && now.has(id) && !before.has(id);
+    return new Map([...(this.input.moved ?? [])].filter(isMoved));
+  }
+
+  /** The last generation by the ids that its entries have now. */
+  private baseById(moved: ReadonlyMap<Key, Key>): ReadonlyMap<Key, EntryRecord> {
+    const records = [...this.input.outlived, ...(this.input.base ?? [])];
+    return new Map(
+      records.map((record) => {
+        const id = moved.get(record.id) ?? record.id;
+        return [id, { ...record, id }];
+      }),
+    );
+  }
+
+  /** The file still has those that moved under their old ids and addresses, so they are looked for there. */
+  private matches(theirs: readonly Entry[]): ReadonlyMap<Entry, Key> {
+    const old = new Map([...this.moved].map(([before, now]) => [now, before]));
+    const asBefore = (record: EntryRecord): EntryRecord => {
+      const id = old.get(record.id);
+      return id === undefined ? record : { ...record, id, label: this.base.get(record.id)?.label ?? record.label };
+    };
+    const byId = (records: Iterable<EntryRecord>) =>
+      new Map([...records].map(asBefore).map((record) => [record.id, record]));
+    const known = { base: byId(this.base.values()), ours: byId(recordsOf(this.oursRoot)) };
+    const matches = matchEntries(theirs, known);
+    return new Map([...matches].map(([entry, id]) => [entry, this.moved.get(id) ?? id]));
+  }
+
   private entries(): EntryRecord[] {
     return recordsOf(this.oursRoot).map((record) => {
       const isAbsent = record.kind === "folder" && !this.written.has(record.id);
@@ -105,8 +155,7 @@ class Merge {
   private readNodes(): void {
     const theirs = entriesOf(this.theirsRoot);
     const ours = entriesOf(this.oursRoot);
-    const oursRecords = new Map(recordsOf(this.oursRoot).map((record) => [record.id, record]));
-    const matches = matchEntries(theirs, { base: this.base, ours: oursRecords });
+    const matches = this.matches(theirs);
     const oursById = new Map(ours.map((entry) => [entry.id ?? "", entry]));
     for (const entry of ours) this.keyOf.set(entry, entry.id ?? "");
     for (const [index, entry] of theirs.entries()) {
@@ -292,12 +341,14 @@ class Merge {
     return true;
   }
 
-  private mergeNode({ base, theirs, ours }: Node): { parts: Parts; isOurs: boolean } {
+  private mergeNode({ key, base, theirs, ours }: Node): { parts: Parts; isOurs: boolean } {
     if (theirs === undefined || ours === undefined) return { parts: ours?.parts ?? new Map(), isOurs: true };
     // A person's own for what the API has now, too, counts as generated and edited: nothing is put into it.
     const isAdopted = base === undefined && this.isKnown;
     const before = isAdopted ? hashesOf(ours.parts) : base?.parts;
-    const named = matchVariables(theirs.parts, before, ours.parts);
+    const known = { theirs: theirs.parts, base: before };
+    const current = this.hasMoved.has(key) ? matchMovedExamples(known.theirs, known.base, ours.parts) : known;
+    const named = matchVariables(current.theirs, current.base, ours.parts);
     const merged = mergeParts(named.base, matchExamples(named.theirs, named.base, ours.parts), ours.parts);
     if (isAdopted) {
       this.tell("added", theirs, "the API has it now, too; yours stands for it");

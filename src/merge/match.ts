@@ -234,6 +234,27 @@ function renameVariable(part: Part, name: string): Part {
   return { name, aspects, raw: rename(part.raw) };
 }
 
+/** Of a request that moved: its saved examples under the ids that those of the same names have now. */
+export function matchMovedExamples(
+  theirs: Parts,
+  base: PartHashes | undefined,
+  ours: Parts,
+): { readonly theirs: Parts; readonly base: PartHashes | undefined } {
+  const left = [...ours.values()].filter(({ name }) => isExample(name));
+  const renamed = new Map<string, string>();
+  for (const [name, hash] of Object.entries(base ?? {})) {
+    const at = isExample(name) ? left.findIndex(({ aspects }) => aspects[1]?.hash === hash.split(" ")[1]) : -1;
+    const [found] = at < 0 ? [] : left.splice(at, 1);
+    if (found) renamed.set(name, found.name);
+  }
+  const nameNow = (name: string) => renamed.get(name) ?? name;
+  const parts = [...theirs.values()].map(
+    (part) => [nameNow(part.name), { ...part, name: nameNow(part.name) }] as const,
+  );
+  const hashes = base && Object.fromEntries(Object.entries(base).map(([name, hash]) => [nameNow(name), hash]));
+  return { theirs: new Map(parts), base: hashes };
+}
+
 /**
  * The parts of an entry with its saved examples under the ids they were generated with: by id, else by what is equal of
  * content, name and status. Those that are a person's own get a name beginning with `+`.

@@ -6,7 +6,8 @@ import type { GeneratedEnvironment } from "../environment/environment.js";
 import { keepValues } from "../environment/keep.js";
 import { own, parseObject, toFileText } from "../json.js";
 import { type Generation, generationsOf, type Standing, standingOf } from "../output/lock.js";
-import { COLLECTION_FILE, foreign, type OutputFile, type OutputState, type Recorded } from "../output/write.js";
+import { COLLECTION_FILE } from "../output/names.js";
+import { foreign, type OutputFile, type OutputState, type Recorded } from "../output/write.js";
 import type { PostmanCollection, PostmanEnvironment } from "../postman.js";
 import { type AccountEntry, EMPTY_ACCOUNT, type MergeAccount } from "./account.js";
 import type { MergedCollection } from "./collection.js";
@@ -22,6 +23,8 @@ export interface Built {
   /** Variables whose generated value wins over a person's. */
   readonly overrides: ReadonlySet<string>;
   readonly isPrivate: boolean;
+  /** Ids of requests whose operations moved to another path or method -> their ids now. */
+  readonly moved: ReadonlyMap<string, string>;
   readonly force: boolean;
 }
 
@@ -82,7 +85,7 @@ export async function mergeOutput(state: OutputState, built: Built): Promise<Mer
 
 async function mergeCollectionFile(
   state: OutputState,
-  { collection, force }: Built,
+  { collection, moved, force }: Built,
   generated: string,
   entries: readonly EntryRecord[],
   standings: Map<string, Standing>,
@@ -108,7 +111,7 @@ async function mergeCollectionFile(
     throw foreign(state.folder, COLLECTION_FILE);
   const generation = exact?.generation ?? nearestCollection(tree, generations);
   standings.set(COLLECTION_FILE, { generation, isGenerated: false });
-  return mergeCollection({ base: generation.entries, outlived: generation.outlived, theirs, ours: collection });
+  return mergeCollection({ base: generation.entries, outlived: generation.outlived, theirs, ours: collection, moved });
 }
 
 async function keepEnvironmentFile(

@@ -99,11 +99,17 @@ export function mergeParts(base: PartHashes | undefined, theirs: Parts, ours: Pa
   );
   const kept = names.filter((name) => outcomes.get(name)?.part !== undefined);
   const sequences = { base: base && [...before.keys()], theirs: [...theirs.keys()], ours: [...ours.keys()] };
-  const order = mergeOrder(kept, sequences, (name) => splitName(name)[0]);
+  const order = mergeOrder(kept, sequences, listOf);
   const parts = new Map(order.map((name) => [name, outcomes.get(name)?.part as Part]));
   const oursInOrder = [...ours.values()];
   const isOurs = order.length === ours.size && order.every((name, index) => parts.get(name) === oursInOrder[index]);
   return { parts, outcomes, isOurs };
+}
+
+/** What a part has an order in: scripts of different events run at different times, wherever they stand. */
+function listOf(name: string): string {
+  const [kind, rest] = splitName(name);
+  return kind === "script" ? `${kind} ${rest}` : kind;
 }
 
 /** Whether a person did anything to an entry since it was generated. */

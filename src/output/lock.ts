@@ -7,8 +7,6 @@ import { isObject, own, ownArray, ownObject, parseObject } from "../json.js";
 import { isPartHashes, type PartHashes } from "../merge/part.js";
 import { type EntryRecord, readRecord, recordJson } from "../merge/tree.js";
 
-export const LOCK_FILE = "sigma-postman.lock.json";
-
 /**
  * To be raised when a normal form (`merge/normal.ts`) or its hash changes: hashes of another form would make every part look
  * edited. A lock of an earlier version is one without records of parts.
@@ -17,6 +15,7 @@ const VERSION = 2;
 
 /** What one run generated. */
 export interface Generation {
+  readonly definitions: readonly LockedDefinition[];
   /** SHA-256 of each file as generated, in hex. */
   readonly files: { readonly [name: string]: string };
   /** SHA-256 of those files that were written otherwise, with what people made of them. */
@@ -32,13 +31,19 @@ export interface Generation {
 export type LockedDefinition = { readonly title: string; readonly version: string; readonly sha256: string };
 
 export interface Lock {
-  readonly definitions: readonly LockedDefinition[];
   readonly last: Generation;
   /** What interrupted runs were about to write: of each file, this or that may stand there. */
   readonly next: readonly Generation[];
 }
 
-export const NOTHING: Generation = { files: {}, written: {}, entries: undefined, outlived: [], environments: {} };
+export const NOTHING: Generation = {
+  definitions: [],
+  files: {},
+  written: {},
+  entries: undefined,
+  outlived: [],
+  environments: {},
+};
 
 export function sha256(text: string): string {
   return hash("sha256", text);
@@ -48,18 +53,21 @@ export function sha256(text: string): string {
 export function readLock(text: string | undefined): Lock | undefined {
   const value = parseObject(text);
   if (!isObject(own(value, "files"))) return undefined;
-  const definitions = ownArray(value, "definitions").filter(isObject) as unknown as LockedDefinition[];
   const version = own(value, "version");
   if (version === 1)
-    return { definitions, last: { ...NOTHING, files: strings(value, "files") }, next: firstNext(value) };
+    return {
+      last: { ...NOTHING, definitions: definitionsOf(value), files: strings(value, "files") },
+      next: firstNext(value),
+    };
   if (version !== VERSION) return undefined;
   const next = ownObject(value, "next");
-  return { definitions, last: readGeneration(value), next: next ? [readGeneration(next)] : [] };
+  return { last: readGeneration(value), next: next ? [readGeneration(next)] : [] };
 }
 
 function readGeneration(value: unknown): Generation {
   const environments = Object.entries(ownObject(value, "environments") ?? {});
   return {
+    definitions: definitionsOf(value),
     files: strings(value, "files"),
     written: strings(value, "written"),
     entries: isObject(value) && Array.isArray(value.entries) ? records(value, "entries") : undefined,
@@ -68,6 +76,10 @@ function readGeneration(value: unknown): Generation {
       environments.filter((pair): pair is [string, PartHashes] => isPartHashes(pair[1])),
     ),
   };
+}
+
+function definitionsOf(value: unknown): LockedDefinition[] {
+  return ownArray(value, "definitions").filter(isObject) as unknown as LockedDefinition[];
 }
 
 function records(value: unknown, key: string): EntryRecord[] {
@@ -91,11 +103,10 @@ function firstNext(value: unknown): Generation[] {
   );
 }
 
-export function lockText({ definitions, last, next }: Lock): string {
+export function lockText({ last, next }: Lock): string {
   const [announced] = next;
   const fields = [
     `"version": ${VERSION}`,
-    `"definitions": ${list(definitions, "  ")}`,
     ...generationFields(last, "  "),
     ...(announced ? [`"next": {\n    ${generationFields(announced, "    ").join(",\n    ")}\n  }`] : []),
   ];
@@ -103,8 +114,9 @@ export function lockText({ definitions, last, next }: Lock): string {
 }
 
 function generationFields(generation: Generation, indent: string): string[] {
-  const { files, written, entries, outlived, environments } = generation;
+  const { definitions, files, written, entries, outlived, environments } = generation;
   return [
+    `"definitions": ${list(definitions, indent)}`,
     `"files": ${map(files, indent)}`,
     ...(Object.keys(written).length > 0 ? [`"written": ${map(written, indent)}`] : []),
     ...(entries ? [`"entries": ${list(entries.map(recordJson), indent)}`] : []),

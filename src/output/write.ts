@@ -7,10 +7,10 @@ import { chmod, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises
 import { dirname, join } from "node:path";
 import { messageOf, OutputError } from "../errors.js";
 import { own } from "../json.js";
-import { type Generation, LOCK_FILE, type Lock, lockText, NOTHING, readLock, type Standing, sha256 } from "./lock.js";
-
-export { LOCK_FILE } from "./lock.js";
-export const COLLECTION_FILE = "sigma.postman_collection.json";
+import { MAX_KEPT } from "./kept.js";
+import { type Generation, type Lock, lockText, NOTHING, readLock, type Standing, sha256 } from "./lock.js";
+import { COLLECTION_FILE, KEPT_FILE, LOCK_FILE } from "./names.js";
+import { leftBehind, takeTurn, temporaryFor } from "./turn.js";
 
 /** A file to write. Its name is ours, never text of a definition as it stands. */
 export interface OutputFile {
@@ -22,14 +22,24 @@ export interface OutputFile {
   readonly isPrivate?: boolean;
 }
 
+/** What is written: text, or bytes as they are. */
+export interface Draft {
+  readonly name: string;
+  readonly text: string | Uint8Array;
+  readonly isPrivate?: boolean;
+}
+
 export interface OutputPlan {
   readonly folder: string;
-  readonly changed: readonly OutputFile[];
+  /** In the order in which they take their places. */
+  readonly changed: readonly Draft[];
   readonly unchanged: readonly string[];
   /** What the lock file says afterwards, and while the files are renamed. */
   readonly lockText: string;
   readonly announced: string;
   readonly lockChanged: boolean;
+  /** The texts that the plan was made from, the lock's too; undefined for a file that wasn't there. */
+  readonly before: ReadonlyMap<string, string | undefined>;
 }
 
 /** The text a file has now; undefined when there is none. @throws OutputError */
@@ -60,6 +70,8 @@ export interface OutputState {
   readonly lock: Lock | undefined;
   /** Of the files that are there, by name. */
   readonly texts: ReadonlyMap<string, string>;
+  /** The definitions of the last generation, packed. */
+  readonly kept: Uint8Array | undefined;
   /** Files that an earlier run made and this one doesn't. */
   readonly others: readonly string[];
 }
@@ -77,26 +89,37 @@ export async function readOutput(folder: string, names: readonly string[], force
   const others: string[] = [];
   for (const name of Object.keys(lock?.last.files ?? {}))
     if (!names.includes(name) && !/[/\\]/.test(name) && (await exists(join(folder, name)))) others.push(name);
-  return { folder, lockText, lock, texts, others };
+  return { folder, lockText, lock, texts, kept: await readKept(folder), others };
+}
+
+/** A copy is never relied on: one that can't be read is as good as none. */
+async function readKept(folder: string): Promise<Uint8Array | undefined> {
+  try {
+    const path = join(folder, KEPT_FILE);
+    const { size } = await stat(path);
+    return size > MAX_KEPT ? undefined : await readFile(path);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Parts of the lock that only who generated knows. */
-export type Recorded = Pick<Generation, "entries" | "outlived" | "environments"> & {
-  readonly definitions: Lock["definitions"];
-};
+export type Recorded = Pick<Generation, "definitions" | "entries" | "outlived" | "environments">;
 
 /**
  * What writing would do.
  * @param standings of the files that are there, which generation they are of
+ * @param kept the definitions, packed; undefined where the file is right, or can't be made
  */
 export async function planOutput(
   state: OutputState,
   files: readonly OutputFile[],
   recorded: Recorded,
   standings: ReadonlyMap<string, Standing>,
+  kept?: Uint8Array,
 ): Promise<OutputPlan> {
   const { folder, texts } = state;
-  const changed: OutputFile[] = [];
+  const changed: Draft[] = [];
   const unchanged: string[] = [];
   for (const file of files) {
     const current = texts.get(file.name);
@@ -108,9 +131,13 @@ export async function planOutput(
     // A file that was readable by its owner only stays so: it may hold what nobody else is to see.
     changed.push(isShut ? { ...file, isPrivate: true } : file);
   }
+  // The last one: as long as the definition of the last generation is there, what changed since can be told.
+  if (kept) changed.push({ name: KEPT_FILE, text: kept });
+  else if (state.kept) unchanged.push(KEPT_FILE);
   const before = state.lock?.last ?? NOTHING;
   const { definitions, entries, outlived, environments } = recorded;
   const last: Generation = {
+    definitions,
     files: {
       ...before.files,
       ...Object.fromEntries(files.map(({ name, text, generated }) => [name, sha256(generated ?? text)])),
@@ -122,13 +149,21 @@ export async function planOutput(
   };
   const written = files.filter(({ text, generated }) => generated !== undefined && generated !== text);
   const next = { ...last, written: Object.fromEntries(written.map(({ name, text }) => [name, sha256(text)])) };
-  const text = lockText({ definitions, last, next: [] });
+  const text = lockText({ last, next: [] });
   const announced = lockText({
-    definitions: state.lock?.definitions ?? [],
     last: standingGeneration(before, texts, standings),
     next: [next],
   });
-  return { folder, changed, unchanged, lockText: text, announced, lockChanged: state.lockText !== text };
+  const known = new Map(files.map(({ name }) => [name, texts.get(name)]));
+  return {
+    folder,
+    changed,
+    unchanged,
+    lockText: text,
+    announced,
+    lockChanged: state.lockText !== text,
+    before: known.set(LOCK_FILE, state.lockText),
+  };
 }
 
 /** What is there now, file by file, which after a crash is of more than one generation. */
@@ -139,13 +174,18 @@ function standingGeneration(
 ): Generation {
   const files = new Map(Object.entries(before.files));
   const environments = new Map(Object.entries(before.environments));
-  let { entries, outlived } = before;
+  let { definitions, entries, outlived } = before;
   for (const [name, { generation }] of standings) {
+    if (name === KEPT_FILE) {
+      ({ definitions } = generation);
+      continue;
+    }
     put(files, name, own(generation.files, name));
     if (name === COLLECTION_FILE) ({ entries, outlived } = generation);
     else put(environments, name, own(generation.environments, name));
   }
   return {
+    definitions,
     files: Object.fromEntries(files),
     written: Object.fromEntries([...texts].map(([name, text]) => [name, sha256(text)])),
     entries,
@@ -168,7 +208,8 @@ async function isPrivateFile(path: string): Promise<boolean> {
 /** @throws OutputError; a file is then either as it was or as it should be. */
 export async function writeOutput(plan: OutputPlan): Promise<void> {
   const { folder, changed } = plan;
-  if (changed.length === 0 && !plan.lockChanged) return;
+  const isDone = changed.length === 0 && !plan.lockChanged;
+  if (isDone && (await leftBehind(folder)).length === 0) return;
   try {
     await makeFolder(folder);
   } catch (cause) {
@@ -178,12 +219,42 @@ export async function writeOutput(plan: OutputPlan): Promise<void> {
       cause,
     });
   }
-  const finished = { name: LOCK_FILE, text: plan.lockText };
+  const end = await inTurn(folder);
+  try {
+    if (isDone) return;
+    await assertUntouched(plan);
+    await replaceAll(plan);
+  } finally {
+    await end();
+  }
+}
+
+async function inTurn(folder: string): Promise<() => Promise<void>> {
+  try {
+    return await takeTurn(folder);
+  } catch (cause) {
+    throw cause instanceof OutputError ? cause : unwritable(folder, cause);
+  }
+}
+
+/** What another run, or a person, wrote since the plan was made must not be lost. @throws OutputError */
+async function assertUntouched({ folder, changed, before }: OutputPlan): Promise<void> {
+  for (const name of [LOCK_FILE, ...changed.map(({ name }) => name)]) {
+    if (!before.has(name) || (await readCurrent(folder, name)) === before.get(name)) continue;
+    throw new OutputError("was changed by somebody else while it was being generated", {
+      where: join(folder, name),
+      hint: "Run this again.",
+    });
+  }
+}
+
+async function replaceAll({ folder, changed, lockText, announced }: OutputPlan): Promise<void> {
+  const finished = { name: LOCK_FILE, text: lockText };
   if (changed.length > 0) {
     const staged = [...changed, finished];
     const temporaries = await stage(folder, staged);
     try {
-      await replace(folder, { name: LOCK_FILE, text: plan.announced });
+      await replace(folder, { name: LOCK_FILE, text: announced });
       for (const [index, temporary] of temporaries.entries())
         await renameOver(temporary, join(folder, staged[index]!.name));
     } finally {
@@ -214,8 +285,6 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-type Draft = Pick<OutputFile, "name" | "text" | "isPrivate">;
-
 async function replace(folder: string, file: Draft): Promise<void> {
   const [temporary = ""] = await stage(folder, [file]);
   await renameOver(temporary, join(folder, file.name));
@@ -230,14 +299,6 @@ async function stage(folder: string, files: readonly Draft[]): Promise<string[]>
   if (failure?.status !== "rejected") return temporaries;
   await discard(temporaries);
   throw unwritable(join(folder, files[failed]!.name), failure.reason);
-}
-
-let temporaryCount = 0;
-
-/** The lock file is staged twice in a run, and two runs may stage at once. */
-function temporaryFor(folder: string, name: string): string {
-  temporaryCount += 1;
-  return join(folder, `.${name}.${process.pid}-${temporaryCount}.tmp`);
 }
 
 async function writeSynced(temporary: string, { text, isPrivate }: Draft): Promise<void> {

@@ -54,6 +54,7 @@ describe("generates", () => {
       US_WEST.replace("west", "east"),
       US_WEST,
       "sigma-azure-us.postman_environment.json",
+      "sigma-postman.definition.gz",
       "sigma-postman.lock.json",
       COLLECTION,
     ]);
@@ -163,6 +164,7 @@ describe("over an edited collection", () => {
     expect(await sigmaPostman(folder, ["generate", "sigma.json", "--force"])).toMatchObject({ code: 0 });
     expect((await json(folder, COLLECTION)).item.map(({ name }: { name: string }) => name)).toEqual([
       "Authenticate",
+      "Act as another user",
       "Teams",
       "Who am I",
     ]);
@@ -320,7 +322,7 @@ describe("--check", () => {
     const before = await snapshot(folder);
     const { code, stdout } = await sigmaPostman(folder, ["generate", "sigma.json", "--check", "--json"]);
     expect(code).toBe(1);
-    expect(JSON.parse(stdout).wouldChange).toHaveLength(5);
+    expect(JSON.parse(stdout).wouldChange).toHaveLength(6);
     expect(await snapshot(folder)).toEqual(before);
   });
 });

@@ -151,10 +151,26 @@ it.each([
   ],
   [
     "POST {{tokenBaseURL}} client_credentials",
-    { method: "POST", url: { raw: "{{tokenBaseURL}}", host: ["{{tokenBaseURL}}"] } },
+    {
+      method: "POST",
+      url: { raw: "{{tokenBaseURL}}", host: ["{{tokenBaseURL}}"] },
+      body: { mode: "urlencoded", urlencoded: [{ key: "grant_type", value: "client_credentials" }] },
+    },
   ],
+  [
+    "POST {{tokenBaseURL}} token-exchange",
+    {
+      method: "POST",
+      url: "{{tokenBaseURL}}",
+      body: {
+        mode: "urlencoded",
+        urlencoded: [{ key: "grant_type", value: "urn:ietf:params:oauth:grant-type:token-exchange" }],
+      },
+    },
+  ],
+  ["POST {{tokenBaseURL}}", { method: "POST", url: "{{tokenBaseURL}}" }],
   ["GET /v2", "https://example.com/v2"],
-  ["GET ", {}],
+  ["GET", {}],
 ])("a request is %s", (key, request) => {
   expect(requestKey(request)).toBe(key);
 });

@@ -30,6 +30,8 @@ beforeEach(() => {
 const COLLECTION = "sigma.postman_collection.json";
 const LOCK = "sigma-postman.lock.json";
 const WEST = "sigma-aws-us-west.postman_environment.json";
+const CHANGES = "CHANGES.md";
+const KEPT = "sigma-postman.definition.gz";
 const EAST = "sigma-aws-us-east.postman_environment.json";
 
 const get = (summary: string, more: object = {}) => ({ get: { summary, tags: ["teams"], ...more } });
@@ -126,7 +128,7 @@ describe("a regeneration", () => {
         { where: "sigma-azure-us.postman_environment.json", text: "its host left the definition; the file stays" },
       ],
     });
-    expect(changed).toEqual([COLLECTION, EAST, LOCK]);
+    expect(changed).toEqual([CHANGES, COLLECTION, EAST, KEPT, LOCK]);
     const before = await snapshot(folder);
     expect((await run(1)).changed).toEqual([]);
     expect(await snapshot(folder)).toEqual(before);
@@ -142,7 +144,7 @@ describe("a regeneration", () => {
       environment.id = "c7b1d3de-9d5e-4a06-9a71-6f5b2b5a7a10";
       environment._postman_exported_at = "2026-01-01T00:00:00.000Z";
     });
-    expect(await run(1, { check: true })).toMatchObject({ changed: [COLLECTION, WEST, EAST, LOCK] });
+    expect(await run(1, { check: true })).toMatchObject({ changed: [CHANGES, COLLECTION, WEST, EAST, KEPT, LOCK] });
     await run(1);
     await expectWork(folder);
     const before = await snapshot(folder);
@@ -159,7 +161,7 @@ describe("a regeneration", () => {
     expect((await run(0, { check: true })).changed).toEqual([COLLECTION]);
     const before = await snapshot(folder);
     const { changed, merge } = await run(1, { check: true });
-    expect(changed).toEqual([COLLECTION, EAST, LOCK]);
+    expect(changed).toEqual([CHANGES, COLLECTION, EAST, KEPT, LOCK]);
     expect(await snapshot(folder)).toEqual(before);
     expect((await run(1)).merge).toEqual(merge);
     expect((await run(1, { check: true })).changed).toEqual([]);
@@ -270,8 +272,8 @@ describe("a file that isn't ours", () => {
 });
 
 describe("a run that is killed", () => {
-  /** A run from the first version to the second renames the lock, two files, and the lock again. */
-  const RENAMES = 4;
+  /** A run from the first version to the second renames the lock, four files, and the lock again. */
+  const RENAMES = 6;
   const points = Array.from({ length: RENAMES }, (_, index) => index);
 
   /** A folder with a person's work, whose regeneration was killed before its rename number `point`. */
@@ -328,8 +330,12 @@ describe("a run that is killed", () => {
     const { folder, run } = await killed(point);
     await run(2);
     const after = await reference(1, 2);
-    expect((await contents(folder)).get(COLLECTION)).toBe(after.get(COLLECTION));
-    expect((await contents(folder)).get(WEST)).toBe(after.get(WEST));
+    const now = await contents(folder);
+    for (const name of [COLLECTION, WEST, EAST, KEPT]) expect(now.get(name)).toBe(after.get(name));
+    // Of a step that nobody was told of, the report tells as well.
+    const isFinished = point === RENAMES - 1;
+    expect(now.get(CHANGES)).toContain(isFinished ? "1 added, 1 removed" : "2 added, 2 removed");
+    if (isFinished) expect(now.get(CHANGES)).toBe(after.get(CHANGES));
   });
 
   it.each(points.flatMap((first) => points.map((second) => [first, second] as const)))(

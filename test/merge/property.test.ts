@@ -36,7 +36,8 @@ const version: fc.Arbitrary<Version> = fc.record({
 });
 const generation = fc.tuple(...SLOTS.map(() => version));
 const edit = fc.record({
-  at: fc.nat(SLOTS.length),
+  // Authenticate and Act as another user stand before them.
+  at: fc.nat(SLOTS.length + 1),
   kind: fc.constantFrom(...Object.keys(ITEM_EDITS), ...STRUCTURAL),
 });
 

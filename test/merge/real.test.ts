@@ -5,6 +5,7 @@ import { REMOVED_FOLDER } from "../../src/merge/match.js";
 import type { PostmanCollection } from "../../src/postman.js";
 import { describeEach, REAL } from "../support/definitions.js";
 import {
+  addScript,
   copyOf,
   event,
   foldersOf,
@@ -42,7 +43,7 @@ describeEach([NEWER], [OLDER.file], () => {
     const [authenticate] = itemsOf(edited);
     authenticate!.event[0].script.exec.push("// mine");
     edited.variable = [{ key: "mine", value: "1" }];
-    edited.event.push(event("prerequest", "mine"));
+    addScript(edited, "prerequest", "of the collection");
     edited.info.description = "Ask Ann.";
     const [first, second] = foldersOf(edited).filter(({ item }) => item.length > 2);
     first!.name = "Renamed";
@@ -67,10 +68,10 @@ describeEach([NEWER], [OLDER.file], () => {
           "added": 2,
           "duplicated": 5,
           "folders": 36,
-          "made": 105,
-          "removed": 9,
-          "requests": 270,
-          "untouched": 157,
+          "made": 102,
+          "removed": 11,
+          "requests": 273,
+          "untouched": 163,
         }
       `);
 
@@ -89,6 +90,7 @@ describeEach([NEWER], [OLDER.file], () => {
         expect(withKey(found, TOKEN)[0]?.event[0].script.exec.join("\n")).toContain("// mine");
         expect(found.variable).toMatchObject([{ key: "mine", value: "1" }]);
         expect(found.event.map(({ listen }: Node) => listen).sort()).toEqual(["prerequest", "test"]);
+        expect(JSON.stringify(found.event)).toContain("of the collection");
         expect(found.info.description).toBe("Ask Ann.");
         expect(foldersOf(found).filter(({ name }) => name === "Renamed")).toHaveLength(1);
         expect(JSON.stringify(foldersOf(found).find(({ event }) => event?.length > 0))).toContain("of a folder");

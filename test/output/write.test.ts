@@ -1,17 +1,11 @@
-import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { OutputError } from "../../src/errors.js";
 import { toFileText } from "../../src/json.js";
 import { NOTHING, sha256, standingOf } from "../../src/output/lock.js";
-import {
-  LOCK_FILE,
-  type OutputFile,
-  planOutput,
-  readCurrent,
-  readOutput,
-  writeOutput,
-} from "../../src/output/write.js";
+import { LOCK_FILE } from "../../src/output/names.js";
+import { type OutputFile, planOutput, readCurrent, readOutput, writeOutput } from "../../src/output/write.js";
 import { temporaryFolder } from "../support/build.js";
 
 const COLLECTION = "sigma.postman_collection.json";
@@ -128,13 +122,7 @@ describe("after a crash between two renames", () => {
     await write(folder);
     await crash(folder, [collection("newer"), environment("newer")]);
 
-    // A folder in the way lets the next run get as far as its announcement, and no further.
-    const planned = await plan(folder, [collection("newest"), environment("newest")]);
-    await rename(join(folder, COLLECTION), join(folder, "aside"));
-    await mkdir(join(folder, COLLECTION, "full"), { recursive: true });
-    await expect(writeOutput(planned)).rejects.toThrow(/can't be written/);
-    await rm(join(folder, COLLECTION), { recursive: true });
-    await rename(join(folder, "aside"), join(folder, COLLECTION));
+    await crash(folder, [collection("newest"), environment("newest")], false);
     expect(await recognised(folder)).toEqual([COLLECTION, ENVIRONMENT]);
   });
 
@@ -187,15 +175,34 @@ describe("what can't be written", () => {
     expect(await readdir(folder)).toEqual([ENVIRONMENT]);
   });
 
-  it("what came into the way after the plan: the rest stays whole, and no temporary file", async () => {
+  it("what came into the way after the plan: nothing is replaced, and no temporary file left", async () => {
     const folder = await temporaryFolder();
     const planned = await plan(folder);
     await mkdir(join(folder, ENVIRONMENT, "full"), { recursive: true });
     expect((await fault(writeOutput(planned))).where).toBe(join(folder, ENVIRONMENT));
-    expect((await readdir(folder)).sort()).toEqual([ENVIRONMENT, LOCK_FILE, COLLECTION].sort());
+    expect(await readdir(folder)).toEqual([ENVIRONMENT]);
     await rm(join(folder, ENVIRONMENT), { recursive: true });
     await write(folder, [collection("newer"), environment()]);
     expect(await readFile(join(folder, COLLECTION), "utf8")).toBe(collection("newer").text);
+  });
+});
+
+describe("what was changed after the plan", () => {
+  it.each([
+    ["a file by a person", COLLECTION],
+    ["the lock by another run", LOCK_FILE],
+  ])("%s: nothing is replaced", async (_, name) => {
+    const folder = await temporaryFolder();
+    await write(folder);
+    const planned = await plan(folder, [collection("newer"), environment("newer")]);
+    await writeFile(join(folder, name), "{}");
+    expect(await fault(writeOutput(planned))).toMatchObject({
+      message: expect.stringContaining("changed by somebody else"),
+      where: join(folder, name),
+    });
+    expect(await readFile(join(folder, name), "utf8")).toBe("{}");
+    expect(await readFile(join(folder, ENVIRONMENT), "utf8")).toBe(environment().text);
+    expect((await readdir(folder)).sort()).toEqual([ENVIRONMENT, LOCK_FILE, COLLECTION].sort());
   });
 });
 

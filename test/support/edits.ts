@@ -16,6 +16,14 @@ export function event(listen: string, mark: string): Node {
   return { listen, script: { type: "text/javascript", exec: [`console.log("${mark}");`] } };
 }
 
+/** To the script that is there, for Postman has one of each. */
+export function addScript(owner: Node, listen: string, mark: string): void {
+  const added = event(listen, mark);
+  const known = (owner.event ?? []).find((one: Node) => one.listen === listen);
+  if (known) known.script.exec.push(...added.script.exec);
+  else owner.event = [...(owner.event ?? []), added];
+}
+
 /** Edits of one request. */
 export const ITEM_EDITS: { readonly [name: string]: ItemEdit } = {
   "a name": (item, mark) => {
@@ -66,11 +74,11 @@ export const ITEM_EDITS: { readonly [name: string]: ItemEdit } = {
     return (merged) => (merged.request.url.variable ?? []).some(({ value }: Node) => value === mark);
   },
   "a test": (item, mark) => {
-    item.event = [event("test", mark)];
+    addScript(item, "test", mark);
     return (merged) => scriptOf(merged, "test").includes(mark);
   },
   "a pre-request script": (item, mark) => {
-    item.event = [...(item.event ?? []), event("prerequest", mark)];
+    addScript(item, "prerequest", mark);
     return (merged) => scriptOf(merged, "prerequest").includes(mark);
   },
   settings: (item) => {

@@ -41,9 +41,10 @@ export function merge(
   lock: Remembered,
   theirs: unknown,
   ours: PostmanCollection,
+  moved?: ReadonlyMap<string, string>,
 ): MergedCollection & { lock: Remembered } {
   const before = JSON.stringify([theirs, ours]);
-  const merged = mergeCollection({ ...lock, theirs, ours });
+  const merged = mergeCollection({ ...lock, theirs, ours, ...(moved ? { moved } : {}) });
   if (JSON.stringify([theirs, ours]) !== before) throw new Error("the merge changed what it was given");
   return { ...merged, lock: { base: merged.entries, outlived: merged.outlived } };
 }

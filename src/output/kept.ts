@@ -1,0 +1,71 @@
+/**
+ * The definitions that the output was generated from, kept beside it, so that the next run can say what changed in the API.
+ * Gzip of a line of JSON and then the bytes of all files: what takes no time is packed while the collection is built.
+ */
+import { promisify } from "node:util";
+import { gunzip, gzip } from "node:zlib";
+import type { Definition, DefinitionFile } from "../definition/load.js";
+import { isObject, own, ownArray, ownString, parseObject } from "../json.js";
+
+/** Bytes of all files together. Sigma's definition has 4 MB; what is larger than this is not kept. */
+export const MAX_KEPT = 32 * 1024 * 1024;
+/** Bytes of the line of JSON. */
+const MAX_HEADER = 1024 * 1024;
+
+export interface KeptDefinition {
+  readonly sha256: string;
+  /** The file that was named, then those that it refers to. */
+  readonly files: readonly DefinitionFile[];
+}
+
+/** @returns undefined for what is too large to be kept */
+export async function packDefinitions(definitions: readonly Definition[]): Promise<Uint8Array | undefined> {
+  const header = {
+    version: 1,
+    definitions: definitions.map(({ hash, files }) => ({
+      sha256: hash,
+      files: files.map(({ file, bytes }) => ({ file, bytes: bytes.length })),
+    })),
+  };
+  const line = Buffer.from(`${JSON.stringify(header)}\n`);
+  const content = [line, ...definitions.flatMap(({ files }) => files.map(({ bytes }) => bytes))];
+  const size = content.reduce((sum, { length }) => sum + length, 0);
+  if (line.length > MAX_HEADER || size - line.length > MAX_KEPT) return undefined;
+  return await promisify(gzip)(Buffer.concat(content));
+}
+
+/** @returns undefined for what is damaged, or not ours. It is as little trusted as a definition. */
+export async function unpackDefinitions(packed: Uint8Array): Promise<readonly KeptDefinition[] | undefined> {
+  let content: Buffer;
+  try {
+    content = await promisify(gunzip)(packed, { maxOutputLength: MAX_KEPT + MAX_HEADER });
+  } catch {
+    return undefined;
+  }
+  const end = content.subarray(0, MAX_HEADER).indexOf("\n");
+  const header = parseObject(content.toString("utf8", 0, Math.max(0, end)));
+  if (own(header, "version") !== 1) return undefined;
+  let at = end + 1;
+  const take = (length: unknown): Buffer | undefined => {
+    if (!Number.isSafeInteger(length) || (length as number) < 0 || at + (length as number) > content.length)
+      return undefined;
+    at += length as number;
+    return content.subarray(at - (length as number), at);
+  };
+  const found = ownArray(header, "definitions").map((one) => ({
+    sha256: ownString(one, "sha256"),
+    files: ownArray(one, "files")
+      .filter(isObject)
+      .map((each) => ({ file: ownString(each, "file"), bytes: take(own(each, "bytes")) })),
+  }));
+  const isWhole = found.length > 0 && at === content.length && found.every(isKept);
+  return isWhole ? (found as readonly KeptDefinition[]) : undefined;
+}
+
+function isKept({ sha256, files }: { readonly sha256: unknown; readonly files: readonly object[] }): boolean {
+  return (
+    sha256 !== undefined &&
+    files.length > 0 &&
+    files.every((file) => own(file, "file") !== undefined && own(file, "bytes") !== undefined)
+  );
+}
