@@ -1,12 +1,18 @@
 /** The README says what the program does: its transcript, its example of the library, its tables. */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { load } from "js-yaml";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { SERVERS } from "../src/sigma/regions.js";
+import { itemsOf } from "./support/edits.js";
+
+interface Definition {
+  readonly info: object;
+  readonly paths: { readonly [path: string]: { readonly [method: string]: unknown } };
+}
 
 const top = fileURLToPath(new URL("..", import.meta.url));
 const readme = readFileSync(join(top, "README.md"), "utf8");
@@ -22,6 +28,30 @@ const run = (args: string[], cwd = folder) =>
 it("shows what the command prints", () => {
   const [, transcript = ""] = /```\n\$ node dist\/cli\/main\.js generate bundled\n([\s\S]*?)```/.exec(readme) ?? [];
   expect(run([join(top, "dist/cli/main.js"), "generate", "bundled"])).toBe(transcript);
+});
+
+it("shows what a regeneration prints", () => {
+  const [, transcript = ""] = /```\n\$ node dist\/cli\/main\.js generate sigma\.json\n([\s\S]*?)```/.exec(readme) ?? [];
+  // Sigma's API as it might have been: tenants at another version, no favorites, teams with titles.
+  const definition = load(readFileSync(join(top, "definitions/sigma.yaml"), "utf8")) as Definition;
+  const teams = definition.paths["/v2/teams"]?.post as { requestBody: object };
+  teams.requestBody = { content: { "application/json": { schema: { properties: { title: { type: "string" } } } } } };
+  const paths = Object.entries(definition.paths)
+    .filter(([path]) => !path.startsWith("/v2/favorites"))
+    .map(([path, item]) => [path.replace("/v2/tenants", "/v3alpha/tenants"), item]);
+  const older = { ...definition, info: { ...definition.info, version: "2026-05" }, paths: Object.fromEntries(paths) };
+  writeFileSync(join(folder, "older.json"), JSON.stringify(older));
+  run([join(top, "dist/cli/main.js"), "generate", "older.json", "--output", "regenerated"]);
+
+  const file = join(folder, "regenerated", "sigma.postman_collection.json");
+  const collection = JSON.parse(readFileSync(file, "utf8"));
+  const items = itemsOf(collection);
+  for (const item of items.filter(({ request }) => request.method === "GET").slice(0, 12)) item.name += " (ours)";
+  items.find(({ name }) => name === "Create a team")!.request.body.raw = '{"name": "Blue"}';
+  writeFileSync(file, JSON.stringify(collection));
+  copyFileSync(join(top, "definitions/sigma.yaml"), join(folder, "sigma.json"));
+  const text = run([join(top, "dist/cli/main.js"), "generate", "sigma.json", "--output", "regenerated"]);
+  expect(text.replaceAll("regenerated/", "output/").split("\nNext")[0]).toBe(transcript);
 });
 
 it("has an example of the library that runs", () => {

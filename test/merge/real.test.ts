@@ -1,8 +1,11 @@
 /** From Sigma's older definition to its newer one, over a collection with edits of every kind, and on to a third. */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { generate } from "../../src/index.js";
 import { REMOVED_FOLDER } from "../../src/merge/match.js";
 import type { PostmanCollection } from "../../src/postman.js";
+import { temporaryFolder } from "../support/build.js";
 import { describeEach, REAL } from "../support/definitions.js";
 import {
   addScript,
@@ -107,6 +110,24 @@ describeEach([NEWER], [OLDER.file], () => {
       expect(JSON.stringify(collection)).toBe(JSON.stringify(newer));
       expect({ fresh: account.fresh.length, removed: account.removed.length }).toEqual({ fresh: 96, removed: 15 });
     });
+  });
+
+  it("through files: every request renamed, and each is still there once, those that moved at their new path", async () => {
+    const output = await temporaryFolder();
+    await generate({ definitions: [OLDER.file], output });
+    const path = join(output, "sigma.postman_collection.json");
+    const edited = JSON.parse(await readFile(path, "utf8"));
+    for (const item of itemsOf(edited)) item.name += " (ours)";
+    await writeFile(path, JSON.stringify(edited));
+    const { collection, changes, merge } = await generate({ definitions: [NEWER.file], output });
+    const items = itemsOf(collection as Node);
+    expect(items.filter(({ name }) => name.endsWith(" (ours)"))).toHaveLength(itemsOf(edited).length);
+    expect(new Set(items.map(({ id }) => id)).size).toBe(items.length);
+    expect(changes).toMatchObject({ renamed: { length: 6 }, removed: { length: 8 }, added: { length: 90 } });
+    expect(merge).toMatchObject({ outlived: { length: 8 }, fresh: { length: 90 } });
+    expect(withKey(collection as Node, "GET /v2/tenants").map(({ name }) => name)).toEqual([
+      expect.stringMatching(/ \(ours\)$/),
+    ]);
   });
 
   const OWN = ["GET /own1", "GET /own2"];
