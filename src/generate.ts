@@ -85,6 +85,8 @@ export interface GenerateResult {
   readonly merge: MergeAccount;
   /** What changed in the API since the output was generated last; undefined where nothing did, or it can't be told. */
   readonly changes?: Changes;
+  /** Whether the folder held an earlier generation. */
+  readonly isRegeneration: boolean;
   /** What was not done, and why. */
   readonly notes: readonly string[];
   /** The names of the files that were written (with `check`: would be), and of those that were right already. */
@@ -131,7 +133,7 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   const written =
     state && kept
       ? await write(state, await kept, fresh, definitions, api, templates.environment, options)
-      : { ...fresh, merge: EMPTY_ACCOUNT, notes: [], changed: [], unchanged: [] };
+      : { ...fresh, isRegeneration: false, merge: EMPTY_ACCOUNT, notes: [], changed: [], unchanged: [] };
   const notices = [...definitions.flatMap((definition) => definition.notices), ...read.notices, ...built.notices];
   return {
     api,
@@ -174,7 +176,7 @@ function selectServers(servers: readonly Server[], options: GenerateOptions): Se
 }
 
 type Fresh = Pick<GenerateResult, "collection" | "environments">;
-type Written = Fresh & Pick<GenerateResult, "merge" | "changes" | "notes" | "changed" | "unchanged">;
+type Written = Fresh & Pick<GenerateResult, "merge" | "changes" | "isRegeneration" | "notes" | "changed" | "unchanged">;
 
 /** Brings together what was built and what is in the folder, and writes it. */
 async function write(
@@ -213,6 +215,7 @@ async function write(
   if (!options.check) await writeOutput(plan);
   return {
     ...(since.changes ? { changes: since.changes } : {}),
+    isRegeneration: state.lock !== undefined,
     notes: [...since.notes, ...report.notes],
     collection: merged.collection,
     environments: merged.environments,

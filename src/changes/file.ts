@@ -8,7 +8,9 @@ const MARK = "<!-- sigma-postman generate writes this file: each time that the A
 
 /** Fits into the body of a pull request. */
 export function changesText(changes: Changes, account: MergeAccount): string {
-  return MARK + renderMarkdown({ changes, sections: accountSections(account) }, MARKDOWN_LIMIT - MARK.length);
+  // What came and what went stands in the part about the API already.
+  const sections = accountSections({ ...account, fresh: [], removed: [] });
+  return MARK + renderMarkdown({ changes, sections }, MARKDOWN_LIMIT - MARK.length);
 }
 
 export function isChangesFile(text: string): boolean {

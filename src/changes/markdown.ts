@@ -124,11 +124,12 @@ function* common(view: ReportView, detail: Detail): Generator<string> {
 }
 
 function* tail(view: ReportView): Generator<string> {
-  for (const { title, entries } of view.sections) {
+  for (const { title, hint, entries } of view.sections) {
     yield "";
     yield `## ${prose(title)} (${entries.length})`;
     yield "";
-    for (const { where, text } of entries) yield `- ${[where && code(where), prose(text)].filter(Boolean).join(" ")}`;
+    if (hint) yield* [prose(hint), ""];
+    for (const { where, text } of entries) yield `- ${[where && code(where), prose(text)].filter(Boolean).join(": ")}`;
   }
   for (const note of view.notes) {
     yield "";

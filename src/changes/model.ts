@@ -85,5 +85,7 @@ export interface ChangeReport {
 
 export interface ReportSection {
   readonly title: string;
+  /** What a person can do about it. */
+  readonly hint?: string;
   readonly entries: readonly { readonly where: string; readonly text: string }[];
 }

@@ -38,9 +38,9 @@ export function* renderText(report: ChangeReport, style: Style = NO_STYLE): Gene
   }
   for (const { verb, server } of view.servers) yield `${verb} host: ${plain(server.label)}, ${plain(server.url)}`;
   yield* parts(view, style);
-  for (const { title, entries } of view.sections) {
+  for (const { title, hint, entries } of view.sections) {
     yield "";
-    yield style.strong(`${plain(title)} (${entries.length})`);
+    yield `${style.strong(`${plain(title)} (${entries.length})`)}${hint ? style.dim(`  ${plain(hint)}`) : ""}`;
     for (const { where, text } of entries) yield `  ${plain(where)}  ${plain(text)}`.trimEnd();
   }
   for (const note of view.notes) {

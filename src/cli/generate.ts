@@ -182,14 +182,19 @@ async function* render(
         ? colors.dim("unchanged")
         : `${changed} ${argv.check ? "would change" : "new or changed"}`;
   yield `${more}sigma-<cloud>-<region>.postman_environment.json  ${plural(environments.length, "environment")}  ${state}`.trimEnd();
+  const others = result.changed.filter((name) => !/\.postman_(collection|environment)\.json$/.test(name));
+  if (others.length > 0 && others.length === result.changed.length)
+    yield `${more}${others.join(", ")}  ${mark(others[0] ?? "")}`.trimEnd();
   if (argv.withCredentials)
     yield `${more}${colors.yellow("The environment files hold your client ID and secret; only you can read them. Don't commit them.")}`;
 
   const hasReport = [...result.changed, ...result.unchanged].includes(CHANGES_FILE);
   const isFull = argv.verbose || argv.check || false;
-  if (result.changes) yield* renderChanges(result.changes, label, isFull, hasReport ? folder : undefined);
+  if (result.changes && !isFull) yield* renderChanges(result.changes, label, false, hasReport ? folder : undefined);
   yield* renderAccount(result.merge, label, argv.verbose ?? false);
   for (const note of result.notes) yield `${label("Note")}${plain(note)}`;
+  // It is long, and what became of one's own work is not to be looked for behind it.
+  if (result.changes && isFull) yield* renderChanges(result.changes, label, true, undefined);
 
   const odd = [...grouped(result.warnings)];
   if (odd.length > 0) {
@@ -203,7 +208,12 @@ async function* render(
       if (group.length > 5) yield `${more}${colors.dim(`and ${group.length - 5} more like it (--json has all)`)}`;
     }
   }
-  if (argv.check) return;
+  if (argv.check || result.changed.length === 0) return;
+  if (result.isRegeneration) {
+    yield "";
+    yield `${label("Next")}In Postman: Import the collection again, and choose to replace the one that is there.`;
+    return;
+  }
   if (environments.length === 0) {
     yield "";
     yield `${label("Next")}No host of the definition got an environment; --allow-host names one that may (--verbose says why).`;
@@ -237,9 +247,11 @@ async function* renderChanges(
 /** What needs a person's eye by name, the rest as numbers. */
 function* renderAccount(account: MergeAccount, label: (word: string) => string, isVerbose: boolean): Generator<string> {
   const more = " ".repeat(9);
-  for (const [index, { title, entries }] of accountSections(account).entries()) {
-    const isNamed = isVerbose || entries === account.conflicts || entries === account.outlived;
+  const named = [account.conflicts, account.outlived, account.environments];
+  for (const [index, { title, hint, entries }] of accountSections(account).entries()) {
+    const isNamed = isVerbose || named.includes(entries);
     yield `${index === 0 ? label("Merged") : more}${title}: ${entries.length}${isNamed ? "" : colors.dim(" (--verbose names them)")}`;
+    if (hint && isVerbose) yield `${more}  ${colors.dim(plain(hint))}`;
     if (!isNamed) continue;
     const shown = isVerbose ? entries : entries.slice(0, 10);
     for (const { where, text } of shown) yield `${more}  ${plain(text ? `${where}: ${text}` : where)}`;

@@ -29,7 +29,12 @@ export interface MergeAccount {
   readonly environments: readonly AccountEntry[];
 }
 
-export type AccountSection = { readonly title: string; readonly entries: readonly AccountEntry[] };
+export interface AccountSection {
+  readonly title: string;
+  /** What a person can do about it. */
+  readonly hint?: string;
+  readonly entries: readonly AccountEntry[];
+}
 
 export const EMPTY_ACCOUNT: MergeAccount = {
   kept: [],
@@ -43,14 +48,15 @@ export const EMPTY_ACCOUNT: MergeAccount = {
   environments: [],
 };
 
-const TITLES: readonly [keyof MergeAccount, string][] = [
-  ["conflicts", "Changed here and in the API (yours stays)"],
-  ["unknown", "Differs, and no lock file says who changed it (yours stays)"],
+const TITLES: readonly (readonly [keyof MergeAccount, string, string?])[] = [
+  ["conflicts", "Changed here and in the API, yours stays"],
+  ["unknown", "Differs, and no lock file says who changed it, yours stays"],
   ["kept", "Your edits, kept"],
   ["added", "Added by you, kept"],
   [
     "deleted",
-    "Deleted by you, not brought back (removing a request's line from sigma-postman.lock.json brings it back)",
+    "Deleted by you, not brought back",
+    "Removing a request's line from sigma-postman.lock.json brings it back.",
   ],
   ["outlived", "Gone from the API, kept because you edited it"],
   ["removed", "Gone from the API, removed"],
@@ -60,7 +66,9 @@ const TITLES: readonly [keyof MergeAccount, string][] = [
 
 /** Those that have something to say, what needs a person's eye first. */
 export function accountSections(account: MergeAccount): AccountSection[] {
-  return TITLES.map(([key, title]) => ({ title, entries: account[key] })).filter(({ entries }) => entries.length > 0);
+  return TITLES.map(([key, title, hint]) => ({ title, ...(hint && { hint }), entries: account[key] })).filter(
+    ({ entries }) => entries.length > 0,
+  );
 }
 
 /** The list that a part in this state is told in; undefined for what needs no telling. */

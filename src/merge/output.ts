@@ -49,7 +49,11 @@ export async function mergeOutput(state: OutputState, built: Built): Promise<Mer
   for (const environment of built.environments) {
     const kept = await keepEnvironmentFile(state, environment, built, standings);
     environments.push({ ...environment, environment: kept.environment });
-    if (kept.keys.length > 0) told.push({ where: environment.fileName, text: `your ${kept.keys.join(", ")} stays` });
+    if (kept.keys.length > 0)
+      told.push({
+        where: environment.fileName,
+        text: `your ${kept.keys.join(", ")} ${kept.keys.length > 1 ? "stay" : "stays"}`,
+      });
     else if (state.lock && !state.texts.has(environment.fileName))
       told.push({ where: environment.fileName, text: "new" });
   }

@@ -147,7 +147,7 @@ it("is Markdown", () => {
 
     ## Kept (1)
 
-    - \`GET /v2/old\` your name for it
+    - \`GET /v2/old\`: your name for it
     "
   `);
 });

@@ -49,7 +49,7 @@ describe("over an output of another definition", () => {
       API      3 operations, before 3: 1 added, 1 removed, 1 newly deprecated, 1 moved to another path.
                2 operations break existing calls; 1 may.
                output/CHANGES.md has the report
-      Merged   Changed here and in the API (yours stays): 1
+      Merged   Changed here and in the API, yours stays: 1
                  GET /v2/teams (Our teams): name
                Gone from the API, removed: 1 (--verbose names them)
                New in the collection: 1 (--verbose names them)"

@@ -10,7 +10,7 @@ it("has sections for what there is, what needs a person's eye first", () => {
     environments: [entry],
   });
   expect(sections.map(({ title, entries }) => [title, entries.length])).toEqual([
-    ["Changed here and in the API (yours stays)", 2],
+    ["Changed here and in the API, yours stays", 2],
     ["Your edits, kept", 1],
     ["Environments", 1],
   ]);
