@@ -653,9 +653,17 @@ describe("what is odd gives a bounded result, and the rest is there", () => {
     await expectResult(folder, ["odd"]);
     for (const name of await readdir(join(folder, "output"))) {
       expect(name).toMatch(
-        /^sigma(-[a-z0-9-]+)?\.(postman_(collection|environment)|lock)\.json$|^sigma-postman\.lock\.json$/,
+        /^sigma(-[a-z0-9-]+)?\.postman_(collection|environment)\.json$|^sigma-postman\.(lock\.json|definition\.gz)$|^CHANGES\.md$/,
       );
+      // The definition as it was read, packed.
+      if (name.endsWith(".gz")) continue;
       const content = await readFile(join(folder, "output", name), "utf8");
+      if (name === "CHANGES.md") {
+        expect(content).not.toMatch(CONTROL);
+        // Between backticks it is shown as it is written.
+        expect(content.replace(/`[^`\n]*`/g, "")).not.toContain("<script");
+        continue;
+      }
       if (!name.includes("lock")) expect(content).not.toContain("{{evil");
       if (name.includes("environment")) expect(content).not.toContain("{{");
     }
@@ -733,7 +741,11 @@ describe("a host that would be sent the client secret gets no environment", () =
     const outcome = await sigmaPostman(folder, ["generate", "odd", "-o", "out", "--verbose"], LIMITS);
     expect(outcome).toMatchObject({ code: 0, stdout: expect.stringMatching(message) });
     expectReadable(outcome);
-    expect((await readdir(join(folder, "out"))).sort()).toEqual(["sigma-postman.lock.json", COLLECTION]);
+    expect((await readdir(join(folder, "out"))).sort()).toEqual([
+      "sigma-postman.definition.gz",
+      "sigma-postman.lock.json",
+      COLLECTION,
+    ]);
   });
 });
 
