@@ -73,11 +73,25 @@ export function toJsonText(value: unknown): string | undefined {
 /** The object that a text of ours or of a person's holds as JSON; undefined when it holds none. */
 export function parseObject(text: string | undefined): UnknownObject | undefined {
   try {
-    const value: unknown = JSON.parse(text ?? "");
+    const value = parseText(text ?? "");
     return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+export function isJson(text: string): boolean {
+  try {
+    parseText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Editors on Windows put a byte order mark before it. */
+function parseText(text: string): unknown {
+  return JSON.parse(text.replace(/^\uFEFF/, ""));
 }
 
 /** The text of a JSON file: two spaces, LF, final newline. */

@@ -78,20 +78,25 @@ function keepVariable(
   if (theirs === undefined) return ours?.raw;
   const [value, settings] = theirs.aspects.map(({ hash }) => hash);
   const [baseValue, baseSettings] = base?.split(" ") ?? [];
-  const isFilled = !isBlankValue(theirs) && value !== baseValue;
+  const filled = textOf(own(theirs.raw, "value"));
+  const isFilled = filled !== "" && value !== baseValue;
   if (ours === undefined) return base === undefined || isFilled ? theirs.raw : undefined;
   const [, key] = splitName(ours.name);
   const { key: _, value: __, type, enabled, ...rest } = isObject(theirs.raw) ? theirs.raw : {};
   const isSet = baseSettings === undefined ? enabled === false || type === "secret" : settings !== baseSettings;
   return {
     ...(ours.raw as object),
-    ...(isFilled && !overrides.has(key) ? { value: own(theirs.raw, "value") } : {}),
+    ...(isFilled && !overrides.has(key) ? { value: filled } : {}),
     ...(isSet ? { type: type === "secret" ? "secret" : "default", enabled: enabled !== false } : {}),
     ...rest,
   };
 }
 
-/** Only text counts as filled in. */
-function isBlankValue(part: Part): boolean {
-  return !ownString(part.raw, "value");
+/** Scripts that set a number, or newman's export, leave it one: `12345`, `true`. Anything else that is no text says nothing. */
+function textOf(value: unknown): string {
+  return typeof value === "number" || typeof value === "boolean"
+    ? String(value)
+    : typeof value === "string"
+      ? value
+      : "";
 }

@@ -1,7 +1,7 @@
 /** Merged parts -> Postman's JSON. What a person has stands as it stood, but for descriptions, which become strings. */
 import { isObject, own, ownString, type UnknownObject } from "../json.js";
 import type { PostmanCollection } from "../postman.js";
-import { textOf, urlOf } from "./normal.js";
+import { param, textOf, urlOf } from "./normal.js";
 import { type Part, type Parts, splitName } from "./part.js";
 
 interface Pieces {
@@ -13,18 +13,30 @@ interface Pieces {
   readonly request: UnknownObject;
 }
 
-/** @param oursRaw the request as generated now, whose URL is taken as it stands when none of its parts differs */
-export function assembleRequest(id: string, parts: Parts, ours: Parts, oursRaw: unknown): UnknownObject {
+/** A request as it stands on one side, and its parts. */
+export interface Side {
+  readonly parts: Parts;
+  readonly raw: unknown;
+}
+
+/**
+ * @param theirs as the file has it; a URL that is all the person's is taken as it stands
+ * @param ours as generated now, where the API has it; its URL is taken as it stands when none of its parts differs
+ */
+export function assembleRequest(id: string, parts: Parts, theirs: Side, ours: Side | undefined): UnknownObject {
   const { single, lists, more, request } = piecesOf(parts);
   const base = single.get("url");
-  const url = isUrlOurs(parts, ours)
-    ? own(own(oursRaw, "request"), "url")
-    : composeUrl(own(base, "url"), lists.get("query") ?? [], lists.get("variable") ?? []);
+  const url =
+    ours && isUrlOurs(parts, ours.parts)
+      ? own(own(ours.raw, "request"), "url")
+      : isUrlTheirs(parts, theirs, ours)
+        ? own(base, "url")
+        : composeUrl(own(base, "url"), lists.get("query") ?? [], lists.get("variable") ?? []);
   return {
     id,
     name: single.get("name"),
     ...optional("event", lists.get("script")),
-    ...optional("protocolProfileBehavior", single.get("settings")),
+    ...optional("protocolProfileBehavior", settingsOf(single.get("settings"), parts, theirs, ours)),
     request: {
       ...optional("auth", single.get("auth")),
       method: ownString(base, "method") ?? "GET",
@@ -37,6 +49,14 @@ export function assembleRequest(id: string, parts: Parts, ours: Parts, oursRaw: 
     response: lists.get("example") ?? [],
     ...more,
   };
+}
+
+/** A person's body on a GET is only sent with this setting, which is no part of its own: Postman's importer makes it, too. */
+function settingsOf(merged: unknown, parts: Parts, theirs: Side, ours: Side | undefined): unknown {
+  const body = parts.get("body");
+  const isTheirs = body !== undefined && body !== ours?.parts.get("body");
+  const isSet = own(own(theirs.raw, "protocolProfileBehavior"), "disableBodyPruning") === true;
+  return isTheirs && isSet ? { ...(isObject(merged) ? merged : {}), disableBodyPruning: true } : merged;
 }
 
 /** @param item its entries, merged */
@@ -112,9 +132,11 @@ function elementOf(kind: string, part: Part): unknown {
   return { key, value, ...(description ? { description } : {}), ...rest };
 }
 
+function urlParts(from: Parts): Part[] {
+  return [...from.values()].filter(({ name }) => ["url", "query", "variable"].includes(splitName(name)[0]));
+}
+
 function isUrlOurs(parts: Parts, ours: Parts): boolean {
-  const urlParts = (from: Parts) =>
-    [...from.values()].filter(({ name }) => ["url", "query", "variable"].includes(splitName(name)[0]));
   const [merged, generated] = [urlParts(parts), urlParts(ours)];
   return (
     generated.length > 0 &&
@@ -123,18 +145,48 @@ function isUrlOurs(parts: Parts, ours: Parts): boolean {
   );
 }
 
+/** Whether a person wrote the address, all of its parameters are as in their file, and its text says the same. */
+function isUrlTheirs(parts: Parts, theirs: Side, ours: Side | undefined): boolean {
+  const url = parts.get("url");
+  if (url === undefined || url === ours?.parts.get("url") || !isRawUrlRight(own(url.raw, "url"))) return false;
+  const [merged, current] = [urlParts(parts), urlParts(theirs.parts)];
+  return (
+    merged.length === current.length &&
+    merged.every(({ name, aspects }, index) => {
+      const other = current[index];
+      const isSame = aspects.every(({ hash }, at) => hash === other?.aspects[at]?.hash);
+      return name === other?.name && isSame && (name === "url" || !isObject(own(other.raw, "description")));
+    })
+  );
+}
+
+/** Not where somebody edited its pieces in the file, and left `raw` as it was. */
+function isRawUrlRight(url: unknown): boolean {
+  const raw = typeof url === "string" ? url : ownString(url, "raw");
+  if (raw === undefined) return false;
+  const piecesOf = (value: unknown) => {
+    const { protocol, host, port, path, hash, query } = urlOf(value);
+    const ticked = query.map(param).filter(([, , isOff]) => !isOff);
+    return JSON.stringify([protocol, host, port, path, hash, ticked]);
+  };
+  return piecesOf(raw) === piecesOf(url);
+}
+
 /** A URL of these pieces; `raw` has the ticked parameters only, as Postman writes it. */
 function composeUrl(url: unknown, query: readonly unknown[], variable: readonly unknown[]): UnknownObject {
-  const { protocol, host, port, path, hash } = urlOf(url);
+  const { protocol, host, port, path, hash, more } = urlOf(url);
+  const auth = own(more, "auth");
+  const userInfo = [ownString(auth, "user"), ownString(auth, "password")].filter(Boolean).join(":");
   const ticked = query
-    .filter((param) => own(param, "disabled") !== true)
-    .map((param) => {
-      const value = own(param, "value");
-      const key = ownString(param, "key") ?? "";
+    .filter((entry) => own(entry, "disabled") !== true)
+    .map((entry) => {
+      const value = own(entry, "value");
+      const key = ownString(entry, "key") ?? "";
       return value === null || value === undefined ? key : `${key}=${value}`;
     });
   const raw = [
     protocol ? `${protocol.replace(/:\/*$/, "")}://` : "",
+    userInfo ? `${userInfo}@` : "",
     host,
     port ? `:${port}` : "",
     path.length > 0 ? `/${path.join("/")}` : "",
@@ -150,6 +202,7 @@ function composeUrl(url: unknown, query: readonly unknown[], variable: readonly 
     ...(query.length > 0 ? { query } : {}),
     ...(hash ? { hash } : {}),
     ...(variable.length > 0 ? { variable } : {}),
+    ...more,
   };
 }
 

@@ -73,6 +73,9 @@ class Merge {
   private readonly moved: ReadonlyMap<Key, Key>;
   private readonly hasMoved: ReadonlySet<Key>;
   private readonly base: ReadonlyMap<Key, EntryRecord>;
+  /** `base` by the folder of each. */
+  private readonly baseIn = new Map<Key | undefined, EntryRecord[]>();
+  private readonly heirs = new Map<Key, Key | undefined>();
   private readonly earlier: ReadonlySet<Key>;
   private readonly oursRoot: Entry;
   private readonly rootKey: Key;
@@ -91,6 +94,11 @@ class Merge {
     this.moved = this.movedIds();
     this.hasMoved = new Set(this.moved.values());
     this.base = this.baseById(this.moved);
+    for (const record of this.base.values()) {
+      const list = this.baseIn.get(record.in);
+      if (list) list.push(record);
+      else this.baseIn.set(record.in, [record]);
+    }
     this.earlier = new Set(input.outlived.map(({ id }) => id));
     this.rootKey = this.oursRoot.id ?? "";
     this.theirsRoot = readTree(input.theirs);
@@ -240,7 +248,12 @@ class Merge {
   }
 
   private heirOf(folder: Key): Key | undefined {
-    const siblings = [...this.base.values()].filter((record) => record.in === folder && record.kind === "request");
+    if (!this.heirs.has(folder)) this.heirs.set(folder, this.findHeir(folder));
+    return this.heirs.get(folder);
+  }
+
+  private findHeir(folder: Key): Key | undefined {
+    const siblings = (this.baseIn.get(folder) ?? []).filter(({ kind }) => kind === "request");
     const homes = siblings
       .map(({ id }) => this.key(this.nodes.get(id)?.theirs?.parent))
       .filter((home): home is Key => home !== undefined && home !== this.removedKey);
@@ -265,17 +278,21 @@ class Merge {
     for (const key of new Set([...inOurOrder, ...this.nodes.keys()])) add(key);
 
     const ordered = new Map<Key, Key[]>();
+    const generated = new Map<Entry | undefined, Key[]>();
+    const siblings = (key: Key) => {
+      const home = this.nodes.get(key)?.ours?.parent;
+      const known = generated.get(home) ?? this.keysOf(home);
+      generated.set(home, known);
+      return known;
+    };
     for (const [parent, keys] of kept) {
       const node = this.nodes.get(parent);
       const sequences = {
-        base: this.isKnown
-          ? [...this.base.values()].filter(({ in: place }) => place === parent).map(({ id }) => id)
-          : undefined,
+        base: this.isKnown ? (this.baseIn.get(parent) ?? []).map(({ id }) => id) : undefined,
         theirs: this.keysOf(node?.theirs),
         ours: this.keysOf(node?.ours),
       };
       const kindOf = (key: Key) => String(this.nodes.get(key)?.isFolder);
-      const siblings = (key: Key) => this.keysOf(this.nodes.get(key)?.ours?.parent);
       ordered.set(parent, mergeOrder(keys, sequences, kindOf, siblings));
     }
     return ordered;
@@ -312,7 +329,7 @@ class Merge {
     if (theirs === undefined) return node.isFolder ? { ...(ours?.raw as object), item } : ours?.raw;
     if (ours === undefined && base !== undefined) {
       const parts = matchExamples(theirs.parts, base.parts, new Map());
-      return node.isFolder ? assembleFolder(key, parts, item) : assembleRequest(key, parts, new Map(), undefined);
+      return node.isFolder ? assembleFolder(key, parts, item) : assembleRequest(key, parts, theirs, undefined);
     }
     if (ours === undefined) {
       if (key !== this.removedKey) this.tell("added", theirs, "");
@@ -323,7 +340,7 @@ class Merge {
     if (node.isFolder) {
       return merged.isOurs ? { ...(ours.raw as object), item } : assembleFolder(key, merged.parts, item);
     }
-    return merged.isOurs ? ours.raw : assembleRequest(key, merged.parts, ours.parts, ours.raw);
+    return merged.isOurs ? ours.raw : assembleRequest(key, merged.parts, theirs, ours);
   }
 
   /** A person's copy that carries an id of ours loses it: an id is there once. */

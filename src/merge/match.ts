@@ -124,18 +124,27 @@ function hashesOfPart(part: Part | undefined): string | undefined {
 function matchFolders(theirs: readonly Entry[], known: Known, matches: Map<Entry, string>): void {
   const folders = theirs.filter((entry) => entry.kind === "folder" && !isRemovedFolder(entry));
   const ids = idsOf(known, "folder");
+  const all = new Set(ids);
+  const byName = new Map<string | undefined, Set<string>>();
+  for (const id of ids) {
+    for (const record of [known.base.get(id), known.ours.get(id)]) {
+      const name = record?.parts.name;
+      byName.set(name, (byName.get(name) ?? new Set()).add(id));
+    }
+  }
   const taken = new Set<string>();
   const give = (entry: Entry, id: string) => {
     matches.set(entry, id);
     taken.add(id);
   };
   for (const folder of folders)
-    if (folder.id !== undefined && ids.includes(folder.id) && !taken.has(folder.id)) give(folder, folder.id);
+    if (folder.id !== undefined && all.has(folder.id) && !taken.has(folder.id)) give(folder, folder.id);
 
   // From the top down, so that a folder's place is known when it is looked at.
   for (const folder of folders) {
     if (matches.has(folder)) continue;
-    const id = ids.find((id) => !taken.has(id) && hasNameAndPlace(folder, id, known, matches));
+    const named = [...(byName.get(hashOf(folder.name)) ?? [])];
+    const id = named.find((id) => !taken.has(id) && hasNameAndPlace(folder, id, known, matches));
     const votes = votesOf(folder, known, matches);
     const isElsewhere = id !== undefined && votes.size > 0 && !votes.has(id);
     if (id !== undefined && !isElsewhere) give(folder, id);

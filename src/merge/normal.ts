@@ -83,7 +83,11 @@ export interface NormalUrl {
   readonly hash: string;
   readonly query: readonly unknown[];
   readonly variable: readonly unknown[];
+  /** Whatever else it has, as `auth: {user, password}`. */
+  readonly more: UnknownObject;
 }
+
+const URL_KEYS = new Set(["raw", "protocol", "host", "port", "path", "hash", "query", "variable", "id", "uuid"]);
 
 /** Of a URL in any of its forms; `raw` only counts where there is nothing else, as for Postman. */
 export function urlOf(value: unknown): NormalUrl {
@@ -100,6 +104,7 @@ export function urlOf(value: unknown): NormalUrl {
     hash: ownString(url, "hash") ?? "",
     query: ownArray(url, "query").filter(isObject),
     variable: ownArray(url, "variable").filter(isObject),
+    more: Object.fromEntries(others(url, URL_KEYS)),
   };
 }
 
@@ -107,13 +112,21 @@ function rawOf(value: unknown): string {
   return typeof value === "string" ? value : (ownString(value, "raw") ?? "");
 }
 
+/**
+ * `{{protocol}}://user:password@host:{{port}}/path`. Each character can be matched in one way only, so that no text takes
+ * long; what doesn't match is a host as a whole, for nothing of it may be lost.
+ */
+const ADDRESS =
+  /^(?:([a-z][a-z0-9+.-]*|\{\{[^}]*\}\}):\/\/)?(?:([^/@]*)@)?((?:\{\{[^}]*\}\}|\[[^\]/]*\]|\{(?!\{)|[^/:[{])*)(?::(\d+|\{\{[^}]*\}\}))?(?:\/(.*))?$/is;
+
 function parseUrl(raw: string): UnknownObject {
   const [beforeHash = "", ...hash] = raw.split("#");
   const [address = "", ...query] = beforeHash.split("?");
-  const [, protocol, host = "", port, path] =
-    /^(?:([a-z][a-z0-9+.-]*):\/\/)?([^/:]*)(?::(\d+|\{\{[^}]*\}\}))?(?:\/(.*))?$/i.exec(address) ?? [];
+  const [, protocol, userInfo, host = address, port, path] = ADDRESS.exec(address) ?? [];
+  const [user, ...password] = userInfo?.split(":") ?? [];
   return {
     protocol,
+    ...(userInfo === undefined ? {} : { auth: { user, password: password.join(":") } }),
     host: host.startsWith("{{") ? [host] : host.split("."),
     port,
     ...(path === undefined ? {} : { path: path.split("/") }),
@@ -129,7 +142,8 @@ function parsePair(pair: string): UnknownObject {
 
 /** A URL without its query and path variables. */
 export function address(url: NormalUrl): unknown[] {
-  return [url.protocol, url.host, url.port, url.path, url.hash];
+  const more = Object.keys(url.more).length > 0 ? [sorted(url.more)] : [];
+  return [url.protocol, url.host, url.port, url.path, url.hash, ...more];
 }
 
 /** A request's method; GET where none is named. */

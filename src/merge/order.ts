@@ -57,7 +57,7 @@ function placeIn(
   key: string,
   sequence: readonly string[],
 ): number {
-  const at = sequence.indexOf(key);
+  const at = placesOf(sequence).get(key) ?? -1;
   for (let index = at - 1; index >= 0; index -= 1) {
     const other = sequence[index] ?? "";
     if (there.has(other)) return result.indexOf(other) + 1;
@@ -67,4 +67,13 @@ function placeIn(
     if (other !== key && there.has(other)) return result.indexOf(other);
   }
   return result.length;
+}
+
+const known = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
+
+/** Where each key stands first; a list is looked at for each key that is put into another. */
+function placesOf(sequence: readonly string[]): ReadonlyMap<string, number> {
+  const places = known.get(sequence) ?? new Map(sequence.map((key, index) => [key, index] as const).toReversed());
+  known.set(sequence, places);
+  return places;
 }

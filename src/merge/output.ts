@@ -112,7 +112,7 @@ async function mergeCollectionFile(
   const tree = readTree(theirs);
   const known = generations.flatMap((generation) => [...(generation.entries ?? []), ...generation.outlived]);
   if (theirs === undefined || !isOurCollection(tree, [...known, ...entries]))
-    throw foreign(state.folder, COLLECTION_FILE);
+    throw foreign(state.folder, COLLECTION_FILE, text);
   const generation = exact?.generation ?? nearestCollection(tree, generations);
   standings.set(COLLECTION_FILE, { generation, isGenerated: false });
   return mergeCollection({ base: generation.entries, outlived: generation.outlived, theirs, ours: collection, moved });
@@ -138,7 +138,7 @@ async function keepEnvironmentFile(
   const kept = keepValues({ generated: environment, current: text, base: parts, overrides });
   if (kept) return kept;
   if (force || text === toFileText(environment)) return fresh;
-  throw foreign(state.folder, fileName);
+  throw foreign(state.folder, fileName, text);
 }
 
 async function nearestOf(state: OutputState, file: string, text: string): Promise<Generation> {

@@ -4,7 +4,7 @@ import { type Aspect, NONE, type Part, type PartHashes, type Parts, splitName } 
 
 /**
  * What became of a part.
- * `kept`: edited by a person; `conflict`: edited by a person and changed in the API, the person's stands;
+ * `kept`: edited by a person; `conflict`: edited or added by a person and otherwise in the API now, the person's stands;
  * `unknown`: differs, and nothing says who changed it, the file's stands; `added`: a person's own;
  * `deleted`: by a person, and stays so; `outlived`: gone from the API, but edited by a person, and stays;
  * `removed`: gone from the API; `new`: came with the API; `updated`: as the API has it now; `same`.
@@ -39,7 +39,7 @@ export interface MergedParts {
  * | --- | --- | --- | --- |
  * | – | – | there | new: as generated |
  * | – | there | – | added by a person: stays |
- * | – | there | another | can't be told apart: the file's stays |
+ * | – | there | another | a person's own, which the API has now, too: conflict, the file's stays; without a lock unknown |
  * | there | – | there | deleted by a person: stays deleted |
  * | there | as generated | – | gone from the API: removed |
  * | there | edited | – | gone from the API, edited: stays |
@@ -48,9 +48,16 @@ export interface MergedParts {
  * | there | edited | another | conflict: the file's stays |
  *
  * A part with several aspects (a parameter's value and its description) has these rules for each of them, once it is on
- * both sides. @param base the aspects' hashes; undefined when there was no such part, or nothing is known
+ * both sides.
+ * @param base the aspects' hashes; undefined when there was no such part, or nothing is known
+ * @param isKnown whether anything is known of the last generation
  */
-export function mergePart(base: string | undefined, theirs: Part | undefined, ours: Part | undefined): PartOutcome {
+export function mergePart(
+  base: string | undefined,
+  theirs: Part | undefined,
+  ours: Part | undefined,
+  isKnown: boolean,
+): PartOutcome {
   const before = base?.split(" ");
   if (theirs === undefined) {
     if (ours === undefined) return { state: "same", part: undefined };
@@ -62,7 +69,7 @@ export function mergePart(base: string | undefined, theirs: Part | undefined, ou
     return isTouched ? { state: "outlived", part: theirs } : { state: "removed", part: undefined };
   }
   const merged = ours.aspects.map((aspect, index) =>
-    mergeAspect(before && (before[index] ?? NONE), theirs.aspects[index] ?? EMPTY, aspect),
+    mergeAspect(before && (before[index] ?? NONE), theirs.aspects[index] ?? EMPTY, aspect, isKnown),
   );
   const aspects = merged.map(({ aspect }) => aspect);
   const state = SEVEREST.find((state) => merged.some((one) => one.state === state)) ?? "same";
@@ -78,10 +85,12 @@ function mergeAspect(
   base: string | undefined,
   theirs: Aspect,
   ours: Aspect,
+  isKnown: boolean,
 ): { readonly aspect: Aspect; readonly state: PartState } {
   if (theirs.hash === ours.hash) return { aspect: ours, state: "same" };
   if (base === undefined) {
-    return theirs.hash === NONE ? { aspect: ours, state: "updated" } : { aspect: theirs, state: "unknown" };
+    if (theirs.hash === NONE) return { aspect: ours, state: "updated" };
+    return { aspect: theirs, state: isKnown ? "conflict" : "unknown" };
   }
   if (theirs.hash === base) return { aspect: ours, state: "updated" };
   return { aspect: theirs, state: ours.hash === base ? "kept" : "conflict" };
@@ -94,7 +103,10 @@ export function mergeParts(base: PartHashes | undefined, theirs: Parts, ours: Pa
   const outcomes = new Map(
     names.map((name) => {
       const [their, our] = [theirs.get(name), ours.get(name)];
-      return [name, { ...mergePart(before.get(name), their, our), shown: their ?? our ?? { name } }];
+      return [
+        name,
+        { ...mergePart(before.get(name), their, our, base !== undefined), shown: their ?? our ?? { name } },
+      ];
     }),
   );
   const kept = names.filter((name) => outcomes.get(name)?.part !== undefined);

@@ -3,10 +3,10 @@
  * its target, synced and renamed over it. The lock file says beforehand what is about to be written, so that after a
  * crash between two renames the next run recognises its own files.
  */
-import { chmod, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { chmod, mkdir, open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { messageOf, OutputError } from "../errors.js";
-import { own } from "../json.js";
+import { isJson, own } from "../json.js";
 import { MAX_KEPT } from "./kept.js";
 import { type Generation, type Lock, lockText, NOTHING, readLock, type Standing, sha256 } from "./lock.js";
 import { COLLECTION_FILE, KEPT_FILE, LOCK_FILE } from "./names.js";
@@ -80,7 +80,7 @@ export interface OutputState {
 export async function readOutput(folder: string, names: readonly string[], force: boolean): Promise<OutputState> {
   const lockText = await readCurrent(folder, LOCK_FILE);
   const lock = readLock(lockText);
-  if (lockText !== undefined && lock === undefined && !force) throw foreign(folder, LOCK_FILE);
+  if (lockText !== undefined && lock === undefined && !force) throw foreign(folder, LOCK_FILE, lockText);
   const texts = new Map<string, string>();
   for (const name of names) {
     const text = await readCurrent(folder, name);
@@ -250,18 +250,35 @@ async function assertUntouched({ folder, changed, before }: OutputPlan): Promise
 
 async function replaceAll({ folder, changed, lockText, announced }: OutputPlan): Promise<void> {
   const finished = { name: LOCK_FILE, text: lockText };
-  if (changed.length > 0) {
-    const staged = [...changed, finished];
-    const temporaries = await stage(folder, staged);
+  if (changed.length === 0) return await replace(folder, finished);
+  const files = await stage(folder, changed);
+  const [lock] = await stage(folder, [finished]).catch(async (cause: unknown) => {
+    await discard(files);
+    throw cause;
+  });
+  try {
+    await replace(folder, { name: LOCK_FILE, text: announced });
+    for (const file of files) await renameOver(file);
+    // The lock must not be there before the files that it speaks of.
+    for (const place of new Set(files.map(({ target }) => dirname(target)))) await syncFolder(place);
+    await renameOver(lock!);
+    await syncFolder(folder);
+  } finally {
+    await discard([...files, lock!]);
+  }
+}
+
+/** Makes renames in a folder last. Not every system can: there they last as well as they may. */
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, "r");
     try {
-      await replace(folder, { name: LOCK_FILE, text: announced });
-      for (const [index, temporary] of temporaries.entries())
-        await renameOver(temporary, join(folder, staged[index]!.name));
+      await handle.sync();
     } finally {
-      await discard(temporaries);
+      await handle.close();
     }
-  } else {
-    await replace(folder, finished);
+  } catch {
+    // Windows opens no folders.
   }
 }
 
@@ -286,43 +303,62 @@ async function exists(path: string): Promise<boolean> {
 }
 
 async function replace(folder: string, file: Draft): Promise<void> {
-  const [temporary = ""] = await stage(folder, [file]);
-  await renameOver(temporary, join(folder, file.name));
+  for (const staged of await stage(folder, [file])) await renameOver(staged);
+  await syncFolder(folder);
+}
+
+/** A file that is written, and not in its place yet. */
+interface Staged {
+  readonly temporary: string;
+  /** Where a symbolic link leads, so that the link stays. */
+  readonly target: string;
 }
 
 /** Writes each file beside its target. When one can't be written, none is left, and nothing has been replaced yet. */
-async function stage(folder: string, files: readonly Draft[]): Promise<string[]> {
-  const temporaries = files.map(({ name }) => temporaryFor(folder, name));
-  const results = await Promise.allSettled(files.map((file, index) => writeSynced(temporaries[index]!, file)));
+async function stage(folder: string, files: readonly Draft[]): Promise<Staged[]> {
+  const staged = await Promise.all(
+    files.map(async ({ name }): Promise<Staged> => {
+      const path = join(folder, name);
+      const target = await realpath(path).catch(() => path);
+      return { temporary: temporaryFor(dirname(target), name), target };
+    }),
+  );
+  const results = await Promise.allSettled(files.map((file, index) => writeSynced(staged[index]!, file)));
   const failed = results.findIndex(({ status }) => status === "rejected");
   const failure = results[failed];
-  if (failure?.status !== "rejected") return temporaries;
-  await discard(temporaries);
+  if (failure?.status !== "rejected") return staged;
+  await discard(staged);
   throw unwritable(join(folder, files[failed]!.name), failure.reason);
 }
 
-async function writeSynced(temporary: string, { text, isPrivate }: Draft): Promise<void> {
-  const file = await open(temporary, "w", isPrivate ? 0o600 : 0o666);
+/** A file that is there keeps its mode. */
+async function writeSynced({ temporary, target }: Staged, { text, isPrivate }: Draft): Promise<void> {
+  const current = await stat(target).then(
+    ({ mode }) => mode & 0o777,
+    () => undefined,
+  );
+  const mode = isPrivate ? 0o600 : current;
+  const file = await open(temporary, "w", mode === undefined ? 0o666 : 0o600);
   try {
     await file.writeFile(text);
     await file.sync();
   } finally {
     await file.close();
   }
-  if (isPrivate) await chmod(temporary, 0o600);
+  if (mode !== undefined) await chmod(temporary, mode);
 }
 
-async function renameOver(temporary: string, target: string): Promise<void> {
+async function renameOver({ temporary, target }: Staged): Promise<void> {
   try {
     await rename(temporary, target);
   } catch (cause) {
-    await discard([temporary]);
+    await discard([{ temporary }]);
     throw unwritable(target, cause);
   }
 }
 
-async function discard(temporaries: readonly string[]): Promise<void> {
-  await Promise.all(temporaries.map((temporary) => rm(temporary, { force: true }).catch(() => {})));
+async function discard(staged: readonly Pick<Staged, "temporary">[]): Promise<void> {
+  await Promise.all(staged.map(({ temporary }) => rm(temporary, { force: true }).catch(() => {})));
 }
 
 function unwritable(target: string, cause: unknown): OutputError {
@@ -347,9 +383,18 @@ function reasonOf(cause: unknown): string {
   return (typeof code === "string" ? reasons[code] : undefined) ?? messageOf(cause);
 }
 
-export function foreign(folder: string, name: string): OutputError {
+/** Why a file can't be taken for ours. Where it may be ours and damaged, nobody is told to replace it: edits are in it. */
+export function foreign(folder: string, name: string, text: string): OutputError {
+  const where = join(folder, name);
+  if (!isJson(text)) {
+    const hint =
+      name === LOCK_FILE
+        ? "Restore it from git, or delete it: your edits stay."
+        : "Restore it, or generate into another folder.";
+    return new OutputError("is not valid JSON (a merge conflict?)", { where, hint });
+  }
   return new OutputError("was not written by sigma-postman", {
-    where: join(folder, name),
+    where,
     hint: "Choose another folder with --output, or replace it with --force.",
   });
 }

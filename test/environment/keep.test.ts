@@ -63,8 +63,13 @@ describe("the values of a file that is there", () => {
       { baseUrl: "https://new", workbookId: "w1", clientID: "id", secret: "" },
     ],
     [
-      "of another type than text, are as generated",
-      environment({ clientID: 7 }),
+      "that are numbers or booleans, stay as text",
+      environment({ clientID: 12345, secret: false }),
+      { baseUrl: "https://new", clientID: "12345", secret: "false" },
+    ],
+    [
+      "of another type, are as generated",
+      environment({ clientID: ["7"], secret: { a: 1 } }),
       { baseUrl: "https://new", clientID: "", secret: "" },
     ],
     [

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { MergeAccount } from "../../src/merge/account.js";
 import { REMOVED_FOLDER } from "../../src/merge/match.js";
 import type { PostmanCollection } from "../../src/postman.js";
@@ -265,6 +265,42 @@ const ROWS: readonly (readonly [string, Row])[] = [
         expect(request.url.raw).toBe("{{myHost}}/v2/teams/:teamId");
         expect(withKey(merged, GET)).toEqual([]);
       },
+    },
+  ],
+  [
+    "addresses as text: unchanged, or with what is new behind them",
+    {
+      edit: (collection) => {
+        one(collection, GET).request.url = "https://{{user}}:{{word}}@proxy.example.com/v2/teams/1";
+        one(collection, LIST).request.url = "{{protocol}}://{{host}}/v2/teams?limit=5";
+      },
+      touched: [GET, LIST, "GET /v2/teams/1"],
+      want: (merged) => {
+        const { url } = one(merged, "GET /v2/teams/1").request;
+        expect(url.raw ?? url).toBe("https://{{user}}:{{word}}@proxy.example.com/v2/teams/1");
+        expect(one(merged, LIST).request.url).toMatchObject({
+          raw: "{{protocol}}://{{host}}/v2/teams?limit=5",
+          protocol: "{{protocol}}",
+          host: ["{{host}}"],
+          query: [{ key: "limit", value: "5" }, { key: "sort" }],
+        });
+      },
+    },
+  ],
+  [
+    "a body on a GET, and the setting that sends it",
+    {
+      edit: (collection) => {
+        const item = one(collection, LIST);
+        item.request.body = { mode: "raw", raw: "{}" };
+        item.protocolProfileBehavior = { disableBodyPruning: true };
+      },
+      touched: [LIST],
+      want: (merged) => {
+        expect(one(merged, LIST).request.body.raw).toBe("{}");
+        expect(one(merged, LIST).protocolProfileBehavior).toEqual({ disableBodyPruning: true });
+      },
+      told: { added: [[/List teams/, /^body$/]] },
     },
   ],
   [
@@ -611,6 +647,41 @@ it("what was filled into a path variable moves along when the API renames it", (
   const again = merge(lock, collection, second);
   expect(JSON.stringify(again.collection)).toBe(JSON.stringify(collection));
   expect(again.account.kept).toMatchObject([{ text: "variable teamId" }]);
+});
+
+it("a person's own part that is generated as well now, and otherwise, is a conflict: the lock says that it is theirs", () => {
+  const edited = copyOf(before);
+  one(edited, LIST).event = [event("test", "mine")];
+  const contract = collectionOf(OLD, { tests: "contract" });
+  const { collection, account } = merge(remembered(before), edited, contract);
+  expect(one(collection, LIST).event).toEqual([event("test", "mine")]);
+  expect(account.unknown).toEqual([]);
+  expect(account.conflicts.map(({ where, text }) => `${where}: ${text}`)).toContain(
+    "GET /v2/teams (List teams): test script",
+  );
+  expect(merge(NO_LOCK, edited, contract).account.conflicts).toEqual([]);
+});
+
+it("a dissolved folder that much is new in costs in proportion: four times as much, four times the entries looked at", () => {
+  const group = { key: "g", name: "G" };
+  const looksAt = (count: number): number => {
+    const of = (name: string) =>
+      Array.from({ length: count }, (_, index) => operation({ path: `/v2/${name}${index}`, group }));
+    const first = collectionOf(of("old"));
+    const second = collectionOf([...of("old"), ...of("new")]);
+    const edited = copyOf(first);
+    const dissolved = folder(edited, "G");
+    edited.item = [...edited.item.filter((entry: Node) => entry !== dissolved), ...dissolved.item];
+    const lock = remembered(first);
+    const filter = vi.spyOn(Array.prototype, "filter");
+    try {
+      merge(lock, edited, second);
+      return filter.mock.contexts.reduce((sum: number, list) => sum + (list as unknown[]).length, 0);
+    } finally {
+      filter.mockRestore();
+    }
+  };
+  expect(looksAt(200) / looksAt(50)).toBeLessThan(6);
 });
 
 it("an id that stands twice is ours once, and the copy loses it", () => {

@@ -46,6 +46,17 @@ const SAME: readonly (readonly [string, Normal, unknown, unknown])[] = [
     { protocol: "https", host: ["a", "example"], port: "8", path: ["v"], query: [{ key: "q", value: "1" }], hash: "h" },
     "https://a.example:8/v?q=1#h",
   ],
+  [
+    "a URL with variables and credentials",
+    urlOf,
+    {
+      ...{ protocol: "{{protocol}}", host: ["{{host}}"], port: "{{port}}", path: ["v2", "teams"] },
+      ...{ auth: { user: "{{user}}", password: "{{a:b}}" }, query: [{ key: "limit", value: "5" }] },
+    },
+    "{{protocol}}://{{user}}:{{a:b}}@{{host}}:{{port}}/v2/teams?limit=5",
+  ],
+  ["an address that is none", urlOf, { host: ["a:b:c/d"] }, "a:b:c/d"],
+  ["an address in brackets", urlOf, { protocol: "http", host: ["[::1]"], port: "80", path: [""] }, "http://[::1]:80/"],
   ["an empty body", body, undefined, { mode: "raw", raw: "" }],
   ["a form without fields", body, undefined, { mode: "formdata", formdata: [] }],
   [

@@ -236,10 +236,19 @@ describe("a file that isn't ours", () => {
     })),
   };
 
-  it.each<[string, string, string, boolean]>([
+  const FOREIGN = { message: "was not written by sigma-postman", hint: expect.stringContaining("--force") };
+  const NO_JSON = {
+    message: "is not valid JSON (a merge conflict?)",
+    hint: expect.not.stringContaining("--force"),
+  };
+
+  it.each<[string, string, string, boolean, object?]>([
     ["a collection of the same API by another program", COLLECTION, JSON.stringify(foreign), true],
-    ["no JSON", COLLECTION, "{", true],
-    ["an empty file", COLLECTION, "", true],
+    ["no JSON", COLLECTION, "{", true, NO_JSON],
+    ["an empty file", COLLECTION, "", true, NO_JSON],
+    ["a merge conflict", COLLECTION, "<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> main\n", true, NO_JSON],
+    ["an environment with a merge conflict", WEST, "<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> main\n", true, NO_JSON],
+    ["a lock with a merge conflict", LOCK, "<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> main\n", true, NO_JSON],
     ["an empty object", COLLECTION, "{}", false],
     [
       "another environment",
@@ -248,7 +257,7 @@ describe("a file that isn't ours", () => {
       true,
     ],
     ["a lock that is none", LOCK, "{}", true],
-  ])("%s is replaced with force only", async (_, name, text, hasLock) => {
+  ])("%s is replaced with force only", async (_, name, text, hasLock, want = FOREIGN) => {
     const folder = await temporaryFolder();
     const run = await generator(folder);
     if (hasLock) await run(0);
@@ -260,15 +269,25 @@ describe("a file that isn't ours", () => {
     );
     expect(error).toBeInstanceOf(OutputError);
     expect(error).toMatchObject({
-      message: "was not written by sigma-postman",
+      ...want,
       where: join(folder, name),
-      hint: expect.stringContaining("--force"),
       exitCode: 4,
     });
     expect(await snapshot(folder)).toEqual(before);
     await run(1, { force: true });
     expect(await readFile(join(folder, name), "utf8")).not.toBe(text);
   });
+});
+
+it("a collection and an environment with a byte order mark are merged as without", async () => {
+  const folder = await temporaryFolder();
+  const run = await generator(folder);
+  await run(0);
+  await work(folder);
+  for (const name of [COLLECTION, WEST, LOCK])
+    await writeFile(join(folder, name), `\uFEFF${await readFile(join(folder, name), "utf8")}`);
+  await run(1);
+  await expectWork(folder);
 });
 
 describe("a run that is killed", () => {

@@ -7,6 +7,9 @@ import { EXPORTERS } from "../support/export.js";
 import { collectionOf, idOf, merge, NO_LOCK, objectOf, remembered } from "../support/merge.js";
 import { expectFresh, makeEdits, STRUCTURAL } from "../support/scenario.js";
 
+const seed = Number(process.env.SEED ?? 20260131);
+const numRuns = Number(process.env.RUNS ?? (process.env.CI === "true" ? 1000 : 150));
+
 /** One operation in one version of the API. */
 interface Version {
   readonly isThere: boolean;
@@ -98,7 +101,7 @@ it("whatever people edit and the API changes: edits stay, the rest is fresh, and
         expectFresh(later.collection as Node, third as Node, touched);
       },
     ),
-    { numRuns: 150 },
+    { seed, numRuns },
   );
 });
 
@@ -109,7 +112,7 @@ it("without edits the merge is a fresh generation, whatever Postman made of the 
       const { collection } = merge(remembered(first), await exporter.export(first), second);
       expect(JSON.stringify(collection)).toBe(JSON.stringify(second));
     }),
-    { numRuns: 150 },
+    { seed, numRuns },
   );
 });
 
@@ -124,6 +127,6 @@ it("without a lock nothing of a person's is lost, and nothing stands twice", asy
       expectEdits(merged.collection as Node, first as Node);
       expectFresh(merged.collection as Node, first as Node, touched);
     }),
-    { numRuns: 100 },
+    { seed, numRuns },
   );
 });

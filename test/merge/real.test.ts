@@ -69,12 +69,12 @@ describeEach([NEWER], [OLDER.file], () => {
       expect({ made, untouched, ...countsOf(result) }).toMatchInlineSnapshot(`
         {
           "added": 2,
-          "duplicated": 5,
+          "duplicated": 3,
           "folders": 36,
-          "made": 102,
-          "removed": 11,
-          "requests": 273,
-          "untouched": 163,
+          "made": 108,
+          "removed": 9,
+          "requests": 272,
+          "untouched": 159,
         }
       `);
 

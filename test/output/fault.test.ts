@@ -1,6 +1,6 @@
 /** What a disk may do to a run: nothing has been replaced when it fails, and the message says what to do. */
 import { readdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { beforeEach, expect, it, vi } from "vitest";
 import { generate, OutputError } from "../../src/index.js";
 import { definition, snapshot, temporaryFolder } from "../support/build.js";
@@ -9,6 +9,9 @@ import { definition, snapshot, temporaryFolder } from "../support/build.js";
 let failing:
   | { readonly call: "open" | "writeFile" | "write" | "sync"; readonly name: string; readonly code: string }
   | undefined;
+
+/** Renames, and folders that were synced, in order. */
+let steps: string[] = [];
 
 const fault = (code: string) => Object.assign(new Error(`${code}: simulated`), { code });
 
@@ -21,6 +24,10 @@ vi.mock("node:fs/promises", async (original) => {
       if (isMeant("writeFile", args[0])) throw fault(failing!.code);
       await real.writeFile(...args);
     },
+    rename: async (...args: Parameters<typeof real.rename>) => {
+      steps.push(basename(String(args[1])));
+      await real.rename(...args);
+    },
     open: async (...args: Parameters<typeof real.open>) => {
       if (isMeant("open", args[0])) throw fault(failing!.code);
       const file = await real.open(...args);
@@ -31,6 +38,10 @@ vi.mock("node:fs/promises", async (original) => {
         throw fault(failing!.code);
       };
       file.sync = async () => {
+        if ((await file.stat()).isDirectory()) {
+          steps.push("folder");
+          if (isMeant("sync", "folder")) throw fault(failing!.code);
+        }
         if (isMeant("sync", args[0])) throw fault(failing!.code);
         await sync();
       };
@@ -41,6 +52,7 @@ vi.mock("node:fs/promises", async (original) => {
 
 beforeEach(() => {
   failing = undefined;
+  steps = [];
 });
 
 const COLLECTION = "sigma.postman_collection.json";
@@ -73,3 +85,23 @@ it.each([
   expect(await snapshot(folder)).toEqual(before);
   expect((await readdir(folder)).filter((name) => name.startsWith("."))).toEqual([]);
 });
+
+it.skipIf(process.platform === "win32").each([undefined, "EINVAL"])(
+  "the files are in their places for good before the lock says so (syncing the folder: %s)",
+  async (code) => {
+    const [folder, definitions] = [await temporaryFolder(), await temporaryFolder()];
+    const path = join(definitions, "sigma.json");
+    await writeFile(path, JSON.stringify(definition({ paths: { "/v2/x": { get: { summary: "X" } } } })));
+    if (code) failing = { call: "sync", name: "folder", code };
+    await generate({ definitions: [path], output: folder });
+    const last = steps.lastIndexOf("sigma-postman.lock.json");
+    expect(last).toBe(steps.length - 2);
+    expect(steps.slice(last - 2)).toEqual([
+      "sigma-postman.definition.gz",
+      "folder",
+      "sigma-postman.lock.json",
+      "folder",
+    ]);
+    expect(steps.slice(0, 2)).toEqual(["sigma-postman.lock.json", "folder"]);
+  },
+);

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, lstat, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { OutputError } from "../../src/errors.js";
@@ -88,6 +88,31 @@ describe("a plan", () => {
     expect(error.hint).toContain("--force");
     await write(folder, FILES, true);
     expect(await plan(folder)).toMatchObject({ changed: [], lockChanged: false });
+  });
+
+  it.each(["<<<<<<< ours\n{}\n=======\n{}\n>>>>>>> theirs\n", "{", ""])(
+    "over a lock that is no JSON is refused, and nobody is told to force it: %j",
+    async (text) => {
+      const folder = await temporaryFolder();
+      await write(folder);
+      await writeFile(join(folder, LOCK_FILE), text);
+      const error = await fault(plan(folder));
+      expect(error.message).toBe("is not valid JSON (a merge conflict?)");
+      expect(error.exitCode).toBe(4);
+      expect(error.hint).toBe("Restore it from git, or delete it: your edits stay.");
+      await write(folder, FILES, true);
+      expect(await plan(folder)).toMatchObject({ changed: [], lockChanged: false });
+    },
+  );
+
+  it("reads a lock with a byte order mark", async () => {
+    const folder = await temporaryFolder();
+    await write(folder);
+    const text = await readFile(join(folder, LOCK_FILE), "utf8");
+    await writeFile(join(folder, LOCK_FILE), `\uFEFF${text}`);
+    expect(await recognised(folder)).toEqual([COLLECTION, ENVIRONMENT]);
+    await write(folder);
+    expect(await readFile(join(folder, LOCK_FILE), "utf8")).toBe(text);
   });
 
   it("leaves files of other names alone, and remembers those it doesn't make this time", async () => {
@@ -259,3 +284,28 @@ async function crash(folder: string, files: readonly OutputFile[], isRenamed = t
   await writeFile(join(folder, LOCK_FILE), announced);
   if (isRenamed) await writeFile(join(folder, COLLECTION), files[0]!.text);
 }
+
+describe("a file that is there", () => {
+  it.skipIf(process.platform === "win32").each(["640", "664", "600", "444"])("keeps its mode %s", async (mode) => {
+    const folder = await temporaryFolder();
+    await write(folder);
+    for (const name of [COLLECTION, LOCK_FILE]) await chmod(join(folder, name), Number.parseInt(mode, 8));
+    await write(folder, [collection("newer"), environment()]);
+    expect(await readFile(join(folder, COLLECTION), "utf8")).toBe(collection("newer").text);
+    for (const name of [COLLECTION, LOCK_FILE]) expect(await modeOf(folder, name)).toBe(mode);
+  });
+
+  it.skipIf(process.platform === "win32")("and is a symbolic link, stays one; its target is written", async () => {
+    const [folder, elsewhere] = [await temporaryFolder(), await temporaryFolder()];
+    await write(folder);
+    for (const name of [COLLECTION, LOCK_FILE]) {
+      await rename(join(folder, name), join(elsewhere, name));
+      await symlink(join(elsewhere, name), join(folder, name));
+    }
+    await write(folder, [collection("newer"), environment()]);
+    for (const name of [COLLECTION, LOCK_FILE]) expect((await lstat(join(folder, name))).isSymbolicLink()).toBe(true);
+    expect(await readFile(join(elsewhere, COLLECTION), "utf8")).toBe(collection("newer").text);
+    expect((await readdir(elsewhere)).sort()).toEqual([LOCK_FILE, COLLECTION].sort());
+    expect(await plan(folder, [collection("newer"), environment()])).toMatchObject({ changed: [], lockChanged: false });
+  });
+});

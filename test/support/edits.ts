@@ -24,6 +24,14 @@ export function addScript(owner: Node, listen: string, mark: string): void {
   else owner.event = [...(owner.event ?? []), added];
 }
 
+/** A URL's text up to its path; postman-collection writes no `raw`. */
+function originOf(url: Node | string): string {
+  const raw = typeof url === "string" ? url : url.raw;
+  if (raw !== undefined) return raw.split(/(?<![:/])\/(?!\/)/)[0];
+  const { protocol, host, auth } = url as Node;
+  return `${protocol}://${auth ? `${auth.user}:${auth.password}@` : ""}${host.join(".")}`;
+}
+
 /** Edits of one request. */
 export const ITEM_EDITS: { readonly [name: string]: ItemEdit } = {
   "a name": (item, mark) => {
@@ -38,6 +46,25 @@ export const ITEM_EDITS: { readonly [name: string]: ItemEdit } = {
     if (item.request.body?.mode !== "raw") return undefined;
     item.request.body.raw = `{"mark": "${mark}"}`;
     return (merged) => merged.request.body?.raw === `{"mark": "${mark}"}`;
+  },
+  "an address as text": (item, mark) => {
+    if (!item.request.url.path) return undefined;
+    item.request.url = `{{protocol}}://{{${mark}}}/${item.request.url.path.join("/")}?limit=5`;
+    return (merged) => originOf(merged.request.url) === `{{protocol}}://{{${mark}}}`;
+  },
+  "an address with credentials": (item, mark) => {
+    const { path } = item.request.url;
+    if (!path) return undefined;
+    item.request.url = `https://user:${mark}@proxy.example.com/${path.join("/")}`;
+    return (merged) => originOf(merged.request.url) === `https://user:${mark}@proxy.example.com`;
+  },
+  "an address as an object": (item, mark) => {
+    const { url } = item.request;
+    if (!url.path) return undefined;
+    const [user, host] = ["user", ["proxy", "example", "com"]];
+    const raw = `https://user:${mark}@proxy.example.com/${url.path.join("/")}`;
+    item.request.url = { ...url, raw, protocol: "https", auth: { user, password: mark }, host };
+    return (merged) => originOf(merged.request.url) === `https://user:${mark}@proxy.example.com`;
   },
   "a parameter ticked and filled": (item, mark) => {
     const param = queryOf(item).find(({ disabled }) => disabled);

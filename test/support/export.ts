@@ -106,18 +106,26 @@ function sent({ auth, method, header, body, url, description, ...rest }: Node = 
     method,
     header: (header ?? []).map((one: Node) => ({ ...one, type: "text" })),
     ...(body ? { body } : {}),
-    url: {
-      raw: `${url.host.join(".")}/${(url.path ?? []).join("/")}?${(url.query ?? []).map(({ key, value }: Node) => `${key}=${value}`).join("&")}`,
-      ...(url.protocol ? { protocol: url.protocol } : {}),
-      host: url.host,
-      ...(url.path ? { path: url.path } : {}),
-      ...(url.query ? { query: url.query.map((one: Node) => ({ ...one, uuid: randomUUID() })) } : {}),
-      ...(url.variable
-        ? { variable: url.variable.map((one: Node) => ({ ...one, id: randomUUID(), type: "string" })) }
-        : {}),
-    },
+    url: typeof url === "string" ? url : address(url),
     ...(description ? { description } : {}),
     ...rest,
+  };
+}
+
+function address(url: Node): Node {
+  const protocol = url.protocol ? `${url.protocol}://` : "";
+  const userInfo = url.auth ? `${url.auth.user}:${url.auth.password}@` : "";
+  const query = (url.query ?? []).map(({ key, value }: Node) => `${key}=${value}`).join("&");
+  return {
+    raw: `${protocol}${userInfo}${url.host.join(".")}/${(url.path ?? []).join("/")}?${query}`,
+    ...(url.protocol ? { protocol: url.protocol } : {}),
+    ...(url.auth ? { auth: url.auth } : {}),
+    host: url.host,
+    ...(url.path ? { path: url.path } : {}),
+    ...(url.query ? { query: url.query.map((one: Node) => ({ ...one, uuid: randomUUID() })) } : {}),
+    ...(url.variable
+      ? { variable: url.variable.map((one: Node) => ({ ...one, id: randomUUID(), type: "string" })) }
+      : {}),
   };
 }
 
