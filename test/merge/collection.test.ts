@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MergeAccount } from "../../src/merge/account.js";
 import { REMOVED_FOLDER } from "../../src/merge/match.js";
+import { type EntryRecord, readRecord, recordJson } from "../../src/merge/tree.js";
 import type { PostmanCollection } from "../../src/postman.js";
 import { operation } from "../support/build.js";
 import {
@@ -17,7 +18,7 @@ import {
   withKey,
 } from "../support/edits.js";
 import { EXPORTERS } from "../support/export.js";
-import { collectionOf, idOf, merge, NEW, NO_LOCK, OLD, remembered } from "../support/merge.js";
+import { collectionOf, idOf, merge, NEW, NO_LOCK, OLD, type Remembered, remembered } from "../support/merge.js";
 
 const before = collectionOf(OLD);
 const after = collectionOf(NEW);
@@ -558,6 +559,55 @@ describe("a third generation, after a merge", () => {
     expect(lock.outlived).toEqual([]);
   });
 });
+
+describe("a request of the person's that the API has, too", () => {
+  const edited = copyOf(before);
+  const mine = {
+    ...ownRequest("mine"),
+    request: {
+      method: "GET",
+      url: { raw: "{{baseUrl}}/v2/teams/:id/members", host: ["{{baseUrl}}"], path: ["v2", "teams", ":id", "members"] },
+    },
+  };
+  edited.item.push({ name: "Mine", item: [mine] });
+  const first = merge(remembered(before), edited, after);
+  const stands = [{ where: `${NEWCOMER} (mine)`, text: "the API has it now, too; yours stands for it" }];
+
+  it("is told so on each run, stands for it, and gets nothing", async () => {
+    expect(first.account.added).toEqual(expect.arrayContaining(stands));
+    for (const exporter of EXPORTERS) {
+      const theirs = await exporter.export(copyOf(first.collection));
+      const second = merge(throughJson(first.lock), theirs, after);
+      expect(second.account.added).toEqual(expect.arrayContaining(stands));
+      expect([...second.account.kept, ...second.account.deleted, ...second.account.fresh]).toEqual([]);
+      expect(outline(second.collection)).toMatchObject({ Mine: [NEWCOMER] });
+      expect(one(second.collection, NEWCOMER)).not.toHaveProperty("request.description");
+      expect(second.lock).toEqual(first.lock);
+    }
+  });
+
+  it("stays where it is as the person's when the operation leaves, and stands for it when that comes back", () => {
+    const gone = merge(throughJson(first.lock), first.collection, before);
+    expect(outline(gone.collection)).toMatchObject({ Mine: [NEWCOMER] });
+    expect(outline(gone.collection)).not.toHaveProperty(REMOVED_FOLDER);
+    expect(gone.account.added).toContainEqual({ where: `${NEWCOMER} (mine)`, text: "" });
+    expect(gone.account.outlived).toEqual([]);
+    expect(gone.lock).toEqual(remembered(before));
+    expect(JSON.stringify(merge(gone.lock, gone.collection, before).collection)).toBe(JSON.stringify(gone.collection));
+
+    const back = merge(gone.lock, gone.collection, after);
+    expect(outline(back.collection)).toMatchObject({ Mine: [NEWCOMER], Teams: [LIST, CREATE, GET, DELETE] });
+    expect(back.account.added).toEqual(expect.arrayContaining(stands));
+    expect(JSON.stringify(back.collection)).toBe(JSON.stringify(first.collection));
+  });
+});
+
+/** A lock as the next run reads it. */
+function throughJson({ base, outlived }: Remembered): Remembered {
+  const read = (records: readonly EntryRecord[] = []) =>
+    records.map((record) => readRecord(JSON.parse(JSON.stringify(recordJson(record)))) as EntryRecord);
+  return { base: read(base), outlived: read(outlived) };
+}
 
 describe("without a lock", () => {
   it("what is as generated now stays so, whatever Postman made of it", async () => {
