@@ -212,16 +212,24 @@ class Merge {
     if (ours === undefined) {
       if (isFolder) return stands;
       const parts = matchExamples(theirs.parts, base.parts, new Map());
-      if (!isTouched(base.parts, parts) && stands === generated) {
+      const isMoved = !this.isPlaceOf(generated, stands);
+      if (!isMoved && !isTouched(base.parts, parts)) {
         this.tell("removed", theirs, "");
         return undefined;
       }
       this.outlived.push(base);
-      this.tell("outlived", theirs, this.edits(base, parts, stands !== generated));
+      this.tell("outlived", theirs, this.edits(base, parts, isMoved));
       return this.earlier.has(key) ? stands : this.removedKey;
     }
     if (isFolder || (stands !== generated && stands !== this.removedKey)) return stands;
     return this.key(ours.parent) ?? stands;
+  }
+
+  /** Whether what was generated into a folder stands where it belongs: in there, or with the heir of a dissolved one. */
+  private isPlaceOf(generated: Key, stands: Key | undefined): boolean {
+    if (stands === generated) return true;
+    const isDissolved = generated !== this.rootKey && this.nodes.get(generated)?.theirs === undefined;
+    return isDissolved && stands !== undefined && stands === this.heirOf(generated);
   }
 
   private edits(base: EntryRecord, parts: Parts, isMoved: boolean): string {

@@ -546,6 +546,27 @@ describe("a third generation, after a merge", () => {
     expect(account.conflicts).toEqual([]);
   });
 
+  it("what was in a dissolved folder, and what came to it there, goes with the API", () => {
+    const edited = copyOf(after);
+    const members = folder(edited, "Members");
+    remove(edited, members);
+    edited.item.push(...members.item);
+    const newcomer = { ...OLD[4]!, path: "/v2/members/new", name: "List new members" };
+    const second = merge(remembered(after), edited, collectionOf([...NEW, newcomer]));
+    expect(outline(second.collection)[""]).toEqual(expect.arrayContaining([MEMBER, "GET /v2/members/new"]));
+    const third = merge(second.lock, second.collection, collectionOf(NEW.filter(({ path }) => path !== NEW[5]!.path)));
+    expect(outline(third.collection)).not.toHaveProperty(REMOVED_FOLDER);
+    expect(
+      itemsOf(third.collection as Node)
+        .map(keyOf)
+        .filter((key) => key.includes("/v2/members")),
+    ).toEqual([]);
+    expect(third.account.removed.map(({ where }) => where.split(" (")[0]).sort()).toEqual(
+      [MEMBER, "GET /v2/members/new"].sort(),
+    );
+    expect(third.account.outlived).toEqual([]);
+  });
+
   it("what is in the removed folder stays there while it is gone, and goes when a person deletes it", () => {
     const edited = copyOf(before);
     one(edited, GONE).event = [event("test", "mine")];
