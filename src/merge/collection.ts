@@ -82,6 +82,8 @@ class Merge {
   private readonly parents = new Map<Key, Key>();
   private readonly outlived: EntryRecord[] = [];
   private readonly written = new Set<Key>();
+  /** Where a person put them; not what they lifted out of a folder they dissolved, for there the merge puts things, too. */
+  private readonly putElsewhere = new Set<Key>();
   private removedKey: Key = REMOVED_ID;
   private readonly told: { list: keyof MergedCollection["account"]; entry: Entry; text: string }[] = [];
 
@@ -150,7 +152,8 @@ class Merge {
       if (node?.theirs && record.kind !== "collection" && this.isAdopted(node))
         return { ...record, in: undefined, isOwn: true as const };
       const isAbsent = record.kind === "folder" && !this.written.has(record.id);
-      return isAbsent ? { ...record, isAbsent: true as const } : record;
+      if (isAbsent) return { ...record, isAbsent: true as const };
+      return this.putElsewhere.has(record.id) ? { ...record, isElsewhere: true as const } : record;
     });
   }
 
@@ -212,7 +215,7 @@ class Merge {
     if (ours === undefined) {
       if (isFolder) return stands;
       const parts = matchExamples(theirs.parts, base.parts, new Map());
-      const isMoved = !this.isPlaceOf(generated, stands);
+      const isMoved = !this.isPlaceOf(base, stands);
       if (!isMoved && !isTouched(base.parts, parts)) {
         this.tell("removed", theirs, "");
         return undefined;
@@ -221,13 +224,16 @@ class Merge {
       this.tell("outlived", theirs, this.edits(base, parts, isMoved));
       return this.earlier.has(key) ? stands : this.removedKey;
     }
+    if (stands !== this.removedKey && !this.isPlaceOf(base, stands)) this.putElsewhere.add(key);
     if (isFolder || (stands !== generated && stands !== this.removedKey)) return stands;
     return this.key(ours.parent) ?? stands;
   }
 
   /** Whether what was generated into a folder stands where it belongs: in there, or with the heir of a dissolved one. */
-  private isPlaceOf(generated: Key, stands: Key | undefined): boolean {
+  private isPlaceOf(base: EntryRecord, stands: Key | undefined): boolean {
+    const generated = base.in ?? this.rootKey;
     if (stands === generated) return true;
+    if (base.isElsewhere) return false;
     const isDissolved = generated !== this.rootKey && this.nodes.get(generated)?.theirs === undefined;
     return isDissolved && stands !== undefined && stands === this.heirOf(generated);
   }
@@ -379,6 +385,7 @@ class Merge {
       const list = listFor(state);
       if (list !== undefined) told.set(list, [...(told.get(list) ?? []), partLabel(shown)]);
     }
+    if (this.putElsewhere.has(key)) told.set("kept", [...(told.get("kept") ?? []), "its place"]);
     for (const [list, labels] of told) this.tell(list, theirs, labels.join(", "));
     return merged;
   }

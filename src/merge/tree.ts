@@ -39,6 +39,8 @@ export interface EntryRecord {
   readonly isAbsent?: true;
   /** A person's own that stands for what the API has, too: nothing is merged into it, and its place is the person's (no `in`). */
   readonly isOwn?: true;
+  /** A person put it into another folder. */
+  readonly isElsewhere?: true;
 }
 
 export function readTree(collection: unknown): Entry {
@@ -99,6 +101,7 @@ export function recordJson(record: EntryRecord): unknown {
     ...(record.in ? { in: record.in } : {}),
     ...(record.isAbsent ? { absent: true } : {}),
     ...(record.isOwn ? { own: true } : {}),
+    ...(record.isElsewhere ? { elsewhere: true } : {}),
     parts: record.parts,
   };
 }
@@ -111,5 +114,7 @@ export function readRecord(value: unknown): EntryRecord | undefined {
   if (kind === undefined || id === undefined || !isPartHashes(parts)) return undefined;
   const isAbsent = own(value, "absent") === true ? { isAbsent: true as const } : {};
   const isOwn = own(value, "own") === true ? { isOwn: true as const } : {};
-  return { kind, label: ownString(value, kind) ?? "", id, in: ownString(value, "in"), ...isAbsent, ...isOwn, parts };
+  const isElsewhere = own(value, "elsewhere") === true ? { isElsewhere: true as const } : {};
+  const flags = { ...isAbsent, ...isOwn, ...isElsewhere };
+  return { kind, label: ownString(value, kind) ?? "", id, in: ownString(value, "in"), ...flags, parts };
 }

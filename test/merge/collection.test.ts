@@ -281,7 +281,7 @@ const ROWS: readonly (readonly [string, Row])[] = [
         expect(outline(merged)).toMatchObject({ Favourites: [LIST], Teams: [CREATE, GET, DELETE, NEWCOMER] });
         expect(one(merged, LIST)).toEqual(one(copyOf(after), LIST));
       },
-      told: { added: [[/folder Favourites/, /^$/]] },
+      told: { added: [[/folder Favourites/, /^$/]], kept: [[/List teams/, /^its place$/]] },
     },
   ],
   [
@@ -298,7 +298,7 @@ const ROWS: readonly (readonly [string, Row])[] = [
         expect(folder(merged, "Everything").item.map(({ name }: Node) => name)).toEqual(["Groups of people"]);
         expect(foldersOf(merged).map(({ name }) => name)).not.toContain("Teams");
       },
-      told: { kept: [[/folder Groups of people/, /^name$/]] },
+      told: { kept: [[/folder Groups of people/, /^name, its place$/]] },
     },
   ],
   [
@@ -313,6 +313,7 @@ const ROWS: readonly (readonly [string, Row])[] = [
         expect(outline(merged)).toMatchObject({ Members: [MEMBER, LIST, CREATE, GET, DELETE, NEWCOMER] });
         expect(foldersOf(merged).map(({ name }) => name)).not.toContain("Teams");
       },
+      told: { kept: [] },
     },
   ],
   [
@@ -528,8 +529,9 @@ describe("a third generation, after a merge", () => {
     remove(edited, item);
     edited.item.push({ name: "Favourites", item: [item] });
     const second = merge(remembered(before), edited, after);
-    const { collection } = merge(second.lock, second.collection, third);
+    const { collection, account } = merge(second.lock, second.collection, third);
     expect(outline(collection)).toMatchObject({ Teams: [CREATE, DELETE], Favourites: [GET] });
+    expect(account.kept).toEqual([{ where: `${GET} (Get a team)`, text: "its place" }]);
   });
 
   it("what had left the API comes back to its place with its edits, and what is as it was stays current", () => {
