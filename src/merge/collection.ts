@@ -45,13 +45,13 @@ export interface MergedCollection {
  * | --- | --- | --- | --- |
  * | – | – | there | new: at its generated place |
  * | – | there | – | a person's own: stays where it is, as it is |
- * | – | there | there | a person's own for what the API has now, too: stays as it is, and counts as the generated one |
+ * | – | there | there | a person's own for what the API has now, too: stays as it is, and stands for the generated one |
  * | there | – | there | deleted by a person: stays deleted; a folder comes back for what is new in it |
  * | there | as generated | – | gone from the API: removed |
  * | there | edited or moved | – | moved to `Removed from the API`; a folder stays while something is in it |
  * | there | there | there | merged part by part; in another folder only if the person left it where it was |
  *
- * An operation that moved to another path is there in both generations.
+ * What stands for a generated one is a person's own again once that has left the API. An operation that moved to another path is there in both generations.
  */
 export function mergeCollection(input: MergeInput): MergedCollection {
   return new Merge(input).result();
@@ -85,6 +85,8 @@ class Merge {
   private readonly parents = new Map<Key, Key>();
   private readonly outlived: EntryRecord[] = [];
   private readonly written = new Set<Key>();
+  /** Where a person put them; not what they lifted out of a folder they dissolved, for there the merge puts things, too. */
+  private readonly putElsewhere = new Set<Key>();
   private removedKey: Key = REMOVED_ID;
   private readonly told: { list: keyof MergedCollection["account"]; entry: Entry; text: string }[] = [];
 
@@ -120,7 +122,7 @@ class Merge {
 
   /** Of those that moved, the ones that were generated under the old id, and are now under the new one, and nowhere else. */
   private movedIds(): ReadonlyMap<Key, Key> {
-    const before = new Set(this.input.base?.map(({ id }) => id));
+    const before = new Set(this.input.base?.filter(({ isOwn }) => !isOwn).map(({ id }) => id));
     const now = new Set(entriesOf(this.oursRoot).map(({ id }) => id));
     const isMoved = ([old, id]: readonly [Key, Key]) =>
       before.has(old) && !now.has(old) && now.has(id) && !before.has(id);
@@ -154,8 +156,12 @@ class Merge {
 
   private entries(): EntryRecord[] {
     return recordsOf(this.oursRoot).map((record) => {
+      const node = this.nodes.get(record.id);
+      if (node?.theirs && record.kind !== "collection" && this.isAdopted(node))
+        return { ...record, in: undefined, isOwn: true as const };
       const isAbsent = record.kind === "folder" && !this.written.has(record.id);
-      return isAbsent ? { ...record, isAbsent: true as const } : record;
+      if (isAbsent) return { ...record, isAbsent: true as const };
+      return this.putElsewhere.has(record.id) ? { ...record, isElsewhere: true as const } : record;
     });
   }
 
@@ -170,7 +176,9 @@ class Merge {
       const key = matches.get(entry) ?? `+${index}`;
       this.keyOf.set(entry, key);
       const isFolder = entry.kind !== "request";
-      this.nodes.set(key, { key, base: this.base.get(key), theirs: entry, ours: oursById.get(key), isFolder });
+      const [record, ours] = [this.base.get(key), oursById.get(key)];
+      const base = record?.isOwn && ours === undefined ? undefined : record;
+      this.nodes.set(key, { key, base, theirs: entry, ours, isFolder });
       if (isRemovedFolder(entry) && this.removedKey === REMOVED_ID) this.removedKey = key;
     }
     for (const [key, entry] of oursById) {
@@ -210,21 +218,32 @@ class Merge {
   /** The parent of an entry of the file; undefined when it goes. */
   private placeOfTheirs({ key, base, theirs, ours, isFolder }: Node): Key | undefined {
     const stands = this.key(theirs?.parent);
-    if (base === undefined || theirs === undefined) return stands;
+    if (base === undefined || base.isOwn || theirs === undefined) return stands;
     const generated = base.in ?? this.rootKey;
     if (ours === undefined) {
       if (isFolder) return stands;
       const parts = matchExamples(theirs.parts, base.parts, new Map());
-      if (!isTouched(base.parts, parts) && stands === generated) {
+      const isMoved = !this.isPlaceOf(base, stands);
+      if (!isMoved && !isTouched(base.parts, parts)) {
         this.tell("removed", theirs, "");
         return undefined;
       }
       this.outlived.push(base);
-      this.tell("outlived", theirs, this.edits(base, parts, stands !== generated));
+      this.tell("outlived", theirs, this.edits(base, parts, isMoved));
       return this.earlier.has(key) ? stands : this.removedKey;
     }
+    if (stands !== this.removedKey && !this.isPlaceOf(base, stands)) this.putElsewhere.add(key);
     if (isFolder || (stands !== generated && stands !== this.removedKey)) return stands;
     return this.key(ours.parent) ?? stands;
+  }
+
+  /** Whether what was generated into a folder stands where it belongs: in there, or with the heir of a dissolved one. */
+  private isPlaceOf(base: EntryRecord, stands: Key | undefined): boolean {
+    const generated = base.in ?? this.rootKey;
+    if (stands === generated) return true;
+    if (base.isElsewhere) return false;
+    const isDissolved = generated !== this.rootKey && this.nodes.get(generated)?.theirs === undefined;
+    return isDissolved && stands !== undefined && stands === this.heirOf(generated);
   }
 
   private edits(base: EntryRecord, parts: Parts, isMoved: boolean): string {
@@ -347,7 +366,8 @@ class Merge {
   private ownId(theirs: Entry): { id?: unknown } {
     if (this.key(theirs) === this.removedKey) return { id: REMOVED_ID };
     const { id } = theirs.raw as { id?: unknown };
-    return id === undefined || (typeof id === "string" && this.nodes.has(id)) ? {} : { id };
+    const isTaken = typeof id === "string" && id !== this.key(theirs) && this.nodes.has(id);
+    return id === undefined || isTaken ? {} : { id };
   }
 
   /** An empty folder that nobody needs: gone from the API and as generated, or new and emptied by a person's order. */
@@ -358,10 +378,16 @@ class Merge {
     return true;
   }
 
-  private mergeNode({ key, base, theirs, ours }: Node): { parts: Parts; isOurs: boolean } {
+  /** Whether an entry of the file is a person's own for what the API has, too. */
+  private isAdopted({ base }: Node): boolean {
+    return base === undefined ? this.isKnown : base.isOwn === true;
+  }
+
+  private mergeNode(node: Node): { parts: Parts; isOurs: boolean } {
+    const { key, base, theirs, ours } = node;
     if (theirs === undefined || ours === undefined) return { parts: ours?.parts ?? new Map(), isOurs: true };
-    // A person's own for what the API has now, too, counts as generated and edited: nothing is put into it.
-    const isAdopted = base === undefined && this.isKnown;
+    // It counts as generated and edited: nothing is put into it.
+    const isAdopted = this.isAdopted(node);
     const before = isAdopted ? hashesOf(ours.parts) : base?.parts;
     const known = { theirs: theirs.parts, base: before };
     const current = this.hasMoved.has(key) ? matchMovedExamples(known.theirs, known.base, ours.parts) : known;
@@ -376,6 +402,7 @@ class Merge {
       const list = listFor(state);
       if (list !== undefined) told.set(list, [...(told.get(list) ?? []), partLabel(shown)]);
     }
+    if (this.putElsewhere.has(key)) told.set("kept", [...(told.get("kept") ?? []), "its place"]);
     for (const [list, labels] of told) this.tell(list, theirs, labels.join(", "));
     return merged;
   }

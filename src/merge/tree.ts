@@ -37,6 +37,10 @@ export interface EntryRecord {
   readonly parts: PartHashes;
   /** A folder that was generated, but isn't in the file: a person dissolved it, or moved what belongs in it. */
   readonly isAbsent?: true;
+  /** A person's own that stands for what the API has, too: nothing is merged into it, and its place is the person's (no `in`). */
+  readonly isOwn?: true;
+  /** A person put it into another folder. */
+  readonly isElsewhere?: true;
 }
 
 export function readTree(collection: unknown): Entry {
@@ -96,6 +100,8 @@ export function recordJson(record: EntryRecord): unknown {
     id: record.id,
     ...(record.in ? { in: record.in } : {}),
     ...(record.isAbsent ? { absent: true } : {}),
+    ...(record.isOwn ? { own: true } : {}),
+    ...(record.isElsewhere ? { elsewhere: true } : {}),
     parts: record.parts,
   };
 }
@@ -107,5 +113,8 @@ export function readRecord(value: unknown): EntryRecord | undefined {
   const parts = own(value, "parts");
   if (kind === undefined || id === undefined || !isPartHashes(parts)) return undefined;
   const isAbsent = own(value, "absent") === true ? { isAbsent: true as const } : {};
-  return { kind, label: ownString(value, kind) ?? "", id, in: ownString(value, "in"), ...isAbsent, parts };
+  const isOwn = own(value, "own") === true ? { isOwn: true as const } : {};
+  const isElsewhere = own(value, "elsewhere") === true ? { isElsewhere: true as const } : {};
+  const flags = { ...isAbsent, ...isOwn, ...isElsewhere };
+  return { kind, label: ownString(value, kind) ?? "", id, in: ownString(value, "in"), ...flags, parts };
 }

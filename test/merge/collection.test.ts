@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { MergeAccount } from "../../src/merge/account.js";
 import { REMOVED_FOLDER } from "../../src/merge/match.js";
+import { type EntryRecord, readRecord, recordJson } from "../../src/merge/tree.js";
 import type { PostmanCollection } from "../../src/postman.js";
 import { operation } from "../support/build.js";
 import {
@@ -17,7 +18,7 @@ import {
   withKey,
 } from "../support/edits.js";
 import { EXPORTERS } from "../support/export.js";
-import { collectionOf, idOf, merge, NEW, NO_LOCK, OLD, remembered } from "../support/merge.js";
+import { collectionOf, idOf, merge, NEW, NO_LOCK, OLD, type Remembered, remembered } from "../support/merge.js";
 
 const before = collectionOf(OLD);
 const after = collectionOf(NEW);
@@ -316,7 +317,7 @@ const ROWS: readonly (readonly [string, Row])[] = [
         expect(outline(merged)).toMatchObject({ Favourites: [LIST], Teams: [CREATE, GET, DELETE, NEWCOMER] });
         expect(one(merged, LIST)).toEqual(one(copyOf(after), LIST));
       },
-      told: { added: [[/folder Favourites/, /^$/]] },
+      told: { added: [[/folder Favourites/, /^$/]], kept: [[/List teams/, /^its place$/]] },
     },
   ],
   [
@@ -333,7 +334,7 @@ const ROWS: readonly (readonly [string, Row])[] = [
         expect(folder(merged, "Everything").item.map(({ name }: Node) => name)).toEqual(["Groups of people"]);
         expect(foldersOf(merged).map(({ name }) => name)).not.toContain("Teams");
       },
-      told: { kept: [[/folder Groups of people/, /^name$/]] },
+      told: { kept: [[/folder Groups of people/, /^name, its place$/]] },
     },
   ],
   [
@@ -348,6 +349,7 @@ const ROWS: readonly (readonly [string, Row])[] = [
         expect(outline(merged)).toMatchObject({ Members: [MEMBER, LIST, CREATE, GET, DELETE, NEWCOMER] });
         expect(foldersOf(merged).map(({ name }) => name)).not.toContain("Teams");
       },
+      told: { kept: [] },
     },
   ],
   [
@@ -563,8 +565,9 @@ describe("a third generation, after a merge", () => {
     remove(edited, item);
     edited.item.push({ name: "Favourites", item: [item] });
     const second = merge(remembered(before), edited, after);
-    const { collection } = merge(second.lock, second.collection, third);
+    const { collection, account } = merge(second.lock, second.collection, third);
     expect(outline(collection)).toMatchObject({ Teams: [CREATE, DELETE], Favourites: [GET] });
+    expect(account.kept).toEqual([{ where: `${GET} (Get a team)`, text: "its place" }]);
   });
 
   it("what had left the API comes back to its place with its edits, and what is as it was stays current", () => {
@@ -581,6 +584,27 @@ describe("a third generation, after a merge", () => {
     expect(account.conflicts).toEqual([]);
   });
 
+  it("what was in a dissolved folder, and what came to it there, goes with the API", () => {
+    const edited = copyOf(after);
+    const members = folder(edited, "Members");
+    remove(edited, members);
+    edited.item.push(...members.item);
+    const newcomer = { ...OLD[4]!, path: "/v2/members/new", name: "List new members" };
+    const second = merge(remembered(after), edited, collectionOf([...NEW, newcomer]));
+    expect(outline(second.collection)[""]).toEqual(expect.arrayContaining([MEMBER, "GET /v2/members/new"]));
+    const third = merge(second.lock, second.collection, collectionOf(NEW.filter(({ path }) => path !== NEW[5]!.path)));
+    expect(outline(third.collection)).not.toHaveProperty(REMOVED_FOLDER);
+    expect(
+      itemsOf(third.collection as Node)
+        .map(keyOf)
+        .filter((key) => key.includes("/v2/members")),
+    ).toEqual([]);
+    expect(third.account.removed.map(({ where }) => where.split(" (")[0]).sort()).toEqual(
+      [MEMBER, "GET /v2/members/new"].sort(),
+    );
+    expect(third.account.outlived).toEqual([]);
+  });
+
   it("what is in the removed folder stays there while it is gone, and goes when a person deletes it", () => {
     const edited = copyOf(before);
     one(edited, GONE).event = [event("test", "mine")];
@@ -594,6 +618,55 @@ describe("a third generation, after a merge", () => {
     expect(lock.outlived).toEqual([]);
   });
 });
+
+describe("a request of the person's that the API has, too", () => {
+  const edited = copyOf(before);
+  const mine = {
+    ...ownRequest("mine"),
+    request: {
+      method: "GET",
+      url: { raw: "{{baseUrl}}/v2/teams/:id/members", host: ["{{baseUrl}}"], path: ["v2", "teams", ":id", "members"] },
+    },
+  };
+  edited.item.push({ name: "Mine", item: [mine] });
+  const first = merge(remembered(before), edited, after);
+  const stands = [{ where: `${NEWCOMER} (mine)`, text: "the API has it now, too; yours stands for it" }];
+
+  it("is told so on each run, stands for it, and gets nothing", async () => {
+    expect(first.account.added).toEqual(expect.arrayContaining(stands));
+    for (const exporter of EXPORTERS) {
+      const theirs = await exporter.export(copyOf(first.collection));
+      const second = merge(throughJson(first.lock), theirs, after);
+      expect(second.account.added).toEqual(expect.arrayContaining(stands));
+      expect([...second.account.kept, ...second.account.deleted, ...second.account.fresh]).toEqual([]);
+      expect(outline(second.collection)).toMatchObject({ Mine: [NEWCOMER] });
+      expect(one(second.collection, NEWCOMER)).not.toHaveProperty("request.description");
+      expect(second.lock).toEqual(first.lock);
+    }
+  });
+
+  it("stays where it is as the person's when the operation leaves, and stands for it when that comes back", () => {
+    const gone = merge(throughJson(first.lock), first.collection, before);
+    expect(outline(gone.collection)).toMatchObject({ Mine: [NEWCOMER] });
+    expect(outline(gone.collection)).not.toHaveProperty(REMOVED_FOLDER);
+    expect(gone.account.added).toContainEqual({ where: `${NEWCOMER} (mine)`, text: "" });
+    expect(gone.account.outlived).toEqual([]);
+    expect(gone.lock).toEqual(remembered(before));
+    expect(JSON.stringify(merge(gone.lock, gone.collection, before).collection)).toBe(JSON.stringify(gone.collection));
+
+    const back = merge(gone.lock, gone.collection, after);
+    expect(outline(back.collection)).toMatchObject({ Mine: [NEWCOMER], Teams: [LIST, CREATE, GET, DELETE] });
+    expect(back.account.added).toEqual(expect.arrayContaining(stands));
+    expect(JSON.stringify(back.collection)).toBe(JSON.stringify(first.collection));
+  });
+});
+
+/** A lock as the next run reads it. */
+function throughJson({ base, outlived }: Remembered): Remembered {
+  const read = (records: readonly EntryRecord[] = []) =>
+    records.map((record) => readRecord(JSON.parse(JSON.stringify(recordJson(record)))) as EntryRecord);
+  return { base: read(base), outlived: read(outlived) };
+}
 
 describe("without a lock", () => {
   it("what is as generated now stays so, whatever Postman made of it", async () => {
