@@ -673,6 +673,32 @@ describe("what is odd gives a bounded result, and the rest is there", () => {
   });
 });
 
+describe("many bodies of many variants that all have the same many properties end", () => {
+  const alike = (count: number, operations: number, name: (index: number) => string) => {
+    const oneOf = times(200, (at) => `u${at}`).map((own) => ({
+      allOf: [ref("Big"), { title: own, properties: { [own]: { type: "string" } } }],
+    }));
+    const properties = Object.fromEntries(times(count, name).map((key) => [key, { type: "string" }]));
+    const post = { requestBody: { content: { "application/json": { schema: { oneOf } } } } };
+    const paths = Object.fromEntries(times(operations, (at) => `/v2/odd${at}`).map((path) => [path, { post }]));
+    return withPaths(paths, { components: { schemas: { Big: { type: "object", properties } } } });
+  };
+
+  it("in a collection", async () => {
+    const folder = await folderWith({ odd: alike(500, 40, (at) => `p${at}`) });
+    await expectResult(folder, ["odd"], /too complex to check/);
+  });
+
+  it("in a report of changes", async () => {
+    const folder = await folderWith({
+      old: alike(4000, 6, (at) => `p${at}`),
+      new: alike(4000, 6, (at) => (at % 7 === 0 ? `q${at}` : `p${at}`)),
+    });
+    const outcome = await sigmaPostman(folder, ["diff", "old", "new"], LIMITS);
+    expect(outcome).toMatchObject({ code: 0, stdout: expect.stringContaining("too deep to list"), stderr: "" });
+  });
+});
+
 describe("a reference that leads out is not followed, and the rest is there", () => {
   it.each<[string, string, RegExp]>([
     ["above the folder", "../secret.json", /outside the folder/],
