@@ -712,10 +712,14 @@ describe("a reference that leads out is not followed, and the rest is there", ()
     ["to a file that isn't there", "none.json", /doesn't exist/],
     ["to a device", "zero", /outside the folder/],
     ["with escape codes", "\u001b[2J.json", /doesn't exist/],
+    ["to settings", ".env", /is no \.json/],
+    ["to hidden JSON", ".secret.json", /is no \.json/],
   ])("%s", async (_, $ref, message) => {
     const word = randomUUID();
     const folder = await folderWith({
       "secret.json": { type: "object", required: [word], properties: { [word]: { const: word } } },
+      "in/.env": `required: [${word}]\n`,
+      "in/.secret.json": { type: "object", required: [word] },
       "in/odd.json": withSchema({ $ref }),
     });
     await symlink("../secret.json", join(folder, "in/link.json"));
