@@ -150,12 +150,20 @@ const JOINER = "\u2060";
 
 /** Text of a definition as nothing but text: no markup, no HTML, no links, no mentions. */
 export function prose(text: string): string {
-  return plain(text)
-    .replace(/[\\`*_[\]<>#~&]/g, (mark) =>
-      mark === "&" ? "&amp;" : mark === "<" ? "&lt;" : mark === ">" ? "&gt;" : `\\${mark}`,
-    )
-    .replace(/:\/\/|www\.|@|#(?=\d)/gi, (link) => `${link.charAt(0)}${JOINER}${link.slice(1)}`)
-    .replace(/^([-+]|\d+[.])(?= )/, (mark) => `${mark.slice(0, -1)}\\${mark.slice(-1)}`);
+  return (
+    plain(text)
+      .replace(/[\\`*_[\]<>#~&]/g, (mark) =>
+        mark === "&" ? "&amp;" : mark === "<" ? "&lt;" : mark === ">" ? "&gt;" : `\\${mark}`,
+      )
+      .replace(/:\/\/|www\.|@|#(?=\d)/gi, (link) => `${link.charAt(0)}${JOINER}${link.slice(1)}`)
+      .replace(/\bGH-(?=\d)/gi, (mark) => `${mark}${JOINER}`)
+      // What GitHub would take for a commit.
+      .replace(
+        /\b(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{7,40}\b/gi,
+        (hash) => `${hash.slice(0, 4)}${JOINER}${hash.slice(4)}`,
+      )
+      .replace(/^([-+]|\d+[.])(?= )/, (mark) => `${mark.slice(0, -1)}\\${mark.slice(-1)}`)
+  );
 }
 
 /** A code span, however many backticks are in the text. @see https://spec.commonmark.org/0.31.2/#code-spans */

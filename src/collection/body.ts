@@ -4,7 +4,7 @@ import { isJson } from "../api/body.js";
 import type { Body } from "../api/model.js";
 import { givenText, isObject, own, toJsonText } from "../json.js";
 import type { PostmanBody, PostmanFileField, PostmanFormField } from "../postman.js";
-import { isValid } from "../schema/check.js";
+import { isValid, type RunWork } from "../schema/check.js";
 import { schemaDescription } from "../schema/describe.js";
 import { fold, sample } from "../schema/sample.js";
 import { asSchema, type Schema } from "../schema/schema.js";
@@ -18,6 +18,8 @@ export interface BodyOptions {
   readonly body: "required" | "full";
   /** Bytes of one example. */
   readonly exampleBudget: number;
+  /** What the values of all bodies together may take. */
+  readonly work?: RunWork;
 }
 
 export interface BuiltBody {
@@ -58,7 +60,8 @@ export function buildBodies(body: Body, curated: readonly CuratedBody[], options
 }
 
 function sampleOptions(options: BodyOptions) {
-  return { name: "value", properties: options.body, direction: "request", budget: options.exampleBudget } as const;
+  const { body: properties, exampleBudget: budget, work: run } = options;
+  return { name: "value", properties, direction: "request", budget, run } as const;
 }
 
 /** A variant that could only be shown as another one is the other one. */

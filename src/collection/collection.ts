@@ -4,6 +4,7 @@ import type { Api, Method, Notice, Operation } from "../api/model.js";
 import { buildChain, type Chain } from "../chain/chain.js";
 import { afterNeeds } from "../chain/order.js";
 import type { PostmanCollection, PostmanEntry, PostmanItem } from "../postman.js";
+import { RunWork } from "../schema/check.js";
 import { isTokenOperation } from "../sigma/operations.js";
 import type { Prebuilt, Templates } from "../template/load.js";
 import { sentence, slug } from "../words.js";
@@ -44,7 +45,7 @@ export function buildCollection(
     item: [
       prebuilt(AUTHENTICATE_ID, templates.authenticate),
       prebuilt(ACT_AS_ID, templates.actAs),
-      ...entriesOf(root, [], { templates, chain, options, notices }),
+      ...entriesOf(root, [], { templates, chain, options: { ...options, work: new RunWork() }, notices }),
     ],
     auth: { type: "bearer", bearer: [{ key: "token", value: "{{access_token}}", type: "string" }] },
     ...(event.length > 0 ? { event } : {}),

@@ -4,7 +4,7 @@ import { isJson } from "../api/body.js";
 import type { Operation, Response } from "../api/model.js";
 import { givenText } from "../json.js";
 import type { PostmanRequest, PostmanResponse } from "../postman.js";
-import { isValid } from "../schema/check.js";
+import { isValid, type RunWork } from "../schema/check.js";
 import { sample } from "../schema/sample.js";
 import type { BuiltBody } from "./body.js";
 import { exampleId } from "./id.js";
@@ -30,6 +30,7 @@ export function buildExamples(
   request: PostmanRequest,
   bodies: readonly BuiltBody[],
   budget: number,
+  run?: RunWork,
 ) {
   const faults: string[] = [];
   const drafts: { name: string; variant: string; response: Response; request: PostmanRequest; body: string }[] = [];
@@ -38,7 +39,7 @@ export function buildExamples(
   const success = documented.find(({ status }) => /^2/.test(status)) ?? documented[0];
   for (const response of documented) {
     const code = codeOf(response, operation);
-    const answers = buildAnswers(response, budget);
+    const answers = buildAnswers(response, budget, run);
     faults.push(...answers.map(({ fault }) => fault).filter((fault) => fault !== undefined));
     const status = STATUS_CODES[code] ?? "Response";
     if (response === success && bodies.length > 1) {
@@ -90,7 +91,7 @@ function codeOf(response: Response, operation: Operation): number {
   return operation.responses.some(({ status }) => /^2/.test(status)) ? 400 : 200;
 }
 
-function buildAnswers(response: Response, budget: number): BuiltAnswer[] {
+function buildAnswers(response: Response, budget: number, run: RunWork | undefined): BuiltAnswer[] {
   const { mediaType, schema } = response;
   if (mediaType === undefined || schema === undefined) return [{ name: "", body: "", fault: undefined }];
   if (!isJson(mediaType)) {
@@ -103,7 +104,7 @@ function buildAnswers(response: Response, budget: number): BuiltAnswer[] {
     .map(({ name, text }) => ({ name, body: inertJson(text ?? ""), fault: undefined }));
   const small = given.filter(({ body }) => Buffer.byteLength(body) <= budget);
   if (small.length > 0) return small;
-  const { text, fault } = sample(schema, { name: "value", properties: "full", direction: "response", budget });
+  const { text, fault } = sample(schema, { name: "value", properties: "full", direction: "response", budget, run });
   return [
     {
       name: "",

@@ -38,7 +38,7 @@ export function buildItem(
     url: buildUrl(operation, chain),
     description: buildDescription(operation, bodies.length > 1 ? bodies.map((body) => body.name) : []),
   };
-  const { examples, faults } = buildExamples(operation, request, bodies, options.exampleBudget);
+  const { examples, faults } = buildExamples(operation, request, bodies, options.exampleBudget, options.work);
   for (const fault of [
     ...bodies.map(({ fault }) => fault && `the body${fault.startsWith("/") ? " at" : ":"} ${fault}`),
     ...faults,

@@ -133,6 +133,8 @@ async function follow(
   validators: Validators | undefined,
 ): Promise<Response> {
   let url = checked(address, where);
+  // Who named an address of https gets nothing over http, not even from this machine.
+  const isPlain = url.protocol === "http:";
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
     const response = await client.fetch(url, {
       redirect: "manual",
@@ -147,7 +149,7 @@ async function follow(
     if (response.ok || (response.status === 304 && validators !== undefined)) return response;
     await response.body?.cancel();
     if (response.status >= 300 && response.status < 400 && location) {
-      url = checked(URL.canParse(location, url.href) ? new URL(location, url).href : location, where);
+      url = checked(URL.canParse(location, url.href) ? new URL(location, url).href : location, where, isPlain);
     } else {
       throw new DefinitionError(`the server answered ${response.status} ${response.statusText}`.trim(), {
         where,
@@ -164,7 +166,7 @@ function validatorsOf({ headers }: Response): Validators {
   return { ...(etag ? { etag } : {}), ...(lastModified ? { lastModified } : {}) };
 }
 
-function checked(address: string, where: string): URL {
+function checked(address: string, where: string, mayBePlain = true): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.username || url?.password) {
     throw new DefinitionError("an address with a user name in it is not fetched", {
@@ -172,7 +174,7 @@ function checked(address: string, where: string): URL {
       hint: "Download the file, and give its path.",
     });
   }
-  if (url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname))) return url;
+  if (url?.protocol === "https:" || (mayBePlain && url?.protocol === "http:" && isLoopback(url.hostname))) return url;
   throw new DefinitionError(`"${withoutCredentials(address)}" is not an https address`, {
     where,
     hint: "Definitions are fetched over https only.",

@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import { messageOf } from "../errors.js";
+import { DefinitionError, messageOf } from "../errors.js";
 import { own } from "../json.js";
 import { tooLarge } from "./file.js";
 import type { DefinitionFile } from "./load.js";
@@ -81,8 +81,14 @@ export class Parts {
     try {
       const real = realpathSync(named);
       if (!this.isInside(real)) return outside;
-      return statSync(real).isFile() ? real : { kind: "refused", reason: "is no file" };
+      if (this.known.has(real)) return real;
+      const found = statSync(real);
+      if (!found.isFile()) return { kind: "refused", reason: "is no file" };
+      if (![named, real].every(isPartName)) return { kind: "refused", reason: "is no .json, .yaml or .yml file" };
+      if (this.size + found.size > this.maxSize) throw tooLarge(this.source, this.maxSize);
+      return real;
     } catch (error) {
+      if (error instanceof DefinitionError) throw error;
       const isMissing = ["ENOENT", "ENOTDIR"].includes(String(own(error, "code")));
       return {
         kind: "refused",
@@ -94,6 +100,11 @@ export class Parts {
   private isInside(path: string): boolean {
     return path.startsWith(this.folder.endsWith(sep) ? this.folder : this.folder + sep);
   }
+}
+
+/** A definition has no business with the settings and secrets that lie beside it. */
+function isPartName(path: string): boolean {
+  return /\.(json|ya?ml)$/i.test(path) && !basename(path).startsWith(".");
 }
 
 function decoded(reference: string): string {

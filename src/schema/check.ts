@@ -20,6 +20,25 @@ export interface Work {
 
 /** Steps for one value. Sigma's largest bodies take some ten thousand. */
 export const MAX_WORK = 300_000;
+/** Steps for all values of one run. Sigma's larger definition takes some thirty thousand. */
+const MAX_RUN_WORK = 2_000_000;
+/** Steps for one value once those of the run are used up: enough for most, and little enough for thousands. */
+const MAX_LATE_WORK = 5_000;
+
+/** What one run may spend on all its values together, so that a definition of many costly ones ends, too. */
+export class RunWork {
+  private left = MAX_RUN_WORK;
+
+  /** Steps for the next value. */
+  get forOne(): number {
+    return this.left > 0 ? MAX_WORK : MAX_LATE_WORK;
+  }
+
+  /** @param given what `forOne` was; @param left what is left of it */
+  spend(given: number, left: number): void {
+    this.left -= given - left;
+  }
+}
 
 export function isValid(value: unknown, schema: Schema, work: Work = { left: MAX_WORK }): boolean {
   return check(value, schema, 0, work) === undefined;
@@ -29,8 +48,8 @@ export function isValid(value: unknown, schema: Schema, work: Work = { left: MAX
  * The first reason why `value` is not valid, as `<JSON pointer into the value>: <what is expected>`; undefined when it
  * is valid. The variants of a `oneOf` that ask for the same count as one.
  */
-export function findFault(value: unknown, schema: Schema): string | undefined {
-  const found = check(value, schema, 0, { left: MAX_WORK });
+export function findFault(value: unknown, schema: Schema, work: Work = { left: MAX_WORK }): string | undefined {
+  const found = check(value, schema, 0, work);
   return found && `/${found.path.reverse().map(pointerSegment).join("/")}: ${found.expected}`;
 }
 
@@ -50,13 +69,15 @@ function inside(key: string | number, found: Fault | undefined): Fault | undefin
   return found;
 }
 
+const TOO_COMPLEX = "too complex to check";
+
 function check(value: unknown, schema: Schema, depth: number, work: Work): Fault | undefined {
   if (schema === true) return undefined;
   if (schema === false) return fault("nothing is allowed here");
   if (depth > MAX_DEPTH) return fault("nested too deep to check");
   if (typeof value === "object" && value !== null && work.known?.get(value) === schema) return undefined;
   work.left -= 1;
-  if (work.left < 0) return fault("too complex to check");
+  if (work.left < 0) return fault(TOO_COMPLEX);
 
   const { type } = schema;
   if (
@@ -70,6 +91,8 @@ function check(value: unknown, schema: Schema, depth: number, work: Work): Fault
 
   if (COMBINING.some((keyword) => Object.hasOwn(schema, keyword))) {
     const combined = combinedFault(value, schema, depth, work);
+    // What a variant, or `not`, would have said isn't known then.
+    if (work.left < 0) return fault(TOO_COMPLEX);
     if (combined) return combined;
   }
   if (typeof value === "string") return stringFault(value, schema);
@@ -157,6 +180,8 @@ function arrayFault(value: readonly unknown[], schema: Schema, depth: number, wo
 
 function objectFault(value: UnknownObject, schema: Schema, depth: number, work: Work): Fault | undefined {
   const keys = Object.keys(value);
+  work.left -= keys.length;
+  if (work.left < 0) return fault(TOO_COMPLEX);
   for (const name of ownArray(schema, "required")) {
     if (typeof name === "string" && !Object.hasOwn(value, name)) return fault(`misses "${name}"`);
   }

@@ -47,10 +47,10 @@ const MAX_PAIRS = 5_000;
 const MAX_DEPTH = 40;
 const MAX_DIFFERENCES = 500;
 /**
- * Schemas looked at, and variants held against each other, in all comparisons of one comparer. Sigma's two definitions
- * take some 50,000; a definition that is built to take for ever ends here, and the report says of the rest that it wasn't compared.
+ * Schemas looked at, and properties of variants held against each other, in all comparisons of one comparer. Sigma's two definitions
+ * take some 30,000; a definition that is built to take for ever ends here, and the report says of the rest that it wasn't compared.
  */
-const MAX_WORK = 2_000_000;
+const MAX_WORK = 500_000;
 
 /** Two parts of a value that stand at the same place. */
 interface Pair {
@@ -88,7 +88,7 @@ export class SchemaComparer {
         const key = this.key(pair);
         if (key === undefined || seen.has(key)) continue;
         seen.add(key);
-        const isTooMuch = seen.size > MAX_PAIRS || differences.length > MAX_DIFFERENCES || this.work > MAX_WORK;
+        const isTooMuch = seen.size > MAX_PAIRS || differences.length > MAX_DIFFERENCES || this.isTooMuch;
         if (isTooMuch || depth > MAX_DEPTH) {
           differences.push({ at: "", kind: "too-deep" });
           return differences;
@@ -102,6 +102,10 @@ export class SchemaComparer {
       level = next;
     }
     return differences;
+  }
+
+  private get isTooMuch(): boolean {
+    return this.work > MAX_WORK;
   }
 
   private remember(key: string, comparison: Comparison): Comparison {
@@ -137,8 +141,8 @@ export class SchemaComparer {
       say({ kind: "default-changed", before: before.default, after: after.default });
     if (isShared("array")) pairs.push({ at: "[]", before: before.items, after: after.items });
     if (isShared("object")) {
-      this.work += before.objects.length * after.objects.length;
-      const { matched, removed, added } = match(before.objects, after.objects);
+      this.work += workOfMatch(before.objects, after.objects);
+      const { matched, removed, added } = match(before.objects, after.objects, this.isTooMuch);
       if (matched.length === 0) {
         say({ kind: "replaced", before: before.objects.length, after: after.objects.length });
       } else {
@@ -146,10 +150,12 @@ export class SchemaComparer {
         if (added.length > 0) say({ kind: "variants-added", variants: added });
       }
       for (const { before: left, after: right, name } of matched) {
+        this.work += left.properties.size + right.properties.size;
+        if (this.isTooMuch) break;
         this.compareObjects(left, right, name === undefined ? "" : ` (${name})`, changes, pairs);
       }
     }
-    if (before.isCut || after.isCut) say({ kind: "too-deep" });
+    if (before.isCut || after.isCut || this.isTooMuch) say({ kind: "too-deep" });
     return { differences: changes, pairs };
   }
 
@@ -288,19 +294,26 @@ interface Match {
   readonly added: readonly string[];
 }
 
+/** Names looked up to hold every variant against every other. */
+function workOfMatch(before: readonly ObjectShape[], after: readonly ObjectShape[]): number {
+  if (before.length === 1 && after.length === 1) return 1;
+  return before.reduce((sum, { properties }) => sum + properties.size + 1, 0) * after.length;
+}
+
 /**
  * Which variant became which: the likeliest pairs first, one to one. What is left then and is like a variant that has
  * been taken shares it: three kinds of Snowflake connection, of which one is left, are compared with that one together.
+ * `isBare`: what they are recognised by are titles and tags alone, without the properties they have in common.
  */
-function match(before: readonly ObjectShape[], after: readonly ObjectShape[]): Match {
+function match(before: readonly ObjectShape[], after: readonly ObjectShape[], isBare: boolean): Match {
   const [left, right] = [before[0], after[0]];
   if (left && right && before.length === 1 && after.length === 1) {
     return { matched: [{ before: left, after: right, name: undefined }], removed: [], added: [] };
   }
-  const traitsBefore = before.map(traitsOf);
-  const traitsAfter = after.map(traitsOf);
+  const traitsBefore = before.map((object) => traitsOf(object, isBare));
+  const traitsAfter = after.map((object) => traitsOf(object, isBare));
   const candidates = traitsBefore
-    .flatMap((one, i) => traitsAfter.map((other, j) => ({ i, j, score: likeness(one, other) })))
+    .flatMap((one, i) => traitsAfter.map((other, j) => ({ i, j, score: likeness(one, other, isBare) })))
     .filter(({ score }) => score >= MIN_LIKENESS)
     .sort((one, other) => other.score - one.score || one.i - other.i || one.j - other.j);
   /** Which pairs stand together: by the number of the old variant, and of the new one. */
@@ -360,7 +373,7 @@ interface Traits {
   readonly tags: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-function traitsOf(object: ObjectShape): Traits {
+function traitsOf(object: ObjectShape, isBare: boolean): Traits {
   const titles = object.parts.map((part) => ownString(part, "title")?.trim() ?? "");
   const tags = new Map<string, ReadonlySet<string>>();
   for (const [name, union] of object.properties) {
@@ -370,10 +383,14 @@ function traitsOf(object: ObjectShape): Traits {
   return {
     titles: new Set(titles.filter((title) => title !== "" && !isMachineTitle(title))),
     names: new Set(object.properties.keys()),
-    details: new Set([
-      ...[...object.required].map((name) => `required ${name}`),
-      ...[...object.properties].map(([name, union]) => `${union.flat().flatMap(typesOf)} ${name}`),
-    ]),
+    details: new Set(
+      isBare
+        ? []
+        : [
+            ...[...object.required].map((name) => `required ${name}`),
+            ...[...object.properties].map(([name, union]) => `${union.flat().flatMap(typesOf)} ${name}`),
+          ],
+    ),
     tags,
   };
 }
@@ -386,10 +403,11 @@ const MIN_LIKENESS = 1;
 const SAME_TAG = 2;
 
 /** Negative for two that can't be the same: a tag of which no value is common. */
-function likeness(before: Traits, after: Traits): number {
-  const areBare = before.names.size === 0 && after.names.size === 0;
-  let score = (areBare ? 2 : 2 * shared(before.names, after.names)) + (shared(before.titles, after.titles) > 0 ? 2 : 0);
-  score += DETAILS * shared(before.details, after.details);
+function likeness(before: Traits, after: Traits, isBare: boolean): number {
+  const areEmpty = before.names.size === 0 && after.names.size === 0;
+  let score = areEmpty ? 2 : isBare ? 0 : 2 * shared(before.names, after.names);
+  if (shared(before.titles, after.titles) > 0) score += 2;
+  if (!isBare) score += DETAILS * shared(before.details, after.details);
   for (const [name, values] of before.tags) {
     const others = after.tags.get(name);
     if (others === undefined) continue;

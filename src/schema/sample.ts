@@ -6,7 +6,7 @@
  * examples, constants, enums and defaults of the definition come first. Deterministic: same schema, same value.
  */
 import { givenText, isArray, isObject, own, ownArray, setOwn, toJsonText } from "../json.js";
-import { COMBINING, findFault, isValid, MAX_WORK, numberOf, type Work } from "./check.js";
+import { COMBINING, findFault, isValid, numberOf, RunWork, type Work } from "./check.js";
 import { ANY, asSchema, distinctVariants, type Schema, schemasOf, typesOf } from "./schema.js";
 
 export interface SampleOptions {
@@ -20,6 +20,8 @@ export interface SampleOptions {
   readonly budget: number;
   /** Which variant to take where a schema offers several: the variant by the `oneOf`/`anyOf` it belongs to. */
   readonly choices?: ReadonlyMap<object, Schema>;
+  /** Of the run that the value is for. */
+  readonly run?: RunWork | undefined;
 }
 
 export interface Sample {
@@ -41,14 +43,17 @@ const MAX_CHOICES = 30;
 
 /** An example value of a schema, and what is wrong with it if no valid one was found. */
 export function sample(schema: Schema, options: SampleOptions): Sample {
-  if (isBareString(schema)) return checked(true, `<${options.name}>`);
+  const run = options.run ?? new RunWork();
+  if (isBareString(schema)) return checked(true, `<${options.name}>`, run);
   let best: Sample | undefined;
   for (const optionalDepth of options.properties === "full" ? OPTIONAL_DEPTHS : [0]) {
     // What is required is all there, whatever its size.
-    const sampler = new Sampler(options, optionalDepth, optionalDepth > 0 ? options.budget : Number.POSITIVE_INFINITY);
+    const maxSize = optionalDepth > 0 ? options.budget : Number.POSITIVE_INFINITY;
+    const sampler = new Sampler(options, optionalDepth, maxSize, run.forOne);
     const value = sampler.value(schema, options.name, 0);
+    sampler.spend(run);
     if (sampler.isTooLarge) continue;
-    const candidate = checked(schema, value);
+    const candidate = checked(schema, value, run);
     if (best === undefined || (best.fault !== undefined && candidate.fault === undefined)) best = candidate;
     if (candidate.fault !== undefined && sampler.exhausted) break;
     if (sampler.exhausted || Buffer.byteLength(candidate.text) > options.budget) continue;
@@ -56,15 +61,21 @@ export function sample(schema: Schema, options: SampleOptions): Sample {
   }
   if (best?.fault !== undefined && best.value === null) {
     // No valid value was found, and nothing near one either: the shape of one, with what is wrong in it.
-    const shape = new Sampler(options, 0, Number.POSITIVE_INFINITY, true).value(schema, options.name, 0);
-    if (shape !== NONE) return checked(schema, shape);
+    const sampler = new Sampler(options, 0, Number.POSITIVE_INFINITY, run.forOne, true);
+    const shape = sampler.value(schema, options.name, 0);
+    sampler.spend(run);
+    if (shape !== NONE) return checked(schema, shape, run);
   }
-  return best ?? checked(schema, NONE);
+  return best ?? checked(schema, NONE, run);
 }
 
-function checked(schema: Schema, found: unknown): Sample {
+function checked(schema: Schema, found: unknown, run: RunWork): Sample {
   const value = found === NONE ? null : found;
-  return { value, text: toJsonText(value) ?? "null", fault: findFault(value, schema) };
+  const given = run.forOne;
+  const work = { left: given };
+  const fault = findFault(value, schema, work);
+  run.spend(given, work.left);
+  return { value, text: toJsonText(value) ?? "null", fault };
 }
 
 /** No value can be given: the schema accepts nothing, or only what is cut here. */
@@ -91,7 +102,7 @@ class Sampler {
   private size = 0;
   isTooLarge = false;
   /** Steps of the sampler and of its checks. A schema built to explode ends with what is known by then. */
-  private readonly work: Work = { left: MAX_WORK, known: new WeakMap() };
+  private readonly work: Work;
   private readonly visibleOf = new WeakMap<Folded, readonly string[]>();
   private readonly open = new Map<Schema, number>();
 
@@ -100,9 +111,16 @@ class Sampler {
     private readonly optionalDepth: number,
     /** Bytes of text beyond which the value is of no use, and not built to its end. */
     private readonly maxSize: number,
+    private readonly steps: number,
     /** Whether a value that is not valid is better than none. */
     private readonly isLenient = false,
-  ) {}
+  ) {
+    this.work = { left: steps, known: new WeakMap() };
+  }
+
+  spend(run: RunWork): void {
+    run.spend(this.steps, this.work.left);
+  }
 
   get exhausted(): boolean {
     return this.work.left < 0 || this.nodes > MAX_NODES || this.isTooLarge;
@@ -189,6 +207,7 @@ class Sampler {
     this.work.left -= 1;
     if (this.exhausted || decided.size > MAX_CHOICES) return;
     const folded = fold(schemas);
+    this.work.left -= folded.properties.size;
     const alternative = folded.alternatives.find(({ id }) => !decided.has(id));
     if (!alternative) {
       yield* this.plain(folded, name, depth);

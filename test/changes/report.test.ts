@@ -267,6 +267,7 @@ const HOSTILE = [
   "[link](javascript:alert(1)) ![image](https://example.com/x.png)",
   "`code` ``more`` <b>bold</b> **bold** _soft_ | cell | ~~gone~~",
   "@someone #12 https://example.com www.example.com",
+  "see GH-12 and commit 0a1b2c3d4e",
   "{{secret}}",
   "&lt;script&gt; &amp;",
   "__proto__",
@@ -315,7 +316,7 @@ describe("text of a definition", () => {
     for (const line of outside) {
       expect(line).not.toMatch(/<(?!\/?a\b)[a-z/]/i);
       expect(line).not.toMatch(/(?<!\\)\]\(/);
-      expect(line).not.toMatch(/@someone|:\/\/|www\.e/);
+      expect(line).not.toMatch(/@someone|:\/\/|www\.e|GH-1|0a1b2c3/);
     }
     expect(lines.filter((line) => /^#+ heading/.test(line))).toEqual([]);
   });

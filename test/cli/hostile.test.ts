@@ -681,6 +681,32 @@ describe("what is odd gives a bounded result, and the rest is there", () => {
   });
 });
 
+describe("many bodies of many variants that all have the same many properties end", () => {
+  const alike = (count: number, operations: number, name: (index: number) => string) => {
+    const oneOf = times(200, (at) => `u${at}`).map((own) => ({
+      allOf: [ref("Big"), { title: own, properties: { [own]: { type: "string" } } }],
+    }));
+    const properties = Object.fromEntries(times(count, name).map((key) => [key, { type: "string" }]));
+    const post = { requestBody: { content: { "application/json": { schema: { oneOf } } } } };
+    const paths = Object.fromEntries(times(operations, (at) => `/v2/odd${at}`).map((path) => [path, { post }]));
+    return withPaths(paths, { components: { schemas: { Big: { type: "object", properties } } } });
+  };
+
+  it("in a collection", async () => {
+    const folder = await folderWith({ odd: alike(500, 40, (at) => `p${at}`) });
+    await expectResult(folder, ["odd"], /too complex to check/);
+  });
+
+  it("in a report of changes", async () => {
+    const folder = await folderWith({
+      old: alike(4000, 6, (at) => `p${at}`),
+      new: alike(4000, 6, (at) => (at % 7 === 0 ? `q${at}` : `p${at}`)),
+    });
+    const outcome = await sigmaPostman(folder, ["diff", "old", "new"], LIMITS);
+    expect(outcome).toMatchObject({ code: 0, stdout: expect.stringContaining("too deep to list"), stderr: "" });
+  });
+});
+
 describe("a reference that leads out is not followed, and the rest is there", () => {
   it.each<[string, string, RegExp]>([
     ["above the folder", "../secret.json", /outside the folder/],
@@ -694,10 +720,14 @@ describe("a reference that leads out is not followed, and the rest is there", ()
     ["to a file that isn't there", "none.json", /doesn't exist/],
     ["to a device", "zero", /outside the folder/],
     ["with escape codes", "\u001b[2J.json", /doesn't exist/],
+    ["to settings", ".env", /is no \.json/],
+    ["to hidden JSON", ".secret.json", /is no \.json/],
   ])("%s", async (_, $ref, message) => {
     const word = randomUUID();
     const folder = await folderWith({
       "secret.json": { type: "object", required: [word], properties: { [word]: { const: word } } },
+      "in/.env": `required: [${word}]\n`,
+      "in/.secret.json": { type: "object", required: [word] },
       "in/odd.json": withSchema({ $ref }),
     });
     await symlink("../secret.json", join(folder, "in/link.json"));
