@@ -254,6 +254,7 @@ class Merge {
     if (node?.theirs !== undefined || this.parents.has(folder)) return folder;
     const heir = node?.base && this.heirOf(folder);
     if (heir !== undefined) return heir;
+    if (node?.base && node.ours) this.tell("fresh", node.ours, "back, for new requests");
     this.parents.set(folder, this.homeOf(this.key(node?.ours?.parent)));
     return folder;
   }
@@ -353,12 +354,25 @@ class Merge {
     return id === undefined || isTaken ? {} : { id };
   }
 
-  /** An empty folder that nobody needs: gone from the API and as generated, or new and emptied by a person's order. */
+  /**
+   * An empty folder that nobody needs: as generated, and gone from the API or with all that was in it deleted or gone; or new
+   * and emptied by a person's order.
+   */
   private isSpent({ key, base, theirs, ours }: Node): boolean {
     if (theirs === undefined || key === this.removedKey) return true;
-    if (ours !== undefined || base === undefined || isTouched(base.parts, theirs.parts)) return false;
-    this.tell("removed", theirs, "");
+    if (base === undefined || base.isOwn || isTouched(base.parts, theirs.parts)) return false;
+    if (ours === undefined) {
+      this.tell("removed", theirs, "");
+      return true;
+    }
+    if (this.putElsewhere.has(key) || this.hasLiving(key)) return false;
+    this.tell("deleted", theirs, "all that was in it is deleted or gone");
     return true;
+  }
+
+  /** Whether something that is generated into a folder is in the file, wherever. */
+  private hasLiving(folder: Key): boolean {
+    return this.keysOf(this.nodes.get(folder)?.ours).some((key) => this.nodes.get(key)?.theirs !== undefined);
   }
 
   /** Whether an entry of the file is a person's own for what the API has, too. */

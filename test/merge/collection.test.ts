@@ -329,7 +329,52 @@ const ROWS: readonly (readonly [string, Row])[] = [
           [/Get a team/, /^$/],
           [/DELETE/, /^$/],
         ],
+        fresh: [
+          [/reports/, /^$/],
+          [/^folder Teams$/, /^back, for new requests$/],
+          [/members/, /^$/],
+        ],
       },
+    },
+  ],
+  [
+    "all requests of a folder deleted, or gone: the folder goes",
+    {
+      edit: (collection) => {
+        remove(collection, one(collection, MEMBER));
+      },
+      touched: [MEMBER],
+      want: (merged) => expect(outline(merged)).not.toHaveProperty("Members"),
+      told: {
+        deleted: [
+          [/folder Members/, /deleted or gone/],
+          [/GET \/v2\/members/, /^$/],
+        ],
+        removed: [[/GET \/v2\/members /, /^$/]],
+      },
+    },
+  ],
+  [
+    "all requests of a described folder deleted, or gone: the folder stays",
+    {
+      edit: (collection) => {
+        remove(collection, one(collection, MEMBER));
+        folder(collection, "Members").description = "Ask Ann.";
+      },
+      touched: [MEMBER],
+      want: (merged) => expect(outline(merged)).toMatchObject({ Members: [] }),
+    },
+  ],
+  [
+    "all requests of a folder moved elsewhere: the folder stays",
+    {
+      edit: (collection) => {
+        const item = one(collection, MEMBER);
+        remove(collection, item);
+        collection.item.push({ name: "Favourites", item: [item] });
+      },
+      touched: [MEMBER],
+      want: (merged) => expect(outline(merged)).toMatchObject({ Members: [], Favourites: [MEMBER] }),
     },
   ],
   [
