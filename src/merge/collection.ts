@@ -17,7 +17,7 @@ import {
 import { mergeOrder } from "./order.js";
 import { hashesOf, type Parts, partLabel } from "./part.js";
 import { isTouched, mergeParts } from "./three-way.js";
-import { type Entry, type EntryRecord, entriesOf, readTree, recordsOf } from "./tree.js";
+import { type Entry, type EntryRecord, entriesOf, pathOf, readTree, recordsOf } from "./tree.js";
 
 export interface MergeInput {
   /** What was generated last time; undefined when that isn't known. */
@@ -220,13 +220,25 @@ class Merge {
         this.tell("removed", theirs, "");
         return undefined;
       }
-      this.outlived.push(base);
+      const isPutElsewhere = isMoved && stands !== this.removedKey;
+      this.outlived.push(isPutElsewhere ? { ...base, from: pathOf(theirs.parent) } : base);
       this.tell("outlived", theirs, this.edits(base, parts, isMoved));
       return this.earlier.has(key) ? stands : this.removedKey;
+    }
+    const earlier = stands === this.removedKey ? this.folderAt(base.from) : undefined;
+    if (earlier !== undefined) {
+      this.putElsewhere.add(key);
+      return earlier;
     }
     if (stands !== this.removedKey && !this.isPlaceOf(base, stands)) this.putElsewhere.add(key);
     if (isFolder || (stands !== generated && stands !== this.removedKey)) return stands;
     return this.key(ours.parent) ?? stands;
+  }
+
+  /** The folder of the file that these names lead to. */
+  private folderAt(path: readonly string[] | undefined): Key | undefined {
+    const isIt = (entry: Entry) => entry.kind !== "request" && pathOf(entry).join("\n") === path?.join("\n");
+    return path && this.key(entriesOf(this.theirsRoot).find(isIt));
   }
 
   /** Whether what was generated into a folder stands where it belongs: in there, or with the heir of a dissolved one. */

@@ -593,6 +593,25 @@ describe("a third generation, after a merge", () => {
     expect(account.conflicts).toEqual([]);
   });
 
+  it.each([
+    ["there", { Favourites: [GONE], Members: [MEMBER] }, "its place"],
+    ["gone", { Members: [GONE, MEMBER] }, undefined],
+  ])("what a person had put into a folder comes back there, if it is still there: %s", (state, want, text) => {
+    const edited = copyOf(before);
+    const item = one(edited, GONE);
+    remove(edited, item);
+    edited.item.push({ name: "Favourites", item: [item] });
+    const second = merge(remembered(before), edited, after);
+    const again = merge(throughJson(second.lock), second.collection, after);
+    const current = copyOf(again.collection);
+    if (state === "gone") remove(current, folder(current, "Favourites"));
+    const { collection, account, lock } = merge(throughJson(again.lock), current, before);
+    expect(outline(collection)).toMatchObject(want);
+    expect(outline(collection)).not.toHaveProperty(REMOVED_FOLDER);
+    expect(account.kept.map((entry) => entry.text)).toEqual(text ? [text] : []);
+    expect(JSON.stringify(merge(lock, collection, before).collection)).toBe(JSON.stringify(collection));
+  });
+
   it("what was in a dissolved folder, and what came to it there, goes with the API", () => {
     const edited = copyOf(after);
     const members = folder(edited, "Members");
