@@ -17,7 +17,7 @@ import {
 import { mergeOrder } from "./order.js";
 import { hashesOf, type Parts, partLabel } from "./part.js";
 import { isTouched, mergeParts } from "./three-way.js";
-import { type Entry, type EntryRecord, entriesOf, readTree, recordsOf } from "./tree.js";
+import { type Entry, type EntryRecord, entriesOf, pathOf, readTree, recordsOf } from "./tree.js";
 
 export interface MergeInput {
   /** What was generated last time; undefined when that isn't known. */
@@ -228,13 +228,25 @@ class Merge {
         this.tell("removed", theirs, "");
         return undefined;
       }
-      this.outlived.push(base);
+      const isPutElsewhere = isMoved && stands !== this.removedKey;
+      this.outlived.push(isPutElsewhere ? { ...base, from: pathOf(theirs.parent) } : base);
       this.tell("outlived", theirs, this.edits(base, parts, isMoved));
       return this.earlier.has(key) ? stands : this.removedKey;
+    }
+    const earlier = stands === this.removedKey ? this.folderAt(base.from) : undefined;
+    if (earlier !== undefined) {
+      this.putElsewhere.add(key);
+      return earlier;
     }
     if (stands !== this.removedKey && !this.isPlaceOf(base, stands)) this.putElsewhere.add(key);
     if (isFolder || (stands !== generated && stands !== this.removedKey)) return stands;
     return this.key(ours.parent) ?? stands;
+  }
+
+  /** The folder of the file that these names lead to. */
+  private folderAt(path: readonly string[] | undefined): Key | undefined {
+    const isIt = (entry: Entry) => entry.kind !== "request" && pathOf(entry).join("\n") === path?.join("\n");
+    return path && this.key(entriesOf(this.theirsRoot).find(isIt));
   }
 
   /** Whether what was generated into a folder stands where it belongs: in there, or with the heir of a dissolved one. */
@@ -262,6 +274,7 @@ class Merge {
     if (node?.theirs !== undefined || this.parents.has(folder)) return folder;
     const heir = node?.base && this.heirOf(folder);
     if (heir !== undefined) return heir;
+    if (node?.base && node.ours) this.tell("fresh", node.ours, "back, for new requests");
     this.parents.set(folder, this.homeOf(this.key(node?.ours?.parent)));
     return folder;
   }
@@ -370,12 +383,25 @@ class Merge {
     return id === undefined || isTaken ? {} : { id };
   }
 
-  /** An empty folder that nobody needs: gone from the API and as generated, or new and emptied by a person's order. */
+  /**
+   * An empty folder that nobody needs: as generated, and gone from the API or with all that was in it deleted or gone; or new
+   * and emptied by a person's order.
+   */
   private isSpent({ key, base, theirs, ours }: Node): boolean {
     if (theirs === undefined || key === this.removedKey) return true;
-    if (ours !== undefined || base === undefined || isTouched(base.parts, theirs.parts)) return false;
-    this.tell("removed", theirs, "");
+    if (base === undefined || base.isOwn || isTouched(base.parts, theirs.parts)) return false;
+    if (ours === undefined) {
+      this.tell("removed", theirs, "");
+      return true;
+    }
+    if (this.putElsewhere.has(key) || this.hasLiving(key)) return false;
+    this.tell("deleted", theirs, "all that was in it is deleted or gone");
     return true;
+  }
+
+  /** Whether something that is generated into a folder is in the file, wherever. */
+  private hasLiving(folder: Key): boolean {
+    return this.keysOf(this.nodes.get(folder)?.ours).some((key) => this.nodes.get(key)?.theirs !== undefined);
   }
 
   /** Whether an entry of the file is a person's own for what the API has, too. */

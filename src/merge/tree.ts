@@ -41,6 +41,8 @@ export interface EntryRecord {
   readonly isOwn?: true;
   /** A person put it into another folder. */
   readonly isElsewhere?: true;
+  /** Of what left the API: the folder that a person had put it into, as the names on the way there. */
+  readonly from?: readonly string[];
 }
 
 export function readTree(collection: unknown): Entry {
@@ -82,6 +84,11 @@ export function entriesOf(entry: Entry): Entry[] {
   return [entry, ...entry.children.flatMap(entriesOf)];
 }
 
+/** The names of the folders from the collection down to an entry. */
+export function pathOf(entry: Entry | undefined): string[] {
+  return entry?.parent ? [...pathOf(entry.parent), entry.name] : [];
+}
+
 /** What the lock file says of a generated collection. */
 export function recordsOf(root: Entry): EntryRecord[] {
   return entriesOf(root).map(({ kind, request, name, id, parent, parts }) => ({
@@ -102,6 +109,7 @@ export function recordJson(record: EntryRecord): unknown {
     ...(record.isAbsent ? { absent: true } : {}),
     ...(record.isOwn ? { own: true } : {}),
     ...(record.isElsewhere ? { elsewhere: true } : {}),
+    ...(record.from ? { from: record.from } : {}),
     parts: record.parts,
   };
 }
@@ -115,6 +123,8 @@ export function readRecord(value: unknown): EntryRecord | undefined {
   const isAbsent = own(value, "absent") === true ? { isAbsent: true as const } : {};
   const isOwn = own(value, "own") === true ? { isOwn: true as const } : {};
   const isElsewhere = own(value, "elsewhere") === true ? { isElsewhere: true as const } : {};
+  const names = own(value, "from");
+  const from = isArray(names) ? { from: names.map(String) } : {};
   const flags = { ...isAbsent, ...isOwn, ...isElsewhere };
-  return { kind, label: ownString(value, kind) ?? "", id, in: ownString(value, "in"), ...flags, parts };
+  return { kind, label: ownString(value, kind) ?? "", id, in: ownString(value, "in"), ...flags, ...from, parts };
 }

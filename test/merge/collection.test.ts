@@ -365,7 +365,52 @@ const ROWS: readonly (readonly [string, Row])[] = [
           [/Get a team/, /^$/],
           [/DELETE/, /^$/],
         ],
+        fresh: [
+          [/reports/, /^$/],
+          [/^folder Teams$/, /^back, for new requests$/],
+          [/members/, /^$/],
+        ],
       },
+    },
+  ],
+  [
+    "all requests of a folder deleted, or gone: the folder goes",
+    {
+      edit: (collection) => {
+        remove(collection, one(collection, MEMBER));
+      },
+      touched: [MEMBER],
+      want: (merged) => expect(outline(merged)).not.toHaveProperty("Members"),
+      told: {
+        deleted: [
+          [/folder Members/, /deleted or gone/],
+          [/GET \/v2\/members/, /^$/],
+        ],
+        removed: [[/GET \/v2\/members /, /^$/]],
+      },
+    },
+  ],
+  [
+    "all requests of a described folder deleted, or gone: the folder stays",
+    {
+      edit: (collection) => {
+        remove(collection, one(collection, MEMBER));
+        folder(collection, "Members").description = "Ask Ann.";
+      },
+      touched: [MEMBER],
+      want: (merged) => expect(outline(merged)).toMatchObject({ Members: [] }),
+    },
+  ],
+  [
+    "all requests of a folder moved elsewhere: the folder stays",
+    {
+      edit: (collection) => {
+        const item = one(collection, MEMBER);
+        remove(collection, item);
+        collection.item.push({ name: "Favourites", item: [item] });
+      },
+      touched: [MEMBER],
+      want: (merged) => expect(outline(merged)).toMatchObject({ Members: [], Favourites: [MEMBER] }),
     },
   ],
   [
@@ -582,6 +627,25 @@ describe("a third generation, after a merge", () => {
     expect(one(collection, GONE).event[0].script.exec.join("")).toContain("mine");
     expect(one(collection, GONE).request.description).toContain("Changed.");
     expect(account.conflicts).toEqual([]);
+  });
+
+  it.each([
+    ["there", { Favourites: [GONE], Members: [MEMBER] }, "its place"],
+    ["gone", { Members: [GONE, MEMBER] }, undefined],
+  ])("what a person had put into a folder comes back there, if it is still there: %s", (state, want, text) => {
+    const edited = copyOf(before);
+    const item = one(edited, GONE);
+    remove(edited, item);
+    edited.item.push({ name: "Favourites", item: [item] });
+    const second = merge(remembered(before), edited, after);
+    const again = merge(throughJson(second.lock), second.collection, after);
+    const current = copyOf(again.collection);
+    if (state === "gone") remove(current, folder(current, "Favourites"));
+    const { collection, account, lock } = merge(throughJson(again.lock), current, before);
+    expect(outline(collection)).toMatchObject(want);
+    expect(outline(collection)).not.toHaveProperty(REMOVED_FOLDER);
+    expect(account.kept.map((entry) => entry.text)).toEqual(text ? [text] : []);
+    expect(JSON.stringify(merge(lock, collection, before).collection)).toBe(JSON.stringify(collection));
   });
 
   it("what was in a dissolved folder, and what came to it there, goes with the API", () => {
