@@ -37,6 +37,14 @@ const PAGES: ReadonlyMap<string, string> = new Map([
 /** The optional parameter through which a list goes on, where its answer says how. */
 export function nextPageOf(operation: Operation): NextPage | undefined {
   if (operation.method !== "get") return undefined;
+  if (!nextPages.has(operation)) nextPages.set(operation, findNextPage(operation));
+  return nextPages.get(operation);
+}
+
+/** Its parameters ask for it, each by itself, and its script. */
+const nextPages = new WeakMap<Operation, NextPage | undefined>();
+
+function findNextPage(operation: Operation): NextPage | undefined {
   for (const parameter of operation.parameters) {
     const property = PAGES.get(parameter.name);
     if (parameter.in !== "query" || parameter.required || property === undefined) continue;

@@ -48,15 +48,25 @@ export function buildEvents(
 }
 
 export function asEvents(scripts: Scripts): PostmanEvent[] {
-  return [...scripts].map(([listen, text]) => ({
-    listen,
-    script: { type: "text/javascript", exec: text.trimEnd().split("\n") },
-  }));
+  const known = eventsOf.get(scripts);
+  if (known) return known;
+  const events = [...scripts].map(
+    ([listen, text]): PostmanEvent => ({
+      listen,
+      script: { type: "text/javascript", exec: text.trimEnd().split("\n") },
+    }),
+  );
+  eventsOf.set(scripts, events);
+  return events;
 }
+
+/** The script of lists is asked for by each of them. */
+const eventsOf = new WeakMap<Scripts, PostmanEvent[]>();
 
 /** Text of a definition reaches a script as a JSON literal: the line `const NAME = ...;` of the template becomes it. */
 function withConstants(event: PostmanEvent, constants: Readonly<Record<string, unknown>>): PostmanEvent {
   const exec = event.script.exec.map((line) => {
+    if (!line.startsWith("const ")) return line;
     const name = /^const ([A-Z_]+) = .*;$/.exec(line)?.[1];
     return name !== undefined && Object.hasOwn(constants, name) ? `const ${name} = ${literal(constants[name])};` : line;
   });

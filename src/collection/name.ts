@@ -3,6 +3,17 @@ import type { Operation } from "../api/model.js";
 import { cleanName } from "./text.js";
 
 export function nameOf(operation: Operation): string {
+  const known = names.get(operation);
+  if (known !== undefined) return known;
+  const name = findName(operation);
+  names.set(operation, name);
+  return name;
+}
+
+/** A list is named in the description of each path variable that it feeds. */
+const names = new WeakMap<Operation, string>();
+
+function findName(operation: Operation): string {
   const name = cleanName(operation.name, `${operation.method.toUpperCase()} request`);
   return operation.stability === "deprecated" && !/deprecated/i.test(name) ? `${name} (deprecated)` : name;
 }
