@@ -158,7 +158,8 @@ function isHarmlessTarget(text: string, start: number): boolean {
   const lead = matchAt(/[\s>]*(<?)\s*/y, text, start);
   const from = start + (lead?.[0].length ?? 0);
   const target = text.slice(from, from + MAX_HEAD);
-  if (/^(https?|mailto):/i.test(target)) return true;
+  // `doc` and `ref` are links within the documentation of Sigma, which become addresses of it.
+  if (/^(https?|mailto|doc|ref):/i.test(target)) return true;
   // A colon may be written as an entity or with a backslash. Only in angle brackets an address has blanks.
   const head = /^[^/?#>)\s]*/.exec(lead?.[1] ? target.replace(/[ \t]/g, "_") : target)?.[0] ?? "";
   return head.length < MAX_HEAD && !/[:&\\]/.test(head);

@@ -56,7 +56,11 @@ it.each([
   ["a link to a script with an entity", "[a](javascript&colon;x)", "[a]\\(javascript&colon;x)"],
   ["a link to a script with a backslash", "[a](javascript\\:x)", "[a]\\(javascript\\:x)"],
   ["a link to data", "[a](data:text/html,x)", "[a]\\(data:text/html,x)"],
-  ["no other link", "[a](b/c:d) [e](#f) [g](mailto:h) [i]: /j", "[a](b/c:d) [e](#f) [g](mailto:h) [i]: /j"],
+  [
+    "no other link",
+    "[a](b/c:d) [e](#f) [g](mailto:h) [k](doc:l) [i]: /j",
+    "[a](b/c:d) [e](#f) [g](mailto:h) [k](doc:l) [i]: /j",
+  ],
   ["a code span that never ends", "`<script>", "`\\<script>"],
 ])("markup loses %s", (_, given, want) => {
   expect(withoutMarkup(given)).toBe(want);
