@@ -64,9 +64,7 @@ export function plural(count: number, one: string, many = `${one}s`): string {
  * Control characters, those that turn the direction of writing, those without width, and tags: a terminal acts on them, or
  * a reader is misled.
  */
-export const UNSEEN =
-  // biome-ignore lint/suspicious/noMisleadingCharacterClass: each of them goes, joined or not
-  /[\p{Cc}\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
+export const UNSEEN = /[\p{Cc}\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
 /** Characters of one text. A definition may give a name of megabytes. */
 const MAX_TEXT = 1000;
 /** So many of them from its end, where the file of a long path stands. */
