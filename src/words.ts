@@ -60,8 +60,11 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
 }
 
-/** Control characters, and those that turn the direction of writing: a terminal acts on them, and a reader is misled. */
-export const UNSEEN = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+/**
+ * Control characters, those that turn the direction of writing, those without width, and tags: a terminal acts on them, or
+ * a reader is misled.
+ */
+export const UNSEEN = /[\p{Cc}\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
 /** Characters of one text. A definition may give a name of megabytes. */
 const MAX_TEXT = 1000;
 /** So many of them from its end, where the file of a long path stands. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { plural, sentence, slug, wordsOf } from "../src/words.js";
+import { plain, plural, sentence, slug, wordsOf } from "../src/words.js";
 
 it.each([
   ["camel case", "allowedIps", ["allowed", "ips"]],
@@ -42,4 +42,16 @@ it.each([
   [1234, "1,234 requests"],
 ])("%d is counted as %j", (count, want) => {
   expect(plural(count, "request")).toBe(want);
+});
+
+it.each([
+  ["a line break", "a\nb", "a b"],
+  ["an escape", "a\u001b[2Jb", "a[2Jb"],
+  ["a turn of direction", "a\u202eb", "ab"],
+  ["a space without width", "a\u200bb", "ab"],
+  ["joiners", "a\u200c\u200d\u2060b", "ab"],
+  ["a byte order mark", "a\ufeffb", "ab"],
+  ["tags", "a\u{e0001}\u{e0041}\u{e007f}b", "ab"],
+])("plain text has no %s", (_, given, want) => {
+  expect(plain(given)).toBe(want);
 });

@@ -38,8 +38,11 @@ export function printNote(line: string): void {
 
 /** JSON that a terminal may show: the same value, with escapes where it would act on a character. */
 export function plainJson(value: unknown): string {
+  // A character may be two units of UTF-16, each with its escape.
   const escaped = (character: string) =>
-    character === "\n" ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+    character === "\n"
+      ? character
+      : character.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
   return JSON.stringify(value, null, 2).replace(UNSEEN, escaped);
 }
 

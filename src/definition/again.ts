@@ -2,6 +2,7 @@
 import { posix } from "node:path";
 import { type DefinitionFile, readDocument } from "./load.js";
 import { parse } from "./parse.js";
+import { decoded } from "./reference.js";
 import { type OpenPart, type Part, resolveReferences } from "./resolve.js";
 import { decode } from "./text.js";
 
@@ -11,8 +12,10 @@ export function readAgain(files: readonly DefinitionFile[], source: string): { r
   const document = readDocument(root.bytes, source);
   const known = new Map<string, Part>([[root.file, { file: root.file, document }]]);
   const bytes = new Map(others.map((one) => [one.file, one.bytes]));
+  const links = new Map(others.flatMap(({ file, target }) => (target === undefined ? [] : [[file, target]])));
   const open: OpenPart = (reference, from) => {
-    const file = posix.join(posix.dirname(from.file), decoded(reference));
+    const written = posix.join(posix.dirname(from.file), decoded(reference));
+    const file = links.get(written) ?? written;
     const part = known.get(file);
     if (part) return { kind: "part", part };
     const found = bytes.get(file);
@@ -23,12 +26,4 @@ export function readAgain(files: readonly DefinitionFile[], source: string): { r
   };
   resolveReferences(document, open, root.file);
   return document;
-}
-
-function decoded(reference: string): string {
-  try {
-    return decodeURIComponent(reference);
-  } catch {
-    return reference;
-  }
 }

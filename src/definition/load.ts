@@ -29,7 +29,10 @@ export interface Definition {
 export interface DefinitionFile {
   /** Its path with slashes, relative to the folder of the file that was named; empty for a download. */
   readonly file: string;
+  /** Empty for a link. */
   readonly bytes: Buffer;
+  /** Of a link to another of the files: the path of that. */
+  readonly target?: string;
 }
 
 export interface LoadOptions {

@@ -28,7 +28,7 @@ export async function packDefinitions(definitions: readonly Definition[]): Promi
     version: 1,
     definitions: definitions.map(({ hash, files }) => ({
       sha256: hash,
-      files: files.map(({ file, bytes }) => ({ file, bytes: bytes.length })),
+      files: files.map(({ file, target, bytes }) => ({ file, target, bytes: bytes.length })),
     })),
   };
   const line = Buffer.from(`${JSON.stringify(header)}\n`);
@@ -60,7 +60,11 @@ export async function unpackDefinitions(packed: Uint8Array): Promise<readonly Ke
     sha256: ownString(one, "sha256"),
     files: ownArray(one, "files")
       .filter(isObject)
-      .map((each) => ({ file: ownString(each, "file"), bytes: take(own(each, "bytes")) })),
+      .map((each) => {
+        const target = ownString(each, "target");
+        const bytes = take(own(each, "bytes"));
+        return { file: ownString(each, "file"), bytes, ...(target === undefined ? {} : { target }) };
+      }),
   }));
   const isWhole = found.length > 0 && at === content.length && found.every(isKept);
   return isWhole ? (found as readonly KeptDefinition[]) : undefined;

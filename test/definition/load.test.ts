@@ -1,8 +1,10 @@
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { readAgain } from "../../src/definition/again.js";
 import { load } from "../../src/definition/load.js";
 import { DefinitionError } from "../../src/errors.js";
+import { packDefinitions, unpackDefinitions } from "../../src/output/kept.js";
 import { definition, serve, temporaryFolder } from "../support/build.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: a document is walked as it comes
@@ -178,6 +180,38 @@ describe("references to other files", () => {
       { code: "reference-not-followed", message: expect.stringContaining("no folder to look in") },
     ]);
     expect(requests.map((request) => request.url)).toEqual(["/sigma.json"]);
+  });
+
+  it("may be links, and are found again by the names that are written", async () => {
+    const path = await fileOf(
+      definition({ components: { schemas: { A: { $ref: "link.json" }, B: { $ref: "linked/b.json" } } } }),
+    );
+    await mkdir(join(path, "../parts"));
+    await writeFile(join(path, "../parts/a.json"), JSON.stringify({ title: "A", items: { $ref: "b.json" } }));
+    await writeFile(join(path, "../parts/b.json"), JSON.stringify({ title: "B" }));
+    await symlink("parts/a.json", join(path, "../link.json"));
+    await symlink("parts", join(path, "../linked"));
+    const loaded = await load(path);
+    expect(loaded.notices).toEqual([]);
+    expect((loaded as Document).document.components.schemas.A.items.title).toBe("B");
+    const packed = await packDefinitions([loaded]);
+    const [kept] = (await unpackDefinitions(packed ?? Buffer.alloc(0))) ?? [];
+    expect(readAgain(kept?.files ?? [], "kept")).toEqual(loaded.document);
+  });
+
+  it.each([
+    ["a text", '"secret"'],
+    ["a text in YAML", "secret"],
+    ["a number", "1"],
+    ["null", "null"],
+  ])("to a file that is %s count as any value", async (_, text) => {
+    const path = await fileOf(definition({ components: { schemas: { A: { $ref: "part.yaml" } } } }));
+    await writeFile(join(path, "../part.yaml"), text);
+    const loaded = await load(path);
+    expect((loaded as Document).document.components.schemas).toEqual({ A: {} });
+    expect(loaded.notices).toMatchObject([{ kind: "warning", message: expect.stringMatching(/neither an object/) }]);
+    expect(loaded.files).toHaveLength(1);
+    expect(readAgain(loaded.files, "kept")).toEqual(loaded.document);
   });
 
   it("may go round in circles, also through the file that was named", async () => {
