@@ -82,6 +82,14 @@ function isUnknown(schema: unknown): boolean {
   return isObject(schema) && schema.description === "Any type" && Object.keys(schema).length === 1;
 }
 
+/** Equal for schemas that are the same. Only names whose value is an object count, as in the comparison. */
+function propertyNamesOf(schema: Schema): string {
+  const properties = own(schema, "properties");
+  if (!isObject(properties)) return "";
+  const names = Object.keys(properties).filter((name) => isObject(properties[name]));
+  return JSON.stringify(names.sort());
+}
+
 const distinctOf = new WeakMap<object, readonly Schema[]>();
 
 /** The variants of a `oneOf` with equal ones taken as one. Remembered by the array, so each is compared once. */
@@ -91,8 +99,15 @@ export function distinctVariants(schema: Schema): readonly Schema[] {
   const known = distinctOf.get(array);
   if (known) return known;
   const distinct: Schema[] = [];
+  // Sixty kinds of elements are told apart by the names of their properties; only those that agree in them are compared.
+  const alike = new Map<string, Schema[]>();
   for (const variant of schemasOf(schema, "oneOf")) {
-    if (!distinct.some((other) => sameSchema(other, variant))) distinct.push(variant);
+    const names = propertyNamesOf(variant);
+    const others = alike.get(names);
+    if (others?.some((other) => sameSchema(other, variant))) continue;
+    distinct.push(variant);
+    if (others) others.push(variant);
+    else alike.set(names, [variant]);
   }
   distinctOf.set(array, distinct);
   return distinct;
