@@ -2,7 +2,7 @@
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from "yargs";
 import { plural } from "../words.js";
 import { interrupted } from "./interrupt.js";
-import { errorColors, plain, printNote, REPORT_STYLE } from "./print.js";
+import { errorColors, printNote, printOffline, REPORT_STYLE } from "./print.js";
 import { downloadSpinner } from "./spinner.js";
 import { assertSingle, bytes, listed } from "./values.js";
 
@@ -57,11 +57,7 @@ export async function handler(argv: Arguments): Promise<void> {
     signal: interrupted,
     onDownload: downloadSpinner(),
   });
-  if (result.offline) {
-    printNote(
-      `${errorColors.yellow("note")} The published definition can't be reached, so the bundled one is used. (${plain(result.offline)})`,
-    );
-  }
+  if (result.offline) printOffline(result.offline);
   if (result.warnings.length > 0) {
     printNote(
       `${errorColors.yellow("note")} ${plural(result.warnings.length, "warning")} about the definitions; sigma-postman generate --verbose names them.`,

@@ -9,7 +9,7 @@ import { CHANGES_FILE } from "../output/names.js";
 import { isFolder, type PostmanEntry } from "../postman.js";
 import { plural } from "../words.js";
 import { interrupted } from "./interrupt.js";
-import { colors, errorColors, plain, plainJson, print, printNote, REPORT_STYLE } from "./print.js";
+import { colors, plain, plainJson, print, printOffline, REPORT_STYLE } from "./print.js";
 import { downloadSpinner } from "./spinner.js";
 import { assertSingle, bytes, listed } from "./values.js";
 
@@ -96,10 +96,7 @@ export async function handler(argv: Arguments): Promise<void> {
     cacheFolder: cacheFolder(),
     onDownload: downloadSpinner(argv.quiet),
   });
-  if (result.offline && !argv.quiet)
-    printNote(
-      `${errorColors.yellow("note")} The published definition can't be reached, so the bundled one is used. (${plain(result.offline)})`,
-    );
+  if (result.offline && !argv.quiet) printOffline(result.offline);
   if (argv.json) print(plainJson(await summary(result, argv)));
   else if (!argv.quiet) for await (const line of render(result, argv)) print(line);
   if (argv.check && result.changed.length > 0) process.exitCode = 1;

@@ -46,6 +46,13 @@ export function plainJson(value: unknown): string {
   return JSON.stringify(value, null, 2).replace(UNSEEN, escaped);
 }
 
+/** What takes the place of the published definition, and why. */
+export function printOffline(reason: string): void {
+  printNote(
+    `${errorColors.yellow("note")} The published definition can't be reached, so the bundled one is used. (${plain(reason)})`,
+  );
+}
+
 /** One or two lines: where and what is wrong, and what to do. The stack only with DEBUG=sigma-postman. */
 export function renderError(error: unknown): string {
   if (!(error instanceof SigmaPostmanError))

@@ -9,10 +9,11 @@ import { isTokenOperation } from "../sigma/operations.js";
 import type { Prebuilt, Templates } from "../template/load.js";
 import { sentence, slug } from "../words.js";
 import type { BodyOptions } from "./body.js";
-import { asEvents, collectionEvents, type EventOptions } from "./event.js";
+import { collectionEvents, type EventOptions } from "./event.js";
 import { ACT_AS_ID, AUTHENTICATE_ID, COLLECTION_ID, folderId } from "./id.js";
 import { buildItem } from "./item.js";
 import { nameOf, suffixesOf } from "./name.js";
+import { asEvents } from "./script.js";
 import { cleanName, inert, uniqueNames } from "./text.js";
 
 export interface CollectionOptions extends BodyOptions, EventOptions {

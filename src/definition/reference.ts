@@ -1,4 +1,4 @@
-/** The file part of a reference, as a path. */
+/** What is percent-coded in a reference: its file, and the segments of its pointer. */
 
 /** Percent codes that make no text stay as they are. */
 export function decoded(reference: string): string {

@@ -6,6 +6,7 @@
 import type { Notice } from "../api/model.js";
 import { isArray, isObject, own, ownString, pointerSegment, setOwn, type UnknownObject } from "../json.js";
 import { typesOf } from "../schema/schema.js";
+import { decoded } from "./reference.js";
 
 type Container = { [key: string]: unknown } | unknown[];
 
@@ -247,19 +248,11 @@ function lookUp(document: unknown, pointer: string): unknown {
   if (!pointer.startsWith("#/")) return undefined;
   let node: unknown = document;
   for (const raw of pointer.slice(2).split("/")) {
-    const key = decode(raw).replaceAll("~1", "/").replaceAll("~0", "~");
+    const key = decoded(raw).replaceAll("~1", "/").replaceAll("~0", "~");
     node = isArray(node) ? node[Number(key)] : own(node, key);
     if (node === undefined) return undefined;
   }
   return node;
-}
-
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }
 
 /** Keys, and maps and lists by the key they stand at, that hold something else than schemas. */

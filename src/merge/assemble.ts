@@ -61,22 +61,20 @@ function settingsOf(merged: unknown, parts: Parts, theirs: Side, ours: Side | un
 
 /** @param item its entries, merged */
 export function assembleFolder(id: string, parts: Parts, item: readonly unknown[]): UnknownObject {
-  const { single, lists, more } = piecesOf(parts);
+  const pieces = piecesOf(parts);
+  const { single } = pieces;
   return {
     id,
     name: single.get("name"),
     ...optional("description", single.get("description")),
     item,
-    ...optional("auth", single.get("auth")),
-    ...optional("event", lists.get("script")),
-    ...optional("variable", lists.get("variable")),
-    ...optional("protocolProfileBehavior", single.get("settings")),
-    ...more,
+    ...heldByFolders(pieces),
   };
 }
 
 export function assembleCollection(ours: PostmanCollection, parts: Parts, item: readonly unknown[]): PostmanCollection {
-  const { single, lists, more } = piecesOf(parts);
+  const pieces = piecesOf(parts);
+  const { single } = pieces;
   const merged = {
     info: {
       ...ours.info,
@@ -85,14 +83,21 @@ export function assembleCollection(ours: PostmanCollection, parts: Parts, item: 
       ...optional("version", single.get("version")),
     },
     item,
+    ...heldByFolders(pieces),
+  };
+  if (!parts.has("description")) delete (merged.info as { description?: unknown }).description;
+  return merged as unknown as PostmanCollection;
+}
+
+/** What a collection holds for all that is in it, and a folder as well. */
+function heldByFolders({ single, lists, more }: Pieces): UnknownObject {
+  return {
     ...optional("auth", single.get("auth")),
     ...optional("event", lists.get("script")),
     ...optional("variable", lists.get("variable")),
     ...optional("protocolProfileBehavior", single.get("settings")),
     ...more,
   };
-  if (!parts.has("description")) delete (merged.info as { description?: unknown }).description;
-  return merged as unknown as PostmanCollection;
 }
 
 function optional(key: string, value: unknown): UnknownObject {

@@ -1,4 +1,5 @@
 /** The run's own script, which skips what must not be sent: put behind the scripts of every request. Pure. */
+import { scriptEvent, withConstants } from "../collection/script.js";
 import { isArray, isObject, own, ownArray, type UnknownObject } from "../json.js";
 
 /** What the script prints before the reason for skipping a request. */
@@ -17,7 +18,7 @@ export interface Destinations {
  * request's own, so it stands with each request: a variable that a script sets in time is not missing.
  */
 export function guarded(collection: UnknownObject, script: string, destinations: Destinations): UnknownObject {
-  const guard = scriptEvent("prerequest", withDestinations(script, destinations));
+  const guard = withConstants(scriptEvent("prerequest", script), constantsFor(destinations));
   const inside = (parent: UnknownObject): UnknownObject => ({
     ...parent,
     item: ownArray(parent, "item").map((entry) => {
@@ -28,18 +29,8 @@ export function guarded(collection: UnknownObject, script: string, destinations:
   return inside(collection);
 }
 
-export function scriptEvent(listen: string, text: string): UnknownObject {
-  return { listen, script: { type: "text/javascript", exec: text.trimEnd().split("\n") } };
-}
-
 /** As JSON literals in the script's two lines for them: a collection could change a variable. */
-function withDestinations(script: string, { addresses, allowHosts }: Destinations): string {
+function constantsFor({ addresses, allowHosts }: Destinations): Readonly<Record<string, unknown>> {
   const origins = addresses.map((address) => /^https?:\/\/[^/?#]+/i.exec(address)?.[0].toLowerCase());
-  const constants: Readonly<Record<string, unknown>> = {
-    ORIGINS: [...new Set(origins)],
-    HOSTS: allowHosts.map((host) => host.toLowerCase()),
-  };
-  return script.replace(/^const (ORIGINS|HOSTS) = .*;$/gm, (_, name: string) => {
-    return `const ${name} = ${JSON.stringify(constants[name])};`;
-  });
+  return { ORIGINS: [...new Set(origins)], HOSTS: allowHosts.map((host) => host.toLowerCase()) };
 }

@@ -2,6 +2,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { asEvents } from "../collection/script.js";
 import type { Credentials } from "../environment/environment.js";
 import { messageOf, UsageError } from "../errors.js";
 import { isArray, own, ownArray, ownString, parseObject, type UnknownObject } from "../json.js";
@@ -9,7 +10,7 @@ import { packageFile } from "../root.js";
 import { IMPERSONATION_VARIABLES } from "../sigma/variables.js";
 import { loadTemplates, type Templates } from "../template/load.js";
 import { chooseEnvironment, ENVIRONMENT_FILE, prepareEnvironment, readVariables } from "./environment.js";
-import { type Destinations, guarded, SKIPPED, scriptEvent } from "./guard.js";
+import { type Destinations, guarded, SKIPPED } from "./guard.js";
 import { outcomeOf, type Progress, type RequestOutcome, type RunTotals, tokenFault, totalsOf } from "./outcome.js";
 import { Redactor } from "./redact.js";
 import {
@@ -200,7 +201,7 @@ function authenticateItem({ authenticate }: Templates): UnknownObject {
   return {
     name: authenticate.name,
     request: authenticate.request,
-    event: [...authenticate.scripts].map(([listen, text]) => scriptEvent(listen, text)),
+    event: asEvents(authenticate.scripts),
   };
 }
 
