@@ -17,6 +17,7 @@ import {
 import { UsageError } from "./errors.js";
 import { EMPTY_ACCOUNT, type MergeAccount } from "./merge/account.js";
 import { mergeOutput } from "./merge/output.js";
+import { didYouMean } from "./nearest.js";
 import { CHANGES_FILE, COLLECTION_FILE, KEPT_FILE, LOCK_FILE } from "./output/names.js";
 import { changesFile, changesSinceLast, type KeptState, keptState, mayBeOfBundled } from "./output/previous.js";
 import { type OutputState, planOutput, readOutput, writeOutput } from "./output/write.js";
@@ -155,13 +156,16 @@ function selectServers(servers: readonly Server[], options: GenerateOptions): Se
   for (const cloud of clouds) {
     if (!servers.some((server) => server.cloud === cloud)) {
       throw new UsageError(`no host in the cloud "${cloud}"`, {
-        hint: `The definition has ${known}; clouds are ${CLOUDS.join(", ")}.`,
+        hint: `${didYouMean(cloud, CLOUDS)}The definition has ${known}; clouds are ${CLOUDS.join(", ")}.`,
       });
     }
   }
   for (const region of regions) {
     if (!servers.some((server) => server.region === region || serverSlug(server) === region)) {
-      throw new UsageError(`no host in the region "${region}"`, { hint: `The definition has ${known}.` });
+      const words = servers.flatMap((server) => [server.region, serverSlug(server)]);
+      throw new UsageError(`no host in the region "${region}"`, {
+        hint: `${didYouMean(region, words)}The definition has ${known}.`,
+      });
     }
   }
   const selected = servers.filter(
