@@ -1,10 +1,11 @@
 /** "Did you mean": the word of a list that somebody may have meant. */
 
-/** Letters of a word that are looked at. */
+/** Letters of a word; a longer one is none. */
 const MAX_LENGTH = 100;
 
 /** @returns undefined where none is near: more than a third of its letters would be others */
 export function nearest(given: string, words: Iterable<string>): string | undefined {
+  if (given.length > MAX_LENGTH) return undefined;
   let best: { readonly word: string; readonly distance: number } | undefined;
   for (const word of words) {
     const distance = distanceOf(given.toLowerCase(), word.toLowerCase());
@@ -22,7 +23,7 @@ export function didYouMean(given: string, words: Iterable<string>): string {
 
 /** Letters to add, remove, replace, or swap with the next. @see https://en.wikipedia.org/wiki/Damerau-Levenshtein_distance */
 function distanceOf(one: string, other: string): number {
-  const [left, right] = [one, other].map((word) => [...word.slice(0, MAX_LENGTH)]) as [string[], string[]];
+  const [left, right] = [[...one], [...other]];
   let before: number[] = [];
   let above = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (const [row, letter] of left.entries()) {

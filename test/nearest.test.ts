@@ -11,7 +11,7 @@ it.each([
   ["sigma.json", undefined],
   ["", undefined],
   ["x".repeat(100_000), undefined],
-])("%.20s means %s", (given, want) => {
+])("row %#", (given, want) => {
   expect(nearest(given, WORDS)).toBe(want);
 });
 
