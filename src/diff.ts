@@ -12,7 +12,7 @@ export { cacheFolder } from "./definition/cache.js";
 export interface DiffOptions extends LoadOptions {
   /** A file path, an https address, `latest` or `bundled`; several become one API. */
   readonly old: string | readonly string[];
-  /** The same for what it became. Without it: `latest`, and where that can't be reached, `bundled`. */
+  /** The same for what it became. Without it: `latest`. */
   readonly new?: string | readonly string[];
   /** Hosts outside sigmacomputing.com that count as hosts of the API. */
   readonly allowHosts?: readonly string[];
@@ -21,8 +21,6 @@ export interface DiffOptions extends LoadOptions {
 export interface DiffResult {
   readonly changes: Changes;
   readonly sources: { readonly old: readonly string[]; readonly new: readonly string[] };
-  /** Set when `latest` could not be reached and `bundled` took its place: why. */
-  readonly offline?: string;
   /** What could not be read in either definition, and was not compared. */
   readonly warnings: readonly Notice[];
 }
@@ -36,19 +34,17 @@ export async function diff(options: DiffOptions): Promise<DiffResult> {
   return {
     changes: compareApis(before.api, after.api),
     sources: { old: before.sources, new: after.sources },
-    ...(after.offline === undefined ? {} : { offline: after.offline }),
     warnings: [...before.notices, ...after.notices].filter(({ kind }) => kind === "warning"),
   };
 }
 
 async function read(names: readonly string[], options: DiffOptions) {
-  const { definitions, offline } = await loadAll(names, options);
+  const { definitions } = await loadAll(names, options);
   const documents = definitions.map(({ document }) => document);
   const { api, notices } = readApi(documents, { allowHosts: options.allowHosts ?? [] });
   assertOperations(api.operations, definitions);
   return {
     api,
-    offline,
     sources: definitions.map(({ source }) => source),
     notices: [...definitions.flatMap((definition) => definition.notices), ...notices],
   };

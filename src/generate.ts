@@ -17,8 +17,9 @@ import {
 import { UsageError } from "./errors.js";
 import { EMPTY_ACCOUNT, type MergeAccount } from "./merge/account.js";
 import { mergeOutput } from "./merge/output.js";
+import { didYouMean } from "./nearest.js";
 import { CHANGES_FILE, COLLECTION_FILE, KEPT_FILE, LOCK_FILE } from "./output/names.js";
-import { changesFile, changesSinceLast, type KeptState, keptState } from "./output/previous.js";
+import { changesFile, changesSinceLast, type KeptState, keptState, mayBeOfBundled } from "./output/previous.js";
 import { type OutputState, planOutput, readOutput, writeOutput } from "./output/write.js";
 import type { PostmanCollection } from "./postman.js";
 import { CLOUDS } from "./sigma/regions.js";
@@ -29,7 +30,7 @@ export { cacheFolder } from "./definition/cache.js";
 export interface GenerateOptions {
   /**
    * File paths, https addresses, `latest` or `bundled`; several become one API. With none: `latest`, and where that
-   * can't be reached, `bundled`.
+   * can't be reached, `bundled`, unless the output is of another definition.
    */
   readonly definitions?: readonly string[];
   /** The folder to write to. Without it nothing is written. */
@@ -102,7 +103,9 @@ export const DEFAULT_EXAMPLE_BUDGET = 64 * 1024;
  */
 export async function generate(options: GenerateOptions = {}): Promise<GenerateResult> {
   const templates = await loadTemplates(options.templates);
-  const { definitions, offline } = await loadAll(options.definitions ?? [], options);
+  const { definitions, offline } = await loadAll(options.definitions ?? [], options, async () =>
+    options.output === undefined || (await mayBeOfBundled(options.output)) ? undefined : options.output,
+  );
   const read = readApi(
     definitions.map(({ document }) => document),
     { allowHosts: options.allowHosts ?? [] },
@@ -153,13 +156,16 @@ function selectServers(servers: readonly Server[], options: GenerateOptions): Se
   for (const cloud of clouds) {
     if (!servers.some((server) => server.cloud === cloud)) {
       throw new UsageError(`no host in the cloud "${cloud}"`, {
-        hint: `The definition has ${known}; clouds are ${CLOUDS.join(", ")}.`,
+        hint: `${didYouMean(cloud, CLOUDS)}The definition has ${known}; clouds are ${CLOUDS.join(", ")}.`,
       });
     }
   }
   for (const region of regions) {
     if (!servers.some((server) => server.region === region || serverSlug(server) === region)) {
-      throw new UsageError(`no host in the region "${region}"`, { hint: `The definition has ${known}.` });
+      const words = servers.flatMap((server) => [server.region, serverSlug(server)]);
+      throw new UsageError(`no host in the region "${region}"`, {
+        hint: `${didYouMean(region, words)}The definition has ${known}.`,
+      });
     }
   }
   const selected = servers.filter(
@@ -204,7 +210,7 @@ async function write(
     hosts: api.servers.map(environmentFile),
     overrides: new Set(options.credentials ? ["clientID", "secret"] : []),
     isPrivate: options.credentials !== undefined,
-    moved: new Map(since.changes?.renamed.map(({ before, after }) => [operationId(before), operationId(after)])),
+    moved: new Map(since.renamed.map(({ before, after }) => [operationId(before), operationId(after)])),
     force,
   });
   const report = await changesFile(state, made, since.changes, merged.account, force);

@@ -3,21 +3,43 @@ import type { Api } from "../api/model.js";
 import { readApi } from "../api/read.js";
 import { readAgain } from "../definition/again.js";
 import { SigmaPostmanError } from "../errors.js";
+import { own } from "../json.js";
 import type { KeptDefinition } from "../output/kept.js";
 import { compareApis } from "./compare.js";
 import type { Changes } from "./model.js";
+
+export interface ChangesSince {
+  readonly changes: Changes;
+  /** Whether at least half of the operations are still there: otherwise it is another API. */
+  readonly isSameApi: boolean;
+}
 
 /** @returns undefined where the kept definitions can't be read */
 export function changesSince(
   kept: readonly KeptDefinition[],
   api: Api,
   options: { readonly allowHosts: readonly string[] },
-): Changes | undefined {
+): ChangesSince | undefined {
   try {
     const documents = kept.map(({ files }) => readAgain(files, "the definition that was kept"));
-    return compareApis(readApi(documents, options).api, api);
+    const before = readApi(documents, options).api;
+    const changes = compareApis(before, api);
+    return { changes, isSameApi: changes.removed.length * 2 <= before.operations.length };
   } catch (error) {
     if (error instanceof SigmaPostmanError) return undefined;
+    throw error;
+  }
+}
+
+/** What the kept definitions are called; nothing of those that can't be read. */
+export function titlesOf(kept: readonly KeptDefinition[]): { readonly title: string; readonly version: string }[] {
+  try {
+    return kept.map(({ files }) => {
+      const info = own(readAgain(files, "the definition that was kept"), "info");
+      return { title: String(own(info, "title")), version: String(own(info, "version")) };
+    });
+  } catch (error) {
+    if (error instanceof SigmaPostmanError) return [];
     throw error;
   }
 }

@@ -2,7 +2,7 @@
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from "yargs";
 import { plural } from "../words.js";
 import { interrupted } from "./interrupt.js";
-import { errorColors, printNote, printOffline, REPORT_STYLE } from "./print.js";
+import { errorColors, printNote, REPORT_STYLE } from "./print.js";
 import { downloadSpinner } from "./spinner.js";
 import { assertSingle, bytes, listed } from "./values.js";
 
@@ -36,7 +36,7 @@ export function builder(yargs: Argv) {
     })
     .positional("new", {
       type: "string",
-      describe: "What it became; when left out, the latest, or the bundled one offline",
+      describe: "What it became; when left out, the latest",
     })
     .options(options);
 }
@@ -57,7 +57,6 @@ export async function handler(argv: Arguments): Promise<void> {
     signal: interrupted,
     onDownload: downloadSpinner(),
   });
-  if (result.offline) printOffline(result.offline);
   if (result.warnings.length > 0) {
     printNote(
       `${errorColors.yellow("note")} ${plural(result.warnings.length, "warning")} about the definitions; sigma-postman generate --verbose names them.`,

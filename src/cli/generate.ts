@@ -1,4 +1,6 @@
 /** `sigma-postman generate`: options, and what a person is told of the result. */
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from "yargs";
 import type { Notice } from "../api/model.js";
 import type { Changes } from "../changes/model.js";
@@ -9,7 +11,7 @@ import { CHANGES_FILE } from "../output/names.js";
 import { isFolder, type PostmanEntry } from "../postman.js";
 import { plural } from "../words.js";
 import { interrupted } from "./interrupt.js";
-import { colors, plain, plainJson, print, printOffline, REPORT_STYLE } from "./print.js";
+import { colors, plain, plainJson, print, printNote, printOffline, REPORT_STYLE } from "./print.js";
 import { downloadSpinner } from "./spinner.js";
 import { assertSingle, bytes, listed } from "./values.js";
 
@@ -66,7 +68,8 @@ export function builder(yargs: Argv) {
     .positional("definitions", {
       type: "string",
       array: true,
-      describe: 'Files, https addresses, "latest" or "bundled"; without any, the latest, or the bundled one offline',
+      describe:
+        'Files, https addresses, "latest" or "bundled"; without any, the latest; offline the bundled one, unless the output is of another',
     })
     .options(options)
     .conflicts("quiet", "verbose");
@@ -74,6 +77,10 @@ export function builder(yargs: Argv) {
 
 export async function handler(argv: Arguments): Promise<void> {
   for (const [name, option] of Object.entries(options)) if (!("array" in option)) assertSingle(argv[name], name);
+  if (process.argv.length === 2 && !existsSync(argv.output))
+    printNote(
+      `Writing a Postman collection of Sigma's API, and an environment per region, to ${plain(resolve(argv.output))}/ ...`,
+    );
   const { cacheFolder, generate } = await import("../generate.js");
   const result = await generate({
     definitions: argv.definitions?.map(String),
@@ -205,18 +212,34 @@ async function* render(
       if (group.length > 5) yield `${more}${colors.dim(`and ${group.length - 5} more like it (--json has all)`)}`;
     }
   }
-  if (argv.check || result.changed.length === 0) return;
-  if (result.isRegeneration) {
-    yield "";
-    yield `${label("Next")}In Postman: Import the collection again, and choose to replace the one that is there.`;
+  yield* renderNext(result, argv, label);
+}
+
+/** What to do with what was written, or is there already. */
+function* renderNext(
+  result: GenerateResult,
+  argv: Pick<Arguments, "check" | "withCredentials" | "autoAuth">,
+  label: (word: string) => string,
+): Generator<string> {
+  const more = " ".repeat(9);
+  const isUnchanged = result.changed.length === 0;
+  if (argv.check && isUnchanged) return;
+  yield "";
+  if (argv.check) {
+    yield `${label("Next")}Run it without --check to write this.`;
     return;
   }
-  if (environments.length === 0) {
-    yield "";
+  if (result.isRegeneration && !isUnchanged) {
+    yield `${label("Next")}In Postman: Import the collection again, and choose to replace the one that is there.`;
+    yield `${more}The environment need not be imported again. If you edit in Postman: export over this file first,`;
+    yield `${more}then regenerate, then replace.`;
+    yield `${more}If none is there yet: import the environment of your cloud and region, too, and fill in clientID and secret.`;
+    return;
+  }
+  if (result.environments.length === 0) {
     yield `${label("Next")}No host of the definition got an environment; --allow-host names one that may (--verbose says why).`;
     return;
   }
-  yield "";
   yield `${label("Next")}1. In Postman: Import, and drop the collection and the environment of your cloud and region.`;
   yield `${more}2. Select that environment${argv.withCredentials ? "." : ", and fill in clientID and secret."}`;
   yield `${more}3. Send ${argv.autoAuth ? "any request: its token is fetched, and renewed, by itself." : "Authenticate, then any other request."}`;

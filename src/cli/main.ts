@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 /** The command line. Nothing else knows that there is a terminal; only this file sets the exit code. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { Argv } from "yargs";
-import { SigmaPostmanError, UsageError } from "../errors.js";
+import { OutputError, SigmaPostmanError, UsageError } from "../errors.js";
+import { own } from "../json.js";
+import { nearest } from "../nearest.js";
 import { packageFile } from "../root.js";
 import { interruptCode, listenForInterrupts } from "./interrupt.js";
 import { printError } from "./print.js";
@@ -16,7 +18,7 @@ const version = (): string => {
 };
 
 /** What a command's module exports. */
-interface Command {
+export interface Command {
   /** Its positional arguments, in yargs' words. */
   readonly usage: string;
   readonly describe: string;
@@ -32,8 +34,14 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, ()
 ]);
 
 async function main(argv: readonly string[]): Promise<void> {
-  if (argv.length === 1 && argv[0] === "--version") {
+  if (argv.length === 1 && ["--version", "-v"].includes(argv[0] ?? "")) {
     process.stdout.write(`${version()}\n`);
+    return;
+  }
+  if (argv[0] === "completion" || argv[0] === "--get-yargs-completions") {
+    const { complete, completionScript } = await import("./completion.js");
+    if (argv[0] === "completion") process.stdout.write(completionScript());
+    else for (const word of await complete(argv.slice(2), COMMANDS)) process.stdout.write(`${word}\n`);
     return;
   }
   const { default: yargs } = await import("yargs");
@@ -42,34 +50,70 @@ async function main(argv: readonly string[]): Promise<void> {
   // yargs and not by it.
   const [first = "", ...others] = argv;
   const isNamed = COMMANDS.has(first);
+  assertCommand(isNamed, argv);
   const command = await COMMANDS.get(isNamed ? first : "generate")!();
   let run = async () => {};
+  let known: readonly string[] = [];
   yargs([...(isNamed ? others : argv)])
     .scriptName("sigma-postman")
     .usage(isNamed ? `$0 ${first} ${command.usage} [options]\n\n${command.describe}.` : await overview(argv))
-    .command(`$0 ${command.usage}`, command.describe, command.builder, (argv) => {
-      run = () => command.handler(argv as never);
-    })
+    .command(
+      `$0 ${command.usage}`,
+      command.describe,
+      (yargs) => {
+        known = requireValues(command.builder(yargs));
+      },
+      (argv) => {
+        run = () => command.handler(argv as never);
+      },
+    )
     .version(version())
+    .alias("h", "help")
+    .alias("v", "version")
     .strict()
-    .wrap(Math.min(100, process.stdout.columns ?? 100))
+    .wrap(Math.min(100, process.stdout.columns ?? 80))
     .exitProcess(false)
     .fail((message, error) => {
       // An option without its value is an error of yargs' own.
       if (error && error.name !== "YError") throw error;
-      throw new UsageError(message || error?.message || "", {
-        hint: `See sigma-postman ${isNamed ? `${first} ` : ""}--help.`,
+      const text = message || error?.message || "";
+      const unknown = /^Unknown arguments?: ([^\s,]+)/.exec(text)?.[1];
+      const near = unknown === undefined ? undefined : nearest(unknown, known);
+      throw new UsageError(text, {
+        hint: `${near === undefined ? "" : `Did you mean --${near}? `}See sigma-postman ${isNamed ? `${first} ` : ""}--help.`,
       });
     })
     .parseSync();
   await run();
 }
 
+/** A mistyped command would be taken for a definition's file. @throws UsageError */
+function assertCommand(isNamed: boolean, [first = ""]: readonly string[]): void {
+  const near = isNamed || first.startsWith("-") || existsSync(first) ? undefined : nearest(first, COMMANDS.keys());
+  if (near === undefined || ["latest", "bundled"].includes(first)) return;
+  throw new UsageError(`no command, and no file, is called "${first}"`, {
+    hint: `Did you mean "${near}"? See sigma-postman --help.`,
+  });
+}
+
+interface YargsOptions {
+  readonly key: { readonly [name: string]: unknown };
+  readonly boolean: readonly string[];
+}
+
+/** An option that takes a value doesn't go without one. @returns the names of all options */
+function requireValues(yargs: Argv): string[] {
+  const { key, boolean } = (yargs as unknown as { getOptions(): YargsOptions }).getOptions();
+  const names = Object.keys(key);
+  yargs.requiresArg(names.filter((name) => !boolean.includes(name)));
+  return names.filter((name) => name.length > 1);
+}
+
 /** What stands above the options of the default command: all commands, which only help loads. */
 async function overview(argv: readonly string[]): Promise<string> {
   const title =
     "$0 [generate] [definitions..] [options]\n\nSigma's OpenAPI definition in; a Postman collection that works, and an environment per region, out.";
-  if (!argv.includes("--help")) return title;
+  if (!argv.includes("--help") && !argv.includes("-h")) return title;
   const lines: string[] = [];
   for (const [name, load] of COMMANDS) {
     const { usage, describe } = await load();
@@ -80,14 +124,27 @@ async function overview(argv: readonly string[]): Promise<string> {
 
 // A reader that has seen enough (`| head`) is no error, and no end: how a run went is still its exit code.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
   process.stdout.write = () => true;
+  if (error.code !== "EPIPE") failOutput(error);
 });
+// Where nobody can be told, nothing is left to do about it.
+process.stderr.on("error", () => {
+  process.stderr.write = () => true;
+});
+
+/** What was asked for can't be shown: the disk that standard output goes to is full, or the like. Ends the process. */
+function failOutput(error: NodeJS.ErrnoException): never {
+  const reason = error.code === "ENOSPC" ? "the disk is full" : error.message;
+  printError(new OutputError(`can't be written: ${reason}`, { where: "standard output" }));
+  process.exit(4);
+}
 
 listenForInterrupts();
 main(process.argv.slice(2))
   .catch((error: unknown) => {
     if (interruptCode() !== undefined) return;
+    // Node throws what a file of standard output refuses; a pipe tells it as an event.
+    if (!(error instanceof SigmaPostmanError) && own(error, "syscall") === "write") failOutput(error as Error);
     printError(error);
     process.exitCode = error instanceof SigmaPostmanError ? error.exitCode : 1;
   })

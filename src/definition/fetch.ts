@@ -5,10 +5,10 @@ import { tooLarge } from "./file.js";
 export interface DownloadOptions {
   /** In bytes, unpacked. */
   readonly maxSize: number;
-  /** Milliseconds without a byte after which the download is given up. */
+  /** Milliseconds without `leastBytes` after which the download is given up. */
   readonly idleTimeout: number;
-  /** The same until the first one, where that is to be shorter. */
-  readonly firstByteTimeout?: number;
+  /** Default 1: any byte is a sign of life. */
+  readonly leastBytes?: number;
   readonly signal?: AbortSignal;
   /** Of a copy that is there already: when it is still the newest, the answer is `unchanged`. */
   readonly validators?: Validators;
@@ -35,6 +35,9 @@ export interface Downloaded {
   readonly isTransient: boolean;
 }
 
+/** Nobody can tell what stands there now: the network, or the server, doesn't answer as it should. */
+export class UnreachableError extends DefinitionError {}
+
 const MAX_REDIRECTS = 5;
 /** A server that sends a byte now and then would go on for ever. In milliseconds. */
 const MAX_TIME = 15 * 60_000;
@@ -44,9 +47,13 @@ export async function download(address: string, options: DownloadOptions): Promi
   const where = withoutCredentials(address);
   const idle = new AbortController();
   const wait = (milliseconds: number) =>
-    setTimeout(() => idle.abort(new Error(`nothing came for ${milliseconds / 1000} s`)), milliseconds);
-  let timer = wait(options.firstByteTimeout ?? options.idleTimeout);
-  const alive = () => {
+    setTimeout(() => idle.abort(new Error(silence(milliseconds, options.leastBytes))), milliseconds);
+  let timer = wait(options.idleTimeout);
+  let sinceAlive = 0;
+  const alive = (bytes: number) => {
+    sinceAlive += bytes;
+    if (sinceAlive < (options.leastBytes ?? 1)) return;
+    sinceAlive = 0;
     clearTimeout(timer);
     timer = wait(options.idleTimeout);
   };
@@ -64,7 +71,7 @@ export async function download(address: string, options: DownloadOptions): Promi
     const chunks: Uint8Array[] = [];
     let received = 0;
     for await (const chunk of response.body ?? []) {
-      alive();
+      alive(chunk.byteLength);
       received += chunk.byteLength;
       if (received > options.maxSize) throw tooLarge(where, options.maxSize);
       chunks.push(chunk);
@@ -78,7 +85,7 @@ export async function download(address: string, options: DownloadOptions): Promi
   } catch (cause) {
     if (cause instanceof DefinitionError) throw cause;
     const reason = idle.signal.aborted ? messageOf(idle.signal.reason) : reasonOf(cause);
-    throw new DefinitionError(hasBegun ? `the download broke off: ${reason}` : `can't be reached: ${reason}`, {
+    throw new UnreachableError(hasBegun ? `the download broke off: ${reason}` : `can't be reached: ${reason}`, {
       where,
       hint: 'Check the address and the network, or use "bundled".',
       cause,
@@ -89,6 +96,11 @@ export async function download(address: string, options: DownloadOptions): Promi
     idle.abort();
     await client?.close();
   }
+}
+
+function silence(milliseconds: number, leastBytes = 1): string {
+  const seconds = Number((milliseconds / 1000).toFixed(1));
+  return leastBytes > 1 ? `next to nothing came for ${seconds} s` : `nothing came for ${seconds} s`;
 }
 
 interface Client {
@@ -151,7 +163,9 @@ async function follow(
     if (response.status >= 300 && response.status < 400 && location) {
       url = checked(URL.canParse(location, url.href) ? new URL(location, url).href : location, where, isPlain);
     } else {
-      throw new DefinitionError(`the server answered ${response.status} ${response.statusText}`.trim(), {
+      const isPassing = response.status >= 500 || [408, 425, 429].includes(response.status);
+      const Kind = isPassing ? UnreachableError : DefinitionError;
+      throw new Kind(`the server answered ${response.status} ${response.statusText}`.trim(), {
         where,
         hint: "Check the address.",
       });

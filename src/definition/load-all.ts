@@ -1,5 +1,6 @@
 /** The definitions that make up one API: those that are named, or the latest, or the bundled one where that can't be reached. */
 import { DefinitionError } from "../errors.js";
+import { loadLatest } from "./latest.js";
 import { type Definition, type LoadOptions, load } from "./load.js";
 
 export interface LoadedDefinitions {
@@ -8,19 +9,40 @@ export interface LoadedDefinitions {
   readonly offline?: string;
 }
 
-/** @throws DefinitionError */
-export async function loadAll(names: readonly string[], options: LoadOptions): Promise<LoadedDefinitions> {
+/** What the bundled definition would be in the way of: a folder of another one. Undefined where it may take the place. */
+export type Obstacle = () => Promise<string | undefined>;
+
+/**
+ * @param obstacle asked when no name was given and the latest can't be reached; without it nothing takes its place
+ * @throws DefinitionError
+ */
+export async function loadAll(
+  names: readonly string[],
+  options: LoadOptions,
+  obstacle?: Obstacle,
+): Promise<LoadedDefinitions> {
   if (names.length > 0) {
     const definitions: Definition[] = [];
-    for (const name of names) definitions.push(await load(name, options));
+    for (const name of names)
+      definitions.push(...(name === "latest" ? await loadLatest(options) : [await load(name, options)]));
     return { definitions };
   }
   try {
-    return { definitions: [await load("latest", options)] };
+    return { definitions: await loadLatest(options) };
   } catch (error) {
-    if (!(error instanceof DefinitionError) || options.signal?.aborted) throw error;
+    if (!(error instanceof DefinitionError) || options.signal?.aborted || obstacle === undefined) throw error;
+    const folder = await obstacle();
+    if (folder !== undefined) throw refused(error, folder);
     return { definitions: [await load("bundled", options)], offline: `${error.where}: ${error.message}` };
   }
+}
+
+function refused(error: DefinitionError, folder: string): DefinitionError {
+  return new DefinitionError(error.message, {
+    where: error.where,
+    hint: `${folder} is not of the bundled definition and was left as it is. Try again later, or name a file, or "bundled".`,
+    cause: error,
+  });
 }
 
 /** A definition of nothing is a download that went wrong. @throws DefinitionError */

@@ -5,9 +5,8 @@ import type { Notice } from "../api/model.js";
 import { DefinitionError } from "../errors.js";
 import { isObject, own, ownObject, ownString } from "../json.js";
 import { packageFile } from "../root.js";
-import { PUBLISHED } from "../sigma/documentation.js";
 import { readCached, writeCached } from "./cache.js";
-import { download, type Progress } from "./fetch.js";
+import { type DownloadOptions, download, type Progress } from "./fetch.js";
 import { readBytes } from "./file.js";
 import { parse } from "./parse.js";
 import { Parts } from "./parts.js";
@@ -46,33 +45,21 @@ export interface LoadOptions {
 }
 
 export const DEFAULT_MAX_SIZE = 128 * 1024 * 1024;
-/** How long a silent server is waited for, in milliseconds. The addresses of `latest` share it until one answers. */
+/** How long a silent server is waited for, in milliseconds. */
 const IDLE_TIMEOUT = 10_000;
 
-/** Loads one definition: a file, an https address, `latest` or `bundled`. @throws DefinitionError */
+/** Loads one definition: a file, an https URL, or `bundled`. @throws DefinitionError */
 export async function load(name: string, options: LoadOptions = {}): Promise<Definition> {
-  if (name === "latest") return await loadLatest(options);
   if (name === "bundled") return await loadFile(packageFile("definitions", "sigma.yaml"), "bundled", options);
   if (/^https?:\/\//i.test(name)) return await loadAddress(name, options);
   return await loadFile(name, name, options);
 }
 
-async function loadLatest(options: LoadOptions): Promise<Definition> {
-  let last: unknown;
-  for (const address of PUBLISHED) {
-    try {
-      return await loadAddress(address, options, IDLE_TIMEOUT / PUBLISHED.length);
-    } catch (error) {
-      last ??= error;
-    }
-  }
-  throw last;
-}
-
-async function loadAddress(
+/** @throws DefinitionError */
+export async function loadAddress(
   address: string,
   options: LoadOptions,
-  firstByteTimeout = IDLE_TIMEOUT,
+  patience: Pick<DownloadOptions, "idleTimeout" | "leastBytes"> = { idleTimeout: IDLE_TIMEOUT },
 ): Promise<Definition> {
   const maxSize = options.maxSize ?? DEFAULT_MAX_SIZE;
   const { cacheFolder, onDownload, signal } = options;
@@ -80,9 +67,8 @@ async function loadAddress(
   onDownload?.(address);
   try {
     const answer = await download(address, {
+      ...patience,
       maxSize,
-      firstByteTimeout,
-      idleTimeout: IDLE_TIMEOUT,
       signal,
       validators: cached?.validators,
       onProgress: (progress) => onDownload?.(address, progress),

@@ -5,11 +5,11 @@
  */
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
-import type { Definition, DefinitionFile } from "../definition/load.js";
+import { DEFAULT_MAX_SIZE, type Definition, type DefinitionFile } from "../definition/load.js";
 import { isObject, own, ownArray, ownString, parseObject } from "../json.js";
 
-/** Bytes of all files together. Sigma's definition has 4 MB; what is larger than this is not kept. */
-export const MAX_KEPT = 32 * 1024 * 1024;
+/** Bytes of all files together: what a definition may have unless told otherwise. What is larger is not kept. */
+export const MAX_KEPT = DEFAULT_MAX_SIZE;
 /** Bytes of the line of JSON. */
 const MAX_HEADER = 1024 * 1024;
 

@@ -1,12 +1,14 @@
 /** What the folder was generated from last, and what changed in the API since. */
+import { readdir } from "node:fs/promises";
 import type { Api } from "../api/model.js";
 import { type Changes, hasChanges } from "../changes/model.js";
 import type { Definition } from "../definition/load.js";
 import type { MergeAccount } from "../merge/account.js";
 import { type KeptDefinition, MAX_KEPT, packDefinitions, unpackDefinitions } from "./kept.js";
+import { type DefinitionKind, kindOf, type Titled } from "./kind.js";
 import { generationsOf, type LockedDefinition, type Standing, sha256 } from "./lock.js";
 import { CHANGES_FILE, COLLECTION_FILE, KEPT_FILE } from "./names.js";
-import type { OutputFile, OutputState } from "./write.js";
+import { type OutputFile, type OutputState, readOutput } from "./write.js";
 
 export interface KeptState {
   /** As the file has them; undefined where there is none, or it is damaged. */
@@ -39,7 +41,10 @@ export async function keptState(state: OutputState, definitions: readonly Defini
 }
 
 export interface Since {
+  /** Undefined where the definition is of another kind: all that would be told is how the two differ. */
   readonly changes?: Changes;
+  /** Operations whose path or method is another now: what people made of their requests goes along. */
+  readonly renamed: Changes["renamed"];
   /** What can't be told, and why. */
   readonly notes: readonly string[];
 }
@@ -61,18 +66,65 @@ export async function changesSinceLast(
     : [
         `The definition has more than ${MAX_KEPT / 1024 / 1024} MB and is not kept: the next run can't say what changed.`,
       ];
-  if (state.lock === undefined && (found === undefined || !state.texts.has(COLLECTION_FILE))) return { notes };
+  const nothing = { renamed: [], notes };
+  if (state.lock === undefined && (found === undefined || !state.texts.has(COLLECTION_FILE))) return nothing;
+  const last = state.lock?.last.definitions ?? [];
   const unknown = (why: string) => ({
-    notes: [...notes, `What changed in the API since the last run can't be told: ${KEPT_FILE} ${why}.`],
+    renamed: [],
+    notes: [
+      ...notes,
+      notCompared(kindOf(last), kindOf(made)) ??
+        `What changed in the API since the last run can't be told: ${KEPT_FILE} ${why}.`,
+    ],
   });
   if (found === undefined || (state.lock && standing === undefined)) {
-    if (isSame(state.lock?.last.definitions ?? [], made)) return { notes };
+    if (isSame(last, made)) return nothing;
     return unknown(found ? "is of another generation" : state.kept ? "is damaged" : "isn't there");
   }
-  if (isSame(found, made)) return { notes };
+  if (isSame(found, made)) return nothing;
   const { changesSince } = await import("../changes/since.js");
-  const changes = changesSince(found, api, { allowHosts });
-  return changes ? { changes, notes } : unknown("can't be read");
+  const since = changesSince(found, api, { allowHosts });
+  if (since === undefined) return unknown("can't be read");
+  const { changes, isSameApi } = since;
+  const { renamed } = changes;
+  const why = notCompared(kindOf([changes.before]), kindOf([changes.after]), isSameApi);
+  return why === undefined ? { changes, renamed, notes } : { renamed, notes: [...notes, why] };
+}
+
+/**
+ * Why two generations aren't compared; undefined where they may be.
+ * @param isSameApi whether most operations of the one are those of the other
+ */
+function notCompared(
+  before: DefinitionKind | undefined,
+  after: DefinitionKind | undefined,
+  isSameApi = false,
+): string | undefined {
+  if (before === undefined || after === undefined || before.name === after.name) return undefined;
+  if (isSameApi && before.isForeign && after.isForeign) return undefined;
+  return `Not compared with the last generation, which is of another definition: that was ${before.label}, this is ${after.label}. (sigma-postman diff compares any two.)`;
+}
+
+/**
+ * Whether the bundled definition may be what a folder is generated from without being asked for: where nothing of ours is
+ * in it, or what it was generated from is the bundled definition, of this release or of another.
+ * @throws OutputError when the folder can't be read
+ */
+export async function mayBeOfBundled(folder: string): Promise<boolean> {
+  const { lock, lockText, texts, kept, others } = await readOutput(folder, await ourNames(folder), true);
+  if (lockText === undefined && texts.size === 0 && kept === undefined && others.length === 0) return true;
+  const isBundled = (made: readonly Titled[]) => made.length === 1 && kindOf(made)?.name === "bundled";
+  if (lockText !== undefined) {
+    const generations = generationsOf(lock).flatMap(({ definitions }) => (definitions.length > 0 ? [definitions] : []));
+    return generations.length > 0 && generations.every(isBundled);
+  }
+  const found = kept && (await unpackDefinitions(kept));
+  return found !== undefined && isBundled((await import("../changes/since.js")).titlesOf(found));
+}
+
+async function ourNames(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.filter((name) => /^sigma(-[\w-]+)?\.postman_(collection|environment)\.json$/.test(name));
 }
 
 /** The report as a file; undefined where it is to stay as it is. */

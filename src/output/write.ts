@@ -42,10 +42,13 @@ export interface OutputPlan {
   readonly before: ReadonlyMap<string, string | undefined>;
 }
 
-/** The text a file has now; undefined when there is none. @throws OutputError */
+/**
+ * The text a file has now; undefined when there is none. Lines end with LF: a clone with `core.autocrlf` is no change.
+ * @throws OutputError
+ */
 export async function readCurrent(folder: string, name: string): Promise<string | undefined> {
   try {
-    return await readFile(join(folder, name), "utf8");
+    return (await readFile(join(folder, name), "utf8")).replaceAll("\r\n", "\n");
   } catch (cause) {
     const code = own(cause, "code");
     if (code === "ENOENT") return undefined;

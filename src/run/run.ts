@@ -11,6 +11,7 @@ import { IMPERSONATION_VARIABLES } from "../sigma/variables.js";
 import { loadTemplates, type Templates } from "../template/load.js";
 import { chooseEnvironment, ENVIRONMENT_FILE, prepareEnvironment, readVariables } from "./environment.js";
 import { type Destinations, guarded, SKIPPED } from "./guard.js";
+import { importNewman } from "./newman.js";
 import { outcomeOf, type Progress, type RequestOutcome, type RunTotals, tokenFault, totalsOf } from "./outcome.js";
 import { Redactor } from "./redact.js";
 import {
@@ -277,7 +278,7 @@ interface Details {
 }
 
 async function send(options: RunOptions, sending: Sending): Promise<Attempt> {
-  const { default: newman } = await import("newman");
+  const newman = await importNewman();
   const { selection, environment, redactor } = sending;
   const secretKeys = secretsOf(environment);
   redactor.add(...secretKeys.map((key) => variable(environment, key)));

@@ -1,10 +1,15 @@
 /** Where Sigma's definition and documentation are published. */
 import { isArray } from "../json.js";
 
-/** The addresses of the published definition, in the order in which they are tried. */
-export const PUBLISHED: readonly string[] = [
-  "https://help.sigmacomputing.com/openapi/sigma-computing-public-rest-api.json",
-  "https://assets.sigmacomputing.com/openapi/public-rest-api/sigma-computing-public-rest-api.json",
+/** The addresses of the published definition, in the order in which they are tried: parts of one, the first of which it must have. */
+export const PUBLISHED: readonly (readonly [string, ...string[]])[] = [
+  ["https://assets.sigmacomputing.com/openapi/public-rest-api/sigma-computing-public-rest-api.json"],
+  [
+    "https://help.sigmacomputing.com/openapi/sigma-rest-api.json",
+    "https://help.sigmacomputing.com/openapi/code-representation.json",
+  ],
+  // 404 since August 2026; what is written about Sigma still names it.
+  ["https://help.sigmacomputing.com/openapi/sigma-computing-public-rest-api.json"],
 ];
 
 const HELP = "https://help.sigmacomputing.com";

@@ -23,6 +23,13 @@ it("what is packed comes back, byte for byte", async () => {
   for (const [index, { files }] of given.entries()) expect(plain(found?.[index]?.files)).toEqual(plain(files));
 });
 
+it("what a definition may have is kept: 40 MB, of two files", async () => {
+  const text = Buffer.alloc(20 * 1024 * 1024, "description: as long as Sigma's\n");
+  const packed = await packDefinitions([definition("a", { "a.yaml": text, "b.yaml": text })]);
+  const [found] = (await unpackDefinitions(packed!)) ?? [];
+  expect(found?.files.map(({ bytes }) => bytes.equals(text))).toEqual([true, true]);
+});
+
 it("what is too large isn't kept", async () => {
   expect(await packDefinitions([definition("a", { a: Buffer.alloc(MAX_KEPT + 1) })])).toBeUndefined();
 });
