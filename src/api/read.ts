@@ -5,6 +5,7 @@
 import { isObject, own, ownArray, ownObject, ownString, pointerSegment } from "../json.js";
 import { withoutMarkup } from "../markdown.js";
 import { absoluteLinks } from "../sigma/documentation.js";
+import { type Documented, referencesOf } from "../sigma/reference.js";
 import { sentence } from "../words.js";
 import { readBody } from "./body.js";
 import { readGroup } from "./group.js";
@@ -24,12 +25,8 @@ export interface ReadOptions {
 /** Several documents become one API: the first that has an operation, or a list of servers, gives it. */
 export function readApi(documents: readonly unknown[], options: ReadOptions): { api: Api; notices: Notice[] } {
   const notices: Notice[] = [];
-  const operationIds = new Set(
-    documents.flatMap((document) =>
-      [...operationObjects(document)].map(({ operation }) => ownString(operation, "operationId")?.toLowerCase() ?? ""),
-    ),
-  );
-  const text = (value: string | undefined) => absoluteLinks(withoutMarkup(dedent(value ?? "")), operationIds);
+  const findReference = referencesOf(documents.flatMap((document) => [...documented(document)]));
+  const text = (value: string | undefined) => absoluteLinks(withoutMarkup(dedent(value ?? "")), findReference);
 
   const operations = new Map<string, Operation>();
   for (const document of documents) {
@@ -80,6 +77,13 @@ function* operationObjects(document: unknown): Generator<FoundOperation> {
       const at = `#/paths/${pointerSegment(path)}/${method}`;
       yield { method: method as Method, path, pathItem, operation: own(pathItem, method), at };
     }
+  }
+}
+
+function* documented(document: unknown): Generator<Documented> {
+  for (const { operation, path } of operationObjects(document)) {
+    const id = ownString(operation, "operationId")?.trim();
+    if (id) yield { id, path };
   }
 }
 

@@ -4,7 +4,7 @@ import type { Operation } from "../api/model.js";
 import { code } from "../markdown.js";
 import { schemaDescription } from "../schema/describe.js";
 import { fold } from "../schema/sample.js";
-import { referencePage } from "../sigma/documentation.js";
+import { referencePage } from "../sigma/reference.js";
 import { withFacts } from "./facts.js";
 import { parameterDescription } from "./parameter.js";
 import { inert } from "./text.js";
@@ -20,6 +20,7 @@ const MAX_ENTRIES = 60;
 
 /** @param bodies the names of the bodies among the saved examples */
 export function buildDescription(operation: Operation, bodies: readonly string[]): string {
+  const page = referencePage(operation);
   const parts = [
     saysSo(operation) ? "" : STABILITY[operation.stability],
     operation.description,
@@ -27,7 +28,7 @@ export function buildDescription(operation: Operation, bodies: readonly string[]
     changesAll(operation) ? "Nothing of the body is required: delete from it what you don't want to change." : "",
     section("Body", bodyProperties(operation)),
     section("Bodies among the saved examples", bodies),
-    operation.id ? `[Reference page](${referencePage(operation.id)})` : "",
+    page === undefined ? "" : `[Reference page](${page})`,
   ];
   return inert(parts.filter(Boolean).join("\n\n"));
 }

@@ -1,5 +1,5 @@
 /** Where Sigma's definition and documentation are published. */
-import { isArray } from "../json.js";
+import { type FindReference, HELP, referencePage } from "./reference.js";
 
 /** The addresses of the published definition, in the order in which they are tried: parts of one, the first of which it must have. */
 export const PUBLISHED: readonly (readonly [string, ...string[]])[] = [
@@ -12,24 +12,15 @@ export const PUBLISHED: readonly (readonly [string, ...string[]])[] = [
   ["https://help.sigmacomputing.com/openapi/sigma-computing-public-rest-api.json"],
 ];
 
-const HELP = "https://help.sigmacomputing.com";
-
-/** The reference page of an operation. */
-export function referencePage(operationId: string): string {
-  // Half a character has no percent code.
-  const name = operationId.toLowerCase().replace(/\p{Surrogate}/gu, "\ufffd");
-  return `${HELP}/reference/${encodeURIComponent(name)}`;
-}
-
 /**
  * Markdown whose links lead somewhere outside Sigma's own documentation site, too. There, `listworkbooks` is a page of
  * the API reference, `doc:...` and `/docs/...` are guides, and `get-started-sigma-api#...` is a guide as well, which
- * nothing but the missing operation of that name tells.
- * @param operationIds in lower case: which bare words are reference pages
+ * nothing but the missing operation of that name tells. Links to pages of the reference as they were called before 2026
+ * (`listworkbooks`) lead to those of today.
  */
-export function absoluteLinks(markdown: string, operationIds: ReadonlySet<string>): string {
+export function absoluteLinks(markdown: string, findReference: FindReference): string {
   return markdown.replace(LINK, (whole, target: string, title = "") => {
-    const absolute = absoluteLink(target, operationIds);
+    const absolute = absoluteLink(target, findReference);
     return absolute === target ? whole : `](${absolute}${title})`;
   });
 }
@@ -37,14 +28,27 @@ export function absoluteLinks(markdown: string, operationIds: ReadonlySet<string
 /** A link's target and title. Bounded in length, so that text made of brackets is looked through once. */
 const LINK = /\]\( {0,9}<?([^()[\]\s<>]{1,2000})>?(\s[^()]{0,500})?\)/g;
 
-function absoluteLink(target: string, operationIds: ReadonlySet<string>): string {
+/** A page of the reference by its whole address, or by its path on Sigma's site. */
+const REFERENCE = /^(?:(?:(?:https?:)?\/\/help\.sigmacomputing\.com|\.{1,2})?\/)?reference\/([^/]+)\/?$/i;
+
+function absoluteLink(target: string, findReference: FindReference): string {
+  const reference = REFERENCE.exec(target)?.[1] ?? /^ref:(.*)$/i.exec(target)?.[1];
+  if (reference !== undefined) return referenceLink(reference, findReference);
   if (/^(https?:|mailto:|#)/i.test(target)) return target;
   if (target.startsWith("//")) return `https:${target}`;
   if (target.startsWith("/")) return `${HELP}${target}`;
-  const scheme = /^(doc|ref|page):(.*)$/i.exec(target);
-  if (isArray(scheme)) return `${HELP}/${scheme[1] === "ref" ? "reference" : "docs"}/${scheme[2]}`;
+  const guide = /^(?:doc|page):(.*)$/i.exec(target)?.[1];
+  if (guide !== undefined) return `${HELP}/docs/${guide}`;
   if (/^[a-z][a-z0-9+.-]*:/i.test(target)) return `${HELP}/docs`;
-  const page = (target.split("#")[0] ?? "").replace(/^\.?\//, "");
-  const isReference = operationIds.has(page.toLowerCase()) || !page.includes("-");
-  return `${HELP}/${isReference ? "reference" : "docs"}/${isReference ? target.toLowerCase() : target}`;
+  const page = target.replace(/^\.?\//, "");
+  const name = page.split("#")[0] ?? "";
+  const isReference = !name.includes("-") || findReference(name) !== undefined;
+  return isReference ? referenceLink(page, findReference) : `${HELP}/docs/${target}`;
+}
+
+/** A name that no operation has leads where it says: it may be one of another definition. */
+function referenceLink(page: string, findReference: FindReference): string {
+  const [, name = "", rest = ""] = /^([^?#]*?)((?:\.md)?(?:[?#].*)?)$/s.exec(page) ?? [];
+  const unknown = /[A-Z]/.test(name) ? referencePage({ id: name, path: "" }) : undefined;
+  return (findReference(name) ?? unknown ?? `${HELP}/reference/${name}`) + rest;
 }

@@ -10,9 +10,9 @@ pm.variables.unset("subject_token");
 
 pm.test("Sigma answers with a token of the other user", () => {
   const hints = {
-    400: "Sigma can't use what was asked for: check impersonate_user (an e-mail address) and impersonate_tenant (an organization id), and that acting as another user is enabled for your organization.",
+    400: "Sigma can't use what was asked for: check impersonate_user (an e-mail address) and impersonate_tenant (an organization id).",
     401: "Sigma refuses your own token or the signature: send Authenticate, and check clientID, secret and the region of the environment.",
-    403: "The owner of these credentials may not act as others: their account type must be Admin, and acting as another user (a beta) must be enabled for your organization.",
+    403: "The owner of these credentials may not act as others: their account type must be Admin.",
     404: "Sigma knows no such user or tenant: check impersonate_user and impersonate_tenant.",
     429: "The token endpoint allows one call a second: wait a moment and send this again.",
   };

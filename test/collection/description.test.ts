@@ -3,7 +3,7 @@ import type { Operation } from "../../src/api/model.js";
 import { buildDescription } from "../../src/collection/description.js";
 import { operation, parameter } from "../support/build.js";
 
-const PAGE = "[Reference page](https://help.sigmacomputing.com/reference/listworkbooks)";
+const PAGE = "[Reference page](https://help.sigmacomputing.com/reference/list-workbooks)";
 
 it.each<[string, Partial<Operation>, string[], string]>([
   ["ends with its reference page", { description: "Lists workbooks." }, [], `Lists workbooks.\n\n${PAGE}`],

@@ -37,5 +37,5 @@ describeEach([...REAL, BUNDLED], [], ({ file, requests }) => {
       outcomes.filter(({ fault }) => fault).map(({ name, request, fault }) => `${name}: ${request}: ${fault}`),
     ).toEqual([]);
     expect(outcomes.filter(({ name }) => name !== "Authenticate")).toHaveLength(requests - uploads.length);
-  });
+  }, 400_000);
 });
