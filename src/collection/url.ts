@@ -5,6 +5,7 @@ import { type Chain, isRead } from "../chain/chain.js";
 import { isArray, isObject } from "../json.js";
 import type { PostmanPathVariable, PostmanQueryParam, PostmanUrl } from "../postman.js";
 import { allowedValues } from "../schema/describe.js";
+import { placeholder } from "../schema/placeholder.js";
 import { nextPageOf, pathVariableSource } from "./chain.js";
 import { parameterDescription, parameterValue } from "./parameter.js";
 import { inert, inertUrl } from "./text.js";
@@ -80,7 +81,7 @@ const TEMPLATE = /\{([^{}]+)\}/g;
  */
 function pathValue(operation: Operation, parameter: Parameter | undefined, name: string): string {
   if (parameter === undefined || !(isRead(operation) || allowedValues(parameter.schema).length === 1))
-    return `<${name}>`;
+    return placeholder(name);
   return textOf(parameterValue(parameter));
 }
 

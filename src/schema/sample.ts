@@ -7,6 +7,7 @@
  */
 import { givenText, isArray, isObject, own, ownArray, setOwn, toJsonText } from "../json.js";
 import { COMBINING, findFault, isValid, numberOf, RunWork, type Work } from "./check.js";
+import { placeholder, reservedValue } from "./placeholder.js";
 import { ANY, asSchema, distinctVariants, type Schema, schemasOf, typesOf } from "./schema.js";
 
 export interface SampleOptions {
@@ -44,7 +45,7 @@ const MAX_CHOICES = 30;
 /** An example value of a schema, and what is wrong with it if no valid one was found. */
 export function sample(schema: Schema, options: SampleOptions): Sample {
   const run = options.run ?? new RunWork();
-  if (isBareString(schema)) return checked(true, `<${options.name}>`, run);
+  if (isBareString(schema)) return checked(true, placeholder(options.name), run);
   let best: Sample | undefined;
   for (const optionalDepth of options.properties === "full" ? OPTIONAL_DEPTHS : [0]) {
     // What is required is all there, whatever its size.
@@ -135,7 +136,7 @@ class Sampler {
     if (schema === false) return NONE;
     if (schema === true || isBareString(schema)) {
       this.grow(name.length + 4);
-      return `<${name}>`;
+      return placeholder(name);
     }
     this.work.left -= 1;
     if (this.exhausted) return NONE;
@@ -225,7 +226,7 @@ class Sampler {
     if (types === undefined) {
       // A constant needs no type beside it.
       yield* this.givenTo(folded);
-      yield `<${name}>`;
+      yield placeholder(name);
       yield {};
       return;
     }
@@ -541,13 +542,13 @@ function* strings(folded: Folded, name: string, given: readonly unknown[]): Gene
   for (const value of given) if (typeof value === "string") yield value;
   for (const part of folded.parts) {
     const format = own(part, "format");
-    const value = typeof format === "string" ? FORMAT_SAMPLES.get(format) : undefined;
+    const value = typeof format === "string" ? (reservedValue(format) ?? SAMPLES_BY_FORMAT.get(format)) : undefined;
     if (value !== undefined) yield value;
   }
   const least = numberOfParts(folded, "minLength");
   const most = Math.min(...folded.parts.map((part) => numberOf(part, "maxLength", Number.POSITIVE_INFINITY)));
-  const placeholder = `<${name}>`;
-  yield placeholder.length > most ? name.slice(0, most) : placeholder.padEnd(Math.min(least, 10_000), ".");
+  const filler = placeholder(name);
+  yield filler.length > most ? name.slice(0, most) : filler.padEnd(Math.min(least, 10_000), ".");
   yield* [
     "a".repeat(Math.max(1, Math.min(least, 10_000))),
     "A",
@@ -585,17 +586,11 @@ function* numbers(folded: Folded, type: "number" | "integer", given: readonly un
   if (Number.isFinite(from)) yield from + 0.5;
 }
 
-const FORMAT_SAMPLES: ReadonlyMap<string, string> = new Map([
+/** Formats of which any value will do. */
+const SAMPLES_BY_FORMAT: ReadonlyMap<string, string> = new Map([
   ["date-time", "2026-01-31T09:30:00Z"],
   ["date", "2026-01-31"],
   ["time", "09:30:00Z"],
-  ["email", "person@example.com"],
-  ["uuid", "00000000-0000-4000-8000-000000000000"],
-  ["uri", "https://example.com/"],
-  ["url", "https://example.com/"],
-  ["hostname", "example.com"],
-  ["ipv4", "192.0.2.1"],
-  ["ipv6", "2001:db8::1"],
   ["binary", ""],
 ]);
 
