@@ -19,7 +19,7 @@ export function readParameters(
     const parameter = readParameter(raw, context);
     if (parameter) parameters.set(`${parameter.in} ${parameter.name}`, parameter);
   }
-  const inTemplate = templateNames(context.path);
+  const inTemplate = new Set(templateNames(context.path));
   for (const name of inTemplate) {
     if (parameters.has(`path ${name}`)) continue;
     note(
@@ -38,7 +38,7 @@ export function readParameters(
     });
   }
   return [...parameters.values()].filter((parameter) => {
-    if (parameter.in !== "path" || inTemplate.includes(parameter.name)) return true;
+    if (parameter.in !== "path" || inTemplate.has(parameter.name)) return true;
     note(
       context,
       "path-parameter-unused",

@@ -33,7 +33,7 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
 
   const operations = new Map<string, Operation>();
   for (const document of documents) {
-    notices.push(...unsupportedMethods(document));
+    for (const notice of unsupportedMethods(document)) notices.push(notice);
     for (const found of operationObjects(document)) {
       const key = operationKey(found.method, found.path);
       if (operations.has(key)) {

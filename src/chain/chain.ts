@@ -8,6 +8,7 @@ import { templateNames } from "../api/parameter.js";
 import { entryPropertyNames, propertyNames } from "../schema/entries.js";
 import { type Condition, FOREIGN_LISTS, KNOWN_SOURCES, type KnownSource } from "../sigma/chaining.js";
 import { VARIABLES_WITH_A_MEANING } from "../sigma/variables.js";
+import { withoutTrailing } from "../words.js";
 
 /** Where the value of a path parameter comes from. */
 export interface Link {
@@ -140,10 +141,7 @@ export function isRead({ method }: Operation): boolean {
 
 /** Without the version, and without the names of parameters: what `/v2/` and `/v2.1/` have in common. */
 function placeOf(path: string): string {
-  return path
-    .replace(/^\/(v\d[^/]*\/)?/, "")
-    .replace(/\{[^{}]*\}/g, "{}")
-    .replace(/\/+$/, "");
+  return withoutTrailing(path.replace(/^\/(v\d[^/]*\/)?/, "").replace(/\{[^{}]*\}/g, "{}"), "/");
 }
 
 function placesOf(path: string): string[] {

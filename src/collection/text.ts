@@ -1,4 +1,5 @@
 /** Text of a definition on its way into a collection. */
+import { withoutTrailing } from "../words.js";
 
 /**
  * Text in which Postman finds no variable: a definition must not be able to make a person send `{{secret}}` anywhere.
@@ -26,9 +27,8 @@ export function cleanName(name: string, fallback: string): string {
   const clean = inert(name)
     .replace(/[/\\:*?"<>|\p{Cc}]+/gu, " ")
     .replace(/\s+/g, " ")
-    .trim()
-    .replace(/\.+$/, "");
-  return clean.slice(0, 200).trim() || fallback;
+    .trim();
+  return withoutTrailing(clean, ".").slice(0, 200).trim() || fallback;
 }
 
 /** Names that differ without regard to case; of equal ones the later get a number unless `suffixes` tells them apart. */
@@ -36,6 +36,8 @@ export function uniqueNames(
   entries: readonly { readonly name: string; readonly suffixes: readonly string[] }[],
 ): string[] {
   const taken = new Set<string>();
+  /** The number of the last one of a name, so that not all of them are tried for each. */
+  const numbers = new Map<string, number>();
   const counts = new Map<string, number>();
   for (const { name } of entries) counts.set(name.toLowerCase(), (counts.get(name.toLowerCase()) ?? 0) + 1);
   return entries.map(({ name, suffixes }) => {
@@ -44,7 +46,11 @@ export function uniqueNames(
       ? suffixes.map((suffix) => `${name} (${suffix})`)
       : [name, ...suffixes.map((suffix) => `${name} (${suffix})`)];
     let chosen = candidates.find((candidate) => !taken.has(candidate.toLowerCase())) ?? name;
-    for (let number = 2; taken.has(chosen.toLowerCase()); number += 1) chosen = `${name} ${number}`;
+    while (taken.has(chosen.toLowerCase())) {
+      const number = (numbers.get(name) ?? 1) + 1;
+      numbers.set(name, number);
+      chosen = `${name} ${number}`;
+    }
     taken.add(chosen.toLowerCase());
     return chosen;
   });

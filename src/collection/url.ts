@@ -18,7 +18,7 @@ export function buildUrl(operation: Operation, chain: Chain): PostmanUrl {
   const byName = new Map(
     operation.parameters.filter(({ in: place }) => place === "path").map((parameter) => [parameter.name, parameter]),
   );
-  const variable: PostmanPathVariable[] = [];
+  const variable = new Map<string, PostmanPathVariable>();
   const path = operation.path
     .replace(/^\//, "")
     .split("/")
@@ -33,8 +33,7 @@ export function buildUrl(operation: Operation, chain: Chain): PostmanUrl {
         : `Replace what is in angle brackets only; the rest of \`${segment}\` stays.`;
       const sources = names.map((name) => pathVariableSource(operation, name, chain));
       const description = [...parameters.map(parameterDescription), ...sources, inert(rest)].filter(Boolean).join("\n");
-      if (!variable.some((other) => other.key === key))
-        variable.push({ key, value, ...(description ? { description } : {}) });
+      if (!variable.has(key)) variable.set(key, { key, value, ...(description ? { description } : {}) });
       return `:${key}`;
     });
   const query = operation.parameters
@@ -46,7 +45,7 @@ export function buildUrl(operation: Operation, chain: Chain): PostmanUrl {
     host: ["{{baseUrl}}"],
     path,
     ...(query.length > 0 ? { query } : {}),
-    ...(variable.length > 0 ? { variable } : {}),
+    ...(variable.size > 0 ? { variable: [...variable.values()] } : {}),
   };
 }
 

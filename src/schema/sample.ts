@@ -37,6 +37,8 @@ export interface Sample {
 const OPTIONAL_DEPTHS = [10, 7, 5, 4, 3, 2, 1, 0];
 /** Where a person's patience with one example ends, in objects and arrays; the budget in bytes comes on top. */
 const MAX_NODES = 20_000;
+/** Bytes of a value of which all is required. */
+const MAX_SIZE = 16_000_000;
 /** Nesting beyond this is cut even where it is required: there is no reasonable value left. */
 const MAX_DEPTH = 60;
 /** Choices that hold for one value at once; more of them are no schema that a person wrote. */
@@ -48,8 +50,8 @@ export function sample(schema: Schema, options: SampleOptions): Sample {
   if (isBareString(schema)) return checked(true, placeholder(options.name), run);
   let best: Sample | undefined;
   for (const optionalDepth of options.properties === "full" ? OPTIONAL_DEPTHS : [0]) {
-    // What is required is all there, whatever its size.
-    const maxSize = optionalDepth > 0 ? options.budget : Number.POSITIVE_INFINITY;
+    // What is required is all there, but for what nobody could send.
+    const maxSize = optionalDepth > 0 ? options.budget : Math.max(options.budget, MAX_SIZE);
     const sampler = new Sampler(options, optionalDepth, maxSize, run.forOne);
     const value = sampler.value(schema, options.name, 0);
     sampler.spend(run);
@@ -147,7 +149,7 @@ class Sampler {
     this.open.set(schema, turns + 1);
     const before = this.size;
     try {
-      for (const given of this.given(schema)) if (isValid(given, schema, this.work)) return this.sized(given);
+      for (const given of this.given(schema)) if (isValid(given, schema, this.work)) return this.sizedGiven(given);
       const built = this.build(schema, name, depth);
       if (built === NONE) this.size = before;
       // Only what is whole is known: a lenient value may have gaps, and the outermost may be the nearest thing.
@@ -195,6 +197,11 @@ class Sampler {
   /** Counts a scalar; what an object or a list holds was counted when it was made. */
   private sized(value: unknown): unknown {
     if (typeof value === "string") this.grow(value.length + 2);
+    return value;
+  }
+
+  private sizedGiven(value: unknown): unknown {
+    this.grow(givenText(value, this.options.budget)?.length ?? 0);
     return value;
   }
 
@@ -346,8 +353,9 @@ class Sampler {
   /** What the definition offers and the budget allows. */
   private *given(schema: Schema): Generator<unknown> {
     for (const value of givenValues(schema)) {
-      const text = givenText(value);
-      if (text !== undefined && text.length <= this.options.budget / 4) yield value;
+      const most = this.options.budget / 4;
+      const text = givenText(value, most);
+      if (text !== undefined && text.length <= most) yield value;
     }
   }
 
@@ -548,7 +556,9 @@ function* strings(folded: Folded, name: string, given: readonly unknown[]): Gene
   const least = numberOfParts(folded, "minLength");
   const most = Math.min(...folded.parts.map((part) => numberOf(part, "maxLength", Number.POSITIVE_INFINITY)));
   const filler = placeholder(name);
-  yield filler.length > most ? name.slice(0, most) : filler.padEnd(Math.min(least, 10_000), ".");
+  // A name that doesn't fit is cut; with less than a letter in them, brackets say nothing.
+  if (filler.length <= most) yield filler.padEnd(Math.min(least, 10_000), ".");
+  else yield most > 2 ? placeholder(name.slice(0, most - 2)) : name.slice(0, most);
   yield* [
     "a".repeat(Math.max(1, Math.min(least, 10_000))),
     "A",

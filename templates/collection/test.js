@@ -32,9 +32,9 @@ function hintFor(code, message) {
     return "There is no next page: untick the page parameter.";
   if (code === 404) {
     const path = decoded(pm.request.url.getPath());
-    const open = path.match(/\{\{[^}]+\}\}/);
+    const open = path.match(/\{\{[^{}]+\}\}/);
     if (open) return `${open[0]} has no value yet: the description of the path variable says which request stores it.`;
-    if (/<[^>]+>/.test(path)) return "A placeholder in angle brackets is to be replaced by an id.";
+    if (/<[^<>]+>/.test(path)) return "A placeholder in angle brackets is to be replaced by an id.";
     return "Nothing is there: check the path variables, and baseUrl in the environment. An id that a request stored may be gone by now: clear its variable in the environment.";
   }
   if (code === 429) return "Too many requests: wait a moment.";
