@@ -52,8 +52,28 @@ function decoded(text) {
 /** `GET /v2/query/{}/download`, wherever the API is served from. */
 function isAbout(request) {
   const [method, path] = request.split(" ");
-  const literals = path.split("{}").map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return pm.request.method === method && new RegExp(`${literals.join("[^/]+")}$`).test(pm.request.url.getPath());
+  const wanted = path.split("/").slice(1);
+  const given = pm.request.url.getPath().split("/").slice(-wanted.length);
+  return (
+    pm.request.method === method &&
+    given.length === wanted.length &&
+    wanted.every((segment, index) => isLike(segment, given[index]))
+  );
+}
+
+/** Whether a segment is one with `{}`s, each of which stands for a character at least. Looks at each character once. */
+function isLike(template, segment) {
+  const literals = template.split("{}");
+  const first = literals.shift();
+  const last = literals.pop();
+  if (last === undefined) return template === segment;
+  let at = first.length;
+  for (const literal of literals) {
+    const found = segment.indexOf(literal, at + 1);
+    if (found < 0) return false;
+    at = found + literal.length;
+  }
+  return segment.startsWith(first) && segment.endsWith(last) && segment.length - last.length > at;
 }
 
 /** The token requests have tests of their own. */
