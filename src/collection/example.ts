@@ -8,7 +8,7 @@ import { isValid, type RunWork } from "../schema/check.js";
 import { sample } from "../schema/sample.js";
 import type { BuiltBody } from "./body.js";
 import { exampleId } from "./id.js";
-import { cleanName, inert, inertJson, uniqueNames } from "./text.js";
+import { cleanName, inert, inertHeader, inertJson, uniqueNames } from "./text.js";
 import { textOf } from "./url.js";
 
 /** Stands for the answer where a definition documents none: the further bodies of a request need a place. */
@@ -66,7 +66,7 @@ export function buildExamples(
       status: STATUS_CODES[code] ?? "",
       code,
       _postman_previewlanguage: isJson(draft.response.mediaType ?? "") ? "json" : "text",
-      header: draft.response.mediaType ? [{ key: "Content-Type", value: inert(draft.response.mediaType) }] : [],
+      header: draft.response.mediaType ? [{ key: "Content-Type", value: inertHeader(draft.response.mediaType) }] : [],
       cookie: [],
       body: draft.body,
     };

@@ -14,6 +14,19 @@ export function inertUrl(text: string): string {
   return text.replace(/\{(?=\{)/g, "%7B").replace(/(?<=%7B)\{/g, "%7B");
 }
 
+/**
+ * The same for text within one segment of a path. Browsers read a backslash as a slash, and leave out line breaks and tabs.
+ * @see https://url.spec.whatwg.org/#concept-basic-url-parser
+ */
+export function inertSegment(text: string): string {
+  return inertUrl(text).replace(/[\\\p{Cc}]/gu, encodeURIComponent);
+}
+
+/** The same for the value of a header, on one line: a line break in it would begin another header. */
+export function inertHeader(text: string): string {
+  return inert(text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ")).trim();
+}
+
 /** The same for JSON text, where the second brace can only stand in a string and may be written as an escape. */
 export function inertJson(json: string): string {
   return json.replace(/\{(?=\{)/g, "\\u007b");

@@ -8,7 +8,7 @@ import { allowedValues } from "../schema/describe.js";
 import { placeholder } from "../schema/placeholder.js";
 import { nextPageOf, pathVariableSource } from "./chain.js";
 import { parameterDescription, parameterValue } from "./parameter.js";
-import { inert, inertUrl } from "./text.js";
+import { inert, inertSegment, inertUrl } from "./text.js";
 
 /**
  * Path parameters become path variables; optional query parameters are there and unticked. Postman knows whole segments
@@ -23,7 +23,7 @@ export function buildUrl(operation: Operation, chain: Chain): PostmanUrl {
     .replace(/^\//, "")
     .split("/")
     .map((segment) => {
-      if (!/\{[^{}]+\}/.test(segment)) return inertUrl(segment);
+      if (!/\{[^{}]+\}/.test(segment)) return inertSegment(segment);
       const key = inert(segment.replace(/\{([^{}]+)\}/g, "$1"));
       const names = templateNames(segment);
       const parameters = names.map((name) => byName.get(name)).filter((parameter) => parameter !== undefined);
@@ -81,7 +81,9 @@ const TEMPLATE = /\{([^{}]+)\}/g;
 function pathValue(operation: Operation, parameter: Parameter | undefined, name: string): string {
   if (parameter === undefined || !(isRead(operation) || allowedValues(parameter.schema).length === 1))
     return placeholder(name);
-  return textOf(parameterValue(parameter));
+  const value = textOf(parameterValue(parameter));
+  // It is one segment, and no way up.
+  return /^(\.|%2e){1,2}$/i.test(value) ? placeholder(name) : value.replace(/[/\\?#\p{Cc}]/gu, encodeURIComponent);
 }
 
 /** One parameter may be several entries. @see https://spec.openapis.org/oas/v3.1.0#style-values */
