@@ -82,12 +82,25 @@ function isUnknown(schema: unknown): boolean {
   return isObject(schema) && schema.description === "Any type" && Object.keys(schema).length === 1;
 }
 
-/** Equal for schemas that are the same. Only names whose value is an object count, as in the comparison. */
-function propertyNamesOf(schema: Schema): string {
-  const properties = own(schema, "properties");
-  if (!isObject(properties)) return "";
-  const names = Object.keys(properties).filter((name) => isObject(properties[name]));
-  return JSON.stringify(names.sort());
+/** Parts of a schema that its outline looks at, and how deep. */
+const MAX_PARTS = 300;
+const MAX_OUTLINE = 4;
+
+/** Equal for schemas that are the same, and for few others: what lies deep, or comes late, isn't looked at. */
+function outlineOf(schema: Schema): string {
+  let left = MAX_PARTS;
+  const outline = (value: unknown, depth: number): unknown => {
+    left -= 1;
+    if (typeof value !== "object" || value === null) return value;
+    if (left < 0 || depth > MAX_OUTLINE) return isArray(value) ? "[]" : "{}";
+    if (isArray(value)) return [value.length, ...value.slice(0, MAX_PARTS).map((entry) => outline(entry, depth + 1))];
+    const keys = Object.keys(value).filter((key) => !(ANNOTATIONS.has(key) && !isObject(own(value, key))));
+    return keys
+      .sort()
+      .slice(0, MAX_PARTS)
+      .map((key) => [key, key === "items" ? "" : outline(own(value, key), depth + 1)]);
+  };
+  return JSON.stringify(outline(schema, 0));
 }
 
 const distinctOf = new WeakMap<object, readonly Schema[]>();
@@ -99,15 +112,15 @@ export function distinctVariants(schema: Schema): readonly Schema[] {
   const known = distinctOf.get(array);
   if (known) return known;
   const distinct: Schema[] = [];
-  // Sixty kinds of elements are told apart by the names of their properties; only those that agree in them are compared.
+  // Thousands of variants may differ in one constant; only those that agree in outline are compared.
   const alike = new Map<string, Schema[]>();
   for (const variant of schemasOf(schema, "oneOf")) {
-    const names = propertyNamesOf(variant);
-    const others = alike.get(names);
+    const outline = outlineOf(variant);
+    const others = alike.get(outline);
     if (others?.some((other) => sameSchema(other, variant))) continue;
     distinct.push(variant);
     if (others) others.push(variant);
-    else alike.set(names, [variant]);
+    else alike.set(outline, [variant]);
   }
   distinctOf.set(array, distinct);
   return distinct;
