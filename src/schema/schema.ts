@@ -54,16 +54,17 @@ export function sameSchema(
 ): boolean {
   if (left === right) return true;
   if (depth > 200) return false;
+  if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
+  const pairs = open.get(left);
+  if (pairs?.has(right)) return true;
+  if (pairs) pairs.add(right);
+  else open.set(left, new Set([right]));
   if (isArray(left) && isArray(right)) {
     return (
       left.length === right.length && left.every((entry, index) => sameSchema(entry, right[index], open, depth + 1))
     );
   }
   if (!isObject(left) || !isObject(right)) return false;
-  const pairs = open.get(left);
-  if (pairs?.has(right)) return true;
-  if (pairs) pairs.add(right);
-  else open.set(left, new Set([right]));
   const keys = (object: UnknownObject) =>
     Object.keys(object).filter((key) => !(ANNOTATIONS.has(key) && !isObject(object[key])));
   const keysOfLeft = keys(left);
