@@ -44,18 +44,25 @@ export function setOwn(object: object, key: string, value: unknown): void {
   }
 }
 
+/** Characters of a value that a definition gave, unless who asks for it wants fewer. */
+const MAX_GIVEN = 1_000_000;
+
 /**
- * JSON text of a value that a definition gave; undefined when it would be huge, or endless: YAML's aliases make a small
- * file mean billions of values, or one that holds itself.
+ * JSON text of a value that a definition gave; undefined when it would be longer than `limit` characters, or endless: YAML's
+ * aliases make a small file mean billions of values, or one that holds itself. Looks no further than the limit.
  */
-export function givenText(value: unknown): string | undefined {
-  let nodes = 0;
+export function givenText(value: unknown, limit = MAX_GIVEN): string | undefined {
+  let length = 0;
   const isBounded = (node: unknown, depth: number): boolean => {
-    nodes += 1;
-    if (nodes > 100_000 || depth > 500) return false;
-    return (
-      typeof node !== "object" || node === null || Object.values(node).every((inner) => isBounded(inner, depth + 1))
-    );
+    length += typeof node === "string" ? node.length + 2 : 1;
+    if (length > limit || depth > 500) return false;
+    if (typeof node !== "object" || node === null) return true;
+    const isList = Array.isArray(node);
+    for (const key of Object.keys(node)) {
+      if (!isList) length += key.length + 3;
+      if (!isBounded((node as UnknownObject)[key], depth + 1)) return false;
+    }
+    return true;
   };
   return isBounded(value, 0) ? toJsonText(value) : undefined;
 }

@@ -2,7 +2,8 @@
 
 /** Text as a code span of Markdown, which it can't end early: it has no backtick and no line break left. */
 export function code(text: string): string {
-  return `\`${text.replaceAll("`", "'").replace(/\s*\n\s*/g, " ")}\``;
+  const line = text.replaceAll("`", "'").replace(/\s+/g, (space) => (space.includes("\n") ? " " : space));
+  return `\`${line}\``;
 }
 
 /** Tags that say nothing but how a text is laid out. With an attribute none is. */
@@ -155,13 +156,13 @@ const MAX_HEAD = 200;
 
 /** Whether the link target at `start` is relative, or has a scheme that does nothing but lead somewhere. */
 function isHarmlessTarget(text: string, start: number): boolean {
-  const lead = matchAt(/[\s>]*(<?)\s*/y, text, start);
-  const from = start + (lead?.[0].length ?? 0);
+  const lead = matchAt(/[\s>]*(?:<\s*)?/y, text, start)?.[0] ?? "";
+  const from = start + lead.length;
   const target = text.slice(from, from + MAX_HEAD);
   // `doc` and `ref` are links within the documentation of Sigma, which become addresses of it.
   if (/^(https?|mailto|doc|ref):/i.test(target)) return true;
   // A colon may be written as an entity or with a backslash. Only in angle brackets an address has blanks.
-  const head = /^[^/?#>)\s]*/.exec(lead?.[1] ? target.replace(/[ \t]/g, "_") : target)?.[0] ?? "";
+  const head = /^[^/?#>)\s]*/.exec(lead.includes("<") ? target.replace(/[ \t]/g, "_") : target)?.[0] ?? "";
   return head.length < MAX_HEAD && !/[:&\\]/.test(head);
 }
 

@@ -51,6 +51,13 @@ export function sentence(name: string): string {
   return [first.charAt(0).toUpperCase() + first.slice(1), ...rest].join(" ");
 }
 
+/** Without this character at the end, however often it stands there. (`/\.+$/` would begin anew at each of them.) */
+export function withoutTrailing(text: string, character: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === character) end -= 1;
+  return text.slice(0, end);
+}
+
 /** Lower case words joined by `-`; what identifies a group or a region. */
 export function slug(name: string): string {
   return wordsOf(name).join("-").replaceAll(".", "-");

@@ -33,10 +33,9 @@ export function readGroup(tags: readonly unknown[], path: string, context: Opera
 
 /** `allowedIps\:batchCreate` -> `allowedIps`. */
 function withoutAction(tag: string): string {
-  return tag
-    .replaceAll("\\", "")
-    .replace(/(?<=\S):\S.*$/, "")
-    .trim();
+  const text = tag.replaceAll("\\", "");
+  const action = text.search(/(?<=\S):(?=\S)/);
+  return (action < 0 ? text : text.slice(0, action)).trim();
 }
 
 function groupOf(tag: string): Group | undefined {
@@ -49,5 +48,5 @@ export function resourceOf(path: string): string {
   const segments = path
     .split("/")
     .filter((segment) => segment !== "" && !segment.startsWith("{") && !/^v\d/.test(segment));
-  return (segments[0] ?? "").replace(/:.*$/, "");
+  return (segments[0] ?? "").split(":", 1)[0] ?? "";
 }

@@ -3,10 +3,8 @@ import { isObject, own, ownObject, ownString } from "../json.js";
 import { schemaDescription } from "../schema/describe.js";
 import { ANY, asSchema } from "../schema/schema.js";
 import { note, type OperationContext } from "./context.js";
+import { isUsableHeader } from "./header.js";
 import type { Method, Parameter } from "./model.js";
-
-/** Headers that OpenAPI gives another place: a parameter of that name is to be ignored. */
-const RESERVED_HEADERS = new Set(["accept", "content-type"]);
 
 /** The operation's parameters override those of its path item with the same place and name. */
 export function readParameters(
@@ -19,7 +17,7 @@ export function readParameters(
     const parameter = readParameter(raw, context);
     if (parameter) parameters.set(`${parameter.in} ${parameter.name}`, parameter);
   }
-  const inTemplate = templateNames(context.path);
+  const inTemplate = new Set(templateNames(context.path));
   for (const name of inTemplate) {
     if (parameters.has(`path ${name}`)) continue;
     note(
@@ -38,7 +36,7 @@ export function readParameters(
     });
   }
   return [...parameters.values()].filter((parameter) => {
-    if (parameter.in !== "path" || inTemplate.includes(parameter.name)) return true;
+    if (parameter.in !== "path" || inTemplate.has(parameter.name)) return true;
     note(
       context,
       "path-parameter-unused",
@@ -73,16 +71,7 @@ function readParameter(raw: unknown, context: OperationContext): Parameter | und
     );
     return undefined;
   }
-  if (place === "header" && name.toLowerCase() === "authorization") {
-    note(
-      context,
-      "authorization-header",
-      "Authorization parameters",
-      "left out: it would override the inherited token",
-    );
-    return undefined;
-  }
-  if (place === "header" && RESERVED_HEADERS.has(name.toLowerCase())) return undefined;
+  if (place === "header" && !isUsableHeader(name, context)) return undefined;
   if (place !== "path" && place !== "query" && place !== "header") {
     note(
       context,

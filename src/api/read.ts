@@ -30,7 +30,7 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
 
   const operations = new Map<string, Operation>();
   for (const document of documents) {
-    notices.push(...unsupportedMethods(document));
+    for (const notice of unsupportedMethods(document)) notices.push(notice);
     for (const found of operationObjects(document)) {
       const key = operationKey(found.method, found.path);
       if (operations.has(key)) {
@@ -111,13 +111,14 @@ function readOperation(
   notices: Notice[],
 ): Operation | undefined {
   const { method, path, operation, pathItem, at } = found;
-  if (!isObject(operation) || !path.startsWith("/")) {
+  const fault = isObject(operation) ? pathFault(path) : "not an object";
+  if (fault !== undefined) {
     notices.push({
       kind: "warning",
       code: "operation-left-out",
       title: "operations that can't be read, left out",
       where: at,
-      message: isObject(operation) ? "the path doesn't begin with a slash" : "not an object",
+      message: fault,
     });
     return undefined;
   }
@@ -137,6 +138,14 @@ function readOperation(
     body: readBody(own(operation, "requestBody"), context),
     responses: readResponses(ownObject(operation, "responses"), context),
   };
+}
+
+/** Why a path can't stand behind the address of a host; undefined when it can. */
+function pathFault(path: string): string | undefined {
+  if (!path.startsWith("/")) return "the path doesn't begin with a slash";
+  // A backslash counts as a slash, and what isn't seen counts as nothing.
+  if (/^\/[\s\p{Cc}]*[/\\]/u.test(path)) return "the path begins with two slashes, as the name of another host does";
+  return undefined;
 }
 
 function stabilityOf(operation: unknown, summary: string, path: string): Operation["stability"] {

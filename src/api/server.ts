@@ -1,7 +1,7 @@
 /** Servers of the definition -> the regional hosts that may get an environment. */
 import { own, ownArray, ownObject, ownString } from "../json.js";
 import { CLOUDS, DOMAIN, SERVERS } from "../sigma/regions.js";
-import { slug } from "../words.js";
+import { slug, withoutTrailing } from "../words.js";
 import type { Notice, Server } from "./model.js";
 
 /**
@@ -88,7 +88,7 @@ export function refusal(address: string, allowHosts: readonly string[]): string 
 }
 
 function describeServer(url: URL, description: string): Server {
-  const address = `${url.origin}${url.pathname}`.replace(/\/+$/, "");
+  const address = withoutTrailing(`${url.origin}${url.pathname}`, "/");
   const known = SERVERS.find((server) => server.url === address);
   if (known) return known;
   const named = /^Server for (.+) hosted organizations$/i.exec(description.trim())?.[1] ?? description.trim();
@@ -113,21 +113,23 @@ function cleanLabel(text: string): string {
 }
 
 function ascii(text: string): string {
-  return text
-    .replace(/[^a-z0-9-]/g, "")
-    .replace(/^-+|-+$/g, "")
-    .slice(0, 60);
+  return withoutTrailing(text.replace(/[^a-z0-9-]/g, "").replace(/^-+/, ""), "-").slice(0, 60);
 }
 
 /** Two hosts with one name would share a file: those not known by that name get one of their host and path. */
 function distinctSlugs(servers: readonly Server[]): Server[] {
+  const numbers = new Map<string, number>();
   const taken = new Set(servers.filter((server) => SERVERS.includes(server)).map(serverSlug));
   return servers.map((server) => {
     if (SERVERS.includes(server)) return server;
     const { host, pathname } = new URL(server.url);
     const longer = ascii(slug(`${server.region} ${host} ${pathname}`));
     let region = taken.has(serverSlug(server)) ? longer : server.region;
-    for (let count = 2; taken.has(serverSlug({ ...server, region })); count += 1) region = `${longer}-${count}`;
+    while (taken.has(serverSlug({ ...server, region }))) {
+      const number = (numbers.get(longer) ?? 1) + 1;
+      numbers.set(longer, number);
+      region = `${longer}-${number}`;
+    }
     taken.add(serverSlug({ ...server, region }));
     return { ...server, region };
   });

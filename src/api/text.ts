@@ -4,10 +4,10 @@
  */
 export function dedent(markdown: string): string {
   const lines = markdown.replaceAll("\r\n", "\n").trim().split("\n");
-  const indents = lines
+  const common = lines
     .slice(1)
     .filter((line) => line.trim() !== "")
-    .map((line) => line.length - line.trimStart().length);
-  const common = indents.length > 0 ? Math.min(...indents) : 0;
+    .map((line) => line.length - line.trimStart().length)
+    .reduce((least, indent) => Math.min(least, indent), Number.POSITIVE_INFINITY);
   return lines.map((line, index) => (index === 0 ? line : line.slice(common)).trimEnd()).join("\n");
 }

@@ -8,6 +8,7 @@ import { templateNames } from "../api/parameter.js";
 import { entryPropertyNames, propertyNames } from "../schema/entries.js";
 import { type Condition, FOREIGN_LISTS, KNOWN_SOURCES, type KnownSource } from "../sigma/chaining.js";
 import { VARIABLES_WITH_A_MEANING } from "../sigma/variables.js";
+import { withoutTrailing } from "../words.js";
 
 /** Where the value of a path parameter comes from. */
 export interface Link {
@@ -87,7 +88,7 @@ export function buildChain(operations: readonly Operation[]): Chain {
     const key = `${slot.place} ${slot.name}`;
     let entry = found.get(key);
     if (entry === undefined) {
-      const sources = sourcesOf(slot, known, answers);
+      const sources = best(sourcesOf(slot, known, answers));
       entry = { variable: sources.length > 0 ? variableOf(slot, known, sources) : undefined, sources };
       found.set(key, entry);
     }
@@ -131,7 +132,7 @@ export function buildChain(operations: readonly Operation[]): Chain {
 const MAX_PARAMETERS = 20;
 
 function isChainable({ path }: Operation): boolean {
-  return path.split("{").length <= MAX_PARAMETERS + 1;
+  return ["{", "}"].every((brace) => path.split(brace).length <= MAX_PARAMETERS + 1);
 }
 
 export function isRead({ method }: Operation): boolean {
@@ -140,10 +141,7 @@ export function isRead({ method }: Operation): boolean {
 
 /** Without the version, and without the names of parameters: what `/v2/` and `/v2.1/` have in common. */
 function placeOf(path: string): string {
-  return path
-    .replace(/^\/(v\d[^/]*\/)?/, "")
-    .replace(/\{[^{}]*\}/g, "{}")
-    .replace(/\/+$/, "");
+  return withoutTrailing(path.replace(/^\/(v\d[^/]*\/)?/, "").replace(/\{[^{}]*\}/g, "{}"), "/");
 }
 
 function placesOf(path: string): string[] {
@@ -189,11 +187,14 @@ function knownSource(slot: Slot): KnownSource | undefined {
   return KNOWN_SOURCES.find(({ parameter, at }) => parameter === slot.name && (at === undefined || at === slot.at));
 }
 
+/** Answers that are looked at for one parameter. No API has as many that hold one thing. */
+const MAX_PRODUCERS = 200;
+
 /** What the operations answer, found by what it has. */
 class Answers {
   readonly #lists = new Map<string, Producer[]>();
   readonly #listsAt = new Map<string, Producer[]>();
-  #writes: Producer[] | undefined;
+  #writes: Map<string, Producer[]> | undefined;
 
   constructor(readonly operations: readonly Operation[]) {
     for (const operation of operations) {
@@ -206,7 +207,7 @@ class Answers {
 
   /** Lists whose entries have such a property. */
   listsWith(property: string): readonly Producer[] {
-    return this.#lists.get(property) ?? [];
+    return this.#lists.get(property)?.slice(0, MAX_PRODUCERS) ?? [];
   }
 
   listsAt(path: string): readonly Producer[] {
@@ -214,8 +215,15 @@ class Answers {
   }
 
   writesWith(property: string): readonly Producer[] {
-    this.#writes ??= this.operations.map(answerOf).filter((answer) => answer !== undefined);
-    return this.#writes.filter(({ properties }) => properties.has(property));
+    this.#writes ??= this.#byProperty();
+    return this.#writes.get(property)?.slice(0, MAX_PRODUCERS) ?? [];
+  }
+
+  #byProperty(): Map<string, Producer[]> {
+    const writes = new Map<string, Producer[]>();
+    for (const write of this.operations.map(answerOf).filter((answer) => answer !== undefined))
+      for (const property of write.properties) push(writes, property, write);
+    return writes;
   }
 }
 

@@ -46,7 +46,7 @@ export function buildBodies(body: Body, curated: readonly CuratedBody[], options
     fault: isValid(value, body.schema) ? undefined : `the template "${name}" doesn't match the schema`,
   }));
   const given = body.examples
-    .map(({ name, value }) => ({ name, value, text: givenText(value) }))
+    .map(({ name, value }) => ({ name, value, text: givenText(value, options.exampleBudget) }))
     .filter(({ value, text }) => text !== undefined && isValid(value, body.schema))
     .map(({ name, text }) => ({ name, body: rawJson(text ?? ""), fault: undefined }));
   const variants = variantsOf(body.schema).map(({ name, choices }) => {

@@ -63,7 +63,7 @@ function nextPageVariable(path: string): string {
   const words = path
     .replace(/^\/v2\//, "")
     // A thing stands for the list it is in, so that both `/policies/{policyId}/tenants` and `/policies/tenants` have a name.
-    .replace(/[^/]+\/\{([^{}]+)\}/g, (_, name: string) => name.replace(/Id$/, ""))
+    .replace(/(?<![^/])[^/]+\/\{([^{}]+)\}/g, (_, name: string) => name.replace(/Id$/, ""))
     .replace(/\{[^{}]*\}/g, "")
     .split("/")
     .flatMap(wordsOf)

@@ -100,7 +100,7 @@ function pathGroups(path: string): { key: string; name: string }[] {
   const names = path
     .split("/")
     .filter((segment) => segment && !segment.startsWith("{") && !/^v\d/.test(segment))
-    .map((segment) => segment.replace(/:.*$/, ""));
+    .map((segment) => segment.split(":", 1)[0] ?? "");
   const [first = resourceOf(path) || "other", second] = names;
   return [first, ...(second ? [second] : [])].map((name) => ({ key: slug(name), name: sentence(name) }));
 }

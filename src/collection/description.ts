@@ -33,10 +33,16 @@ export function buildDescription(operation: Operation, bodies: readonly string[]
   return inert(parts.filter(Boolean).join("\n\n"));
 }
 
-/** Whether the definition's own text has it, in bold, at the beginning of a paragraph. */
+/** Whether the definition's own text has it, in bold, at the beginning of a line. */
 function saysSo({ stability, description }: Operation): boolean {
-  return stability === "stable" || new RegExp(`^\\s*\\W*${stability}\\W*:`, "im").test(description);
+  return stability === "stable" || SAYS_SO[stability].test(description);
 }
+
+/** Neither reaches beyond its line, which keeps them from looking through all that follows at each line. */
+const SAYS_SO = {
+  beta: /^[^\w\n\r\u2028\u2029]*beta[^\w:\n]*:/im,
+  deprecated: /^[^\w\n\r\u2028\u2029]*deprecated[^\w:\n]*:/im,
+};
 
 function section(title: string, entries: readonly string[]): string {
   if (entries.length === 0) return "";

@@ -82,17 +82,68 @@ function unusualAnswers(operations: readonly Operation[]): Answer[] {
   return [...unusual, ...covered].sort((left, right) => openness(left) - openness(right));
 }
 
-/** Whether one of these addresses, `{}` standing for anything, is another one. Only those of as many segments are tried. */
+/** Addresses that begin alike, by the next of their segments. */
+interface Node {
+  readonly literal: Map<string, Node>;
+  /** By segments that have `{}` in them. */
+  readonly open: Map<string, Node>;
+  isEnd: boolean;
+}
+
+/** Open segments that are tried for one address. One that asks for more is taken as covered, which does no harm. */
+const MAX_TRIES = 500;
+
+/** Whether one of these addresses, `{}` standing for anything, is another one. */
 function matcherOf(requests: readonly string[]): (request: string) => boolean {
-  const patterns = new Map<number, RegExp[]>();
-  for (const request of requests) {
-    if (!request.includes("{}")) continue;
-    const literals = request.split("{}").map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-    const size = request.split("/").length;
-    const pattern = new RegExp(`^${literals.join("[^/]+")}$`);
-    patterns.set(size, [...(patterns.get(size) ?? []), pattern]);
+  const root = emptyNode();
+  for (const request of requests) if (request.includes("{}")) add(root, request.split("/"));
+  return (request) => isCovered(root, request.split("/"));
+}
+
+function emptyNode(): Node {
+  return { literal: new Map(), open: new Map(), isEnd: false };
+}
+
+function add(root: Node, segments: readonly string[]): void {
+  let node = root;
+  for (const segment of segments) {
+    const children = segment.includes("{}") ? node.open : node.literal;
+    const next = children.get(segment) ?? emptyNode();
+    children.set(segment, next);
+    node = next;
   }
-  return (request) => patterns.get(request.split("/").length)?.some((pattern) => pattern.test(request)) ?? false;
+  node.isEnd = true;
+}
+
+function isCovered(root: Node, segments: readonly string[]): boolean {
+  let tries = 0;
+  let level = [root];
+  for (const segment of segments) {
+    const next: Node[] = [];
+    for (const { literal, open } of level) {
+      const same = literal.get(segment);
+      if (same) next.push(same);
+      tries += open.size;
+      if (tries > MAX_TRIES) return true;
+      for (const [template, node] of open) if (isLike(template, segment)) next.push(node);
+    }
+    level = next;
+  }
+  return level.some(({ isEnd }) => isEnd);
+}
+
+/** Whether a segment is one with `{}`s, each of which stands for a character at least. Looks at each character once. */
+function isLike(template: string, segment: string): boolean {
+  const [first = "", ...others] = template.split("{}");
+  const last = others.pop();
+  if (last === undefined) return template === segment;
+  let at = first.length;
+  for (const literal of others) {
+    const found = segment.indexOf(literal, at + 1);
+    if (found < 0) return false;
+    at = found + literal.length;
+  }
+  return segment.startsWith(first) && segment.endsWith(last) && segment.length - last.length > at;
 }
 
 function answerOf({ method, path, responses }: Operation): Answer {

@@ -8,7 +8,7 @@ import { isValid, type RunWork } from "../schema/check.js";
 import { sample } from "../schema/sample.js";
 import type { BuiltBody } from "./body.js";
 import { exampleId } from "./id.js";
-import { cleanName, inert, inertJson, uniqueNames } from "./text.js";
+import { cleanName, inert, inertHeader, inertJson, uniqueNames } from "./text.js";
 import { textOf } from "./url.js";
 
 /** Stands for the answer where a definition documents none: the further bodies of a request need a place. */
@@ -66,7 +66,7 @@ export function buildExamples(
       status: STATUS_CODES[code] ?? "",
       code,
       _postman_previewlanguage: isJson(draft.response.mediaType ?? "") ? "json" : "text",
-      header: draft.response.mediaType ? [{ key: "Content-Type", value: inert(draft.response.mediaType) }] : [],
+      header: draft.response.mediaType ? [{ key: "Content-Type", value: inertHeader(draft.response.mediaType) }] : [],
       cookie: [],
       body: draft.body,
     };
@@ -91,15 +91,20 @@ function codeOf(response: Response, operation: Operation): number {
   return operation.responses.some(({ status }) => /^2/.test(status)) ? 400 : 200;
 }
 
+/** A text stands as it is, anything else as JSON; empty for what is missing or larger than the budget. */
+function exampleText(value: unknown, budget: number): string {
+  const json = givenText(value, budget);
+  return json === undefined || value === undefined ? "" : textOf(value);
+}
+
 function buildAnswers(response: Response, budget: number, run: RunWork | undefined): BuiltAnswer[] {
   const { mediaType, schema } = response;
   if (mediaType === undefined || schema === undefined) return [{ name: "", body: "", fault: undefined }];
   if (!isJson(mediaType)) {
-    const example = response.examples[0]?.value;
-    return [{ name: "", body: example === undefined ? "" : inert(textOf(example)), fault: undefined }];
+    return [{ name: "", body: inert(exampleText(response.examples[0]?.value, budget)), fault: undefined }];
   }
   const given = response.examples
-    .map(({ name, value }) => ({ name, value, text: givenText(value) }))
+    .map(({ name, value }) => ({ name, value, text: givenText(value, budget) }))
     .filter(({ value, text }) => text !== undefined && isValid(value, schema))
     .map(({ name, text }) => ({ name, body: inertJson(text ?? ""), fault: undefined }));
   const small = given.filter(({ body }) => Buffer.byteLength(body) <= budget);

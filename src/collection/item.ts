@@ -11,7 +11,7 @@ import { buildEvents, type EventOptions } from "./event.js";
 import { buildExamples } from "./example.js";
 import { operationId } from "./id.js";
 import { parameterDescription, parameterValue } from "./parameter.js";
-import { inert } from "./text.js";
+import { inert, inertHeader } from "./text.js";
 import { buildUrl, textOf } from "./url.js";
 
 /** What is known beside the operation itself. */
@@ -61,13 +61,13 @@ function buildHeaders(operation: Operation): PostmanHeader[] {
   const headers: PostmanHeader[] = [{ key: "Accept", value: acceptOf(operation) }];
   const mediaType = operation.body?.mediaType;
   if (mediaType && !/form-data|x-www-form-urlencoded/i.test(mediaType))
-    headers.push({ key: "Content-Type", value: inert(mediaType) });
+    headers.push({ key: "Content-Type", value: inertHeader(mediaType) });
   for (const parameter of operation.parameters) {
     if (parameter.in !== "header") continue;
     const value = parameterValue(parameter);
     headers.push({
       key: inert(parameter.name),
-      value: inert(Array.isArray(value) ? value.map(textOf).join(",") : textOf(value)),
+      value: inertHeader(Array.isArray(value) ? value.map(textOf).join(",") : textOf(value)),
       description: parameterDescription(parameter),
       ...(parameter.required ? {} : { disabled: true as const }),
     });
@@ -78,5 +78,5 @@ function buildHeaders(operation: Operation): PostmanHeader[] {
 function acceptOf(operation: Operation): string {
   const success = operation.responses.find(({ status, mediaType }) => /^2/.test(status) && mediaType);
   if (!success?.mediaType || isJson(success.mediaType)) return "application/json";
-  return success.mediaType === "application/octet-stream" ? "*/*" : inert(success.mediaType);
+  return success.mediaType === "application/octet-stream" ? "*/*" : inertHeader(success.mediaType);
 }

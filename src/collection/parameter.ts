@@ -6,13 +6,20 @@ import { sample } from "../schema/sample.js";
 import { PARAMETERS } from "../sigma/operations.js";
 import { withFacts } from "./facts.js";
 
+/** Bytes of one value: an address, or a header, has to hold it. */
+const BUDGET = 4096;
+
 export function parameterValue(parameter: Parameter): unknown {
-  if (givenText(parameter.example) !== undefined && isValid(parameter.example, parameter.schema))
+  if (givenText(parameter.example, BUDGET) !== undefined && isValid(parameter.example, parameter.schema))
     return parameter.example;
   const known = knownParameter(parameter)?.example;
   if (known !== undefined && isValid(known, parameter.schema)) return known;
-  return sample(parameter.schema, { name: parameter.name, properties: "required", direction: "request", budget: 4096 })
-    .value;
+  return sample(parameter.schema, {
+    name: parameter.name,
+    properties: "required",
+    direction: "request",
+    budget: BUDGET,
+  }).value;
 }
 
 /** What the definition says of it, then type, values and limits, which Postman shows nowhere else. */

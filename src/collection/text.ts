@@ -1,4 +1,5 @@
 /** Text of a definition on its way into a collection. */
+import { withoutTrailing } from "../words.js";
 
 /**
  * Text in which Postman finds no variable: a definition must not be able to make a person send `{{secret}}` anywhere.
@@ -11,6 +12,19 @@ export function inert(text: string): string {
 /** The same for a part of a URL, where braces are written as percent codes anyway. @see RFC 3986, section 2 */
 export function inertUrl(text: string): string {
   return text.replace(/\{(?=\{)/g, "%7B").replace(/(?<=%7B)\{/g, "%7B");
+}
+
+/**
+ * The same for text within one segment of a path. Browsers read a backslash as a slash, and leave out line breaks and tabs.
+ * @see https://url.spec.whatwg.org/#concept-basic-url-parser
+ */
+export function inertSegment(text: string): string {
+  return inertUrl(text).replace(/[\\\p{Cc}]/gu, encodeURIComponent);
+}
+
+/** The same for the value of a header, on one line: a line break in it would begin another header. */
+export function inertHeader(text: string): string {
+  return inert(text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ")).trim();
 }
 
 /** The same for JSON text, where the second brace can only stand in a string and may be written as an escape. */
@@ -26,9 +40,8 @@ export function cleanName(name: string, fallback: string): string {
   const clean = inert(name)
     .replace(/[/\\:*?"<>|\p{Cc}]+/gu, " ")
     .replace(/\s+/g, " ")
-    .trim()
-    .replace(/\.+$/, "");
-  return clean.slice(0, 200).trim() || fallback;
+    .trim();
+  return withoutTrailing(clean, ".").slice(0, 200).trim() || fallback;
 }
 
 /** Names that differ without regard to case; of equal ones the later get a number unless `suffixes` tells them apart. */
@@ -36,6 +49,8 @@ export function uniqueNames(
   entries: readonly { readonly name: string; readonly suffixes: readonly string[] }[],
 ): string[] {
   const taken = new Set<string>();
+  /** The number of the last one of a name, so that not all of them are tried for each. */
+  const numbers = new Map<string, number>();
   const counts = new Map<string, number>();
   for (const { name } of entries) counts.set(name.toLowerCase(), (counts.get(name.toLowerCase()) ?? 0) + 1);
   return entries.map(({ name, suffixes }) => {
@@ -44,7 +59,11 @@ export function uniqueNames(
       ? suffixes.map((suffix) => `${name} (${suffix})`)
       : [name, ...suffixes.map((suffix) => `${name} (${suffix})`)];
     let chosen = candidates.find((candidate) => !taken.has(candidate.toLowerCase())) ?? name;
-    for (let number = 2; taken.has(chosen.toLowerCase()); number += 1) chosen = `${name} ${number}`;
+    while (taken.has(chosen.toLowerCase())) {
+      const number = (numbers.get(name) ?? 1) + 1;
+      numbers.set(name, number);
+      chosen = `${name} ${number}`;
+    }
     taken.add(chosen.toLowerCase());
     return chosen;
   });

@@ -5,9 +5,10 @@ import { type Chain, isRead } from "../chain/chain.js";
 import { isArray, isObject } from "../json.js";
 import type { PostmanPathVariable, PostmanQueryParam, PostmanUrl } from "../postman.js";
 import { allowedValues } from "../schema/describe.js";
+import { placeholder } from "../schema/placeholder.js";
 import { nextPageOf, pathVariableSource } from "./chain.js";
 import { parameterDescription, parameterValue } from "./parameter.js";
-import { inert, inertUrl } from "./text.js";
+import { inert, inertSegment, inertUrl } from "./text.js";
 
 /**
  * Path parameters become path variables; optional query parameters are there and unticked. Postman knows whole segments
@@ -17,12 +18,12 @@ export function buildUrl(operation: Operation, chain: Chain): PostmanUrl {
   const byName = new Map(
     operation.parameters.filter(({ in: place }) => place === "path").map((parameter) => [parameter.name, parameter]),
   );
-  const variable: PostmanPathVariable[] = [];
+  const variable = new Map<string, PostmanPathVariable>();
   const path = operation.path
     .replace(/^\//, "")
     .split("/")
     .map((segment) => {
-      if (!/\{[^{}]+\}/.test(segment)) return inertUrl(segment);
+      if (!/\{[^{}]+\}/.test(segment)) return inertSegment(segment);
       const key = inert(segment.replace(/\{([^{}]+)\}/g, "$1"));
       const names = templateNames(segment);
       const parameters = names.map((name) => byName.get(name)).filter((parameter) => parameter !== undefined);
@@ -32,8 +33,7 @@ export function buildUrl(operation: Operation, chain: Chain): PostmanUrl {
         : `Replace what is in angle brackets only; the rest of \`${segment}\` stays.`;
       const sources = names.map((name) => pathVariableSource(operation, name, chain));
       const description = [...parameters.map(parameterDescription), ...sources, inert(rest)].filter(Boolean).join("\n");
-      if (!variable.some((other) => other.key === key))
-        variable.push({ key, value, ...(description ? { description } : {}) });
+      if (!variable.has(key)) variable.set(key, { key, value, ...(description ? { description } : {}) });
       return `:${key}`;
     });
   const query = operation.parameters
@@ -45,7 +45,7 @@ export function buildUrl(operation: Operation, chain: Chain): PostmanUrl {
     host: ["{{baseUrl}}"],
     path,
     ...(query.length > 0 ? { query } : {}),
-    ...(variable.length > 0 ? { variable } : {}),
+    ...(variable.size > 0 ? { variable: [...variable.values()] } : {}),
   };
 }
 
@@ -80,8 +80,10 @@ const TEMPLATE = /\{([^{}]+)\}/g;
  */
 function pathValue(operation: Operation, parameter: Parameter | undefined, name: string): string {
   if (parameter === undefined || !(isRead(operation) || allowedValues(parameter.schema).length === 1))
-    return `<${name}>`;
-  return textOf(parameterValue(parameter));
+    return placeholder(name);
+  const value = textOf(parameterValue(parameter));
+  // It is one segment, and no way up.
+  return /^(\.|%2e){1,2}$/i.test(value) ? placeholder(name) : value.replace(/[/\\?#\p{Cc}]/gu, encodeURIComponent);
 }
 
 /** One parameter may be several entries. @see https://spec.openapis.org/oas/v3.1.0#style-values */

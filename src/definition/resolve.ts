@@ -35,11 +35,19 @@ interface Place {
   readonly key?: string;
 }
 
+/** Of a deeper place its end is said: each of thousands of notices would be as long as the place is deep. */
+const MAX_SEGMENTS = 200;
+
 function pointerTo(place: Place, key: string): string {
   const segments = [pointerSegment(key)];
-  for (let at: Place | undefined = place; at?.key !== undefined; at = at.parent)
-    segments.unshift(pointerSegment(at.key));
-  return `#/${segments.join("/")}`;
+  for (let at: Place | undefined = place; at?.key !== undefined; at = at.parent) {
+    if (segments.length === MAX_SEGMENTS) {
+      segments.push("...");
+      break;
+    }
+    segments.push(pointerSegment(at.key));
+  }
+  return `#/${segments.reverse().join("/")}`;
 }
 
 /** Keys whose values are maps by name: a property called `default` is a schema, the keyword `default` is data. */

@@ -2,7 +2,7 @@
  * A schema as a tree of bounded size, for a script to carry along: references are written out, and what is too deep, or
  * repeats itself, accepts anything. What the bounded schema refuses, the whole one refuses as well.
  */
-import { isArray, isObject, own, ownArray, setOwn } from "../json.js";
+import { givenText, isArray, isObject, own, ownArray, setOwn } from "../json.js";
 import { sameValue } from "./check.js";
 import { asSchema, distinctVariants, type Schema, schemasOf, typesOf } from "./schema.js";
 
@@ -21,6 +21,7 @@ const TYPES = new Set(["null", "boolean", "object", "array", "number", "integer"
 function plainKeywords(schema: Schema & object): [string, unknown][] {
   const types = typesOf(schema)?.filter((type) => TYPES.has(type)) ?? [];
   const values = own(schema, "enum");
+  const allowed = isArray(values) && isShort(values) ? distinct(values) : [];
   const hidden = writeOnlyOf(schema);
   const required = ownArray(schema, "required").filter(
     (name): name is string => typeof name === "string" && !hidden.has(name),
@@ -30,8 +31,8 @@ function plainKeywords(schema: Schema & object): [string, unknown][] {
     ...(types.length > 0 && types.length === typesOf(schema)?.length
       ? [["type", types.length === 1 ? types[0] : [...new Set(types)]]]
       : []),
-    ...(Object.hasOwn(schema, "const") ? [["const", own(schema, "const")]] : []),
-    ...(isArray(values) && values.length > 0 ? [["enum", distinct(values)]] : []),
+    ...(Object.hasOwn(schema, "const") && isShort(own(schema, "const")) ? [["const", own(schema, "const")]] : []),
+    ...(allowed.length > 0 ? [["enum", allowed]] : []),
     ...(required.length > 0 ? [["required", [...new Set(required)]]] : []),
     ...NUMBERS.filter((keyword) => typeof own(schema, keyword) === "number").map((keyword) => [
       keyword,
@@ -47,8 +48,19 @@ function isCount(value: unknown): boolean {
   return typeof value === "number" && Number.isInteger(value) && value >= 0;
 }
 
+/** What is longer doesn't fit, whatever stands beside it. YAML's aliases make a few lines mean billions of values. */
+function isShort(value: unknown): boolean {
+  return givenText(value, MAX_LENGTH) !== undefined;
+}
+
+/** @param values few, because they are short together */
 function distinct(values: readonly unknown[]): unknown[] {
-  return values.filter((value, index) => !values.slice(0, index).some((other) => sameValue(other, value)));
+  const isScalar = (value: unknown) => typeof value !== "object" || value === null;
+  const others = values.filter((value) => !isScalar(value));
+  return [
+    ...new Set(values.filter(isScalar)),
+    ...others.filter((value, index) => !others.slice(0, index).some((other) => sameValue(other, value))),
+  ];
 }
 
 /** What an answer doesn't have to have. @see JSON Schema validation, section 9.4 */

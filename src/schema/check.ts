@@ -86,7 +86,7 @@ function check(value: unknown, schema: Schema, depth: number, work: Work): Fault
     return fault(`expected ${typesOf(schema)?.join(" or ")}`);
   }
   const allowed = own(schema, "enum");
-  if (isArray(allowed) && !allowed.some((entry) => sameValue(entry, value))) return fault("not one of the enum");
+  if (isArray(allowed) && !isOneOf(allowed, value, work)) return fault("not one of the enum");
   if (Object.hasOwn(schema, "const") && !sameValue(own(schema, "const"), value)) return fault("not the const");
 
   if (COMBINING.some((keyword) => Object.hasOwn(schema, keyword))) {
@@ -95,11 +95,23 @@ function check(value: unknown, schema: Schema, depth: number, work: Work): Fault
     if (work.left < 0) return fault(TOO_COMPLEX);
     if (combined) return combined;
   }
-  if (typeof value === "string") return stringFault(value, schema);
+  if (typeof value === "string") return stringFault(value, schema, work);
   if (typeof value === "number") return numberFault(value, schema);
   if (isArray(value)) return arrayFault(value, schema, depth, work);
   if (isObject(value)) return objectFault(value, schema, depth, work);
   return undefined;
+}
+
+/** The values of an enum, which may be a hundred thousand that are all tried in turn. */
+const membersOf = new WeakMap<readonly unknown[], ReadonlySet<unknown>>();
+
+function isOneOf(allowed: readonly unknown[], value: unknown, work: Work): boolean {
+  const members = membersOf.get(allowed) ?? new Set(allowed);
+  membersOf.set(allowed, members);
+  if (members.has(value)) return true;
+  if (typeof value !== "object" || value === null) return false;
+  work.left -= allowed.length;
+  return work.left >= 0 && allowed.some((entry) => sameValue(entry, value));
 }
 
 /** Keywords whose schemas hold for the value itself. */
@@ -128,9 +140,13 @@ function combinedFault(value: unknown, schema: Schema, depth: number, work: Work
   return undefined;
 }
 
-function stringFault(value: string, schema: Schema): Fault | undefined {
+/** Characters of a text that cost as much as one step. */
+const CHARACTERS = 256;
+
+function stringFault(value: string, schema: Schema, work: Work): Fault | undefined {
+  work.left -= Math.floor(value.length / CHARACTERS);
   if (own(schema, "minLength") !== undefined || own(schema, "maxLength") !== undefined) {
-    const length = [...value].length;
+    const length = /\p{Surrogate}|[\u{10000}-\u{10ffff}]/u.test(value) ? [...value].length : value.length;
     if (length < numberOf(schema, "minLength", 0)) return fault("shorter than minLength");
     if (length > numberOf(schema, "maxLength", Number.POSITIVE_INFINITY)) return fault("longer than maxLength");
   }
@@ -161,7 +177,8 @@ function arrayFault(value: readonly unknown[], schema: Schema, depth: number, wo
   if (value.length < numberOf(schema, "minItems", 0)) return fault("fewer than minItems");
   if (value.length > numberOf(schema, "maxItems", Number.POSITIVE_INFINITY)) return fault("more than maxItems");
   if (own(schema, "uniqueItems") === true) {
-    const repeated = value.some((entry, index) => value.slice(0, index).some((other) => sameValue(entry, other)));
+    const repeated = hasRepeated(value, work);
+    if (work.left < 0) return fault(TOO_COMPLEX);
     if (repeated) return fault("entries repeat");
   }
   const prefix = schemasOf(schema, "prefixItems");
@@ -176,6 +193,15 @@ function arrayFault(value: readonly unknown[], schema: Schema, depth: number, wo
     return fault("contains no matching entry");
   }
   return undefined;
+}
+
+/** Scalars are told apart at once; of objects and lists each is held against each. */
+function hasRepeated(values: readonly unknown[], work: Work): boolean {
+  if (new Set(values).size < values.length) return true;
+  const composite = values.filter((value) => typeof value === "object" && value !== null);
+  work.left -= (composite.length * (composite.length - 1)) / 2;
+  if (work.left < 0) return false;
+  return composite.some((value, index) => composite.slice(0, index).some((other) => sameValue(value, other)));
 }
 
 function objectFault(value: UnknownObject, schema: Schema, depth: number, work: Work): Fault | undefined {
@@ -226,18 +252,29 @@ function hasType(value: unknown, type: string): boolean {
   }
 }
 
-/** JSON equality: order of keys doesn't count. */
-export function sameValue(left: unknown, right: unknown): boolean {
+/**
+ * JSON equality: order of keys doesn't count. What nests too deep is equal to itself alone.
+ * @param compared the pairs that were compared so far: YAML's aliases make one object stand in billions of places
+ */
+export function sameValue(left: unknown, right: unknown, compared?: Map<object, Set<object>>, depth = 0): boolean {
   if (left === right) return true;
-  if (isArray(left) && isArray(right)) {
-    return left.length === right.length && left.every((entry, index) => sameValue(entry, right[index]));
-  }
-  if (!isObject(left) || !isObject(right)) return false;
+  if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
+  if (depth > MAX_DEPTH || isArray(left) !== isArray(right)) return false;
+  const pairs = compared ?? new Map<object, Set<object>>();
+  const others = pairs.get(left) ?? new Set();
+  if (others.has(right)) return true;
+  pairs.set(left, others.add(right));
   const keys = Object.keys(left);
   return (
     keys.length === Object.keys(right).length &&
-    keys.every((key) => Object.hasOwn(right, key) && sameValue(left[key], right[key]))
+    keys.every(
+      (key) => Object.hasOwn(right, key) && sameValue(valueAt(left, key), valueAt(right, key), pairs, depth + 1),
+    )
   );
+}
+
+function valueAt(container: object, key: string): unknown {
+  return (container as UnknownObject)[key];
 }
 
 export function numberOf(schema: Schema, keyword: string, otherwise: number): number {
@@ -249,7 +286,7 @@ const FORMATS: ReadonlyMap<string, RegExp> = new Map([
   ["date-time", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i],
   ["date", /^\d{4}-\d\d-\d\d$/],
   ["time", /^\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i],
-  ["email", /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/],
+  ["email", /^[^\s@<>]+@[^\s@<>.]+(\.[^\s@<>.]+)+$/],
   ["uuid", /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i],
   ["uri", /^[a-z][a-z0-9+.-]*:[^\s<>]+$/i],
   ["url", /^https?:\/\/[^\s<>]+$/i],

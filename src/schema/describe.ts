@@ -31,6 +31,8 @@ export function describe(schema: Schema): string {
 const MAX_VALUES = 40;
 /** Characters of one value. */
 const MAX_LENGTH = 200;
+/** Characters of one that is shown in part. */
+const MAX_SHOWN = 20_000;
 
 function listed(values: readonly unknown[]): string {
   const more = values.length > MAX_VALUES ? ` and ${values.length - MAX_VALUES} more` : "";
@@ -38,7 +40,7 @@ function listed(values: readonly unknown[]): string {
 }
 
 function shown(value: unknown): string {
-  const text = givenText(value) ?? "...";
+  const text = givenText(value, MAX_SHOWN) ?? "...";
   return code(text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}...` : text);
 }
 

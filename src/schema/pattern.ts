@@ -75,7 +75,7 @@ function linearOf(source: string): Pattern | undefined {
  * choice by two. A repetition of what repeats or branches has no such bound.
  */
 function stepsOf(source: string): (length: number) => number {
-  const bare = source.replace(/\\./gs, "x").replace(/\[[^\]]*\]/g, "x");
+  const bare = source.replace(/\\./gs, "x").replace(/\[[^\]]*(\]|$)/g, "x");
   let repetitions = /^\^[^|]*$/.test(bare) ? 0 : 1;
   let choices = 0;
   /** For each group that is open, whether something in it repeats or branches. */

@@ -7,6 +7,7 @@
  */
 import { givenText, isArray, isObject, own, ownArray, setOwn, toJsonText } from "../json.js";
 import { COMBINING, findFault, isValid, numberOf, RunWork, type Work } from "./check.js";
+import { placeholder, reservedValue } from "./placeholder.js";
 import { ANY, asSchema, distinctVariants, type Schema, schemasOf, typesOf } from "./schema.js";
 
 export interface SampleOptions {
@@ -36,6 +37,8 @@ export interface Sample {
 const OPTIONAL_DEPTHS = [10, 7, 5, 4, 3, 2, 1, 0];
 /** Where a person's patience with one example ends, in objects and arrays; the budget in bytes comes on top. */
 const MAX_NODES = 20_000;
+/** Bytes of a value of which all is required. */
+const MAX_SIZE = 16_000_000;
 /** Nesting beyond this is cut even where it is required: there is no reasonable value left. */
 const MAX_DEPTH = 60;
 /** Choices that hold for one value at once; more of them are no schema that a person wrote. */
@@ -44,11 +47,11 @@ const MAX_CHOICES = 30;
 /** An example value of a schema, and what is wrong with it if no valid one was found. */
 export function sample(schema: Schema, options: SampleOptions): Sample {
   const run = options.run ?? new RunWork();
-  if (isBareString(schema)) return checked(true, `<${options.name}>`, run);
+  if (isBareString(schema)) return checked(true, placeholder(options.name), run);
   let best: Sample | undefined;
   for (const optionalDepth of options.properties === "full" ? OPTIONAL_DEPTHS : [0]) {
-    // What is required is all there, whatever its size.
-    const maxSize = optionalDepth > 0 ? options.budget : Number.POSITIVE_INFINITY;
+    // What is required is all there, but for what nobody could send.
+    const maxSize = optionalDepth > 0 ? options.budget : Math.max(options.budget, MAX_SIZE);
     const sampler = new Sampler(options, optionalDepth, maxSize, run.forOne);
     const value = sampler.value(schema, options.name, 0);
     sampler.spend(run);
@@ -135,7 +138,7 @@ class Sampler {
     if (schema === false) return NONE;
     if (schema === true || isBareString(schema)) {
       this.grow(name.length + 4);
-      return `<${name}>`;
+      return placeholder(name);
     }
     this.work.left -= 1;
     if (this.exhausted) return NONE;
@@ -146,7 +149,7 @@ class Sampler {
     this.open.set(schema, turns + 1);
     const before = this.size;
     try {
-      for (const given of this.given(schema)) if (isValid(given, schema, this.work)) return this.sized(given);
+      for (const given of this.given(schema)) if (isValid(given, schema, this.work)) return this.sizedGiven(given);
       const built = this.build(schema, name, depth);
       if (built === NONE) this.size = before;
       // Only what is whole is known: a lenient value may have gaps, and the outermost may be the nearest thing.
@@ -197,6 +200,11 @@ class Sampler {
     return value;
   }
 
+  private sizedGiven(value: unknown): unknown {
+    this.grow(givenText(value, this.options.budget)?.length ?? 0);
+    return value;
+  }
+
   /** Candidates for a value that must satisfy all of `schemas`, most fitting first. */
   private *candidates(
     schemas: readonly Schema[],
@@ -225,7 +233,7 @@ class Sampler {
     if (types === undefined) {
       // A constant needs no type beside it.
       yield* this.givenTo(folded);
-      yield `<${name}>`;
+      yield placeholder(name);
       yield {};
       return;
     }
@@ -345,8 +353,9 @@ class Sampler {
   /** What the definition offers and the budget allows. */
   private *given(schema: Schema): Generator<unknown> {
     for (const value of givenValues(schema)) {
-      const text = givenText(value);
-      if (text !== undefined && text.length <= this.options.budget / 4) yield value;
+      const most = this.options.budget / 4;
+      const text = givenText(value, most);
+      if (text !== undefined && text.length <= most) yield value;
     }
   }
 
@@ -541,13 +550,15 @@ function* strings(folded: Folded, name: string, given: readonly unknown[]): Gene
   for (const value of given) if (typeof value === "string") yield value;
   for (const part of folded.parts) {
     const format = own(part, "format");
-    const value = typeof format === "string" ? FORMAT_SAMPLES.get(format) : undefined;
+    const value = typeof format === "string" ? (reservedValue(format) ?? SAMPLES_BY_FORMAT.get(format)) : undefined;
     if (value !== undefined) yield value;
   }
   const least = numberOfParts(folded, "minLength");
   const most = Math.min(...folded.parts.map((part) => numberOf(part, "maxLength", Number.POSITIVE_INFINITY)));
-  const placeholder = `<${name}>`;
-  yield placeholder.length > most ? name.slice(0, most) : placeholder.padEnd(Math.min(least, 10_000), ".");
+  const filler = placeholder(name);
+  // A name that doesn't fit is cut; with less than a letter in them, brackets say nothing.
+  if (filler.length <= most) yield filler.padEnd(Math.min(least, 10_000), ".");
+  else yield most > 2 ? placeholder(name.slice(0, most - 2)) : name.slice(0, most);
   yield* [
     "a".repeat(Math.max(1, Math.min(least, 10_000))),
     "A",
@@ -585,17 +596,11 @@ function* numbers(folded: Folded, type: "number" | "integer", given: readonly un
   if (Number.isFinite(from)) yield from + 0.5;
 }
 
-const FORMAT_SAMPLES: ReadonlyMap<string, string> = new Map([
+/** Formats of which any value will do. */
+const SAMPLES_BY_FORMAT: ReadonlyMap<string, string> = new Map([
   ["date-time", "2026-01-31T09:30:00Z"],
   ["date", "2026-01-31"],
   ["time", "09:30:00Z"],
-  ["email", "person@example.com"],
-  ["uuid", "00000000-0000-4000-8000-000000000000"],
-  ["uri", "https://example.com/"],
-  ["url", "https://example.com/"],
-  ["hostname", "example.com"],
-  ["ipv4", "192.0.2.1"],
-  ["ipv6", "2001:db8::1"],
   ["binary", ""],
 ]);
 

@@ -54,16 +54,17 @@ export function sameSchema(
 ): boolean {
   if (left === right) return true;
   if (depth > 200) return false;
+  if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
+  const pairs = open.get(left);
+  if (pairs?.has(right)) return true;
+  if (pairs) pairs.add(right);
+  else open.set(left, new Set([right]));
   if (isArray(left) && isArray(right)) {
     return (
       left.length === right.length && left.every((entry, index) => sameSchema(entry, right[index], open, depth + 1))
     );
   }
   if (!isObject(left) || !isObject(right)) return false;
-  const pairs = open.get(left);
-  if (pairs?.has(right)) return true;
-  if (pairs) pairs.add(right);
-  else open.set(left, new Set([right]));
   const keys = (object: UnknownObject) =>
     Object.keys(object).filter((key) => !(ANNOTATIONS.has(key) && !isObject(object[key])));
   const keysOfLeft = keys(left);
@@ -82,12 +83,25 @@ function isUnknown(schema: unknown): boolean {
   return isObject(schema) && schema.description === "Any type" && Object.keys(schema).length === 1;
 }
 
-/** Equal for schemas that are the same. Only names whose value is an object count, as in the comparison. */
-function propertyNamesOf(schema: Schema): string {
-  const properties = own(schema, "properties");
-  if (!isObject(properties)) return "";
-  const names = Object.keys(properties).filter((name) => isObject(properties[name]));
-  return JSON.stringify(names.sort());
+/** Parts of a schema that its outline looks at, and how deep. */
+const MAX_PARTS = 300;
+const MAX_OUTLINE = 4;
+
+/** Equal for schemas that are the same, and for few others: what lies deep, or comes late, isn't looked at. */
+function outlineOf(schema: Schema): string {
+  let left = MAX_PARTS;
+  const outline = (value: unknown, depth: number): unknown => {
+    left -= 1;
+    if (typeof value !== "object" || value === null) return value;
+    if (left < 0 || depth > MAX_OUTLINE) return isArray(value) ? "[]" : "{}";
+    if (isArray(value)) return [value.length, ...value.slice(0, MAX_PARTS).map((entry) => outline(entry, depth + 1))];
+    const keys = Object.keys(value).filter((key) => !(ANNOTATIONS.has(key) && !isObject(own(value, key))));
+    return keys
+      .sort()
+      .slice(0, MAX_PARTS)
+      .map((key) => [key, key === "items" ? "" : outline(own(value, key), depth + 1)]);
+  };
+  return JSON.stringify(outline(schema, 0));
 }
 
 const distinctOf = new WeakMap<object, readonly Schema[]>();
@@ -99,15 +113,15 @@ export function distinctVariants(schema: Schema): readonly Schema[] {
   const known = distinctOf.get(array);
   if (known) return known;
   const distinct: Schema[] = [];
-  // Sixty kinds of elements are told apart by the names of their properties; only those that agree in them are compared.
+  // Thousands of variants may differ in one constant; only those that agree in outline are compared.
   const alike = new Map<string, Schema[]>();
   for (const variant of schemasOf(schema, "oneOf")) {
-    const names = propertyNamesOf(variant);
-    const others = alike.get(names);
+    const outline = outlineOf(variant);
+    const others = alike.get(outline);
     if (others?.some((other) => sameSchema(other, variant))) continue;
     distinct.push(variant);
     if (others) others.push(variant);
-    else alike.set(names, [variant]);
+    else alike.set(outline, [variant]);
   }
   distinctOf.set(array, distinct);
   return distinct;

@@ -3,7 +3,7 @@
  * null told apart from the rest. `type: [string, null]`, a `oneOf` of a string and null, and an `allOf` of both are one
  * shape; so are a number and an integer of any format, because Sigma's converters write one for the other.
  */
-import { isArray, own, toJsonText } from "../json.js";
+import { givenText, isArray, own } from "../json.js";
 import { numberOf } from "./check.js";
 import { type Folded, fold, impliedTypes } from "./sample.js";
 import { asSchema, type Schema, sameSchema, schemasOf, typesOf } from "./schema.js";
@@ -91,7 +91,7 @@ export function shapeOf(union: Union): Shape {
       types.delete("null");
       values?.delete("null");
       const given = folded.parts.map((part) => own(part, "default")).find((value) => value !== undefined);
-      shape.default ??= given === undefined ? undefined : toJsonText(given);
+      shape.default ??= given === undefined ? undefined : textOf(given);
       if (types.size === 0 || values?.size === 0) continue;
       for (const type of types) shape.kinds.add(type as Kind);
       if (types.has("object")) shape.objects.push(objectOf(folded));
@@ -170,11 +170,16 @@ function valuesOf(folded: Folded): Set<string> | undefined {
   for (const part of folded.parts) {
     const given = Object.hasOwn(part, "const") ? [own(part, "const")] : own(part, "enum");
     if (!isArray(given)) continue;
-    const texts = given.map((value) => toJsonText(value)).filter((text) => text !== undefined);
+    const texts = given.map(textOf);
     const before = allowed;
     allowed = new Set(before === undefined ? texts : texts.filter((text) => before.has(text)));
   }
   return allowed;
+}
+
+/** JSON text; of what is larger than a value that anybody would read about, its kind alone. */
+function textOf(value: unknown): string {
+  return givenText(value) ?? (isArray(value) ? "[...]" : "{...}");
 }
 
 function objectOf({ parts, properties, required }: Folded): ObjectShape {

@@ -35,17 +35,20 @@ function choose(alternatives: readonly Alternative[]): Variant[] {
   for (const { id, variants } of alternatives) {
     const objects = variants.filter(isObjectSchema);
     if (objects.length < 2) continue;
-    const names = variantNames(objects);
-    return objects
-      .slice(0, MAX_VARIANTS)
-      .map((variant, index) => ({ name: names[index] ?? "", choices: new Map([[id, variant]]) }));
+    const shown = objects.slice(0, MAX_VARIANTS);
+    const names = variantNames(shown, objects);
+    return shown.map((variant, index) => ({ name: names[index] ?? "", choices: new Map([[id, variant]]) }));
   }
   return [];
 }
 
-/** A name for each, by which a person tells it from the others. */
-export function variantNames(variants: readonly Schema[]): string[] {
-  return unique(variants.map((variant, index) => nameOf(variant, variants) ?? `Variant ${index + 1}`));
+/** So many siblings a variant is told from; no schema that a person wrote has more. */
+const MAX_SIBLINGS = 200;
+
+/** A name for each, by which a person tells it from its siblings. */
+export function variantNames(variants: readonly Schema[], siblings = variants): string[] {
+  const others = siblings.slice(0, MAX_SIBLINGS);
+  return unique(variants.map((variant, index) => nameOf(variant, others) ?? `Variant ${index + 1}`));
 }
 
 function isObjectSchema(schema: Schema): boolean {

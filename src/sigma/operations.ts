@@ -11,7 +11,7 @@ export const TOKEN_PATH = "/v2/auth/token";
 
 /** Operations that answer with a file, whatever the definition says: it types them as JSON. */
 export function answersWithFile(method: Method, path: string): boolean {
-  return method === "get" && /\/query\/\{[^}]+\}\/download$/.test(path);
+  return method === "get" && /\/query\/\{[^{}/]+\}\/download$/.test(path);
 }
 
 /** A value to begin with, and words where the definition has none. */

@@ -32,9 +32,9 @@ function hintFor(code, message) {
     return "There is no next page: untick the page parameter.";
   if (code === 404) {
     const path = decoded(pm.request.url.getPath());
-    const open = path.match(/\{\{[^}]+\}\}/);
+    const open = path.match(/\{\{[^{}]+\}\}/);
     if (open) return `${open[0]} has no value yet: the description of the path variable says which request stores it.`;
-    if (/<[^>]+>/.test(path)) return "A placeholder in angle brackets is to be replaced by an id.";
+    if (/<[^<>]+>/.test(path)) return "A placeholder in angle brackets is to be replaced by an id.";
     return "Nothing is there: check the path variables, and baseUrl in the environment. An id that a request stored may be gone by now: clear its variable in the environment.";
   }
   if (code === 429) return "Too many requests: wait a moment.";
@@ -52,8 +52,28 @@ function decoded(text) {
 /** `GET /v2/query/{}/download`, wherever the API is served from. */
 function isAbout(request) {
   const [method, path] = request.split(" ");
-  const literals = path.split("{}").map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return pm.request.method === method && new RegExp(`${literals.join("[^/]+")}$`).test(pm.request.url.getPath());
+  const wanted = path.split("/").slice(1);
+  const given = pm.request.url.getPath().split("/").slice(-wanted.length);
+  return (
+    pm.request.method === method &&
+    given.length === wanted.length &&
+    wanted.every((segment, index) => isLike(segment, given[index]))
+  );
+}
+
+/** Whether a segment is one with `{}`s, each of which stands for a character at least. Looks at each character once. */
+function isLike(template, segment) {
+  const literals = template.split("{}");
+  const first = literals.shift();
+  const last = literals.pop();
+  if (last === undefined) return template === segment;
+  let at = first.length;
+  for (const literal of literals) {
+    const found = segment.indexOf(literal, at + 1);
+    if (found < 0) return false;
+    at = found + literal.length;
+  }
+  return segment.startsWith(first) && segment.endsWith(last) && segment.length - last.length > at;
 }
 
 /** The token requests have tests of their own. */

@@ -93,6 +93,9 @@ const withSchema = (schema: unknown, schemas: object = {}) =>
 const withSchemaText = (schema: string) => JSON.stringify(withSchema("SCHEMA")).replaceAll('"SCHEMA"', schema);
 const yaml = (more: string) => `openapi: 3.1.0\npaths:\n  /v2/good: {get: {summary: Good}}\n${more}`;
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+/** A billion values in a few lines; the last of them is `*x12`. */
+const bomb = (name: string) =>
+  `${name}0: &${name}0 [y, y, y, y, y, y, y, y]\n${times(12, (at) => `${name}${at + 1}: &${name}${at + 1} [${Array(8).fill(`*${name}${at}`).join(", ")}]\n`).join("")}`;
 const times = (count: number, one: (index: number) => string) => Array.from({ length: count }, (_, at) => one(at));
 const listsOf = (type: string) => nest(20_000, '{"type":"array","items":', `{"type":"${type}"}`, "}");
 
@@ -425,6 +428,101 @@ describe("what is odd gives a bounded result, and the rest is there", () => {
       }),
     ],
 
+    // Texts that a careless pattern looks through again from each of their characters.
+    [
+      "a description of blank lines, of a beta",
+      withOperation({ summary: "beta", description: `a${"\n".repeat(50_000)}b` }),
+    ],
+    [
+      "a description of bullets, of what is deprecated",
+      withOperation({ deprecated: true, description: `a${"- \n".repeat(200_000)}b` }),
+    ],
+    ["a summary of dots", withOperation({ summary: `${".".repeat(1_000_000)}a` })],
+    ["a summary of spaces", withOperation({ summary: `a${" ".repeat(1_000_000)}b` })],
+    ["a tag of colons", withOperation({ tags: [`${" :".repeat(1_000_000)}`, `a${":\n".repeat(1_000_000)}`] })],
+    ["a path of slashes", withPaths({ [`/v2/a${"/".repeat(500_000)}b`]: { get: {} } })],
+    ["a path of colons", withPaths({ [`/v2/a${":".repeat(500_000)}\nb`]: { get: {} } })],
+    ["a path of downloads", withPaths({ [`/v2${"/query/{".repeat(50_000)}`]: { get: {} } })],
+    [
+      "a server of slashes and dashes",
+      withPaths(
+        {},
+        {
+          servers: [
+            { url: `https://a.sigmacomputing.com${"/".repeat(500_000)}x`, description: `é${"-".repeat(500_000)}é` },
+          ],
+        },
+      ),
+    ],
+    [
+      "a parameter of spaces",
+      withOperation({ parameters: [{ name: `a${" ".repeat(1_000_000)}b`, in: "query", schema: { type: "string" } }] }),
+    ],
+    [
+      "an e-mail address of dots",
+      withSchema({ type: "string", format: "email", example: `a@${"a.".repeat(30_000)}@` }),
+    ],
+    [
+      "a path of sixteen parameters in one segment, and one that it nearly matches",
+      withPaths({
+        [`/v2/${times(16, (at) => `{p${at}}`).join("")}x`]: { delete: { responses: { 202: {} } } },
+        [`/v2/${"a".repeat(60)}`]: { delete: { responses: { 200: { content: { "application/json": {} } } } } },
+      }),
+    ],
+
+    // Values that mean more than they say.
+    ...[
+      "const: *x12",
+      "enum: [*x12, *y12]",
+      "default: *x12",
+      "example: *x12",
+      "oneOf: [{const: *x12}, {const: *y12}]",
+    ].map((keyword): [string, string] => [
+      `aliases of aliases in \`${keyword}\``,
+      `${bomb("x")}${bomb("y")}${yaml(`  /v2/odd: {post: {parameters: [{name: q, in: query, schema: {${keyword}}}], requestBody: {content: {application/json: {schema: {required: [a], properties: {a: {${keyword}}}}}}}, responses: {200: {content: {application/json: {schema: {${keyword}}}}}}}}\n`)}`,
+    ]),
+    [
+      "aliases of aliases as an example that is no JSON",
+      `${bomb("x")}${yaml("  /v2/odd: {post: {responses: {200: {content: {text/plain: {example: *x12}}}}}}\n")}`,
+    ],
+    [
+      "aliases of a long text",
+      `x: &x "${"a".repeat(1_000_000)}"\n${yaml(`  /v2/odd: {post: {requestBody: {content: {application/json: {example: [${times(5000, () => "*x").join(",")}]}}}}}\n`)}`,
+    ],
+
+    // Many of a kind.
+    [
+      "6,000 variants that differ in one constant",
+      withSchema({
+        oneOf: times(6000, (at) => `t${at}`).map((name) => ({
+          type: "object",
+          required: ["type"],
+          properties: { type: { const: name }, name: { type: "string" } },
+        })),
+      }),
+    ],
+    [
+      "1,500 lists of one thing, and 1,500 that ask for it",
+      withPaths(
+        Object.fromEntries(
+          times(1500, (at) => `/v2/r${at}`).flatMap((path) => [
+            [path, { get: { responses: { 200: { content: { "application/json": { schema: ref("List") } } } } } }],
+            [`${path}/{thingId}`, { get: {} }],
+          ]),
+        ),
+        {
+          components: {
+            schemas: {
+              List: {
+                properties: { entries: { type: "array", items: { properties: { thingId: { type: "string" } } } } },
+              },
+            },
+          },
+        },
+      ),
+    ],
+    ["150,000 tags that are none", withOperation({ tags: times(150_000, () => " ") })],
+
     // Patterns and numbers.
     [
       "a pattern that runs for years",
@@ -540,6 +638,35 @@ describe("what is odd gives a bounded result, and the rest is there", () => {
     ],
   ])("%s", async (_, content) => {
     await expectResult(await folderWith({ odd: content }), ["odd"]);
+  });
+
+  it.each<[string, unknown]>([
+    ["an enum of 100,000 values", { type: "string", enum: times(100_000, (at) => `value ${at}`) }],
+    ["an enum of 100,000 objects", { enum: times(100_000, (at) => `value ${at}`).map((name) => ({ name })) }],
+    ["a constant of a megabyte", { const: "x".repeat(1_000_000) }],
+    ["30,000 required names", { type: "object", required: times(30_000, (at) => `name${at}`) }],
+  ])("%s, with --tests contract", async (_, schema) => {
+    await expectResult(await folderWith({ odd: withSchema(schema) }), ["odd", "--tests", "contract"]);
+  });
+
+  it("a line break in the value of a header, which stays one line", async () => {
+    const parameter = (name: string, example: string) => ({ name, in: "header", required: true, example, schema: {} });
+    const content = { "text/x\r\nX-Odd: 1": { schema: {} } };
+    const operation = {
+      summary: "Odd",
+      parameters: [
+        parameter("X-A", "a\r\nX-Odd: 1"),
+        parameter("X-B", "b\u2028c\u0000d\n"),
+        parameter("X-C\r\nX-D", "e"),
+      ],
+      requestBody: { content },
+      responses: { 200: { content } },
+    };
+    const collection = await expectResult(await folderWith({ odd: withOperation(operation) }), ["odd"]);
+    const item = itemsOf(collection.item).find(({ name }) => name === "Odd");
+    const headers = [item?.request.header ?? [], ...(item?.response ?? []).map(({ header }) => header ?? [])].flat();
+    expect(headers).toContainEqual(expect.objectContaining({ key: "X-A", value: "a X-Odd: 1" }));
+    for (const { key, value } of headers) expect(`${key}${value}`).not.toMatch(/[\p{Cc}\u2028]/u);
   });
 
   const NAMES = ["__proto__", "constructor", "toString", "hasOwnProperty", "prototype", "length"];
