@@ -15,9 +15,9 @@ const READY_WRITES = [];
 const WITH_TESTS = true;
 
 /** As it stands in the collection, variables unresolved. */
-const request = JSON.parse(JSON.stringify(pm.request));
-const url = request.url || {};
-const body = request.body || {};
+const draft = JSON.parse(JSON.stringify(pm.request));
+const url = draft.url || {};
+const body = draft.body || {};
 
 /** Those that are ticked. */
 function enabled(list) {
@@ -31,13 +31,13 @@ function asText(value) {
 /** The path with the values of its path variables, which stand there as `:workbookId`. */
 const segments = (Array.isArray(url.path) ? url.path : []).map((segment) => {
   const text = asText(segment);
-  const [variable] = (url.variable || []).filter(({ key }) => text === `:${key}`);
+  const [variable] = enabled(url.variable).filter(({ key }) => text === `:${key}`);
   return variable ? { name: text, text: asText(variable.value) } : { name: text, text };
 });
 const query = enabled(url.query);
-const headers = enabled(request.header);
+const headers = enabled(draft.header);
 
-/** The value of a variable, of Postman's own ones ({{$guid}}) as well; empty when there is none. */
+/** The value of a variable, of Postman's own ones (`$guid`) as well; empty when there is none. */
 function valueOfVariable(whole) {
   const value = pm.variables.get(whole.slice(2, -2));
   if (value !== undefined && value !== null) return String(value);
@@ -48,7 +48,7 @@ function valueOfVariable(whole) {
 /** The variables without a value, each by itself: an empty one leaves no trace in the text around it. */
 function emptyIn(text, depth = 0) {
   // What the app keeps in its vault is seen by no script.
-  const variables = (text.match(/\{\{[^{}]+\}\}/g) || []).filter((whole) => !whole.startsWith("{{vault:"));
+  const variables = (text.match(/\{\{[^{}]+\}\}/g) || []).filter((whole) => !/^\{\{vault:/.test(whole));
   return variables.flatMap((whole) => {
     const value = valueOfVariable(whole);
     if (value.trim() === "") return [whole];
@@ -147,7 +147,7 @@ function whatToFillIn() {
   ].join(", and ");
 }
 
-/** Which request stores what is missing: it may have been sent, and found none. */
+/** What is missing, and which request stores it. */
 function whatHasNoValue() {
   // Without a base URL nothing has: it is another script's to say so.
   if (emptyIn("{{baseUrl}}").length > 0) return "";
@@ -157,8 +157,8 @@ function whatHasNoValue() {
   const name = missing.slice(2, -2);
   const sources = Object.keys(SOURCES).includes(name) ? SOURCES[name] : [];
   const others = inPath.includes(missing) ? "" : ", or untick what uses it";
-  const given = sources.length > 0 ? `send ${sources.join(" or ")}, which stores one where there is one, or ` : "";
-  return `${missing} has no value: ${given}set ${name} in the environment${others}`;
+  const given = sources.length > 0 ? `send ${sources.join(" or ")} first, or ` : "";
+  return `no value for ${missing}: ${given}set ${name} in the environment${others}`;
 }
 
 /** FNV-1a, 32 bits. */
@@ -184,7 +184,7 @@ function contentOf() {
 
 /** Whether it writes as it was generated, with nothing in it that somebody filled in. */
 function isReadyWrite() {
-  const address = `${request.method} /${segments.map(({ text }) => text).join("/")}`;
+  const address = `${draft.method} /${segments.map(({ text }) => text).join("/")}`;
   const parameters = query.map(({ key, value }) => `${key}=${asText(value)}`).join("&");
   const text = parameters ? `${address}?${parameters}` : address;
   return READY_WRITES.some(({ request, content }) => request === text && content === hashOf(contentOf()));
