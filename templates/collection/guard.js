@@ -14,8 +14,8 @@ const READY_WRITES = [];
 /** Whether tests are wanted: then the reason is one that is skipped. */
 const WITH_TESTS = true;
 
-/** As it stands in the collection, variables unresolved. */
-const draft = JSON.parse(JSON.stringify(pm.request));
+/** As it stands in the collection, variables unresolved. Where a tool that imports it (Bruno) has no such thing, nothing is kept back. */
+const draft = typeof pm === "undefined" ? {} : JSON.parse(JSON.stringify(pm.request));
 const url = draft.url || {};
 const body = draft.body || {};
 
