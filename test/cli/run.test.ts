@@ -57,7 +57,9 @@ Total    10 requests: 9 passed, 0 failed, 1 skipped, in <time> s
     expect(report.run.executions).toHaveLength(9);
     const junit = await readFile(join(folder, "out/reports/sigma-run.junit.xml"), "utf8");
     expect(junit.match(/<testsuite /g)).toHaveLength(10);
-    expect(junit).toContain('<skipped message="no value for {{queryId}}: send Export a report or Export a workbook first, or set queryId in the environment"/>');
+    expect(junit).toContain(
+      '<skipped message="no value for {{queryId}}: send Export a report or Export a workbook first, or set queryId in the environment"/>',
+    );
     expect(await readFile(join(folder, "out/reports/sigma-run.html"), "utf8")).toContain("List teams");
     expect((await readdir(join(folder, "out/reports"))).filter((name) => name.endsWith(".tmp"))).toEqual([]);
   });
