@@ -10,6 +10,7 @@ import type { Prebuilt, Templates } from "../template/load.js";
 import { sentence, slug } from "../words.js";
 import type { BodyOptions } from "./body.js";
 import { collectionEvents, type EventOptions } from "./event.js";
+import { guardConstants } from "./guard.js";
 import { ACT_AS_ID, AUTHENTICATE_ID, COLLECTION_ID, folderId } from "./id.js";
 import { buildItem } from "./item.js";
 import { nameOf, suffixesOf } from "./name.js";
@@ -35,7 +36,8 @@ export function buildCollection(
   const chain = buildChain(api.operations);
   const operations = inOrder(api.operations.filter(({ method, path }) => !isTokenOperation(method, path)));
   const root = group(operations, options.groupBy);
-  const event = collectionEvents(api, templates, options);
+  const entries = entriesOf(root, [], { templates, chain, options: { ...options, work: new RunWork() }, notices });
+  const event = collectionEvents(api, templates, guardConstants(entries, operations, chain), options);
   const collection: PostmanCollection = {
     info: {
       _postman_id: COLLECTION_ID,
@@ -43,11 +45,7 @@ export function buildCollection(
       description: description(api, templates),
       schema: SCHEMA,
     },
-    item: [
-      prebuilt(AUTHENTICATE_ID, templates.authenticate),
-      prebuilt(ACT_AS_ID, templates.actAs),
-      ...entriesOf(root, [], { templates, chain, options: { ...options, work: new RunWork() }, notices }),
-    ],
+    item: [prebuilt(AUTHENTICATE_ID, templates.authenticate), prebuilt(ACT_AS_ID, templates.actAs), ...entries],
     auth: { type: "bearer", bearer: [{ key: "token", value: "{{access_token}}", type: "string" }] },
     ...(event.length > 0 ? { event } : {}),
   };

@@ -8,6 +8,7 @@ import { boundedSchema } from "../schema/bounded.js";
 import { answersWithFile, isTokenOperation } from "../sigma/operations.js";
 import type { Templates } from "../template/load.js";
 import { nextPageOf } from "./chain.js";
+import type { GuardConstants } from "./guard.js";
 import { asEvents, withConstants } from "./script.js";
 
 export interface EventOptions {
@@ -16,13 +17,20 @@ export interface EventOptions {
   readonly autoAuth: boolean;
 }
 
-/** Of the collection: what runs before and after every request. */
-export function collectionEvents(api: Api, { collection }: Templates, options: EventOptions): PostmanEvent[] {
-  return asEvents(collection.scripts).flatMap((event) => {
+/** Of the collection: what runs before and after every request. A request that is kept back needs no token. */
+export function collectionEvents(
+  api: Api,
+  { collection }: Templates,
+  guard: GuardConstants,
+  options: EventOptions,
+): PostmanEvent[] {
+  const WITH_TESTS = options.tests !== "none";
+  const guards = asEvents(collection.guard).map((event) => withConstants(event, { ...guard, WITH_TESTS }));
+  const others = asEvents(collection.scripts).flatMap((event) => {
     if (event.listen === "prerequest") return options.autoAuth ? [event] : [];
-    if (options.tests === "none") return [];
-    return [withConstants(event, { ANSWERS: unusualAnswers(api.operations) })];
+    return WITH_TESTS ? [withConstants(event, { ANSWERS: unusualAnswers(api.operations) })] : [];
   });
+  return joined([...guards, ...others]);
 }
 
 /** Of a request: what its answer feeds, and the schema of its answer. */
@@ -64,6 +72,8 @@ interface Answer {
   readonly request: string;
   readonly statuses: readonly number[];
   readonly json: boolean;
+  /** Set where it is a file: 204 says that it isn't ready yet. */
+  readonly file?: true;
 }
 
 const ANY_SUCCESS = [200, 201, 202, 204];
@@ -74,7 +84,7 @@ const ANY_SUCCESS = [200, 201, 202, 204];
  */
 function unusualAnswers(operations: readonly Operation[]): Answer[] {
   const answers = operations.filter(({ method, path }) => !isTokenOperation(method, path)).map(answerOf);
-  const unusual = answers.filter(({ statuses, json }) => !json || statuses.join() !== "200");
+  const unusual = answers.filter(({ statuses, json, file }) => !json || file || statuses.join() !== "200");
   const isUnusual = new Set(unusual);
   const isCovered = matcherOf(unusual.map(({ request }) => request));
   const covered = answers.filter((answer) => !isUnusual.has(answer) && isCovered(answer.request));
@@ -148,14 +158,20 @@ function isLike(template: string, segment: string): boolean {
 
 function answerOf({ method, path, responses }: Operation): Answer {
   const successes = responses.filter(({ status }) => /^2(\d\d|XX)$/i.test(status));
-  const isFile = answersWithFile(method, path);
+  const isFile =
+    answersWithFile(method, path) || (method === "get" && successes.some(({ mediaType }) => isFileType(mediaType)));
   const given = successes.map(({ status }) => Number(status)).filter((status) => !Number.isNaN(status));
   return {
     request: `${method.toUpperCase()} ${path.replace(/\{[^{}]+\}/g, "{}")}`,
-    // A file that isn't ready yet answers 204.
-    statuses: given.length > 0 ? [...new Set(isFile ? [...given, 204] : given)] : ANY_SUCCESS,
+    statuses: given.length > 0 ? [...new Set(given)] : ANY_SUCCESS,
+    ...(isFile ? { file: true as const } : {}),
     json: successes.some(({ mediaType }) => mediaType !== undefined && isJson(mediaType)),
   };
+}
+
+/** What is made for a download, as opposed to what a program reads. */
+function isFileType(mediaType: string | undefined): boolean {
+  return mediaType !== undefined && !isJson(mediaType) && !/^text\/(plain|html)\b|xml/i.test(mediaType);
 }
 
 function responseSchemas({ responses }: Operation): Readonly<Record<string, unknown>> {

@@ -171,7 +171,8 @@ async function prepare(options: RunOptions, templates: Templates): Promise<Prepa
       variables: from === undefined ? [] : readVariables(await readJson(from, "Name an environment's file."), from),
       where: from ?? options.baseUrl ?? "",
       baseUrl: options.baseUrl,
-      overrides: options.variables ?? {},
+      // The collection keeps back what only the user can tell from a run of everything; here they have told.
+      overrides: { ...(options.includeWrites ? { allow_writes: "true" } : {}), ...options.variables },
       credentials: options.credentials,
       allowHosts: options.allowHosts ?? [],
     },

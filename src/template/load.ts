@@ -29,7 +29,12 @@ export interface Prebuilt {
 export interface Templates {
   readonly authenticate: Prebuilt;
   readonly actAs: Prebuilt;
-  readonly collection: { readonly description: string; readonly scripts: Scripts };
+  readonly collection: {
+    readonly description: string;
+    readonly scripts: Scripts;
+    /** What runs ahead of the pre-request script: it keeps back what isn't ready to be sent. */
+    readonly guard: Scripts;
+  };
   /** What follows a request whose answer feeds others. */
   readonly chain: Scripts;
   /** What follows a request with `--tests contract`. */
@@ -50,6 +55,7 @@ export async function loadTemplates(folder?: string): Promise<Templates> {
     collection: {
       description: (await readText(folders, "collection/description.md")) ?? "",
       scripts: await readScripts(folders, "collection"),
+      guard: await readGuard(folders),
     },
     chain: await readScripts(folders, "chain"),
     contract: await readScripts(folders, "contract"),
@@ -73,10 +79,21 @@ async function readPrebuilt(folders: readonly string[], part: string): Promise<P
 async function readScripts(folders: readonly string[], part: string): Promise<Scripts> {
   const scripts = new Map<PostmanEvent["listen"], string>();
   for (const listen of ["prerequest", "test"] as const) {
-    const text = await readText(folders, `${part}/${listen}.js`);
-    if (text !== undefined && text.trim() !== "") scripts.set(listen, text.replaceAll("\r\n", "\n"));
+    const text = await readScript(folders, `${part}/${listen}.js`);
+    if (text !== undefined) scripts.set(listen, text);
   }
   return scripts;
+}
+
+async function readGuard(folders: readonly string[]): Promise<Scripts> {
+  const text = await readScript(folders, "collection/guard.js");
+  return new Map(text === undefined ? [] : [["prerequest", text]]);
+}
+
+/** Undefined where there is none, or nothing in it: an empty file switches ours off. */
+async function readScript(folders: readonly string[], name: string): Promise<string | undefined> {
+  const text = await readText(folders, name);
+  return text === undefined || text.trim() === "" ? undefined : text.replaceAll("\r\n", "\n");
 }
 
 /** `bodies/<method and path>/<name>.json`, in the order of their names, of which a leading number is not shown. */

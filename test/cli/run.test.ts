@@ -44,7 +44,7 @@ describe("sigma-postman run", () => {
        ✓ Who am I                       1 passed
 
 Skipped  1 request (--var name=value gives a value)
-         - GET    Query / Download the result of an export  no value for {{queryId}}
+         - GET    Query / Download the result of an export  no value for {{queryId}}: send Export a report or Export a workbook first, or set queryId in the environment
 Slowest
 Reports  out/reports/sigma-run.json
          out/reports/sigma-run.junit.xml
@@ -57,7 +57,9 @@ Total    10 requests: 9 passed, 0 failed, 1 skipped, in <time> s
     expect(report.run.executions).toHaveLength(9);
     const junit = await readFile(join(folder, "out/reports/sigma-run.junit.xml"), "utf8");
     expect(junit.match(/<testsuite /g)).toHaveLength(10);
-    expect(junit).toContain('<skipped message="no value for {{queryId}}"/>');
+    expect(junit).toContain(
+      '<skipped message="no value for {{queryId}}: send Export a report or Export a workbook first, or set queryId in the environment"/>',
+    );
     expect(await readFile(join(folder, "out/reports/sigma-run.html"), "utf8")).toContain("List teams");
     expect((await readdir(join(folder, "out/reports"))).filter((name) => name.endsWith(".tmp"))).toEqual([]);
   });
@@ -134,7 +136,7 @@ Total    10 requests: 9 passed, 0 failed, 1 skipped, in <time> s
     const outcome = await sigmaPostman(folder, args, { env: credentialsOf(sigma) });
     expect(outcome).toMatchObject({ code: 1, stdout: "" });
     expect(lines(outcome)).toEqual([
-      "error nothing was tested, for everything was skipped: Download the result of an export (no value for {{queryId}})",
+      "error nothing was tested, for everything was skipped: Download the result of an export (no value for {{queryId}}: send Export a report or Export a workbook first, or set queryId in the environment)",
       "--var name=value gives a variable a value.",
     ]);
   });

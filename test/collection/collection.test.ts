@@ -198,10 +198,10 @@ describe("scripts of the collection", () => {
     build([operation()], options).event?.map(({ listen }) => listen) ?? [];
 
   it.each<[string, Partial<CollectionOptions>, string[]]>([
-    ["a token before, a test behind", {}, ["prerequest", "test"]],
+    ["a guard and a token before, a test behind", {}, ["prerequest", "test"]],
     ["no test where none are wanted", { tests: "none" }, ["prerequest"]],
-    ["no token by itself", { autoAuth: false }, ["test"]],
-    ["neither", { tests: "none", autoAuth: false }, []],
+    ["no token by itself", { autoAuth: false }, ["prerequest", "test"]],
+    ["the guard alone", { tests: "none", autoAuth: false }, ["prerequest"]],
   ])("%s", (_, options, want) => {
     expect(listens(options)).toEqual(want);
   });

@@ -42,7 +42,7 @@ describe("what the test of the collection is told", () => {
           responses: [response({ mediaType: "application/octet-stream" })],
         }),
       ],
-      [{ request: "GET /v2/query/{}/download", statuses: [200, 204], json: false }],
+      [{ request: "GET /v2/query/{}/download", statuses: [200], file: true, json: false }],
     ],
     [
       "any success where none is documented",
@@ -60,7 +60,7 @@ describe("what the test of the collection is told", () => {
     ["nothing of the token operation", [operation({ method: "post", path: "/v2/auth/token" })], []],
   ])("%s", (_, operations, want) => {
     const api = { title: "", version: "", description: "", servers: [server()], operations };
-    const [, test] = collectionEvents(api, templates, options);
+    const [, test] = collectionEvents(api, templates, { PLACEHOLDERS: [], SOURCES: {}, READY_WRITES: [] }, options);
     expect(constantOf(test?.script.exec ?? [], "ANSWERS")).toEqual(want);
   });
 });

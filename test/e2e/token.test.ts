@@ -319,7 +319,7 @@ describe("act as another user", () => {
 });
 
 it("without the script that asks by itself, Authenticate is sent by hand", async () => {
-  expect(bare.event?.map(({ listen }) => listen)).toEqual(["test"]);
+  expect(JSON.stringify(bare.event)).not.toContain("grant_type");
   const sigma = await start();
   const run = await runCollection(withoutAuthenticate(bare), valuesFor(sigma));
   expect(faultsOf(run).at(-1)).toMatch(/Token missing or malformed.*send Authenticate/);

@@ -46,7 +46,9 @@ describe("run", () => {
     expect(failed).toBe(0);
     expect(lines).toContain("Get a workbook: passed");
     expect(lines).toContain("Get a workbook bookmark: passed");
-    expect(lines).toContain("Download the result of an export: skipped: no value for {{queryId}}");
+    expect(lines).toContain(
+      "Download the result of an export: skipped: no value for {{queryId}}: send Export a report or Export a workbook first, or set queryId in the environment",
+    );
   });
 
   it("adds the lists that store what a selected request needs", async () => {
@@ -104,13 +106,17 @@ describe("run", () => {
     expect(sigma.requests.map(({ path }) => path)).toContain(`/v2/teams/${id}`);
   });
 
-  it("sends writes when asked to, but for those that name nothing", async () => {
+  it("sends writes when asked to, but for those that are not filled in", async () => {
     const sigma = await sigmaWith();
-    const { collection } = await workplace((edited) => keep(edited, "Teams"));
+    const { collection } = await workplace((edited) => {
+      keep(edited, "Teams");
+      const { request } = itemCalled(edited, "Create a team");
+      if (request.body?.mode === "raw") request.body.raw = request.body.raw.replaceAll("<name>", "Support");
+    });
     const { outcomes, failed } = await against(sigma, collection, { includeWrites: true });
     expect(failed).toBe(0);
     expect(outcomes.map(brief)).toContain("Create a team: passed");
-    expect(outcomes.map(brief)).toContain("Delete a team: skipped: no value for <teamId>");
+    expect(outcomes.map(brief)).toContain("Delete a team: skipped: put a value for <teamId> into the path");
     expect(sigma.requests.filter(({ touched }) => touched)).toEqual([]);
   });
 

@@ -127,7 +127,7 @@ describe("the test after every request", () => {
   const STATUS = "Status is 200";
   const JSON_BODY = "Body is JSON";
   const ANSWERS = [
-    { request: "GET /v2/query/{}/download", statuses: [200, 204], json: false },
+    { request: "GET /v2/query/{}/download", statuses: [200], file: true, json: false },
     { request: "GET /v2/plain", statuses: [201], json: true },
     { request: "GET /v2/members/bulk", statuses: [200], json: true },
     { request: "GET /v2/members/{}", statuses: [201], json: true },
@@ -160,8 +160,13 @@ describe("the test after every request", () => {
     ["an address with a parameter", answerWith(201, json, "{}"), "/v2/members/m1", ["Status is 201", JSON_BODY]],
     ["an action behind a parameter", answerWith(202, json, "{}"), "/v2/models/m:run", ["Status is 202", JSON_BODY]],
     ["another action", answerWith(200, json, "{}"), "/v2/models/m:swap", [STATUS, JSON_BODY]],
-    ["a file", answerWith(200, "text/csv", "a,b"), "/v2/query/abc/download", ["Status is 200 or 204"]],
-    ["a file that isn't ready", answerWith(204, json, ""), "/v2/query/abc/download", ["Status is 200 or 204"]],
+    ["a file", answerWith(200, "text/csv", "a,b"), "/v2/query/abc/download", [STATUS]],
+    [
+      "a file that isn't ready, which is neither",
+      answerWith(204, json, ""),
+      "/v2/query/abc/download",
+      ["Not ready yet: send this again in a few seconds"],
+    ],
   ])("passes: %s", async (_, listener, path, names) => {
     const { assertions } = await send(listener, path);
     expect(assertions).toEqual(names.map((name) => ({ name, error: undefined })));
@@ -175,6 +180,22 @@ describe("the test after every request", () => {
     ["no token", 401, sigma("Token missing or malformed"), "", /send Authenticate, and let this request inherit/],
     ["another 401", 401, "<html>", "", /doesn't accept the access token: send Authenticate/],
     ["403", 403, sigma("no"), "", /Sigma says: no\. The owner of these credentials is not permitted/],
+    ["403 of a feature", 403, sigma("Feature not enabled"), "", /doesn't have this feature/],
+    [
+      "403 of a feature in other words",
+      403,
+      sigma("SAML isn't enabled for your organization"),
+      "",
+      /doesn't have this/,
+    ],
+    ["403 of a plan", 403, sigma("Your plan does not include tenants"), "", /doesn't have this feature/],
+    [
+      "403 of a user and a feature",
+      403,
+      sigma("You lack permission for this feature"),
+      "",
+      /is not permitted to do this/,
+    ],
     ["404", 404, "x", "", /Nothing is there: check the path variables/],
     ["404 with a placeholder", 404, "x", "/<workbookId>", /placeholder in angle brackets/],
     ["404 with a variable that nobody set", 404, "x", "/{{workbookId}}", /\{\{workbookId\}\} has no value yet/],

@@ -1,0 +1,180 @@
+/** What the collection's guard (templates/collection/guard.js) has to know of the requests: pure. */
+import type { Operation } from "../api/model.js";
+import { type Chain, isRead } from "../chain/chain.js";
+import {
+  isFolder,
+  type PostmanBody,
+  type PostmanEntry,
+  type PostmanItem,
+  type PostmanRequest,
+  type PostmanUrl,
+} from "../postman.js";
+import { RESERVED_VALUES } from "../schema/placeholder.js";
+import { nextPageOf } from "./chain.js";
+import { nameOf } from "./name.js";
+
+/** The values of the lines `const NAME = ...;` in the script. */
+export interface GuardConstants extends Readonly<Record<string, unknown>> {
+  readonly PLACEHOLDERS: readonly string[];
+  readonly SOURCES: Readonly<Record<string, readonly string[]>>;
+  readonly READY_WRITES: readonly ReadyWrite[];
+}
+
+interface ReadyWrite {
+  /** `POST /v2/exports?force=true` */
+  readonly request: string;
+  /** A hash of the body. */
+  readonly content: string;
+}
+
+/** @param entries the generated requests, the token requests not among them */
+export function guardConstants(
+  entries: readonly PostmanEntry[],
+  operations: readonly Operation[],
+  chain: Chain,
+): GuardConstants {
+  const items = [...itemsOf(entries)];
+  const requests = items.flatMap(({ request, response }) => [
+    request,
+    ...response.map(({ originalRequest }) => originalRequest),
+  ]);
+  const PLACEHOLDERS = [...new Set(requests.flatMap(valuesOf).flatMap(placeholdersIn))].sort();
+  return {
+    PLACEHOLDERS,
+    SOURCES: sourcesOf(operations, chain),
+    READY_WRITES: items.flatMap(({ request }) => readyWrite(request, new Set(PLACEHOLDERS))),
+  };
+}
+
+function* itemsOf(entries: readonly PostmanEntry[]): Generator<PostmanItem> {
+  for (const entry of entries) {
+    if (isFolder(entry)) yield* itemsOf(entry.item);
+    else yield entry;
+  }
+}
+
+const PLACEHOLDER = /<[^<>]+>/g;
+
+/** Longer texts are examples of a whole (SQL, a letter) rather than something to fill in. */
+const MAX_LENGTH = 200;
+
+/** The whole value, and the placeholders in it, where it is there to be replaced. */
+function placeholdersIn(value: string): string[] {
+  if (RESERVED_VALUES.includes(value)) return [value];
+  // A closing tag: markup.
+  if (value.length > MAX_LENGTH || value.includes("</")) return [];
+  const placeholders = value.match(PLACEHOLDER) ?? [];
+  return placeholders.length > 0 ? [value.trim(), ...placeholders] : [];
+}
+
+/** The values that may be ones to fill in, those that are not ticked among them: they may be by the time they are sent. */
+function valuesOf({ url, header, body }: PostmanRequest): string[] {
+  const query = url.query ?? [];
+  return [...(url.variable ?? []), ...query, ...header]
+    .map(({ value }) => value)
+    .concat(body ? valuesOfBody(body) : []);
+}
+
+function valuesOfBody(body: PostmanBody): string[] {
+  if (body.mode === "raw") return /^\s*[[{"]/.test(body.raw) ? stringsOf(body.raw) : [body.raw];
+  if (body.mode === "urlencoded") return body.urlencoded.map(({ value }) => value);
+  if (body.mode === "formdata") return body.formdata.flatMap((field) => (field.type === "text" ? [field.value] : []));
+  return [];
+}
+
+function stringsOf(json: string): string[] {
+  return (json.match(/"(?:[^"\\]|\\.)*"/g) ?? []).map((token) => {
+    try {
+      return String(JSON.parse(token));
+    } catch {
+      return token.slice(1, -1);
+    }
+  });
+}
+
+/** Which requests store a variable that others read, or that holds a list's next page. */
+function sourcesOf(operations: readonly Operation[], chain: Chain): Record<string, string[]> {
+  const sources = new Map<string, string[]>();
+  for (const operation of operations) {
+    const next = nextPageOf(operation);
+    if (next) sources.set(next.variable, [nameOf(operation)]);
+    if (!isRead(operation)) continue;
+    for (const { name } of operation.parameters.filter(({ in: place }) => place === "path")) {
+      const link = chain.linkOf(operation, name);
+      if (link) sources.set(link.variable, [...new Set(link.producers.map(nameOf))].slice(0, 3));
+    }
+  }
+  return Object.fromEntries([...sources].sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+const READS = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** A write in which the guard finds nothing to fill in. */
+function readyWrite(request: PostmanRequest, placeholders: ReadonlySet<string>): ReadyWrite[] {
+  if (READS.has(request.method) || isToFillIn(request, placeholders)) return [];
+  return [{ request: addressOf(request.method, request.url), content: hashOf(contentOf(request.body)) }];
+}
+
+/** What the script looks at, and nothing more: what it would not find must be among the writes that are ready. */
+function isToFillIn({ url, header, body }: PostmanRequest, placeholders: ReadonlySet<string>): boolean {
+  const isPlaceholder = (value: string) => placeholders.has(value.trim());
+  const ticked = [...(url.query ?? []), ...header].filter(({ disabled }) => !disabled);
+  return (
+    segmentsOf(url).some((text) => text.trim() === "" || text.search(PLACEHOLDER) !== -1 || isPlaceholder(text)) ||
+    ticked.some(({ value }) => isPlaceholder(value)) ||
+    (body !== undefined && isBodyToFillIn(body, isPlaceholder))
+  );
+}
+
+function isBodyToFillIn(body: PostmanBody, isPlaceholder: (value: string) => boolean): boolean {
+  switch (body.mode) {
+    case "file":
+      return body.file.src === "";
+    case "raw":
+      return valuesOfBody(body).some(isPlaceholder);
+    case "urlencoded":
+      return body.urlencoded.some(({ disabled, value }) => !disabled && isPlaceholder(value));
+    case "formdata":
+      return body.formdata.some(
+        (field) => !field.disabled && (field.type === "file" ? field.src.length === 0 : isPlaceholder(field.value)),
+      );
+  }
+}
+
+/** The path with the values of its path variables. */
+function segmentsOf({ path = [], variable = [] }: PostmanUrl): string[] {
+  return path.map((segment) => variable.find(({ key }) => segment === `:${key}`)?.value ?? segment);
+}
+
+function addressOf(method: string, url: PostmanUrl): string {
+  const ticked = (url.query ?? []).filter(({ disabled }) => !disabled);
+  const query = ticked.map(({ key, value }) => `${key}=${value}`).join("&");
+  return `${method} /${segmentsOf(url).join("/")}${query ? `?${query}` : ""}`;
+}
+
+/** The body as one text, as the script makes it. */
+function contentOf(body: PostmanBody | undefined): string {
+  if (body?.mode === "urlencoded" || body?.mode === "formdata") {
+    const fields: readonly { key: string; value?: string; disabled?: true }[] =
+      body.mode === "urlencoded" ? body.urlencoded : body.formdata;
+    return fields
+      .filter(({ disabled }) => !disabled)
+      .map(({ key, value = "" }) => `${key}=${value}`)
+      .join("&");
+  }
+  const raw = body?.mode === "raw" ? body.raw.trim() : "";
+  try {
+    return JSON.stringify(JSON.parse(raw));
+  } catch {
+    return raw;
+  }
+}
+
+/** FNV-1a, 32 bits, as the script has it: only equality matters. */
+function hashOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  return (hash >>> 0).toString(16);
+}

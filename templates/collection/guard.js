@@ -1,0 +1,207 @@
+// Runs before every request, ahead of what gets the access token: a request that isn't ready is not sent, and says why.
+// It isn't ready while it holds what is left for you to fill in, or a variable without a value. What you send instead is
+// yours: nothing else is looked at.
+
+/** What the generated requests hold for you to fill in. A value counts when it is one of these as a whole. */
+const PLACEHOLDERS = [];
+/** Which requests store a variable that requests use: `{ workbookId: ["List workbooks"] }`. */
+const SOURCES = {};
+/**
+ * Writes that have nothing to fill in: as they were generated they are sent only where `allow_writes` is `true`, so that a
+ * run of everything changes nothing. `content` is a hash of the body.
+ */
+const READY_WRITES = [];
+/** Whether tests are wanted: then the reason is one that is skipped. */
+const WITH_TESTS = true;
+
+/** As it stands in the collection, variables unresolved. Where a tool that imports it (Bruno) has no such thing, nothing is kept back. */
+const draft = typeof pm === "undefined" ? {} : JSON.parse(JSON.stringify(pm.request));
+const url = draft.url || {};
+const body = draft.body || {};
+
+/** Those that are ticked. */
+function enabled(list) {
+  return (Array.isArray(list) ? list : []).filter(({ disabled }) => !disabled);
+}
+
+function asText(value) {
+  return value === undefined || value === null ? "" : String(value);
+}
+
+/** The path with the values of its path variables, which stand there as `:workbookId`. */
+const segments = (Array.isArray(url.path) ? url.path : []).map((segment) => {
+  const text = asText(segment);
+  const [variable] = enabled(url.variable).filter(({ key }) => text === `:${key}`);
+  return variable ? { name: text, text: asText(variable.value) } : { name: text, text };
+});
+const query = enabled(url.query);
+const headers = enabled(draft.header);
+
+/** The value of a variable, of Postman's own ones (`$guid`) as well; empty when there is none. */
+function valueOfVariable(whole) {
+  const value = pm.variables.get(whole.slice(2, -2));
+  if (value !== undefined && value !== null) return String(value);
+  const dynamic = pm.variables.replaceIn(whole);
+  return dynamic === whole ? "" : dynamic;
+}
+
+/** The variables without a value, each by itself: an empty one leaves no trace in the text around it. */
+function emptyIn(text, depth = 0) {
+  // What the app keeps in its vault is seen by no script.
+  const variables = (text.match(/\{\{[^{}]+\}\}/g) || []).filter((whole) => !/^\{\{vault:/.test(whole));
+  return variables.flatMap((whole) => {
+    const value = valueOfVariable(whole);
+    if (value.trim() === "") return [whole];
+    return depth < 20 ? emptyIn(value, depth + 1) : [];
+  });
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The placeholders that a value is made of: a value that only resembles one is yours. */
+function placeholdersOf(value) {
+  const text = value.trim();
+  return PLACEHOLDERS.includes(text) ? text.match(/<[^<>]+>/g) || [text] : [];
+}
+
+/** The same for a value of the query, which may be a list. */
+function placeholdersOfQuery(value) {
+  const text = decoded(value);
+  const whole = placeholdersOf(text);
+  return whole.length > 0 ? whole : text.split(/[,|]/).flatMap(placeholdersOf);
+}
+
+/** The strings of a JSON text, names and values, whatever stands between them; comments are none. */
+function stringsOf(json) {
+  const tokens = json.match(/"(?:[^"\\]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g) || [];
+  return tokens
+    .filter((token) => token.startsWith('"'))
+    .map((token) => {
+      try {
+        return JSON.parse(token);
+      } catch {
+        return token.slice(1, -1);
+      }
+    });
+}
+
+function placeholdersOfText(text) {
+  return /^\s*[[{"]/.test(text) ? stringsOf(text).flatMap(placeholdersOf) : placeholdersOf(text);
+}
+
+function placeholdersOfBody() {
+  const { raw, graphql } = body;
+  const texts = [body.mode === "raw" ? raw : "", ...(body.mode === "graphql" && graphql ? Object.values(graphql) : [])];
+  const fields = [...enabled(body.urlencoded), ...enabled(body.formdata)].filter(({ type }) => type !== "file");
+  return [
+    ...texts.flatMap((text) => placeholdersOfText(pm.variables.replaceIn(asText(text)))),
+    ...fields.flatMap(({ value }) => placeholdersOf(pm.variables.replaceIn(asText(value)))),
+  ];
+}
+
+/** Files that are still to be chosen: fields of a form, or the body itself. */
+function filesToChoose() {
+  const isEmpty = ({ src, content }) => !content && (!src || src.length === 0);
+  const fields = enabled(body.formdata).filter((field) => field.type === "file" && isEmpty(field));
+  return [...fields.map(({ key }) => key), ...(body.mode === "file" && isEmpty(body.file || {}) ? ["the body"] : [])];
+}
+
+/** `a, b and c`, each once; of many, the first. */
+function listed(names) {
+  const all = [...new Set(names)];
+  const shown = all.length > 6 ? [...all.slice(0, 5), `${all.length - 5} more`] : all;
+  return shown.length > 1 ? `${shown.slice(0, -1).join(", ")} and ${shown[shown.length - 1]}` : shown.join("");
+}
+
+function whatToFillIn() {
+  const path = segments.flatMap(({ name, text }) => {
+    const value = pm.variables.replaceIn(text);
+    if (name.startsWith(":") && text.trim() === "") return [name];
+    // No address holds angle brackets: there any placeholder is one.
+    return [...(value.match(/<[^<>]+>/g) || []), ...(value.includes("<") ? [] : placeholdersOf(value))];
+  });
+  const places = [
+    { place: "the path", names: path },
+    {
+      place: "the query",
+      names: query.flatMap(({ value }) => placeholdersOfQuery(pm.variables.replaceIn(asText(value)))),
+    },
+    {
+      place: "the headers",
+      names: headers.flatMap(({ value }) => placeholdersOf(pm.variables.replaceIn(asText(value)))),
+    },
+    { place: "the body", names: placeholdersOfBody() },
+  ].filter(({ names }) => names.length > 0);
+  const files = filesToChoose();
+  return [
+    ...(places.length > 0
+      ? [`put a value ${places.map(({ place, names }) => `for ${listed(names)} into ${place}`).join(", and ")}`]
+      : []),
+    ...(files.length > 0 ? [`choose a file for ${listed(files)}`] : []),
+  ].join(", and ");
+}
+
+/** What is missing, and which request stores it. */
+function whatHasNoValue() {
+  // Without a base URL nothing has: it is another script's to say so.
+  if (emptyIn("{{baseUrl}}").length > 0) return "";
+  const inPath = segments.flatMap(({ text }) => emptyIn(text));
+  const [missing] = [...inPath, ...[...query, ...headers].flatMap(({ value }) => emptyIn(asText(value)))];
+  if (missing === undefined) return "";
+  const name = missing.slice(2, -2);
+  const sources = Object.keys(SOURCES).includes(name) ? SOURCES[name] : [];
+  const others = inPath.includes(missing) ? "" : ", or untick what uses it";
+  const given = sources.length > 0 ? `send ${sources.join(" or ")} first, or ` : "";
+  return `no value for ${missing}: ${given}set ${name} in the environment${others}`;
+}
+
+/** FNV-1a, 32 bits. */
+function hashOf(text) {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  return (hash >>> 0).toString(16);
+}
+
+/** The body as one text, without regard to how JSON is laid out. */
+function contentOf() {
+  const fields = [...enabled(body.urlencoded), ...enabled(body.formdata)];
+  if (fields.length > 0) return fields.map(({ key, value }) => `${key}=${asText(value)}`).join("&");
+  const raw = asText(body.raw).trim();
+  try {
+    return JSON.stringify(JSON.parse(raw));
+  } catch {
+    return raw;
+  }
+}
+
+/** Whether it writes as it was generated, with nothing in it that somebody filled in. */
+function isReadyWrite() {
+  const address = `${draft.method} /${segments.map(({ text }) => text).join("/")}`;
+  const parameters = query.map(({ key, value }) => `${key}=${asText(value)}`).join("&");
+  const text = parameters ? `${address}?${parameters}` : address;
+  return READY_WRITES.some(({ request, content }) => request === text && content === hashOf(contentOf()));
+}
+
+function whatIsNotAllowed() {
+  const isAllowed = asText(pm.variables.get("allow_writes")).trim().toLowerCase() === "true";
+  return isAllowed || !isReadyWrite()
+    ? ""
+    : "this writes, with nothing in it that is yours to fill in; a script can't tell Send from a run of everything: set allow_writes to true in the environment to send it";
+}
+
+const isTokenRequest = /\{\{tokenBaseURL\}\}|\/auth\/token\/?$/.test(pm.request.url.toString());
+const reason = isTokenRequest ? "" : whatToFillIn() || whatHasNoValue() || whatIsNotAllowed();
+if (reason) {
+  // `sigma-postman run` reads this line.
+  console.info("sigma-postman: skipped", reason);
+  if (WITH_TESTS) pm.test.skip(`Not sent: ${reason}`, () => {});
+  pm.execution.skipRequest();
+}
