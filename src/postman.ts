@@ -7,6 +7,12 @@ export interface PostmanCollection {
   item: PostmanEntry[];
   auth: PostmanAuth;
   event?: PostmanEvent[];
+  protocolProfileBehavior?: PostmanSettings;
+}
+
+/** Settings of requests; those of a collection hold in newman and the Postman CLI, those of a request everywhere. */
+export interface PostmanSettings {
+  followRedirects: boolean;
 }
 
 export type PostmanEntry = PostmanFolder | PostmanItem;
@@ -22,6 +28,7 @@ export interface PostmanItem {
   id: string;
   name: string;
   event?: PostmanEvent[];
+  protocolProfileBehavior?: PostmanSettings;
   request: PostmanRequest;
   response: PostmanResponse[];
 }

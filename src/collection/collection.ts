@@ -11,7 +11,7 @@ import { sentence, slug } from "../words.js";
 import type { BodyOptions } from "./body.js";
 import { collectionEvents, type EventOptions } from "./event.js";
 import { ACT_AS_ID, AUTHENTICATE_ID, COLLECTION_ID, folderId } from "./id.js";
-import { buildItem } from "./item.js";
+import { buildItem, SETTINGS } from "./item.js";
 import { nameOf, suffixesOf } from "./name.js";
 import { asEvents } from "./script.js";
 import { cleanName, inert, uniqueNames } from "./text.js";
@@ -50,6 +50,7 @@ export function buildCollection(
     ],
     auth: { type: "bearer", bearer: [{ key: "token", value: "{{access_token}}", type: "string" }] },
     ...(event.length > 0 ? { event } : {}),
+    protocolProfileBehavior: SETTINGS,
   };
   return { collection, notices };
 }
@@ -61,7 +62,14 @@ function description(api: Api, templates: Templates): string {
 
 function prebuilt(id: string, { name, request, scripts }: Prebuilt): PostmanItem {
   const event = asEvents(scripts);
-  return { id, name, ...(event.length > 0 ? { event } : {}), request, response: [] };
+  return {
+    id,
+    name,
+    ...(event.length > 0 ? { event } : {}),
+    protocolProfileBehavior: SETTINGS,
+    request,
+    response: [],
+  };
 }
 
 /** Paths keep the definition's order; the methods of one path get an order of their own. */
