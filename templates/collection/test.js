@@ -62,7 +62,7 @@ function isAbout(request) {
 
 /** The token requests have tests of their own. */
 function asksForToken() {
-  const address = pm.variables.replaceIn(pm.variables.get("tokenBaseURL") || "");
+  const address = pm.variables.replaceIn(pm.variables.get("tokenBaseURL") || pm.environment.get("tokenBaseURL") || "");
   return /\/auth\/token\/?$/.test(pm.request.url.getPath()) || pm.request.url.toString() === address;
 }
 
