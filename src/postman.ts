@@ -7,10 +7,9 @@ export interface PostmanCollection {
   item: PostmanEntry[];
   auth: PostmanAuth;
   event?: PostmanEvent[];
-  protocolProfileBehavior?: PostmanSettings;
 }
 
-/** Settings of requests; those of a collection hold in newman and the Postman CLI, those of a request everywhere. */
+/** Settings of a request. Those of a collection hold in newman and the Postman CLI as well, but the app's export loses them. */
 export interface PostmanSettings {
   followRedirects: boolean;
 }

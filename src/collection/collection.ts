@@ -50,7 +50,6 @@ export function buildCollection(
     ],
     auth: { type: "bearer", bearer: [{ key: "token", value: "{{access_token}}", type: "string" }] },
     ...(event.length > 0 ? { event } : {}),
-    protocolProfileBehavior: SETTINGS,
   };
   return { collection, notices };
 }

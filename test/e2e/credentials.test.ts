@@ -275,14 +275,6 @@ describe("a redirect", () => {
     expect(sigma.calls).toEqual([]);
     expect(faultsOf(run)).toEqual([expect.stringContaining(`leads to ${stranger.url}`)]);
   });
-
-  it("is not followed by a request that a person adds", async () => {
-    const [sigma, stranger] = [await startOpaque(), await startOpaque()];
-    const { url } = await leadingTo(302, stranger);
-    const own = { name: "Mine", request: { method: "GET", url: "{{baseUrl}}/v2/mine" } };
-    await runCollection({ ...collection, item: [own] }, at(sigma, { baseUrl: url }));
-    expect(stranger.calls).toEqual([]);
-  });
 });
 
 describe("while somebody to act as is named", () => {
