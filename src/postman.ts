@@ -9,6 +9,11 @@ export interface PostmanCollection {
   event?: PostmanEvent[];
 }
 
+/** Settings of a request. Those of a collection hold in newman and the Postman CLI as well, but the app's export loses them. */
+export interface PostmanSettings {
+  followRedirects: boolean;
+}
+
 export type PostmanEntry = PostmanFolder | PostmanItem;
 
 export interface PostmanFolder {
@@ -22,6 +27,7 @@ export interface PostmanItem {
   id: string;
   name: string;
   event?: PostmanEvent[];
+  protocolProfileBehavior?: PostmanSettings;
   request: PostmanRequest;
   response: PostmanResponse[];
 }

@@ -46,7 +46,12 @@ declare const pm: {
     readonly body: unknown;
   };
   readonly response: SandboxResponse;
-  readonly execution: { skipRequest(): void };
+  readonly info: { readonly requestId: string };
+  readonly execution: {
+    skipRequest(): void;
+    /** In a run, what is sent after this one: by name or id. The app's Send takes no notice of it. */
+    setNextRequest(request: string): void;
+  };
   /** The callback, because newman's sandbox has no `await`. */
   sendRequest(request: object, callback: (error: Error | null, response: SandboxResponse) => void): void;
   readonly test: ((name: string, assert: () => void) => void) & { skip(name: string, assert: () => void): void };

@@ -12,7 +12,7 @@ import type { BodyOptions } from "./body.js";
 import { collectionEvents, type EventOptions } from "./event.js";
 import { guardConstants } from "./guard.js";
 import { ACT_AS_ID, AUTHENTICATE_ID, COLLECTION_ID, folderId } from "./id.js";
-import { buildItem } from "./item.js";
+import { buildItem, SETTINGS } from "./item.js";
 import { nameOf, suffixesOf } from "./name.js";
 import { asEvents } from "./script.js";
 import { cleanName, inert, uniqueNames } from "./text.js";
@@ -59,7 +59,14 @@ function description(api: Api, templates: Templates): string {
 
 function prebuilt(id: string, { name, request, scripts }: Prebuilt): PostmanItem {
   const event = asEvents(scripts);
-  return { id, name, ...(event.length > 0 ? { event } : {}), request, response: [] };
+  return {
+    id,
+    name,
+    ...(event.length > 0 ? { event } : {}),
+    protocolProfileBehavior: SETTINGS,
+    request,
+    response: [],
+  };
 }
 
 /** Paths keep the definition's order; the methods of one path get an order of their own. */

@@ -3,7 +3,7 @@
 import { isJson } from "../api/body.js";
 import type { Notice, Operation } from "../api/model.js";
 import type { Chain } from "../chain/chain.js";
-import type { PostmanHeader, PostmanItem, PostmanRequest } from "../postman.js";
+import type { PostmanHeader, PostmanItem, PostmanRequest, PostmanSettings } from "../postman.js";
 import type { Templates } from "../template/load.js";
 import { type BodyOptions, buildBodies, type CuratedBody } from "./body.js";
 import { buildDescription } from "./description.js";
@@ -13,6 +13,9 @@ import { operationId } from "./id.js";
 import { parameterDescription, parameterValue } from "./parameter.js";
 import { inert, inertHeader } from "./text.js";
 import { buildUrl, textOf } from "./url.js";
+
+/** Sigma's API doesn't redirect: what does would get the token, or the client secret. */
+export const SETTINGS: PostmanSettings = { followRedirects: false };
 
 /** What is known beside the operation itself. */
 export interface ItemContext {
@@ -53,7 +56,14 @@ export function buildItem(
     });
   }
   const event = buildEvents(operation, chain, templates, options);
-  return { id: operationId(operation), name, ...(event.length > 0 ? { event } : {}), request, response: examples };
+  return {
+    id: operationId(operation),
+    name,
+    ...(event.length > 0 ? { event } : {}),
+    protocolProfileBehavior: SETTINGS,
+    request,
+    response: examples,
+  };
 }
 
 /** `Accept` and `Content-Type` come from the media types; a form's is set by Postman, with its boundary. */

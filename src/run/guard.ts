@@ -5,6 +5,9 @@ import { isArray, isObject, own, ownArray, type UnknownObject } from "../json.js
 /** What the script prints before the reason for skipping a request. */
 export const SKIPPED = "sigma-postman: skipped";
 
+/** What a script of the collection prints before the reason for having its request sent again. */
+export const SENT_AGAIN = "sigma-postman: sent again";
+
 /** Whom requests may be sent to. */
 export interface Destinations {
   /** Addresses, of which only the origin counts: `https://aws-api.sigmacomputing.com/v2/auth/token`. */

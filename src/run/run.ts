@@ -10,7 +10,7 @@ import { packageFile } from "../root.js";
 import { IMPERSONATION_VARIABLES } from "../sigma/variables.js";
 import { loadTemplates, type Templates } from "../template/load.js";
 import { chooseEnvironment, ENVIRONMENT_FILE, prepareEnvironment, readVariables } from "./environment.js";
-import { type Destinations, guarded, SKIPPED } from "./guard.js";
+import { type Destinations, guarded, SENT_AGAIN, SKIPPED } from "./guard.js";
 import { importNewman } from "./newman.js";
 import { outcomeOf, type Progress, type RequestOutcome, type RunTotals, tokenFault, totalsOf } from "./outcome.js";
 import { Redactor } from "./redact.js";
@@ -294,7 +294,8 @@ async function send(options: RunOptions, sending: Sending): Promise<Attempt> {
 
   const finish = (id: string) => {
     const request = requests.get(id);
-    if (!request || isOver) return;
+    // What became of one that is sent again is what becomes of it then.
+    if (!request || isOver || current.isSentAgain) return;
     // Before it is shortened: half of a token is found less easily.
     if (current.body) current.body = redactor.bytes(current.body.subarray(0, SHOWN_BYTES));
     const outcome = redactor.value(outcomeOf(request, current));
@@ -394,6 +395,7 @@ async function send(options: RunOptions, sending: Sending): Promise<Attempt> {
         current.skipReason = redactor.text(String(messages[1]));
         return;
       }
+      if (messages[0] === SENT_AGAIN) current.isSentAgain = true;
       const line = redactor.text(
         messages.map((part) => (typeof part === "string" ? part : JSON.stringify(part))).join(" "),
       );

@@ -3,15 +3,24 @@
 /** Set by a person who wants to act as somebody else. */
 export const IMPERSONATION_VARIABLES: readonly string[] = ["impersonate_user", "impersonate_tenant"];
 
-/** What scripts remember: who the token acts as, when one was asked for last, how far this machine's clock is off, which ids they stored. */
+/**
+ * What scripts remember: who the token acts as, what it was got with (as hashes), when one was asked for last, how far this
+ * machine's clock is off, what has become of it in this run, which ids they stored.
+ */
 const MEMORY: readonly string[] = [
   "acting_as",
+  "_token_for",
   "_token_asked_at",
   "_clock_skew",
+  "_token_attempts",
   "_no_token",
+  "_not_acting",
+  "_can_renew",
+  "_new_token",
   "_not_renewed",
   "_accepted",
   "_refused",
+  "_sent_again",
   "_chained",
 ];
 

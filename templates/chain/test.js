@@ -18,7 +18,7 @@ function readChained() {
 }
 
 function current(variable) {
-  return String(pm.variables.get(variable) ?? "");
+  return String(pm.variables.get(variable) ?? pm.environment.get(variable) ?? "");
 }
 
 function isYours(variable, chained) {

@@ -1,8 +1,83 @@
 // Runs before every request: gets an access token when there is none, and renews it shortly before it expires.
 
+const cryptoJs = require("crypto-js");
+
 const SECOND = 1000;
 /** The token endpoint allows one call a second. */
 const PAUSE = 1100;
+/** Seconds to wait after each 429, and up to as many more: others who wait as well must not come back at the same time. */
+const WAITS = [1, 2, 4, 8, 8];
+/** The longest that is waited because a Retry-After asks for it, in seconds. */
+const LONGEST_WAIT = 30;
+
+/** How to get on where there is no token of the other user. */
+const AGAIN =
+  "send Act as another user again, or, to be yourself, clear impersonate_user and impersonate_tenant and send Authenticate";
+
+/** Of any scope. (In Bruno, the environment is one by itself.) */
+function read(key) {
+  return String(pm.variables.get(key) ?? pm.environment.get(key) ?? "");
+}
+
+/** As a request sends it: variables in it have their values. */
+function resolved(key) {
+  return pm.variables.replaceIn(read(key)).trim();
+}
+
+/** What was pasted with blanks, line breaks or invisible characters around it means what is between them. */
+function trim(...keys) {
+  for (const key of keys) {
+    const value = String(pm.environment.get(key) ?? "");
+    const trimmed = value.replace(/^[\s\u200b-\u200d\u2060]+/, "").replace(/[\s\u200b-\u200d\u2060]+$/, "");
+    if (trimmed !== value) pm.environment.set(key, trimmed);
+  }
+}
+
+function hashOf(text) {
+  return text === "" ? "" : String(cryptoJs.SHA256(text)).slice(0, 32);
+}
+
+/** Of the credentials and the hosts that are set now; another key makes other hashes of the same. */
+function ownerOf(key) {
+  const hash = (texts) => String(cryptoJs.HmacSHA256(texts.join("\n"), key)).slice(0, 32);
+  const origin = resolved("baseUrl").replace(/^(https?:\/\/[^/?#]+).*$/i, "$1");
+  return {
+    credentials: hash([resolved("clientID"), resolved("secret")]),
+    hosts: hash([resolved("tokenBaseURL"), origin]),
+  };
+}
+
+/** Whose the tokens are, as hashes that only serve to see that something has changed. */
+function rememberOwner() {
+  const access = hashOf(read("access_token"));
+  const refresh = hashOf(read("refresh_token"));
+  pm.environment.set("_token_for", JSON.stringify({ access, refresh, ...ownerOf(access) }));
+}
+
+/** Tokens that were got with other credentials, or for another host, are not those that are wanted. Pasted ones are. */
+function forgetOthers() {
+  let known;
+  try {
+    known = JSON.parse(pm.environment.get("_token_for") || "{}");
+  } catch {
+    known = {};
+  }
+  if (!known.access) return;
+  const owner = ownerOf(known.access);
+  const hasCredentials = read("clientID") !== "" || read("secret") !== "";
+  if (owner.hosts === known.hosts && (owner.credentials === known.credentials || !hasCredentials)) return;
+  const access = hashOf(read("access_token"));
+  if (access === "" || access === known.access) {
+    for (const key of ["access_token", "token_type", "expires_in"]) pm.environment.set(key, "");
+    if (pm.environment.get("acting_as")) {
+      console.warn(
+        `No longer acting as ${pm.environment.get("acting_as")}: the credentials or the host are others now.`,
+      );
+      pm.environment.set("acting_as", "");
+    }
+  }
+  if (hashOf(read("refresh_token")) === known.refresh) pm.environment.set("refresh_token", "");
+}
 
 /** When the token was issued and when it expires, in milliseconds; undefined for one that doesn't say. */
 function lifeOf(token) {
@@ -30,7 +105,7 @@ function isFresh(token) {
   const { iat, exp } = lifeOf(token) || {};
   const margin = iat === undefined ? 60 * SECOND : Math.min(60 * SECOND, (exp - iat) / 4);
   // One that couldn't be renewed is used up.
-  return timeLeft(token) > (pm.variables.get("_not_renewed") === token ? SECOND : margin);
+  return timeLeft(token) > (read("_not_renewed") === token ? SECOND : margin);
 }
 
 /** Calls back when the token endpoint may be asked again, and takes the turn. */
@@ -45,24 +120,30 @@ function takeTurn(callback) {
   else go();
 }
 
-/** The request is not sent, unless its token still lives. Why is said once in a run: those after it have the same reason. */
-function stop(reason) {
-  const token = pm.variables.get("access_token");
-  if (token && timeLeft(token) > SECOND && !isExchange) {
-    console.warn(reason);
-    pm.variables.set("_not_renewed", token);
-    return;
-  }
-  if (pm.variables.get("_no_token")) {
-    pm.test.skip("Not sent: there is no access token", () => {});
+/** The request is not sent. Why is said once in a run: those after it have the same reason. */
+function refuse(reason, said) {
+  if (pm.variables.get(said)) {
+    // Bruno has no skipped tests.
+    if (pm.test.skip) pm.test.skip("Not sent: there is no access token", () => {});
   } else {
-    pm.variables.set("_no_token", "true");
+    pm.variables.set(said, "true");
     console.error(reason);
     pm.test("Has an access token", () => {
       throw new Error(reason);
     });
   }
   pm.execution.skipRequest();
+}
+
+/** There is no new token: the request is not sent, unless the one that it has still lives. */
+function stop(reason) {
+  const token = read("access_token");
+  if (token && timeLeft(token) > SECOND && !isExchange) {
+    console.warn(reason);
+    pm.variables.set("_not_renewed", token);
+  } else {
+    refuse(reason, "_no_token");
+  }
 }
 
 /** When Sigma issued a token by its own clock, in milliseconds: it may hand out one that it has issued before. */
@@ -77,75 +158,102 @@ function store(token, isOwn) {
     pm.environment.set(key, String(token[key] ?? ""));
   }
   if (isOwn && pm.environment.get("acting_as")) pm.environment.set("acting_as", "");
+  rememberOwner();
   // Where this machine's clock is off, "expired" is a matter of Sigma's.
   const issued = issuedAt(token);
   const skew = issued === undefined ? 0 : issued - Date.now();
   if (Math.abs(skew) > 5 * SECOND) pm.environment.set("_clock_skew", String(Math.round(skew)));
   else pm.environment.unset("_clock_skew");
-  pm.variables.unset("_accepted");
+  pm.variables.set("_accepted", "");
+  pm.variables.set("_new_token", "true");
 }
 
-/** Tries one grant after the other, and goes on when one gave a token. */
-function ask(grants, done, failure) {
+/** Calls the token endpoint, and back with its answer. It is asynchronous for Bruno, which makes it wait for its call. */
+async function call(grant, callback) {
+  const form = Object.keys(grant).map((key) => `${key}=${encodeURIComponent(grant[key])}`);
+  pm.sendRequest(
+    {
+      url: resolved("tokenBaseURL"),
+      method: "POST",
+      header: { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" },
+      // Not as a list of fields: what looks like a variable in them would get its value a second time.
+      body: { mode: "raw", raw: form.join("&") },
+    },
+    (error, response) => {
+      // The call may have been long under way.
+      pm.environment.set("_token_asked_at", String(Date.now()));
+      if (error) {
+        callback({ code: 0, fault: error.message || Object(error).code || "no answer" });
+        return;
+      }
+      const code = response.code;
+      const retryAfter = Number(response.headers.get("Retry-After")) || 0;
+      let token;
+      try {
+        token = response.json();
+      } catch {
+        token = undefined;
+      }
+      callback({ code, retryAfter, token: code >= 200 && code < 300 && hasToken(token) ? token : undefined });
+    },
+  );
+}
+
+function hasToken(answer) {
+  return Boolean(answer) && typeof answer.access_token === "string" && answer.access_token !== "";
+}
+
+/** Tries one grant after the other, each again after a while where there are too many calls, until one gives a token. */
+function ask(grants, done, failure = "", waits = WAITS) {
   const [grant, ...others] = grants;
   if (grant === undefined) {
     stop(failure);
     return;
   }
   takeTurn(() => {
-    const url = pm.variables.replaceIn(pm.variables.get("tokenBaseURL"));
-    pm.sendRequest(
-      {
-        url,
-        method: "POST",
-        header: { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" },
-        body: { mode: "urlencoded", urlencoded: Object.keys(grant).map((key) => ({ key, value: grant[key] })) },
-      },
-      (error, response) => {
-        // The call may have been long under way.
-        pm.environment.set("_token_asked_at", String(Date.now()));
-        let token;
-        try {
-          token = error ? undefined : response.json();
-        } catch {
-          token = undefined;
-        }
-        if (token && typeof token.access_token === "string" && token.access_token !== "") {
-          store(token, grant.grant_type === "client_credentials");
-          done();
-        } else {
-          ask(others, done, explain(url, error, response));
-        }
-      },
-    );
+    call(grant, (answer) => {
+      const [wait, ...later] = waits;
+      if (answer.token) {
+        store(answer.token, grant.grant_type === "client_credentials");
+        done();
+      } else if (answer.code === 429 && wait !== undefined && answer.retryAfter <= LONGEST_WAIT) {
+        const seconds = Math.max(answer.retryAfter, wait) + wait * Math.random();
+        setTimeout(() => ask(grants, done, failure, later), seconds * SECOND);
+      } else {
+        // Too many calls for this one are too many for any other.
+        ask(answer.code === 429 ? [] : others, done, explain(answer), waits);
+      }
+    });
   });
 }
 
-function explain(url, error, response) {
-  if (error)
-    return `${url} can't be reached (${error.message || error.code || "no answer"}): check tokenBaseURL in the selected environment.`;
-  if (response.code === 429)
+function explain({ code, fault }) {
+  const url = resolved("tokenBaseURL");
+  if (code === 0) return `${url} can't be reached (${fault}): check tokenBaseURL in the selected environment.`;
+  if (code === 429)
     return "The token endpoint allows one call a second, and something else is asking, too: wait a moment.";
-  if (response.code === 400 || response.code === 401 || response.code === 403)
-    return `Sigma refuses these credentials (${response.code}): check clientID and secret, and that the selected environment is that of your organization's cloud and region.`;
-  return `${url} answers ${response.code} and no token: check tokenBaseURL in the selected environment.`;
+  if (code === 400 || code === 401 || code === 403)
+    return `Sigma refuses these credentials (${code}): check clientID and secret, and that the selected environment is that of your organization's cloud and region.`;
+  return `${url} answers ${code} and no token: check tokenBaseURL in the selected environment.`;
 }
 
 /** @param asOneself whether it must be a token of the credentials' owner, whoever the present one acts as */
 function renew(asOneself, done) {
-  const clientID = pm.variables.get("clientID");
-  const secret = pm.variables.get("secret");
+  const clientID = resolved("clientID");
+  const secret = resolved("secret");
   const actingAs = pm.environment.get("acting_as");
-  const refreshToken = actingAs && asOneself ? "" : pm.variables.get("refresh_token");
+  const refreshToken = actingAs && asOneself ? "" : read("refresh_token");
   const credentials = clientID && secret ? { client_id: clientID, client_secret: secret } : undefined;
   if (pm.variables.get("_no_token")) {
     stop("");
+  } else if (typeof pm === "undefined") {
+    stop("Bruno doesn't wait for a token that a script asks for: send Authenticate first.");
   } else if (!pm.environment.name && !clientID && !secret) {
     stop("No environment is selected: select that of your organization's cloud and region.");
-  } else if (!pm.variables.get("tokenBaseURL")) {
+  } else if (!read("tokenBaseURL")) {
     stop("tokenBaseURL is missing in the selected environment: it is the regional host and /v2/auth/token.");
   } else if (actingAs && !asOneself && !refreshToken) {
-    stop(`There is no token for ${actingAs} any more: send Act as another user again, or Authenticate to be yourself.`);
+    stop(`There is no token for ${actingAs} any more: ${AGAIN}.`);
   } else if (!credentials && !refreshToken) {
     const missing = [clientID ? "" : "clientID", secret ? "" : "secret"].filter(Boolean).join(" and ");
     stop(`Fill in ${missing} in the selected environment.`);
@@ -153,21 +261,45 @@ function renew(asOneself, done) {
     const refresh = refreshToken ? [{ grant_type: "refresh_token", refresh_token: refreshToken, ...credentials }] : [];
     // Who acts as somebody else must not become themselves again without a word.
     const anew = credentials && (asOneself || !actingAs) ? [{ grant_type: "client_credentials", ...credentials }] : [];
-    ask([...refresh, ...anew], done, "");
+    ask([...refresh, ...anew], done);
   }
 }
 
+/** Before a request of the API. */
+function prepareRequest() {
+  const actingAs = pm.environment.get("acting_as");
+  const wanted = [read("impersonate_user"), read("impersonate_tenant") && `tenant ${read("impersonate_tenant")}`]
+    .filter(Boolean)
+    .join(" in ");
+  if (wanted && actingAs !== wanted) {
+    const whose = actingAs ? `the token is that of ${actingAs}` : "the token is your own";
+    refuse(`Not sent, because you want to act as ${wanted}, and ${whose}: ${AGAIN}.`, "_not_acting");
+    return;
+  }
+  // What a refused request could be sent again with, which its test looks for.
+  const canRenew = !actingAs && resolved("clientID") && resolved("secret");
+  pm.variables.set("_can_renew", canRenew ? "true" : "");
+  if (!isFresh(read("access_token"))) renew(false, () => {});
+}
+
+/** Before Act as another user: it starts from a token of one's own, and asks for the other one when it is its turn. */
+function prepareExchange() {
+  if (!read("impersonate_user") && !read("impersonate_tenant")) return;
+  const askInTurn = () => takeTurn(() => {});
+  if (pm.environment.get("acting_as") || !isFresh(read("access_token"))) renew(true, askInTurn);
+  else askInTurn();
+}
+
+trim("baseUrl", "tokenBaseURL", "clientID", "secret", "access_token", "refresh_token");
+trim("impersonate_user", "impersonate_tenant");
+forgetOthers();
+
 const url = pm.request.url.toString();
-const baseUrl = pm.variables.get("baseUrl");
+const baseUrl = read("baseUrl");
 const isTokenRequest = /\{\{tokenBaseURL\}\}|\/auth\/token\/?$/.test(url);
 const isExchange = isTokenRequest && String(pm.request.body ?? "").includes("token-exchange");
 if (isExchange) {
-  // Act as another user starts from a token of one's own, and asks for the other one when it is its turn.
-  if (pm.variables.get("impersonate_user") || pm.variables.get("impersonate_tenant")) {
-    const askInTurn = () => takeTurn(() => {});
-    if (pm.environment.get("acting_as") || !isFresh(pm.variables.get("access_token"))) renew(true, askInTurn);
-    else askInTurn();
-  }
+  prepareExchange();
 } else if (isTokenRequest) {
   takeTurn(() => {});
 } else if (url.startsWith("{{baseUrl}}") && !baseUrl) {
@@ -177,5 +309,5 @@ if (isExchange) {
       : "No environment is selected: select that of your organization's cloud and region.",
   );
 } else if (url.startsWith("{{baseUrl}}") || (baseUrl && url.startsWith(baseUrl))) {
-  if (!isFresh(pm.variables.get("access_token"))) renew(false, () => {});
+  prepareRequest();
 }

@@ -41,6 +41,10 @@ function hintFor(code, message) {
     return "Nothing is there: check the path variables, and baseUrl in the environment. An id that a request stored may be gone by now: clear its variable in the environment.";
   }
   if (code === 429) return "Too many requests: wait a moment.";
+  if (code >= 300 && code < 400) {
+    const to = pm.response.headers.get("Location");
+    return to ? `It leads to ${to}, where the token is not sent: check baseUrl in the environment.` : "";
+  }
   return "";
 }
 
@@ -92,14 +96,64 @@ function isLike(template, segment) {
 
 /** The token requests have tests of their own. */
 function asksForToken() {
-  const address = pm.variables.replaceIn(pm.variables.get("tokenBaseURL") || "");
+  const address = pm.variables.replaceIn(pm.variables.get("tokenBaseURL") || pm.environment.get("tokenBaseURL") || "");
   return /\/auth\/token\/?$/.test(pm.request.url.getPath()) || pm.request.url.toString() === address;
 }
 
-if (!asksForToken()) {
+/**
+ * Whether a run sends the request again, once, with a new token: one that was accepted before, or is of an earlier run, may
+ * have come to its end without saying when. A request that writes is not sent twice.
+ */
+function isSentAgain(code, message) {
+  if (code !== 401 || pm.request.method !== "GET" || typeof pm === "undefined") return false;
+  if (!pm.variables.get("_can_renew") || pm.variables.get("_refused")) return false;
+  if (pm.variables.get("_sent_again") === pm.info.requestId) return false;
+  const isOpaque = !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(pm.variables.get("access_token") || "");
+  const mayHaveEnded = pm.variables.get("_new_token") ? isOpaque && pm.variables.get("_accepted") : true;
+  return mayHaveEnded || /expired/i.test(message);
+}
+
+function sendAgain(message) {
+  pm.variables.set("_sent_again", pm.info.requestId);
+  forgetToken(message);
+  pm.test.skip("The access token has come to its end: a run sends this again with a new one", () => {});
+  console.info(
+    "sigma-postman: sent again",
+    "401: the access token has come to its end; send this again, with a new one.",
+  );
+  pm.execution.setNextRequest(pm.info.requestId);
+}
+
+function forgetToken(message) {
+  pm.variables.set("_accepted", "");
+  pm.environment.set("access_token", "");
+  // What renews a token of another region is of another region, too.
+  if (/signature/i.test(message)) pm.environment.set("refresh_token", "");
+}
+
+/** What a 401 says of the token. */
+function noteRefusal(message) {
+  const isExplicit = /expired|signature/i.test(message);
+  // A token that other requests were answered with is not the reason, unless Sigma says so.
+  if (!isExplicit && pm.variables.get("_accepted")) return;
+  // Nor need one be that was got for this very request: the next one shows.
+  const isOnTrial = !isExplicit && pm.variables.get("_sent_again") === pm.info.requestId;
+  if (!isOnTrial) forgetToken(message);
+  // A new token that is refused as well will be refused by every request: there is no use in asking for more.
+  if (pm.variables.get("_refused")) pm.variables.set("_no_token", "true");
+  pm.variables.set("_refused", "true");
+}
+
+/** Tests the answer of a request of the API. */
+function testAnswer() {
   const documented = ANSWERS.find(({ request }) => isAbout(request)) || { statuses: [200], json: true, file: false };
   const code = pm.response.code;
   const message = code >= 400 ? messageOfSigma() : "";
+
+  if (isSentAgain(code, message)) {
+    sendAgain(message);
+    return;
+  }
 
   if (documented.file && code === 204) {
     // Neither a success nor a failure.
@@ -114,20 +168,12 @@ if (!asksForToken()) {
   }
 
   if (code === 401) {
-    // A token that other requests were answered with is not the reason, unless Sigma says so.
-    if (/expired|signature/i.test(message) || !pm.variables.get("_accepted")) {
-      pm.environment.set("access_token", "");
-      // A new token that is refused as well will be refused by every request: there is no use in asking for more.
-      if (pm.variables.get("_refused")) pm.variables.set("_no_token", "true");
-      pm.variables.set("_refused", "true");
-      pm.variables.unset("_accepted");
-    }
-    // What renews a token of another region is of another region, too.
-    if (/signature/i.test(message)) pm.environment.set("refresh_token", "");
+    noteRefusal(message);
   } else {
     pm.variables.set("_accepted", "true");
-    pm.variables.unset("_refused");
+    pm.variables.set("_refused", "");
   }
+  pm.variables.set("_sent_again", "");
 
   if (documented.json && code < 300 && pm.response.text() !== "") {
     pm.test("Body is JSON", () => {
@@ -136,3 +182,5 @@ if (!asksForToken()) {
     });
   }
 }
+
+if (!asksForToken()) testAnswer();

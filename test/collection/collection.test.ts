@@ -208,8 +208,14 @@ describe("scripts of the collection", () => {
 
   it("leave Authenticate its own", () => {
     const [authenticate] = items(build([operation()], { tests: "none", autoAuth: false }).item);
-    expect(authenticate?.event).toMatchObject([{ listen: "test" }]);
+    expect(authenticate?.event).toMatchObject([{ listen: "prerequest" }, { listen: "test" }]);
   });
+});
+
+it("follows no redirect with the token or the secret", () => {
+  const built = items(build([operation(), operation({ method: "post" })]).item);
+  expect(built).toHaveLength(4);
+  for (const item of built) expect(item.protocolProfileBehavior).toEqual({ followRedirects: false });
 });
 
 it("is the same text for the same definition, which stays as it was", () => {

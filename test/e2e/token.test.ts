@@ -1,69 +1,25 @@
 /** How the collection gets, keeps and renews its token: real newman, and a fake Sigma that counts the calls. */
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { generate } from "../../src/index.js";
-import type { PostmanCollection, PostmanEntry, PostmanEnvironment, PostmanItem } from "../../src/postman.js";
-import { definition, serve } from "../support/build.js";
-import { itemsOf } from "../support/collection.js";
-import { type Run, runCollection, without, withValues } from "../support/newman.js";
-import { type Sigma, type SigmaOptions, sign, startSigma } from "../support/sigma.js";
-
-const whoami = {
-  operationId: "whoami",
-  summary: "Who am I",
-  tags: ["whoami"],
-  responses: {
-    200: {
-      content: { "application/json": { schema: { type: "object", properties: { userId: { type: "string" } } } } },
-    },
-  },
-};
-const small = definition({ paths: { "/v2/whoami": { get: whoami } } });
+import { beforeAll, describe, expect, it } from "vitest";
+import type { PostmanCollection, PostmanEnvironment } from "../../src/postman.js";
+import { serve } from "../support/build.js";
+import { runCollection, without, withValues } from "../support/newman.js";
+import { type Sigma, sign } from "../support/sigma.js";
+import * as support from "../support/token.js";
+import { faultsOf, grantsOf, makeSmall, start, withVariable } from "../support/token.js";
 
 let collection: PostmanCollection;
 let bare: PostmanCollection;
 let environment: PostmanEnvironment;
 beforeAll(async () => {
-  const folder = await mkdtemp(join(tmpdir(), "sigma-postman-token-"));
-  const file = join(folder, "sigma.json");
-  await writeFile(file, JSON.stringify(small));
-  const made = await generate({ definitions: [file] });
-  ({ collection } = made);
-  bare = (await generate({ definitions: [file], autoAuth: false })).collection;
-  environment = made.environments[0]!.environment;
-  await rm(folder, { recursive: true });
+  ({ collection, bare, environment } = await makeSmall());
 });
 
-async function start(options: Partial<SigmaOptions> = {}): Promise<Sigma> {
-  const sigma = await startSigma({ definition: small as never, ...options });
-  onTestFinished(() => sigma.close());
-  return sigma;
-}
-
-function valuesFor(sigma: Sigma, more: Readonly<Record<string, string>> = {}): PostmanEnvironment {
-  const { url, clientID, secret } = sigma;
-  return withValues(environment, { baseUrl: url, tokenBaseURL: `${url}/v2/auth/token`, clientID, secret, ...more });
-}
-
-function withVariable(given: PostmanEnvironment, key: string, value: string): PostmanEnvironment {
-  return { ...given, values: [...given.values, { key, value, type: "default", enabled: true }] };
-}
-
+const valuesFor = (sigma: Sigma, more: Readonly<Record<string, string>> = {}) =>
+  support.valuesFor(environment, sigma, more);
+const repeated = (name: string, count: number) => support.repeated(collection, name, count);
 const withoutAuthenticate = (given = collection) => without(given, ({ name }) => name === "Authenticate");
 const only = (...names: string[]) => without(collection, ({ name }) => !names.includes(name));
-
-/** The first request of that name, as often as wanted. */
-function repeated(name: string, count: number): PostmanCollection {
-  const [item] = itemsOf(collection.item).filter((entry) => entry.name === name) as [PostmanItem];
-  const copies: PostmanEntry[] = Array.from({ length: count }, (_, index) => ({ ...item, name: `${name} ${index}` }));
-  return { ...collection, item: copies };
-}
-
-const grantsOf = (sigma: Sigma) => sigma.requests.flatMap(({ grant }) => grant ?? []);
-const faultsOf = ({ assertions }: Run) => assertions.flatMap(({ name, fault }) => (fault ? `${name}: ${fault}` : []));
 
 describe("a run", () => {
   it("renews a token that lives three seconds in time, with the refresh token, and never twice within a second", async () => {

@@ -191,14 +191,14 @@ const ROWS: readonly (readonly [string, Row])[] = [
         one(collection, GET).event = [event("test", "mark 1")];
         folder(collection, "Teams").event = [event("prerequest", "mark 2")];
         collection.event[0].script.exec.push("// mark 3");
-        one(collection, TOKEN).event[0].script.exec.push("// mark 4");
+        one(collection, TOKEN).event.at(-1).script.exec.push("// mark 4");
       },
       touched: [GET, TOKEN],
       want: (merged) => {
-        const script = (owner: Node) => owner.event[0].script.exec.join("\n");
+        const script = (owner: Node) => owner.event.at(-1).script.exec.join("\n");
         expect(script(one(merged, GET))).toContain("mark 1");
         expect(script(folder(merged, "Teams"))).toContain("mark 2");
-        expect(script(merged)).toContain("mark 3");
+        expect(merged.event[0].script.exec.join("\n")).toContain("mark 3");
         expect(script(one(merged, TOKEN))).toContain("mark 4");
       },
       told: {

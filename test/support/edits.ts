@@ -109,8 +109,8 @@ export const ITEM_EDITS: { readonly [name: string]: ItemEdit } = {
     return (merged) => scriptOf(merged, "prerequest").includes(mark);
   },
   settings: (item) => {
-    item.protocolProfileBehavior = { followRedirects: false };
-    return (merged) => merged.protocolProfileBehavior?.followRedirects === false;
+    item.protocolProfileBehavior = { followRedirects: true };
+    return (merged) => merged.protocolProfileBehavior?.followRedirects === true;
   },
   "an auth of its own": (item, mark) => {
     item.request.auth = { type: "apikey", apikey: [{ key: "key", value: mark, type: "string" }] };

@@ -34,7 +34,7 @@ describe("our own templates", () => {
         },
       },
     });
-    expect([...authenticate.scripts.keys()]).toEqual(["test"]);
+    expect([...authenticate.scripts.keys()]).toEqual(["prerequest", "test"]);
     expect(collection.scripts.has("test")).toBe(true);
   });
 

@@ -48,13 +48,17 @@ const event = (listen: string, text: string | undefined) => ({
 describe("Authenticate", () => {
   const before = { clientID: "made-up-id", secret: "made-up-secret", access_token: "old", refresh_token: "older" };
 
-  async function authenticate(listener: RequestListener) {
+  const scriptsOf = async () =>
+    [...(await loadTemplates()).authenticate.scripts].map(([listen, text]) => event(listen, text));
+
+  async function authenticate(listener: RequestListener, WAITS: readonly number[] = []) {
     const { url, requests } = await serve(listener);
     const { name, request, scripts } = (await loadTemplates()).authenticate;
     const item: Pick<PostmanItem, "name" | "request"> & object = {
       name,
+      protocolProfileBehavior: { followRedirects: false },
       request,
-      event: [...scripts].map(([listen, text]) => event(listen, text)),
+      event: [...scripts].map(([listen, text]) => event(listen, withConstants(text, { WAITS }))),
     } as never;
     return { ...(await run(item, {}, { ...before, tokenBaseURL: `${url}/v2/auth/token` })), requests };
   }
@@ -88,6 +92,43 @@ describe("Authenticate", () => {
     );
     expect(environment).toMatchObject({ access_token: "new", clientID: "made-up-id" });
     expect(environment.refresh_token ?? "").toBe("");
+  });
+
+  it("is sent again by a run where there are too many calls, and says so without a red test", async () => {
+    let count = 0;
+    const { assertions, environment, requests } = await authenticate(
+      (_request, answer) => {
+        count += 1;
+        answer.writeHead(count < 3 ? 429 : 200, { "content-type": "application/json" }).end('{"access_token":"new"}');
+      },
+      [0, 0, 0],
+    );
+    expect(requests).toHaveLength(3);
+    expect(assertions.map(({ name, error }) => [name, error])).toEqual([
+      ["Too many calls of the token endpoint: a run sends this again in a moment", undefined],
+      ["Too many calls of the token endpoint: a run sends this again in a moment", undefined],
+      ["Sigma answers with an access token", undefined],
+    ]);
+    expect(environment.access_token).toBe("new");
+  });
+
+  it("trims what stands around the credentials, in the environment", async () => {
+    const item = { name: "It", event: await scriptsOf(), request: { method: "POST", url: "{{tokenBaseURL}}" } };
+    const { url } = await serve(answerWith(200, "application/json", "{}"));
+    const values = { tokenBaseURL: `${url}\n`, clientID: "\tmade-up\u00a0", secret: "\ufeffa b\u200b\r\n" };
+    expect((await run(item, {}, values)).environment).toMatchObject({
+      tokenBaseURL: url,
+      clientID: "made-up",
+      secret: "a b",
+    });
+  });
+
+  it.each([301, 302, 307, 308])("says where a redirect leads, which is not followed: %i", async (status) => {
+    const { assertions, requests } = await authenticate((_request, answer) => {
+      answer.writeHead(status, { location: "https://elsewhere.example/v2/auth/token" }).end('{"access_token":"x"}');
+    });
+    expect(requests).toHaveLength(1);
+    expect(assertions[0]?.error).toMatch(/leads to https:\/\/elsewhere\.example.*check tokenBaseURL/);
   });
 
   it.each([
