@@ -1,9 +1,13 @@
 /** The run's own script, which skips what must not be sent: put behind the scripts of every request. Pure. */
+import { randomUUID } from "node:crypto";
 import { scriptEvent, withConstants } from "../collection/script.js";
 import { isArray, isObject, own, ownArray, type UnknownObject } from "../json.js";
 
 /** What the script prints before the reason for skipping a request. */
 export const SKIPPED = "sigma-postman: skipped";
+
+/** What newman's events name the script by. */
+export const GUARD_ID = randomUUID();
 
 /** Whom requests may be sent to. */
 export interface Destinations {
@@ -18,7 +22,8 @@ export interface Destinations {
  * request's own, so it stands with each request: a variable that a script sets in time is not missing.
  */
 export function guarded(collection: UnknownObject, script: string, destinations: Destinations): UnknownObject {
-  const guard = withConstants(scriptEvent("prerequest", script), constantsFor(destinations));
+  const event = withConstants(scriptEvent("prerequest", script), constantsFor(destinations));
+  const guard = { ...event, script: { ...event.script, id: GUARD_ID } };
   const inside = (parent: UnknownObject): UnknownObject => ({
     ...parent,
     item: ownArray(parent, "item").map((entry) => {
