@@ -9,8 +9,6 @@ import { Recorder, type RecorderOptions } from "./recorder.js";
 import type { Redactor } from "./redact.js";
 import { type Exported, loadHtmlextra, type Reporter } from "./report.js";
 
-/** Milliseconds that a script may compute without a pause. */
-export const SCRIPT_COMPUTES = 10_000;
 /** Milliseconds that a script may take beside the requests that it sends. */
 const SCRIPT_TAKES = 60_000;
 
@@ -126,7 +124,7 @@ export function attempt(
 
 function listen(emitter: Emitter, recorder: Recorder): void {
   emitter.on("beforeItem", (_: unknown, details: never) => recorder.beforeItem(details));
-  emitter.on("beforeRequest", () => recorder.beforeRequest());
+  emitter.on("beforeRequest", (_: unknown, details: never) => recorder.beforeRequest(details));
   emitter.on("request", (error: unknown, details: never) => recorder.request(error, details));
   emitter.on("assertion", (error: never, details: never) => recorder.assertion(error, details));
   emitter.on("script", (error: never, details: never) => recorder.script(error, details));

@@ -37,7 +37,7 @@ export async function prepare(options: RunOptions): Promise<Prepared> {
   const { collection, faults, notices } = readCollection(await readJson(file, hint), file);
   assertKnown(options.folders, collection, file);
   const environment = await environmentOf(options, folder, templates);
-  const actsAsAnother = IMPERSONATION_VARIABLES.some((key) => valueOf(environment, key) !== "");
+  const actsAsAnother = IMPERSONATION_VARIABLES.some((key) => textOf(environment, key) !== "");
   const selection = select(collection, authenticateItem(templates), {
     folders: options.folders,
     includeWrites: options.includeWrites,
@@ -50,7 +50,7 @@ export async function prepare(options: RunOptions): Promise<Prepared> {
   return {
     selection,
     job: await jobOf(options, selection, environment, resolve(folder)),
-    host: new URL(valueOf(environment, "baseUrl")).host,
+    host: new URL(textOf(environment, "baseUrl")).host,
     notices,
   };
 }
@@ -62,9 +62,9 @@ async function jobOf(
   workingDir: string,
 ): Promise<Job> {
   const script = await readFile(packageFile("templates", "run", "prerequest.js"), "utf8");
-  const addresses = ["baseUrl", "tokenBaseURL"].map((key) => valueOf(environment, key));
+  const addresses = ["baseUrl", "tokenBaseURL"].map((key) => textOf(environment, key));
   const allowHosts = options.allowHosts ?? [];
-  const actsAsAnother = IMPERSONATION_VARIABLES.some((key) => valueOf(environment, key) !== "");
+  const actsAsAnother = IMPERSONATION_VARIABLES.some((key) => textOf(environment, key) !== "");
   return {
     collection: guarded(collection, script, { addresses, allowHosts }),
     environment,
@@ -72,7 +72,7 @@ async function jobOf(
     authenticateId,
     ...(actsAsAnother && exchangeId !== undefined ? { exchangeId } : {}),
     guardId: GUARD_ID,
-    rules: { addresses, allowHosts, tokenUrl: valueOf(environment, "tokenBaseURL") },
+    rules: { addresses, allowHosts, tokenUrl: textOf(environment, "tokenBaseURL") },
     includeWrites: options.includeWrites ?? false,
     workingDir,
     kinds: [...new Set(options.reports ?? [])],
@@ -134,7 +134,7 @@ function authenticateItem({ authenticate }: Templates): UnknownObject {
   };
 }
 
-function valueOf(environment: UnknownObject, key: string): string {
+function textOf(environment: UnknownObject, key: string): string {
   return (
     ownString(
       ownArray(environment, "values").find((entry) => ownString(entry, "key") === key),

@@ -85,8 +85,9 @@ export class Recorder {
     if (this.stopped) this.options.abort();
   }
 
-  beforeRequest(): void {
-    this.isSending = true;
+  beforeRequest({ cursor }: Details): void {
+    // Not one that a script sends.
+    if (cursor?.scriptId === undefined) this.isSending = true;
   }
 
   request(error: unknown, { request, response, cursor }: Details): void {

@@ -16,15 +16,19 @@ const FIRST_PAUSE = 1_100;
 const TOKEN_ATTEMPTS = 6;
 /** How often it says that it is not stuck, in milliseconds. */
 const ALIVE = 1_000;
+/** Milliseconds without anything from newman, beyond what a request, its scripts and a pause may take. */
+const STANDSTILL = 120_000;
 
 const redactor = new Redactor();
 let recorder: Recorder | undefined;
 let exported: readonly Exported[] = [];
 let isReporting = false;
 let isOver = false;
+let lastEvent = Date.now();
 let lastReason = "nothing came back any more from what was under way";
 
 function tell(message: Message): void {
+  if (message.type !== "alive") lastEvent = Date.now();
   if (!isOver) process.send?.(message);
 }
 
@@ -62,7 +66,7 @@ function standStill(): void {
 }
 
 async function work(job: Job, proxies: readonly string[]): Promise<void> {
-  redactor.add(...job.secretKeys.map((key) => valueOf(job, key)));
+  redactor.add(...job.secretKeys.map((key) => initial(job, key)));
   const watching: Watch = {
     rules: job.rules,
     timeout: job.timeout,
@@ -97,7 +101,7 @@ async function once(engine: Engine, job: Job): Promise<readonly Exported[]> {
   return made.exported;
 }
 
-function valueOf({ environment }: Job, key: string): unknown {
+function initial({ environment }: Job, key: string): unknown {
   const values = environment.values as readonly { readonly key: string; readonly value: unknown }[];
   return values.find((variable) => variable.key === key)?.value;
 }
@@ -111,7 +115,11 @@ process.on("beforeExit", standStill);
 process.once("message", ({ job, proxies }: { readonly job: Job; readonly proxies: readonly string[] }) => {
   // What waits for nothing but the command has come to its end.
   process.channel?.unref();
-  setInterval(() => tell({ type: "alive" }), ALIVE).unref();
+  setInterval(() => {
+    tell({ type: "alive" });
+    const { timeout, delay } = job;
+    if (timeout > 0 && !isReporting && Date.now() - lastEvent > STANDSTILL + 3 * timeout + delay) standStill();
+  }, ALIVE).unref();
   work(job, proxies).catch((error: unknown) => {
     unexpected(error);
     standStill();

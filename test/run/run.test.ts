@@ -205,14 +205,17 @@ describe("run", () => {
   });
 
   it("waits for its turn when the token endpoint was just asked by someone else", async () => {
-    const sigma = await sigmaWith();
+    // Longer than a run takes to start.
+    const sigma = await sigmaWith({ tokenInterval: 5000 });
     const { collection } = await workplace((edited) => keep(edited, "Tags"));
     await fetch(`${sigma.url}/v2/auth/token`, { method: "POST", body: new URLSearchParams() });
     const seen: string[] = [];
     const result = await against(sigma, collection, { onRequest: ({ name }) => seen.push(name) });
     expect(result).toMatchObject({ failed: 0 });
     expect(result.stopped).toBeUndefined();
-    expect(sigma.requests.filter(({ grant }) => grant).map(({ status }) => status)).toEqual([400, 429, 200]);
+    const statuses = sigma.requests.filter(({ grant }) => grant).map(({ status }) => status);
+    expect(statuses.slice(0, 2)).toEqual([400, 429]);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(1);
     expect(seen.filter((name) => name === "Authenticate")).toHaveLength(1);
   });
 
