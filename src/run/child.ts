@@ -22,8 +22,11 @@ const NO_PROXY = ["NO_PROXY", "no_proxy"];
 /** Of NODE_OPTIONS and Node's arguments, those that say which authorities to trust. */
 const TRUST = /^--use-(openssl|system|bundled)-ca$/;
 
-/** Milliseconds without a sign of life: it sends one each second, unless a script keeps it from that. */
-const STUCK = 30_000;
+/** Milliseconds without a sign of life while a request is under way: there is one each second, unless a script computes. */
+const STUCK = 20_000;
+/** As that, while it starts; and while it makes reports, which may be large. */
+const STUCK_STARTING = 60_000;
+const STUCK_REPORTING = 300_000;
 /** Of what the process prints, for the reason of its end. */
 const PRINTED = 4_096;
 
@@ -122,7 +125,6 @@ class Hearing {
 
   private hear(message: Message): void {
     const { redactor, onLog } = this.listeners;
-    this.watch();
     switch (message.type) {
       case "began":
         this.current = this.requests.get(message.id);
@@ -142,9 +144,10 @@ class Hearing {
       case "done": {
         const { exported, stopped, reportFault } = message;
         this.end(stopped, exported, reportFault);
-        break;
+        return;
       }
     }
+    this.watch();
   }
 
   /** The last of a request counts; it is told once. */
@@ -158,8 +161,8 @@ class Hearing {
 
   private watch(): void {
     clearTimeout(this.stuck);
-    // Reports may be large.
-    this.stuck = setTimeout(() => this.kill(), this.isReporting ? 10 * STUCK : STUCK);
+    const limit = this.isReporting ? STUCK_REPORTING : this.current ? STUCK : STUCK_STARTING;
+    this.stuck = setTimeout(() => this.kill(), limit);
   }
 
   private kill(): void {
