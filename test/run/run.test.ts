@@ -219,6 +219,13 @@ describe("run", () => {
     expect(seen.filter((name) => name === "Authenticate")).toHaveLength(1);
   });
 
+  it("gets through beside others that use the same credentials", async () => {
+    const sigma = await sigmaWith();
+    const { collection } = await workplace((edited) => keep(edited, "Who am I"));
+    const results = await Promise.all(Array.from({ length: 5 }, () => against(sigma, collection)));
+    for (const result of results) expect(result).toMatchObject({ failed: 0, passed: 2 });
+  });
+
   it("brings its own Authenticate where the collection has none", async () => {
     const sigma = await sigmaWith();
     const { collection } = await workplace((edited) => {
