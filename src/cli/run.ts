@@ -24,6 +24,7 @@ const options = {
   bail: { type: "boolean", describe: "Stop at the first failure" },
   delay: { type: "number", describe: "Milliseconds between two requests [0]" },
   timeout: { type: "number", describe: "Milliseconds that a request may take [60000]" },
+  "max-answer": { type: "number", describe: "Bytes that a response may have, unpacked [52428800]" },
   reporters: { type: "string", array: true, nargs: 1, describe: "cli, json, junit, htmlextra [cli]" },
   "report-dir": { type: "string", describe: `Where reports go [${DEFAULT_REPORT_DIR}]` },
   "allow-host": {
@@ -68,6 +69,7 @@ export async function handler(argv: Arguments): Promise<void> {
       bail: argv.bail,
       delay: milliseconds(argv.delay, "delay"),
       timeout: milliseconds(argv.timeout, "timeout"),
+      maxAnswer: bytes(argv.maxAnswer, "max-answer"),
       reports: reporters.filter((kind) => kind !== "cli"),
       reportDir: argv.reportDir,
       signal: interrupted,
@@ -126,6 +128,11 @@ function credentials() {
 function milliseconds(value: number | undefined, option: string): number | undefined {
   if (value === undefined || (Number.isInteger(value) && value >= 0)) return value;
   throw new UsageError(`--${option} takes a number of milliseconds`);
+}
+
+function bytes(value: number | undefined, option: string): number | undefined {
+  if (value === undefined || (Number.isSafeInteger(value) && value > 0)) return value;
+  throw new UsageError(`--${option} takes a number of bytes`);
 }
 
 interface RunProgress {

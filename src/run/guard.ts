@@ -1,4 +1,5 @@
 /** The run's own script, which skips what must not be sent: put behind the scripts of every request. Pure. */
+import { randomUUID } from "node:crypto";
 import { scriptEvent, withConstants } from "../collection/script.js";
 import { isArray, isObject, own, ownArray, type UnknownObject } from "../json.js";
 
@@ -7,6 +8,9 @@ export const SKIPPED = "sigma-postman: skipped";
 
 /** What a script of the collection prints before the reason for having its request sent again. */
 export const SENT_AGAIN = "sigma-postman: sent again";
+
+/** What newman's events name the script by. */
+export const GUARD_ID = randomUUID();
 
 /** Whom requests may be sent to. */
 export interface Destinations {
@@ -21,7 +25,8 @@ export interface Destinations {
  * request's own, so it stands with each request: a variable that a script sets in time is not missing.
  */
 export function guarded(collection: UnknownObject, script: string, destinations: Destinations): UnknownObject {
-  const guard = withConstants(scriptEvent("prerequest", script), constantsFor(destinations));
+  const event = withConstants(scriptEvent("prerequest", script), constantsFor(destinations));
+  const guard = { ...event, script: { ...event.script, id: GUARD_ID } };
   const inside = (parent: UnknownObject): UnknownObject => ({
     ...parent,
     item: ownArray(parent, "item").map((entry) => {

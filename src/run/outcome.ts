@@ -30,8 +30,6 @@ export interface Progress {
   readonly scriptErrors: string[];
   /** Why the run's own script skipped the request. */
   skipReason?: string;
-  /** Whether a script of the collection has it sent again, to wait for its turn or with a new token. */
-  isSentAgain?: boolean;
   /** The lines that scripts printed, the last of which may say why one of them skipped the request. */
   readonly logs: string[];
 }

@@ -4,6 +4,7 @@
  */
 import { AUTHENTICATE_ID } from "../collection/id.js";
 import { isArray, isObject, own, ownArray, ownObject, ownString, parseObject, type UnknownObject } from "../json.js";
+import { READS } from "./judge.js";
 
 export interface RunRequest {
   /** Unique in the run, and what newman's events name it by. */
@@ -23,6 +24,10 @@ export interface Selection {
   readonly collection: UnknownObject;
   readonly requests: readonly RunRequest[];
   readonly authenticateId: string;
+  /** Of the request that trades it for another user's token; undefined when there is none. */
+  readonly exchangeId: string | undefined;
+  /** Which of the requests can't be sent as they stand, and why. */
+  readonly faults: readonly { readonly request: RunRequest; readonly reason: string }[];
   /** Of that one, and of those for another user's token. */
   readonly tokenIds: ReadonlySet<string>;
   /** How many requests that write were left out. */
@@ -35,6 +40,8 @@ export interface SelectOptions {
   readonly includeWrites?: boolean;
   /** Whether requests for another user's token are sent as well. */
   readonly actsAsAnother?: boolean;
+  /** Why a request can't be sent as it stands, by its item. */
+  readonly faults?: ReadonlyMap<UnknownObject, string>;
   /** Variables that have a value from the start. */
   readonly known?: ReadonlySet<string>;
 }
@@ -42,10 +49,10 @@ export interface SelectOptions {
 interface Leaf {
   readonly request: RunRequest;
   readonly item: UnknownObject;
+  /** As it was given, without the id of the run. */
+  readonly given: UnknownObject;
   readonly folders: readonly UnknownObject[];
 }
-
-const READS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** @param authenticate stands in where the collection has no request for a token */
 export function select(collection: UnknownObject, authenticate: UnknownObject, options: SelectOptions): Selection {
@@ -74,6 +81,11 @@ export function select(collection: UnknownObject, authenticate: UnknownObject, o
     collection: { ...collection, item: inFolders(ordered) },
     requests: ordered.map(({ request }) => request),
     authenticateId: first.request.id,
+    exchangeId: ordered.find(({ item }) => isExchange(item))?.request.id,
+    faults: ordered.flatMap(({ request, given }) => {
+      const reason = options.faults?.get(given);
+      return reason === undefined ? [] : [{ request, reason }];
+    }),
     tokenIds: new Set(ordered.filter(({ item }) => isTokenRequest(item)).map(({ request }) => request.id)),
     writes: wanted.filter(({ item, request }) => !isTokenRequest(item) && !READS.has(request.method)).length,
   };
@@ -99,7 +111,7 @@ function* leavesOf(parent: UnknownObject, folders: readonly UnknownObject[], tak
   for (const entry of ownArray(parent, "item")) {
     if (!isObject(entry)) continue;
     if (isArray(entry.item)) yield* leavesOf(entry, [...folders, entry], taken);
-    else if (own(entry, "request") !== undefined) yield leaf(entry, folders, taken);
+    else yield leaf(entry, folders, taken);
   }
 }
 
@@ -118,6 +130,7 @@ function leaf(item: UnknownObject, folders: readonly UnknownObject[], taken: Set
       url: urlOf(request),
     },
     item: { ...item, id },
+    given: item,
     folders,
   };
 }
@@ -141,6 +154,16 @@ function isTokenRequest(item: UnknownObject): boolean {
 /** The one that trades the client credentials, and not another user's token. */
 function isAuthenticate(item: UnknownObject): boolean {
   return isTokenRequest(item) && (JSON.stringify(own(item, "request")) ?? "").includes('"client_credentials"');
+}
+
+/** The one that trades a token for another user's. */
+function isExchange(item: UnknownObject): boolean {
+  const body = ownObject(own(item, "request"), "body");
+  const isGrant = (entry: unknown) =>
+    ownString(entry, "key") === "grant_type" &&
+    ownString(entry, "value") === "urn:ietf:params:oauth:grant-type:token-exchange" &&
+    own(entry, "disabled") !== true;
+  return isTokenRequest(item) && ownArray(body, "urlencoded").some(isGrant);
 }
 
 function isIn({ request, folders }: Leaf, wanted: readonly string[] | undefined): boolean {

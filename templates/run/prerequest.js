@@ -6,8 +6,6 @@
 const ORIGINS = [];
 const HOSTS = [];
 
-const { url } = pm.request;
-
 /** What stands in a text for something that has no value yet: placeholders (<workbookId>), and variables ({{workbookId}}). */
 function missingIn(text, depth = 0) {
   const placeholders = text.match(/<[^<>]+>/g) ?? [];
@@ -26,16 +24,18 @@ function dynamic(whole) {
 }
 
 /** The text of a path variable, which stands in the path as `:workbookId`; empty when there is none. */
-function textOf(segment) {
+function textOf(segment, url) {
   const [variable] = url.variables.filter(({ key }) => segment === `:${key}`);
   return String(variable?.value ?? "");
 }
 
 /** The parts of the path that somebody filled in: path variables, and what people wrote with a variable or placeholder. */
-const parts = (url.path ?? []).map(String).flatMap((segment) => {
-  if (segment.startsWith(":")) return [{ name: segment, text: textOf(segment) }];
-  return /\{\{|<[^<>]+>/.test(segment) ? [{ name: segment, text: segment }] : [];
-});
+function partsOf(url) {
+  return (url.path ?? []).map(String).flatMap((segment) => {
+    if (segment.startsWith(":")) return [{ name: segment, text: textOf(segment, url) }];
+    return /\{\{|<[^<>]+>/.test(segment) ? [{ name: segment, text: segment }] : [];
+  });
+}
 
 /** Newman puts values into the path as they are: these would make it another path. */
 function leadsElsewhere({ text }) {
@@ -44,7 +44,7 @@ function leadsElsewhere({ text }) {
 }
 
 /** The host of an address that may not be sent the token; undefined when it may. */
-function foreignHost() {
+function foreignHost(url) {
   const [, scheme = "", host = "", port = ""] =
     /^(https?):\/\/([\w.-]+|\[[\da-f:.]+\])(:\d+)?(?=[/?#]|$)/i.exec(pm.variables.replaceIn(url.toString())) ?? [];
   const authority = `${host}${port}`.toLowerCase();
@@ -52,7 +52,8 @@ function foreignHost() {
   return HOSTS.includes(host.toLowerCase()) || HOSTS.includes(authority) ? undefined : authority;
 }
 
-function reasonToSkip() {
+function reasonToSkip({ url }) {
+  const parts = partsOf(url);
   const missing = [
     ...missingIn((url.host ?? []).join(".")),
     ...parts.flatMap(({ name, text }) => (text.trim() === "" ? [name] : missingIn(text))),
@@ -62,13 +63,22 @@ function reasonToSkip() {
   if (missing.length > 0) return `no value for ${[...new Set(missing)].join(", ")}`;
   const elsewhere = parts.find(leadsElsewhere);
   if (elsewhere) return `the value of ${elsewhere.name} would make it another path`;
-  const host = foreignHost();
+  const host = foreignHost(url);
   if (host === "") return "its address is not one that may be sent the token";
   if (host !== undefined) return `${host} is not Sigma, and would be sent the token (--allow-host ${host} allows it)`;
   return undefined;
 }
 
-const reason = reasonToSkip();
+/** What can't be looked at is not sent: a script may have made anything of the request. */
+function reasonOrFault() {
+  try {
+    return reasonToSkip(pm.request);
+  } catch (error) {
+    return `it could not be looked at (${error instanceof Error ? error.message : error})`;
+  }
+}
+
+const reason = reasonOrFault();
 if (reason !== undefined) {
   console.info("sigma-postman: skipped", reason);
   pm.execution.skipRequest();

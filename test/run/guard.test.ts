@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../src/index.js";
 import type { PostmanItem } from "../../src/postman.js";
 import type { RequestOutcome } from "../../src/run/outcome.js";
+import { build } from "../support/cli.js";
 import { BUNDLED } from "../support/definitions.js";
 import { readDefinition } from "../support/openapi.js";
 import { script } from "../support/run.js";
@@ -152,6 +153,7 @@ describe("the script of a run", () => {
   });
 
   beforeAll(async () => {
+    build();
     sigma = await startSigma({ definition: readDefinition(BUNDLED.file) });
     for (const server of [other, allowed]) {
       await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -206,6 +208,7 @@ describe("the script of a run", () => {
 
   it.each(SENT)("sends %s", (name, _, want) => {
     expect(outcomes.get(name)).toMatchObject({ isSent: true });
+    expect(outcomes.get(name)?.reasons.join()).not.toContain("not sent");
     const paths = [...elsewhere, ...sigma.requests.map(({ path }) => path)];
     expect(paths.map((path) => path.replace(/[\da-f-]{36}/, "<guid>"))).toContain(want);
   });

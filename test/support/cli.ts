@@ -21,7 +21,8 @@ export function build(): void {
     .filter((entry) => entry.isFile())
     .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs)
     .reduce((left, right) => Math.max(left, right), 0);
-  if (existsSync(MAIN) && statSync(MAIN).mtimeMs >= newest) return;
+  const isCurrent = (file: string) => existsSync(file) && statSync(file).mtimeMs >= newest;
+  if (isCurrent(MAIN) && isCurrent(join(ROOT, "dist/run/worker.js"))) return;
   execFileSync(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", ROOT], { stdio: "pipe" });
 }
 
