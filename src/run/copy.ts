@@ -13,6 +13,9 @@ const CIRCULAR = "[circular]";
 /** What is nested deeper could not be written as JSON either. */
 const DEEPEST = 1000;
 
+/** A key that is a word names a property, even of a secret that is one. */
+const NAME = /^[A-Za-z]{1,16}$/;
+
 interface Task {
   readonly value: unknown;
   /** Where the copy goes. */
@@ -112,7 +115,7 @@ function partsOfObject(value: object, texts: Texts) {
   const copy = {};
   const keys = value instanceof Error ? ["name", "message", ...Object.keys(value)] : Object.keys(value);
   const entries = [...new Set(keys)].map((key) => {
-    const name = freeName(texts.text(key), (name) => Object.hasOwn(copy, name as string));
+    const name = freeName(NAME.test(key) ? key : texts.text(key), (name) => Object.hasOwn(copy, name as string));
     setOwn(copy, name, undefined);
     return { value: read(value, key), put: (made: unknown) => setOwn(copy, name, made) };
   });

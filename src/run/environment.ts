@@ -78,7 +78,7 @@ export function variablesFor(baseUrl: string, template: readonly EnvironmentVari
   // Paths begin with the version.
   const address = baseUrl.trim().replace(/\/+$/, "").replace(/\/v2$/, "");
   if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
-    throw new UsageError(`--base-url takes an address, and "${baseUrl}" is none`, {
+    throw new UsageError(`--base-url takes an address, and "${withoutUser(baseUrl)}" is none`, {
       hint: "For instance https://aws-api.sigmacomputing.com",
     });
   }
@@ -140,6 +140,11 @@ export function prepareEnvironment(input: EnvironmentInput, template: readonly E
   };
 }
 
+/** An address without a user's name and password, for messages. */
+export function withoutUser(address: string): string {
+  return address.replace(/^(\s*[a-z][\w+.-]*:[\\/]*)?.*@/is, "$1");
+}
+
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 function checkHost(key: string, address: string, { where, allowHosts }: EnvironmentInput): void {
@@ -148,12 +153,12 @@ function checkHost(key: string, address: string, { where, allowHosts }: Environm
   }
   // The text is what is checked, and Postman would put something else there.
   if (/[{}]/.test(address)) {
-    throw new UsageError(`${key} "${address}" holds a variable`, {
+    throw new UsageError(`${key} "${withoutUser(address)}" holds a variable`, {
       where,
       hint: "Write the address itself: what a variable makes of it can't be checked beforehand.",
     });
   }
   const { host = "", hostname = "" } = URL.canParse(address) ? new URL(address) : {};
   const reason = refusal(address, LOOPBACK.test(hostname) ? [...allowHosts, host] : allowHosts);
-  if (reason) throw new UsageError(`${key} "${address}" ${reason}`, { where });
+  if (reason) throw new UsageError(`${key} "${withoutUser(address)}" ${reason}`, { where });
 }

@@ -9,8 +9,12 @@ import { isArray, own, ownArray, ownString, parseObject, type UnknownObject } fr
 import { packageFile } from "../root.js";
 import { IMPERSONATION_VARIABLES } from "../sigma/variables.js";
 import { loadTemplates, type Templates } from "../template/load.js";
+import { blamed } from "./blame.js";
 import { chooseEnvironment, ENVIRONMENT_FILE, prepareEnvironment, readVariables } from "./environment.js";
+import { DEFAULT_REPORT_BODY, exchangeOf } from "./exchange.js";
+import { filled } from "./fill.js";
 import { type Destinations, guarded, SKIPPED } from "./guard.js";
+import { assertNames, without } from "./names.js";
 import { outcomeOf, type Progress, type RequestOutcome, type RunTotals, tokenFault, totalsOf } from "./outcome.js";
 import { Redactor } from "./redact.js";
 import {
@@ -21,7 +25,8 @@ import {
   type ReportKind,
   writeReports,
 } from "./report.js";
-import { allNames, folderNames, type RunRequest, type Selection, select } from "./select.js";
+import { type RunRequest, type Selection, select } from "./select.js";
+import { redactedError } from "./thrown.js";
 
 export interface RunOptions {
   /** The collection's file. */
@@ -38,19 +43,25 @@ export interface RunOptions {
   readonly credentials?: Credentials;
   /** Hosts outside sigmacomputing.com that may be sent the client secret. */
   readonly allowHosts?: readonly string[];
-  /** Names of folders or requests; all when left out. */
+  /** Names of folders or requests, also as a run prints them (`Workbooks / Get a workbook`); all when left out. */
   readonly folders?: readonly string[];
+  /** What is left out: names as above, or requests by their path (`/v2/tenants/**`). */
+  readonly exclude?: readonly string[];
   /** Send POST, PUT, PATCH and DELETE, too: those whose path variables have values. */
   readonly includeWrites?: boolean;
   /** Stop at the first request that fails. */
   readonly bail?: boolean;
   /** Milliseconds between two requests. */
   readonly delay?: number;
-  /** Milliseconds that a request may take; a minute when left out. */
+  /** Milliseconds that a request may take, from its start to the end of its response; a minute when left out. */
   readonly timeout?: number;
+  /** Bytes of a response, unpacked; 50 MiB when left out. */
+  readonly maxAnswer?: number;
   readonly reports?: readonly ReportKind[];
   /** Where the reports go. */
   readonly reportDir?: string;
+  /** Bytes of each body in a report; 64 KiB when left out. */
+  readonly reportBody?: number;
   /** Ends the run: the result says what is known by then. */
   readonly signal?: AbortSignal;
   readonly onStart?: (run: { readonly requests: readonly RunRequest[]; readonly host: string }) => void;
@@ -73,6 +84,8 @@ export interface RunResult extends RunTotals {
   readonly isEmpty: boolean;
   /** The paths of the reports; none when the signal ended the run. */
   readonly reports: readonly string[];
+  /** Why a report could not be made or written, a sentence each. */
+  readonly reportFaults: readonly string[];
   /** In milliseconds. */
   readonly duration: number;
 }
@@ -90,10 +103,19 @@ const TOKEN_ATTEMPTS = 3;
 
 /**
  * @throws UsageError when what to run, or with what, is missing or wrong: nothing has been sent then
- * @throws OutputError when a report can't be written
+ * @throws OutputError when the folder of the reports can't be made: nothing has been sent then
  * @throws the signal's reason when it was aborted beforehand
+ * @param redactor learns the secrets of the run: for whoever prints anything else while it goes on
  */
-export async function run(options: RunOptions = {}): Promise<RunResult> {
+export async function run(options: RunOptions = {}, redactor = new Redactor()): Promise<RunResult> {
+  try {
+    return await runWith(options, redactor);
+  } catch (error) {
+    throw redactedError(error, redactor);
+  }
+}
+
+async function runWith(options: RunOptions, redactor: Redactor): Promise<RunResult> {
   options.signal?.throwIfAborted();
   const started = performance.now();
   const templates = await loadTemplates();
@@ -104,7 +126,7 @@ export async function run(options: RunOptions = {}): Promise<RunResult> {
   const reportDir = options.reportDir ?? DEFAULT_REPORT_DIR;
   if (kinds.length > 0) await makeReportFolder(reportDir);
   const script = await readFile(packageFile("templates", "run", "prerequest.js"), "utf8");
-  const redactor = new Redactor();
+  redactor.add(options.credentials?.secret);
   options.onStart?.({ requests: selection.requests, host });
 
   let attempt: Attempt;
@@ -116,17 +138,22 @@ export async function run(options: RunOptions = {}): Promise<RunResult> {
   const { outcomes } = attempt;
   // One that ended anywhere would look like that of a whole run.
   const isReported = kinds.length > 0 && !options.signal?.aborted;
-  const reports = isReported ? await writeReports(reportDir, kinds, attempt, redactor) : [];
+  const duration = Math.round(performance.now() - started);
+  const report = { run: { host, ...totalsOf(outcomes), duration }, outcomes, exported: attempt.exported };
+  const { paths, faults } = isReported
+    ? await writeReports(reportDir, kinds, report, redactor)
+    : { paths: [], faults: [] };
   return {
     host,
     ...totalsOf(outcomes),
-    outcomes: redactor.value(outcomes),
+    outcomes: redactor.value(outcomes.map(({ exchange, ...outcome }) => outcome)),
     notReached: selection.requests.length - outcomes.length,
     isEmpty: isEmpty(selection, outcomes),
     writesLeftOut: options.includeWrites ? 0 : selection.writes,
     ...(attempt.stopped ? { stopped: redactor.value(attempt.stopped) } : {}),
-    reports,
-    duration: Math.round(performance.now() - started),
+    reports: paths,
+    reportFaults: faults,
+    duration,
   };
 }
 
@@ -149,26 +176,20 @@ interface Prepared {
 async function prepare(options: RunOptions, templates: Templates): Promise<Prepared> {
   const file = options.collection ?? DEFAULT_COLLECTION;
   const folder = dirname(file);
-  const collection = await readJson(file, "Generate first, or name a collection: sigma-postman run <collection>.");
-  if (!isArray(own(collection, "item"))) {
+  const read = await readJson(file, "Generate first, or name a collection: sigma-postman run <collection>.");
+  if (!isArray(own(read, "item"))) {
     throw new UsageError('is no collection of Postman (it has no "item")', {
       where: file,
       hint: "Give a file that sigma-postman generated or Postman exported (format v2.1).",
     });
   }
-  const names = allNames(collection);
-  const unknown = options.folders?.find((name) => !names.has(name));
-  if (unknown !== undefined) {
-    throw new UsageError(`the collection has no folder or request "${unknown}"`, {
-      where: file,
-      hint: `Its folders are ${[...new Set(folderNames(collection))].join(", ")}.`,
-    });
-  }
+  assertNames(options.folders, read, { where: file, option: "--folder" });
+  const collection = filled(without(read, options.exclude, file), Object.keys(options.variables ?? {}));
   const from = await environmentFile(options, folder);
   const environment = prepareEnvironment(
     {
       variables: from === undefined ? [] : readVariables(await readJson(from, "Name an environment's file."), from),
-      where: from ?? options.baseUrl ?? "",
+      where: from ?? "--base-url",
       baseUrl: options.baseUrl,
       overrides: options.variables ?? {},
       credentials: options.credentials,
@@ -267,6 +288,7 @@ interface Sending extends Prepared {
 interface Details {
   readonly cursor?: { readonly scriptId?: string };
   readonly item?: { readonly id: string };
+  readonly request?: unknown;
   readonly response?: { readonly code: number; readonly responseTime: number; stream?: Buffer };
   readonly assertion?: string;
   readonly skipped?: boolean;
@@ -295,7 +317,8 @@ async function send(options: RunOptions, sending: Sending): Promise<Attempt> {
     if (!request || isOver) return;
     // Before it is shortened: half of a token is found less easily.
     if (current.body) current.body = redactor.bytes(current.body.subarray(0, SHOWN_BYTES));
-    const outcome = redactor.value(outcomeOf(request, current));
+    const earlier = new Map(outcomes.map((other) => [other.id, other]));
+    const outcome = blamed(redactor.value(outcomeOf(request, current)), selection.storedBy, earlier);
     const noToken = tokenFault(current);
     if (id === selection.authenticateId && outcome.outcome !== "passed") {
       isRateLimited = outcome.status === 429;
@@ -331,7 +354,7 @@ async function send(options: RunOptions, sending: Sending): Promise<Attempt> {
     const runOptions = {
       collection: guarded(selection.collection, sending.script, sending.destinations) as never,
       environment: environment as never,
-      reporters: sending.kinds.filter((kind) => kind !== "htmlextra"),
+      reporters: [] as string[],
       delayRequest: options.delay ?? 0,
       timeoutRequest: options.timeout ?? DEFAULT_TIMEOUT,
       workingDir: sending.workingDir,
@@ -365,11 +388,14 @@ async function send(options: RunOptions, sending: Sending): Promise<Attempt> {
     on("beforeItem", () => {
       current = newProgress();
     });
-    on("request", (error, { response, cursor }) => {
+    on("request", (error, { request, response, cursor }) => {
       redactor.add(...tokensIn(response?.stream));
       // Sent by a script: that is no request of the collection.
       if (cursor?.scriptId !== undefined) return;
       if (error) current.error = reasonOf(error);
+      if (sending.kinds.includes("json")) {
+        current.exchange = exchangeOf(request, response, options.reportBody ?? DEFAULT_REPORT_BODY, redactor);
+      }
       if (!response) return;
       current.status = response.code;
       current.time = response.responseTime;
