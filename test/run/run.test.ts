@@ -104,6 +104,33 @@ describe("run", () => {
     expect(sigma.requests.map(({ path }) => path)).toContain(`/v2/teams/${id}`);
   });
 
+  it("takes what it prints for a name, and leaves out what it is told to", async () => {
+    const sigma = await sigmaWith({ tokenInterval: 0 });
+    const { collection } = await workplace();
+    const { outcomes } = await against(sigma, collection, {
+      folders: ["Teams / List teams", "Tags"],
+      exclude: ["/v2/tags/**"],
+    });
+    expect(outcomes.map(({ name }) => name)).toEqual(["Authenticate", "List teams"]);
+  });
+
+  it("fills the placeholder that a variable is named like", async () => {
+    const sigma = await sigmaWith();
+    const { collection } = await workplace((edited) => keep(edited, "Teams"));
+    const { id } = sigma.world.list("team")[1]!;
+    const options = { variables: { teamId: id }, includeWrites: true, folders: ["Delete a team"] };
+    const { outcomes } = await against(sigma, collection, options);
+    expect(outcomes.map(brief)).toContain("Delete a team: passed");
+    expect(sigma.requests.map(({ method, path }) => `${method} ${path}`)).toContain(`DELETE /v2/teams/${id}`);
+  });
+
+  it("says which list's failure kept a request from being sent", async () => {
+    const sigma = await sigmaWith({ broken: ["GET /v2/teams"] });
+    const { collection } = await workplace((edited) => keep(edited, "Teams"));
+    const { outcomes } = await against(sigma, collection, { folders: ["Get a team"] });
+    expect(outcomes.map(brief)).toContain("Get a team: skipped: List teams failed, which gives teamId");
+  });
+
   it("sends writes when asked to, but for those that name nothing", async () => {
     const sigma = await sigmaWith();
     const { collection } = await workplace((edited) => keep(edited, "Teams"));
