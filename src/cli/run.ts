@@ -1,14 +1,18 @@
 /** `sigma-postman run`: options, progress while it runs, and the table at its end. */
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from "yargs";
 import { UsageError } from "../errors.js";
-import { type RequestOutcome, slowestOf, totalsOf } from "../run/outcome.js";
+import { DEFAULT_REPORT_BODY } from "../run/exchange.js";
+import { type RequestOutcome, totalsOf } from "../run/outcome.js";
+import { Redactor } from "../run/redact.js";
 import { REPORT_KINDS, type ReportKind } from "../run/report.js";
-import { DEFAULT_COLLECTION, DEFAULT_REPORT_DIR, type RunResult, run } from "../run/run.js";
+import { DEFAULT_COLLECTION, DEFAULT_REPORT_DIR, type RunOptions, type RunResult, run } from "../run/run.js";
 import type { RunRequest } from "../run/select.js";
+import { redactedError } from "../run/thrown.js";
 import { plural } from "../words.js";
 import { interrupted } from "./interrupt.js";
-import { colors, errorColors, plain, plainJson, print, printNote } from "./print.js";
-import { assertSingle, listed } from "./values.js";
+import { colors, errorColors, plain, plainJson, print, printError, printNote } from "./print.js";
+import { LABEL, render } from "./run-table.js";
+import { assertSingle, bytes, listed } from "./values.js";
 
 export const usage = "[collection]";
 export const describe = "Run the collection headless, with newman";
@@ -19,14 +23,26 @@ const options = {
   region: { type: "string", describe: "The environment of this region (us-west, aws-us-west, ...)" },
   "base-url": { type: "string", describe: "A host of your own: takes the place of the environment's" },
   var: { type: "string", array: true, nargs: 1, describe: "A variable of the run: key=value" },
-  folder: { type: "string", array: true, nargs: 1, describe: "Only this folder or request, by name" },
+  folder: {
+    type: "string",
+    array: true,
+    nargs: 1,
+    describe: "Only this folder or request, by its name or as a run prints it (Workbooks / Get a workbook)",
+  },
+  exclude: {
+    type: "string",
+    array: true,
+    nargs: 1,
+    describe: "Not these folders, requests or paths (/v2/tenants/**)",
+  },
   "include-writes": { type: "boolean", describe: "Send POST, PUT, PATCH and DELETE as well" },
   bail: { type: "boolean", describe: "Stop at the first failure" },
   delay: { type: "number", describe: "Milliseconds between two requests [0]" },
-  timeout: { type: "number", describe: "Milliseconds that a request may take [60000]" },
+  timeout: { type: "number", describe: "Milliseconds that a request may take, to the end of its response [60000]" },
   "max-answer": { type: "number", describe: "Bytes that a response may have, unpacked [52428800]" },
   reporters: { type: "string", array: true, nargs: 1, describe: "cli, json, junit, htmlextra [cli]" },
   "report-dir": { type: "string", describe: `Where reports go [${DEFAULT_REPORT_DIR}]` },
+  "report-body": { type: "number", describe: `Bytes of each body in the JSON report [${DEFAULT_REPORT_BODY}]` },
   "allow-host": {
     type: "string",
     array: true,
@@ -53,9 +69,11 @@ export async function handler(argv: Arguments): Promise<void> {
   const reporters = reportersOf(argv.reporters);
   const isShown = reporters.includes("cli") && !argv.quiet && !argv.json;
   const progress = isShown ? startProgress() : undefined;
+  const redactor = new Redactor();
+  const release = catchAll(redactor);
   let result: RunResult;
   try {
-    result = await run({
+    const options: RunOptions = {
       collection: argv.collection === undefined ? undefined : String(argv.collection),
       environment: argv.environment,
       cloud: argv.cloud,
@@ -65,20 +83,24 @@ export async function handler(argv: Arguments): Promise<void> {
       credentials: credentials(),
       allowHosts: argv.allowHost?.flatMap(listed),
       folders: argv.folder,
+      exclude: argv.exclude,
       includeWrites: argv.includeWrites,
       bail: argv.bail,
       delay: milliseconds(argv.delay, "delay"),
       timeout: milliseconds(argv.timeout, "timeout"),
       maxAnswer: bytes(argv.maxAnswer, "max-answer"),
+      reportBody: bytes(argv.reportBody, "report-body"),
       reports: reporters.filter((kind) => kind !== "cli"),
       reportDir: argv.reportDir,
       signal: interrupted,
       onStart: progress?.start,
       onRequest: progress?.request,
       onLog: progress?.log,
-    });
+    };
+    result = await run(options, redactor);
   } finally {
     progress?.stop();
+    release();
   }
   if (argv.json) print(plainJson(result));
   else if (isShown) for (const line of render(result)) print(line);
@@ -88,7 +110,24 @@ export async function handler(argv: Arguments): Promise<void> {
     printNote(`${errorColors.red("error")} ${plain(problem.message)}`);
     if (problem.hint) printNote(plain(problem.hint));
   }
-  if (result.failed > 0 || problem) process.exitCode = 1;
+  for (const fault of result.reportFaults) printNote(`${errorColors.red("error")} ${plain(fault)}`);
+  process.exitCode = result.reportFaults.length > 0 ? 4 : result.failed > 0 || problem ? 1 : 0;
+}
+
+/** Whatever is thrown where nobody catches it ends the run in one sentence that holds no secret. @returns undoes this */
+function catchAll(redactor: Redactor): () => void {
+  const { SIGMA_CLIENT_SECRET: secret } = process.env;
+  redactor.add(secret);
+  const end = (error: unknown) => {
+    printError(redactedError(error, redactor));
+    process.exit(1);
+  };
+  process.on("uncaughtException", end);
+  process.on("unhandledRejection", end);
+  return () => {
+    process.off("uncaughtException", end);
+    process.off("unhandledRejection", end);
+  };
 }
 
 /** Why a run in which nothing failed is no success either. */
@@ -128,11 +167,6 @@ function credentials() {
 function milliseconds(value: number | undefined, option: string): number | undefined {
   if (value === undefined || (Number.isInteger(value) && value >= 0)) return value;
   throw new UsageError(`--${option} takes a number of milliseconds`);
-}
-
-function bytes(value: number | undefined, option: string): number | undefined {
-  if (value === undefined || (Number.isSafeInteger(value) && value > 0)) return value;
-  throw new UsageError(`--${option} takes a number of bytes`);
 }
 
 interface RunProgress {
@@ -185,8 +219,6 @@ function startProgress(): RunProgress {
   };
 }
 
-const LABEL = 9;
-
 /** What stands at the top of the collection: a folder, or a request by itself. */
 function topOf(request: RunRequest): string {
   return request.folder[0] ?? request.name;
@@ -209,53 +241,4 @@ function failureLine({ outcomes, failed, requests, reports }: RunResult): string
   const shown = names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
   const where = reports.length > 0 ? ` (${reports.map(plain).join(", ")})` : "";
   return `${errorColors.red("error")} ${failed} of ${plural(requests, "request")} failed: ${shown}${where}`;
-}
-
-/** The table at the end: how many, which were slow, which failed and why, which were skipped and for want of what. */
-export function* render(result: RunResult): Generator<string> {
-  const { outcomes } = result;
-  const label = (word: string) => colors.bold(word.padEnd(LABEL));
-  const more = " ".repeat(LABEL);
-  const failed = outcomes.filter(({ outcome }) => outcome === "failed");
-  const skipped = outcomes.filter(({ outcome }) => outcome === "skipped");
-  yield "";
-  // Without a token there is one thing to say, and it is said at the end.
-  if (failed.length > 0 && !(result.stopped && outcomes.length === 1)) {
-    yield `${label("Failed")}${plural(failed.length, "request")}`;
-    for (const outcome of failed) {
-      yield `${more}${colors.red("✗")} ${nameOf(outcome)}  ${outcome.status ?? (outcome.isSent ? "no answer" : "not sent")}`;
-      for (const reason of outcome.reasons) yield `${more}  ${plain(reason)}`;
-      if (outcome.answer) yield `${more}  ${colors.dim(plain(outcome.answer))}`;
-    }
-  }
-  if (skipped.length > 0) {
-    const hint = skipped.some(({ reasons }) => reasons.join().includes("{{"))
-      ? " (--var name=value gives a value)"
-      : "";
-    yield `${label("Skipped")}${plural(skipped.length, "request")}${colors.dim(hint)}`;
-    for (const outcome of skipped) {
-      yield `${more}${colors.yellow("-")} ${nameOf(outcome)}  ${colors.dim(plain(outcome.reasons.join("; ")))}`;
-    }
-  }
-  const slowest = slowestOf(outcomes, 3).map((outcome) => `${plain(outcome.name)} ${outcome.time} ms`);
-  if (slowest.length > 0) yield `${label("Slowest")}${slowest.join(", ")}`;
-  for (const [index, path] of result.reports.entries()) yield `${index === 0 ? label("Reports") : more}${plain(path)}`;
-  const counts = [
-    colors.green(`${result.passed} passed`),
-    result.failed > 0 ? colors.red(`${result.failed} failed`) : "0 failed",
-    result.skipped > 0 ? colors.yellow(`${result.skipped} skipped`) : "0 skipped",
-  ];
-  yield `${label("Total")}${plural(result.requests, "request")}: ${counts.join(", ")}, in ${seconds(result.duration)}`;
-  if (result.notReached > 0) yield `${more}${colors.dim(`${plural(result.notReached, "request")} not reached`)}`;
-  if (result.writesLeftOut > 0) {
-    yield `${more}${colors.dim(`${plural(result.writesLeftOut, "request")} that write left out (--include-writes sends them)`)}`;
-  }
-}
-
-function nameOf({ method, folder, name }: RunRequest): string {
-  return `${method.padEnd(6)} ${[...folder, name].map(plain).join(" / ")}`;
-}
-
-function seconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(1)} s`;
 }

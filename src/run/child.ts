@@ -99,7 +99,7 @@ class Hearing {
 
   constructor(
     private readonly child: ChildProcess,
-    private readonly job: Job,
+    job: Job,
     private readonly listeners: Listeners,
   ) {
     this.requests = new Map(job.requests.map((request) => [request.id, request]));
@@ -107,7 +107,8 @@ class Hearing {
       this.resolve = done;
     });
     const { signal } = listeners;
-    const interrupt = () => this.end({ message: "interrupted", ...this.withoutReport() });
+    const hint = job.kinds.length > 0 ? { hint: "No report was written." } : {};
+    const interrupt = () => this.end({ message: "interrupted", ...hint });
     signal?.addEventListener("abort", interrupt, { once: true });
     this.heard.finally(() => signal?.removeEventListener("abort", interrupt));
     child.on("message", (message: Message) => this.hear(message));
@@ -156,7 +157,8 @@ class Hearing {
     this.outcomes.set(outcome.id, outcome);
     if (!isAnnounced || this.announced.has(outcome.id)) return;
     this.announced.add(outcome.id);
-    this.listeners.onRequest?.(outcome);
+    const { exchange, ...shown } = outcome;
+    this.listeners.onRequest?.(shown);
   }
 
   private watch(): void {
@@ -187,11 +189,7 @@ class Hearing {
     if (this.current) {
       this.record({ ...this.current, outcome: "failed", isSent: false, reasons: [reason] }, true);
     }
-    this.end({ message: `the run ended before its end: ${reason}`, ...this.withoutReport() });
-  }
-
-  private withoutReport() {
-    return this.job.kinds.length > 0 ? { hint: "No report was written." } : {};
+    this.end({ message: `the run ended before its end: ${reason}` });
   }
 
   private end(stopped?: Stopped, exported: readonly Exported[] = [], reportFault?: string): void {

@@ -98,7 +98,7 @@ export function attempt(
     const runOptions = {
       collection: job.collection,
       environment: job.environment,
-      reporters: job.kinds.filter((kind) => kind !== "htmlextra"),
+      reporters: [],
       delayRequest: job.delay,
       workingDir: job.workingDir,
       insecureFileRead: false,

@@ -140,6 +140,11 @@ export function prepareEnvironment(input: EnvironmentInput, template: readonly E
   };
 }
 
+/** An address without a user's name and password, for messages. */
+export function withoutUser(address: string): string {
+  return address.replace(/^(\s*[a-z][\w+.-]*:[\\/]*)?.*@/is, "$1");
+}
+
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 function checkHost(key: string, address: string, { where, allowHosts }: EnvironmentInput): void {
@@ -156,9 +161,4 @@ function checkHost(key: string, address: string, { where, allowHosts }: Environm
   const { host = "", hostname = "" } = URL.canParse(address) ? new URL(address) : {};
   const reason = refusal(address, LOOPBACK.test(hostname) ? [...allowHosts, host] : allowHosts);
   if (reason) throw new UsageError(`${key} "${withoutUser(address)}" ${reason}`, { where });
-}
-
-/** An address for messages: what stands before its host may be a password. */
-export function withoutUser(address: string): string {
-  return address.replace(/^(\s*[a-z][a-z\d+.-]*:[/\\]*)?.*@/is, "$1[redacted]@");
 }

@@ -10,6 +10,8 @@ export interface Job {
   readonly collection: UnknownObject;
   readonly environment: UnknownObject;
   readonly requests: readonly RunRequest[];
+  /** The ids of the requests that store a variable. */
+  readonly storedBy: ReadonlyMap<string, readonly string[]>;
   readonly authenticateId: string;
   /** Set when requests are to be sent as somebody else: the request that gets their token. */
   readonly exchangeId?: string;
@@ -27,6 +29,8 @@ export interface Job {
   readonly timeout: number;
   /** Bytes of a response, unpacked. */
   readonly maxAnswer: number;
+  /** Bytes of each body in a report. */
+  readonly reportBody: number;
   /** The variables of the environment that must not be seen. */
   readonly secretKeys: readonly string[];
 }

@@ -1,4 +1,6 @@
 /** What became of a run's requests. */
+import type { Exchange } from "./exchange.js";
+import { type Assertion, faultFor, isNotEnabled, reasonFor, untestedReason } from "./reason.js";
 import type { RunRequest } from "./select.js";
 
 export interface RequestOutcome extends RunRequest {
@@ -17,6 +19,12 @@ export interface RequestOutcome extends RunRequest {
   readonly reasons: readonly string[];
   /** The first line of a failed request's answer, shortened. */
   readonly answer?: string;
+  /** Set when it failed since the organization hasn't got the feature: `exclude` leaves it out. */
+  readonly isNotEnabled?: true;
+  /** The tests that ran, as they are called. */
+  readonly tests?: readonly Assertion[];
+  /** What was sent and what came, for reports; not in a run's result. */
+  readonly exchange?: Exchange;
 }
 
 /** What is known of a request that is under way. */
@@ -26,12 +34,14 @@ export interface Progress {
   body?: Buffer;
   /** No answer: why. */
   error?: string;
-  readonly assertions: { readonly name: string; readonly fault?: string }[];
+  readonly assertions: Assertion[];
   readonly scriptErrors: string[];
   /** Why the run's own script skipped the request. */
   skipReason?: string;
   /** The lines that scripts printed, the last of which may say why one of them skipped the request. */
   readonly logs: string[];
+  /** When a report is to show it. */
+  exchange?: Exchange;
 }
 
 /** The assertion with which the collection's script says, once in a run, that there is no token and why. */
@@ -47,16 +57,25 @@ const LINE = 160;
 export function outcomeOf(request: RunRequest, progress: Progress): RequestOutcome {
   const { status, time, body, error } = progress;
   const isSent = status !== undefined || error !== undefined;
-  const isUntested = progress.assertions.length === 0 && status !== undefined && (status < 200 || status > 299);
+  const response = status === undefined ? undefined : { status, ...(body ? { body } : {}) };
+  const isUntested = progress.assertions.length === 0 && response && (response.status < 200 || response.status > 299);
+  // Without a response, a test of it says nothing that the error doesn't.
+  const faults = progress.assertions.filter(
+    ({ fault }) => fault !== undefined && !(error !== undefined && /\bexpected undefined\b/.test(fault)),
+  );
   const reasons = [
     ...(error === undefined ? [] : [error]),
     ...progress.scriptErrors,
-    ...progress.assertions.flatMap(({ name, fault }) => (fault === undefined ? [] : [`${name}: ${fault}`])),
-    ...(isUntested ? [`answered ${status}`] : []),
+    ...faults.map((assertion) => reasonFor(assertion, response)),
+    ...(isUntested ? [untestedReason(response)] : []),
   ];
+  const tests = progress.assertions.map((assertion) =>
+    assertion.fault === undefined ? assertion : { ...assertion, fault: faultFor(assertion, response) },
+  );
+  const exchange = progress.exchange ? { exchange: progress.exchange } : {};
   if (!isSent && reasons.length === 0) {
     const reason = progress.skipReason ?? progress.logs.at(-1) ?? "skipped by a script";
-    return { ...request, outcome: "skipped", isSent, reasons: [reason] };
+    return { ...request, outcome: "skipped", isSent, reasons: [reason], tests };
   }
   const answer = reasons.length > 0 ? firstLine(body) : undefined;
   return {
@@ -67,6 +86,9 @@ export function outcomeOf(request: RunRequest, progress: Progress): RequestOutco
     ...(time === undefined ? {} : { time }),
     reasons,
     ...(answer ? { answer } : {}),
+    ...(reasons.length > 0 && isNotEnabled(response) ? { isNotEnabled: true as const } : {}),
+    tests,
+    ...exchange,
   };
 }
 

@@ -3,16 +3,19 @@ import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { asEvents } from "../collection/script.js";
 import { messageOf, UsageError } from "../errors.js";
-import { own, ownArray, ownString, parseObject, type UnknownObject } from "../json.js";
+import { isArray, own, ownArray, ownString, parseObject, type UnknownObject } from "../json.js";
 import { packageFile } from "../root.js";
 import { IMPERSONATION_VARIABLES } from "../sigma/variables.js";
 import { loadTemplates, type Templates } from "../template/load.js";
 import { chooseEnvironment, ENVIRONMENT_FILE, prepareEnvironment, readVariables } from "./environment.js";
+import { DEFAULT_REPORT_BODY } from "./exchange.js";
+import { filled } from "./fill.js";
 import { GUARD_ID, guarded } from "./guard.js";
 import type { Job } from "./job.js";
+import { assertNames, without } from "./names.js";
 import { readCollection } from "./read-collection.js";
 import type { RunOptions } from "./run.js";
-import { allNames, folderNames, type Selection, select } from "./select.js";
+import { type Selection, select } from "./select.js";
 
 export const DEFAULT_COLLECTION = join("output", "sigma.postman_collection.json");
 /** Milliseconds. */
@@ -34,8 +37,7 @@ export async function prepare(options: RunOptions): Promise<Prepared> {
   const file = options.collection ?? DEFAULT_COLLECTION;
   const folder = dirname(file);
   const hint = "Generate first, or name a collection: sigma-postman run <collection>.";
-  const { collection, faults, notices } = readCollection(await readJson(file, hint), file);
-  assertKnown(options.folders, collection, file);
+  const { collection, faults, notices } = readCollection(chosen(await readJson(file, hint), options, file), file);
   const environment = await environmentOf(options, folder, templates);
   const actsAsAnother = IMPERSONATION_VARIABLES.some((key) => textOf(environment, key) !== "");
   const selection = select(collection, authenticateItem(templates), {
@@ -57,7 +59,7 @@ export async function prepare(options: RunOptions): Promise<Prepared> {
 
 async function jobOf(
   options: RunOptions,
-  { collection, requests, authenticateId, exchangeId }: Selection,
+  { collection, requests, storedBy, authenticateId, exchangeId }: Selection,
   environment: UnknownObject,
   workingDir: string,
 ): Promise<Job> {
@@ -69,6 +71,7 @@ async function jobOf(
     collection: guarded(collection, script, { addresses, allowHosts }),
     environment,
     requests,
+    storedBy,
     authenticateId,
     ...(actsAsAnother && exchangeId !== undefined ? { exchangeId } : {}),
     guardId: GUARD_ID,
@@ -80,18 +83,17 @@ async function jobOf(
     delay: options.delay ?? 0,
     timeout: options.timeout ?? DEFAULT_TIMEOUT,
     maxAnswer: options.maxAnswer ?? DEFAULT_MAX_ANSWER,
+    reportBody: options.reportBody ?? DEFAULT_REPORT_BODY,
     secretKeys: secretsOf(environment),
   };
 }
 
-function assertKnown(folders: readonly string[] | undefined, collection: UnknownObject, where: string): void {
-  const names = allNames(collection);
-  const unknown = folders?.find((name) => !names.has(name));
-  if (unknown === undefined) return;
-  throw new UsageError(`the collection has no folder or request "${unknown}"`, {
-    where,
-    hint: `Its folders are ${[...new Set(folderNames(collection))].join(", ")}.`,
-  });
+/** Without what is excluded, and with variables for the placeholders that were given values. @throws UsageError */
+function chosen(collection: UnknownObject, options: RunOptions, where: string): UnknownObject {
+  // What is no collection is for its reader to say.
+  if (!isArray(own(collection, "item"))) return collection;
+  assertNames(options.folders, collection, { where, option: "--folder" });
+  return filled(without(collection, options.exclude, where), Object.keys(options.variables ?? {}));
 }
 
 /** Nothing is sent of a collection in which something selected is not what it seems. */

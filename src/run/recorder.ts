@@ -1,5 +1,7 @@
 /** newman's events to outcomes, each request once; and when to stop. Everything that leaves here is redacted. */
 import { own, parseObject } from "../json.js";
+import { blamed } from "./blame.js";
+import { exchangeOf } from "./exchange.js";
 import { NOT_THEIR_TOKEN, reasonOf, refused } from "./fault.js";
 import { SENT_AGAIN, SKIPPED } from "./guard.js";
 import type { Job, Message, Stopped } from "./job.js";
@@ -49,6 +51,7 @@ export class Recorder {
   stopped: Stopped | undefined;
   isRateLimited = false;
   private readonly requests: ReadonlyMap<string, RunRequest>;
+  private readonly outcomes = new Map<string, RequestOutcome>();
   private readonly repeats = new Map<string, number>();
   private readonly known = new Set<unknown>();
   private readonly ownTokens = new Set<string>();
@@ -101,6 +104,9 @@ export class Recorder {
     // Sent by a script: that is no request of the collection.
     if (cursor?.scriptId !== undefined) return;
     this.isSending = false;
+    if (this.options.job.kinds.includes("json")) {
+      this.current.exchange = exchangeOf(request, response, this.options.job.reportBody, this.options.redactor);
+    }
     const reason = error ? reasonOf(error, this.options.job.maxAnswer) : undefined;
     // One that wasn't let out is known already, and was not sent.
     if (reason !== undefined && !this.current.scriptErrors.includes(reason)) this.current.error = reason;
@@ -171,6 +177,7 @@ export class Recorder {
     for (const line of this.current.logs) if (!reasons.includes(line)) tell({ type: "log", line: redactor.text(line) });
     if (isAnnounced) this.decide(outcome);
     tell({ type: "outcome", outcome, isAnnounced: isAnnounced && !this.isRateLimited });
+    this.outcomes.set(outcome.id, outcome);
     this.id = undefined;
   }
 
@@ -178,7 +185,8 @@ export class Recorder {
     const { redactor } = this.options;
     // Before it is shortened: half of a token is found less easily.
     if (this.current.body) this.current.body = redactor.bytes(this.current.body.subarray(0, SHOWN_BYTES));
-    return redactor.value(outcomeOf(request, this.current));
+    const outcome = redactor.value(outcomeOf(request, this.current));
+    return blamed(outcome, this.options.job.storedBy, this.outcomes);
   }
 
   /** Whether a script sends this request once more: the last time counts. */

@@ -1,9 +1,13 @@
-/** The files of a run: newman's reporters make them in memory, the redactor reads them, and only then are they written. */
+/**
+ * The files of a run. JSON and JUnit are made of its outcomes, which are redacted; htmlextra makes its page in memory, which
+ * is redacted before it is written.
+ */
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, OutputError, UsageError } from "../errors.js";
 import { own } from "../json.js";
-import { withUnsent } from "./junit.js";
+import { jsonReport, type ReportedRun } from "./json-report.js";
+import { junitReport } from "./junit.js";
 import type { RequestOutcome } from "./outcome.js";
 import type { Redactor } from "./redact.js";
 
@@ -11,12 +15,14 @@ export type ReportKind = (typeof REPORT_KINDS)[number];
 
 export const REPORT_KINDS = ["json", "junit", "htmlextra"] as const;
 
-/** The name of each report's file, and what newman calls the report when it is about to write it. */
-const FILES: { readonly [kind in ReportKind]: { readonly file: string; readonly exported: string } } = {
-  json: { file: "sigma-run.json", exported: "json-reporter" },
-  junit: { file: "sigma-run.junit.xml", exported: "junit-reporter" },
-  htmlextra: { file: "sigma-run.html", exported: "html-reporter-htmlextra" },
+const FILES: { readonly [kind in ReportKind]: string } = {
+  json: "sigma-run.json",
+  junit: "sigma-run.junit.xml",
+  htmlextra: "sigma-run.html",
 };
+
+/** What newman calls the page when it is about to write it. */
+const HTMLEXTRA = "html-reporter-htmlextra";
 
 /** What newman's reporters hand over for writing. */
 export interface Exported {
@@ -53,24 +59,47 @@ export async function makeReportFolder(folder: string): Promise<void> {
   }
 }
 
-/** @returns the paths of what was written @throws OutputError */
+export interface ReportInput {
+  readonly run: ReportedRun;
+  readonly outcomes: readonly RequestOutcome[];
+  readonly exported: readonly Exported[];
+  /** Why newman's reporters made nothing, when that is known. */
+  readonly fault?: string;
+}
+
+export interface WrittenReports {
+  readonly paths: readonly string[];
+  /** Why a report could not be made or written, a sentence each: the run's result is there all the same. */
+  readonly faults: readonly string[];
+}
+
+/** Writes what can be written; never throws. */
 export async function writeReports(
   folder: string,
   kinds: readonly ReportKind[],
-  { exported, outcomes }: { readonly exported: readonly Exported[]; readonly outcomes: readonly RequestOutcome[] },
+  input: ReportInput,
   redactor: Redactor,
-): Promise<string[]> {
-  const written: string[] = [];
+): Promise<WrittenReports> {
+  const paths: string[] = [];
+  const faults: string[] = [];
   for (const kind of kinds) {
-    const { file, exported: name } = FILES[kind];
-    const found = exported.find((report) => report.name === name);
-    if (!found) throw new OutputError("newman made no such report", { where: file });
-    const path = join(folder, file);
-    const text = typeof found.content === "string" ? found.content : JSON.stringify(found.content);
-    await replace(path, redactor.text(kind === "junit" ? withUnsent(text, outcomes) : text));
-    written.push(path);
+    const path = join(folder, FILES[kind]);
+    try {
+      await replace(path, reportText(kind, input, redactor));
+      paths.push(path);
+    } catch (error) {
+      faults.push(redactor.text(`${path}: ${messageOf(error)}`));
+    }
   }
-  return written;
+  return { paths, faults };
+}
+
+function reportText(kind: ReportKind, { run, outcomes, exported, fault }: ReportInput, redactor: Redactor): string {
+  if (kind === "json") return jsonReport(run, redactor.value(outcomes));
+  if (kind === "junit") return junitReport(redactor.value(outcomes), run.duration);
+  const found = exported.find(({ name }) => name === HTMLEXTRA);
+  if (!found) throw new OutputError(`can't be made: ${fault ?? "htmlextra made no page"}`);
+  return redactor.text(typeof found.content === "string" ? found.content : (JSON.stringify(found.content) ?? ""));
 }
 
 async function replace(path: string, text: string): Promise<void> {

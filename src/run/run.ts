@@ -1,6 +1,5 @@
 /** Runs a collection in newman: reads it and its environment, sends what was selected, and says what became of it. */
 import type { Credentials } from "../environment/environment.js";
-import { OutputError } from "../errors.js";
 import { ownArray, ownString } from "../json.js";
 import { inChild } from "./child.js";
 import type { Job } from "./job.js";
@@ -9,6 +8,7 @@ import { DEFAULT_COLLECTION, prepare } from "./prepare.js";
 import { Redactor } from "./redact.js";
 import { loadHtmlextra, makeReportFolder, type ReportKind, writeReports } from "./report.js";
 import type { RunRequest, Selection } from "./select.js";
+import { redactedError } from "./thrown.js";
 
 export interface RunOptions {
   /** The collection's file. */
@@ -25,8 +25,10 @@ export interface RunOptions {
   readonly credentials?: Credentials;
   /** Hosts outside sigmacomputing.com that may be sent the client secret. */
   readonly allowHosts?: readonly string[];
-  /** Names of folders or requests; all when left out. */
+  /** Names of folders or requests, also as a run prints them (`Workbooks / Get a workbook`); all when left out. */
   readonly folders?: readonly string[];
+  /** What is left out: names as above, or requests by their path (`/v2/tenants/**`). */
+  readonly exclude?: readonly string[];
   /** Send POST, PUT, PATCH and DELETE, too: those whose path variables have values. */
   readonly includeWrites?: boolean;
   /** Stop at the first request that fails. */
@@ -40,6 +42,8 @@ export interface RunOptions {
   readonly reports?: readonly ReportKind[];
   /** Where the reports go. */
   readonly reportDir?: string;
+  /** Bytes of each body in a report; 64 KiB when left out. */
+  readonly reportBody?: number;
   /** Ends the run: the result says what is known by then. */
   readonly signal?: AbortSignal;
   readonly onStart?: (run: { readonly requests: readonly RunRequest[]; readonly host: string }) => void;
@@ -64,6 +68,8 @@ export interface RunResult extends RunTotals {
   readonly isEmpty: boolean;
   /** The paths of the reports; none when the signal ended the run. */
   readonly reports: readonly string[];
+  /** Why a report could not be made or written, a sentence each. */
+  readonly reportFaults: readonly string[];
   /** In milliseconds. */
   readonly duration: number;
 }
@@ -72,11 +78,21 @@ export { DEFAULT_COLLECTION };
 export const DEFAULT_REPORT_DIR = "reports";
 
 /**
+ * @param redactor learns the secrets of the run: for whoever prints anything else while it goes on
  * @throws UsageError when what to run, or with what, is missing or wrong: nothing has been sent then
- * @throws OutputError when a report can't be made or written
+ * @throws OutputError when the folder of the reports can't be made: nothing has been sent then
  * @throws the signal's reason when it was aborted beforehand
  */
-export async function run(options: RunOptions = {}): Promise<RunResult> {
+export async function run(options: RunOptions = {}, redactor = new Redactor()): Promise<RunResult> {
+  redactor.add(options.credentials?.secret);
+  try {
+    return await runWith(options, redactor);
+  } catch (error) {
+    throw redactedError(error, redactor);
+  }
+}
+
+async function runWith(options: RunOptions, redactor: Redactor): Promise<RunResult> {
   options.signal?.throwIfAborted();
   const started = performance.now();
   const { selection, job, host, notices } = await prepare(options);
@@ -85,33 +101,31 @@ export async function run(options: RunOptions = {}): Promise<RunResult> {
   if (kinds.includes("htmlextra")) await loadHtmlextra();
   const reportDir = options.reportDir ?? DEFAULT_REPORT_DIR;
   if (kinds.length > 0) await makeReportFolder(reportDir);
-  const redactor = new Redactor();
   redactor.add(...secretsOf(job));
   options.onStart?.({ requests: selection.requests, host });
   for (const notice of notices) options.onLog?.(redactor.text(notice));
 
   const { signal, onRequest, onLog } = options;
-  const heard = await inChild(job, { redactor, signal, onRequest, onLog });
+  const { stopped, exported, reportFault, ...heard } = await inChild(job, { redactor, signal, onRequest, onLog });
   const outcomes = [...heard.outcomes.values()];
-  if (heard.reportFault !== undefined) {
-    throw new OutputError(`the reports can't be made: ${redactor.text(heard.reportFault)}`, { where: reportDir });
-  }
-  // One that ended anywhere would look like that of a whole run.
-  const isReported = heard.exported.length > 0 && !signal?.aborted;
-  const reports = isReported
-    ? await writeReports(reportDir, kinds, { exported: heard.exported, outcomes }, redactor)
-    : [];
+  const duration = Math.round(performance.now() - started);
+  const report = { run: { host, ...totalsOf(outcomes), duration }, outcomes, exported, fault: reportFault };
+  // One that was interrupted anywhere would look like that of a whole run.
+  const { paths, faults } = signal?.aborted
+    ? { paths: [], faults: [] }
+    : await writeReports(reportDir, kinds, report, redactor);
   return {
     host,
     ...totalsOf(outcomes),
-    outcomes: redactor.value(outcomes),
+    outcomes: redactor.value(outcomes.map(({ exchange, ...outcome }) => outcome)),
     notReached: selection.requests.length - outcomes.length,
     notices,
     isEmpty: isEmpty(selection, outcomes),
     writesLeftOut: options.includeWrites ? 0 : selection.writes,
-    ...(heard.stopped ? { stopped: redactor.value(heard.stopped) } : {}),
-    reports,
-    duration: Math.round(performance.now() - started),
+    ...(stopped ? { stopped: redactor.value(stopped) } : {}),
+    reports: paths,
+    reportFaults: faults,
+    duration,
   };
 }
 

@@ -5,6 +5,7 @@
 import { AUTHENTICATE_ID } from "../collection/id.js";
 import { isArray, isObject, own, ownArray, ownObject, ownString, parseObject, type UnknownObject } from "../json.js";
 import { READS } from "./judge.js";
+import { isNamed } from "./names.js";
 
 export interface RunRequest {
   /** Unique in the run, and what newman's events name it by. */
@@ -32,10 +33,12 @@ export interface Selection {
   readonly tokenIds: ReadonlySet<string>;
   /** How many requests that write were left out. */
   readonly writes: number;
+  /** The ids of the requests that store a variable, by its name. */
+  readonly storedBy: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface SelectOptions {
-  /** Names of folders or requests; all when left out. */
+  /** Names of folders or requests, also as a run prints them; all when left out. */
   readonly folders?: readonly string[];
   readonly includeWrites?: boolean;
   /** Whether requests for another user's token are sent as well. */
@@ -62,7 +65,7 @@ export function select(collection: UnknownObject, authenticate: UnknownObject, o
     given ?? leaf({ ...authenticate, id: AUTHENTICATE_ID }, [], new Set(all.map(({ request }) => request.id)));
   // Who is to act as somebody else must not be themselves because a folder was chosen.
   const isWanted = (entry: Leaf) =>
-    isIn(entry, options.folders) || (options.actsAsAnother && isTokenRequest(entry.item));
+    isNamed(entry.request, options.folders) || (options.actsAsAnother && isTokenRequest(entry.item));
   const wanted = all.filter((entry) => entry !== given && isWanted(entry));
   const reads = wanted.filter(({ item, request }) =>
     isTokenRequest(item) ? options.actsAsAnother === true : options.includeWrites || READS.has(request.method),
@@ -88,23 +91,8 @@ export function select(collection: UnknownObject, authenticate: UnknownObject, o
     }),
     tokenIds: new Set(ordered.filter(({ item }) => isTokenRequest(item)).map(({ request }) => request.id)),
     writes: wanted.filter(({ item, request }) => !isTokenRequest(item) && !READS.has(request.method)).length,
+    storedBy: storers(ordered),
   };
-}
-
-/** The names that `--folder` can take: of folders, from the top down. */
-export function folderNames(collection: UnknownObject): string[] {
-  return ownArray(collection, "item").flatMap((entry) =>
-    isObject(entry) && isArray(entry.item) ? [nameOf(entry), ...folderNames(entry)] : [],
-  );
-}
-
-/** The names of the requests and folders, for checking what a person asked for. */
-export function allNames(collection: UnknownObject): Set<string> {
-  return new Set(
-    ownArray(collection, "item").flatMap((entry) =>
-      isObject(entry) ? [nameOf(entry), ...(isArray(entry.item) ? allNames(entry) : [])] : [],
-    ),
-  );
 }
 
 function* leavesOf(parent: UnknownObject, folders: readonly UnknownObject[], taken: Set<string>): Generator<Leaf> {
@@ -166,15 +154,6 @@ function isExchange(item: UnknownObject): boolean {
   return isTokenRequest(item) && ownArray(body, "urlencoded").some(isGrant);
 }
 
-function isIn({ request, folders }: Leaf, wanted: readonly string[] | undefined): boolean {
-  return (
-    wanted === undefined ||
-    wanted.length === 0 ||
-    wanted.includes(request.name) ||
-    folders.some((folder) => wanted.includes(nameOf(folder)))
-  );
-}
-
 /**
  * The collection's order, but for a request that needs a variable which a later one stores: that one is sent first.
  */
@@ -223,6 +202,14 @@ function producers(leaves: readonly Leaf[]): (name: string) => readonly Leaf[] {
     }
   }
   return (name) => found.get(name) ?? [];
+}
+
+function storers(leaves: readonly Leaf[]): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const entry of leaves) {
+    for (const name of storedBy(entry)) found.set(name, [...(found.get(name) ?? []), entry.request.id]);
+  }
+  return found;
 }
 
 /** The variables that a request's scripts set: those of people by name, and ours (templates/chain/test.js) by their constants. */

@@ -46,9 +46,9 @@ describe("run", () => {
     const lines = outcomes.map(brief);
     expect(failed).toBe(0);
     expect(lines).toContain("Get a workbook: passed");
-    expect(lines).toContain("Get a workbook bookmark: passed");
+    expect(lines).toContain("Get a bookmark: passed");
     expect(lines).toContain(
-      "Download the result of an export: skipped: no value for {{queryId}}: send Export a report or Export a workbook first, or set queryId in the environment",
+      "Download an exported file: skipped: no value for {{queryId}}: send Export a report or Export a workbook first, or set queryId in the environment",
     );
   });
 
@@ -67,7 +67,7 @@ describe("run", () => {
   it("says when everything that was asked for was skipped", async () => {
     const sigma = await sigmaWith({ tokenInterval: 0 });
     const { collection } = await workplace();
-    const folders = ["Download the result of an export"];
+    const folders = ["Download an exported file"];
     expect(await against(sigma, collection, { folders })).toMatchObject({ failed: 0, passed: 1, isEmpty: true });
     expect(await against(sigma, collection, { folders: ["Authenticate"] })).toMatchObject({
       passed: 1,
@@ -105,6 +105,33 @@ describe("run", () => {
     const { outcomes } = await against(sigma, collection, { variables: { teamId: id } });
     expect(outcomes.map(brief)).toContain("Get a team: passed");
     expect(sigma.requests.map(({ path }) => path)).toContain(`/v2/teams/${id}`);
+  });
+
+  it("takes what it prints for a name, and leaves out what it is told to", async () => {
+    const sigma = await sigmaWith({ tokenInterval: 0 });
+    const { collection } = await workplace();
+    const { outcomes } = await against(sigma, collection, {
+      folders: ["Teams / List teams", "Tags"],
+      exclude: ["/v2/tags/**"],
+    });
+    expect(outcomes.map(({ name }) => name)).toEqual(["Authenticate", "List teams"]);
+  });
+
+  it("fills the placeholder that a variable is named like", async () => {
+    const sigma = await sigmaWith();
+    const { collection } = await workplace((edited) => keep(edited, "Teams"));
+    const { id } = sigma.world.list("team")[1]!;
+    const options = { variables: { teamId: id }, includeWrites: true, folders: ["Delete a team"] };
+    const { outcomes } = await against(sigma, collection, options);
+    expect(outcomes.map(brief)).toContain("Delete a team: passed");
+    expect(sigma.requests.map(({ method, path }) => `${method} ${path}`)).toContain(`DELETE /v2/teams/${id}`);
+  });
+
+  it("says which list's failure kept a request from being sent", async () => {
+    const sigma = await sigmaWith({ broken: ["GET /v2/teams"] });
+    const { collection } = await workplace((edited) => keep(edited, "Teams"));
+    const { outcomes } = await against(sigma, collection, { folders: ["Get a team"] });
+    expect(outcomes.map(brief)).toContain("Get a team: skipped: List teams failed, which gives teamId");
   });
 
   it("sends writes when asked to, but for those that are not filled in", async () => {

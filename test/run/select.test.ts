@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { UnknownObject } from "../../src/json.js";
-import { folderNames, select } from "../../src/run/select.js";
+import { select } from "../../src/run/select.js";
 
 interface Given {
   method?: string;
@@ -249,9 +249,5 @@ describe("select", () => {
       request("three", { method: "PUT" }),
     ];
     expect(select({ item }, authenticate, {}).writes).toBe(2);
-  });
-
-  it("names the folders", () => {
-    expect(folderNames({ item: [folder("A", folder("B"), request("one")), folder("C")] })).toEqual(["A", "B", "C"]);
   });
 });
