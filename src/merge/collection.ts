@@ -15,8 +15,8 @@ import {
   REMOVED_ID,
 } from "./match.js";
 import { mergeOrder } from "./order.js";
-import { hashesOf, type Parts, partLabel } from "./part.js";
-import { isTouched, mergeParts } from "./three-way.js";
+import { hashesOf, type PartHashes, type Parts, partLabel } from "./part.js";
+import { isTouched, mergeParts, withFormer } from "./three-way.js";
 import { type Entry, type EntryRecord, entriesOf, pathOf, readTree, recordsOf } from "./tree.js";
 
 export interface MergeInput {
@@ -24,6 +24,12 @@ export interface MergeInput {
   readonly base: readonly EntryRecord[] | undefined;
   /** What had left the API by then, and was kept because people had edited it. */
   readonly outlived: readonly EntryRecord[];
+  /** What was generated last, where the file is of a generation before (`base`). */
+  readonly last?: readonly EntryRecord[];
+  /** Whether the file may as well be of the last generation, with all that came with that deleted by a person. */
+  readonly isDoubtful?: boolean;
+  /** What the other recent generations gave: what equals that is old, not edited. */
+  readonly former?: readonly (readonly EntryRecord[])[];
   /** The file as it is now, parsed. */
   readonly theirs: unknown;
   readonly ours: PostmanCollection;
@@ -41,11 +47,14 @@ export interface MergedCollection {
 }
 
 /**
+ * The last generation is the one that the file is of, which may be an earlier one than the one generated last.
+ *
  * | last generation | file | new generation | the entry |
  * | --- | --- | --- | --- |
  * | – | – | there | new: at its generated place |
  * | – | there | – | a person's own: stays where it is, as it is |
  * | – | there | there | a person's own for what the API has now, too: stays as it is, and stands for the generated one |
+ * | – | – | there; the file may be of a later generation, and an earlier run missed it | deleted by a person, as below |
  * | there | – | there | deleted by a person: stays deleted; a folder comes back for what is new in it |
  * | there | as generated | – | gone from the API: removed |
  * | there | edited or moved | – | moved to `Removed from the API`; a folder stays while something is in it |
@@ -75,6 +84,9 @@ class Merge {
   private readonly base: ReadonlyMap<Key, EntryRecord>;
   /** `base` by the folder of each. */
   private readonly baseIn = new Map<Key | undefined, EntryRecord[]>();
+  private readonly last: ReadonlyMap<Key, EntryRecord>;
+  private readonly former = new Map<Key, PartHashes[]>();
+  private readonly missed = new Set<Key>();
   private readonly heirs = new Map<Key, Key | undefined>();
   private readonly earlier: ReadonlySet<Key>;
   private readonly oursRoot: Entry;
@@ -101,6 +113,9 @@ class Merge {
       if (list) list.push(record);
       else this.baseIn.set(record.in, [record]);
     }
+    this.last = new Map((input.last ?? input.base ?? []).map((record) => [record.id, record]));
+    for (const { id, parts } of (input.former ?? []).flat())
+      this.former.set(id, [...(this.former.get(id) ?? []), parts]);
     this.earlier = new Set(input.outlived.map(({ id }) => id));
     this.rootKey = this.oursRoot.id ?? "";
     this.theirsRoot = readTree(input.theirs);
@@ -161,7 +176,9 @@ class Merge {
         return { ...record, in: undefined, isOwn: true as const };
       const isAbsent = record.kind === "folder" && !this.written.has(record.id);
       if (isAbsent) return { ...record, isAbsent: true as const };
-      return this.putElsewhere.has(record.id) ? { ...record, isElsewhere: true as const } : record;
+      const isMissed = this.missed.has(record.id) || this.last.get(record.id)?.isMissed;
+      const flagged = isMissed ? { ...record, isMissed: true as const } : record;
+      return this.putElsewhere.has(record.id) ? { ...flagged, isElsewhere: true as const } : flagged;
     });
   }
 
@@ -201,7 +218,11 @@ class Merge {
     }
     for (const node of this.nodes.values()) {
       if (node.theirs !== undefined || node.ours === undefined || node.isFolder) continue;
-      if (node.base) this.tell("deleted", node.ours, "");
+      const last = this.last.get(node.key);
+      // What all recent generations have can't be taken for not there yet.
+      const isNew = (this.input.former ?? []).some((records) => records.every(({ id }) => id !== node.key));
+      if (last && isNew && (node.base || this.input.isDoubtful)) this.missed.add(node.key);
+      if (node.base || (this.input.isDoubtful && last?.isMissed)) this.tell("deleted", node.ours, "");
       else {
         this.parents.set(node.key, this.homeOf(this.key(node.ours.parent)));
         this.tell("fresh", node.ours, "");
@@ -224,13 +245,14 @@ class Merge {
       if (isFolder) return stands;
       const parts = matchExamples(theirs.parts, base.parts, new Map());
       const isMoved = !this.isPlaceOf(base, stands);
-      if (!isMoved && !isTouched(base.parts, parts)) {
+      const known = { ...base, parts: this.withFormer(key, base.parts, parts) };
+      if (!isMoved && !isTouched(known.parts, parts)) {
         this.tell("removed", theirs, "");
         return undefined;
       }
       const isPutElsewhere = isMoved && stands !== this.removedKey;
       this.outlived.push(isPutElsewhere ? { ...base, from: pathOf(theirs.parent) } : base);
-      this.tell("outlived", theirs, this.edits(base, parts, isMoved));
+      this.tell("outlived", theirs, this.edits(known, parts, isMoved));
       return this.earlier.has(key) ? stands : this.removedKey;
     }
     const earlier = stands === this.removedKey ? this.folderAt(base.from) : undefined;
@@ -241,6 +263,14 @@ class Merge {
     if (stands !== this.removedKey && !this.isPlaceOf(base, stands)) this.putElsewhere.add(key);
     if (isFolder || (stands !== generated && stands !== this.removedKey)) return stands;
     return this.key(ours.parent) ?? stands;
+  }
+
+  private withFormer(key: Key, base: PartHashes, theirs: Parts): PartHashes {
+    return withFormer(base, theirs, this.former.get(key) ?? []);
+  }
+
+  private isEdited(key: Key, base: PartHashes, theirs: Parts): boolean {
+    return isTouched(this.withFormer(key, base, theirs), theirs);
   }
 
   /** The folder of the file that these names lead to. */
@@ -389,7 +419,7 @@ class Merge {
    */
   private isSpent({ key, base, theirs, ours }: Node): boolean {
     if (theirs === undefined || key === this.removedKey) return true;
-    if (base === undefined || base.isOwn || isTouched(base.parts, theirs.parts)) return false;
+    if (base === undefined || base.isOwn || this.isEdited(key, base.parts, theirs.parts)) return false;
     if (ours === undefined) {
       this.tell("removed", theirs, "");
       return true;
@@ -418,7 +448,8 @@ class Merge {
     const known = { theirs: theirs.parts, base: before };
     const current = this.hasMoved.has(key) ? matchMovedExamples(known.theirs, known.base, ours.parts) : known;
     const named = matchVariables(current.theirs, current.base, ours.parts);
-    const merged = mergeParts(named.base, matchExamples(named.theirs, named.base, ours.parts), ours.parts);
+    const matched = matchExamples(named.theirs, named.base, ours.parts);
+    const merged = mergeParts(named.base && this.withFormer(key, named.base, matched), matched, ours.parts);
     if (isAdopted) {
       this.tell("added", theirs, "the API has it now, too; yours stands for it");
       return merged;

@@ -25,26 +25,38 @@ function signature({ label, parts }: EntryRecord): string {
   return `${label} ${parts.description}`;
 }
 
-/** Of several generations, the one that most of a collection is of. Without any record of the first, that one: unknown. */
-export function nearestCollection(theirs: Entry, generations: readonly [Generation, ...Generation[]]): Generation {
+interface Nearest {
+  readonly generation: Generation;
+  /** Whether it may as well be the first, with what came with that missing. */
+  readonly isDoubtful: boolean;
+}
+
+/**
+ * Of several generations, the one that a collection is of: the one that most of it agrees with. Where that doesn't tell them
+ * apart, because one only has more than the other, a file with our id is of the first, and lacks what a person deleted; an
+ * export may be of the one that has no more than it. Without any record of the first, that one: unknown.
+ */
+export function nearestCollection(theirs: Entry, generations: readonly [Generation, ...Generation[]]): Nearest {
   const parts = entriesOf(theirs).flatMap(({ kind, request, name, parts }) =>
     partSignatures(kind === "request" ? request : name, hashesOf(parts)),
   );
-  return nearest(parts, generations, ({ entries }) =>
-    entries?.flatMap(({ label, parts }) => partSignatures(label, parts)),
-  );
+  const isExport = theirs.id !== generations[0].entries?.find(({ kind }) => kind === "collection")?.id;
+  const signaturesOf = ({ entries }: Generation) =>
+    entries?.flatMap(({ label, parts }) => partSignatures(label, parts));
+  return nearest(parts, generations, signaturesOf, isExport);
 }
 
-/** The same for an environment. */
+/** The same for an environment. Scripts unset variables, so that a missing one says nothing. */
 export function nearestEnvironment(
   theirs: Parts,
   file: string,
   generations: readonly [Generation, ...Generation[]],
 ): Generation {
-  return nearest(partSignatures("", hashesOf(theirs)), generations, ({ environments }) => {
+  const signaturesOf = ({ environments }: Generation) => {
     const parts = Object.hasOwn(environments, file) ? environments[file] : undefined;
     return parts && partSignatures("", parts);
-  });
+  };
+  return nearest(partSignatures("", hashesOf(theirs)), generations, signaturesOf, false).generation;
 }
 
 function partSignatures(label: string, parts: PartHashes): string[] {
@@ -55,15 +67,19 @@ function nearest(
   theirs: readonly string[],
   generations: readonly [Generation, ...Generation[]],
   signaturesOf: (generation: Generation) => readonly string[] | undefined,
-): Generation {
+  countsMissing: boolean,
+): Nearest {
   const [first] = generations;
-  if (signaturesOf(first) === undefined) return first;
+  if (generations.length === 1 || signaturesOf(first) === undefined) return { generation: first, isDoubtful: false };
   const there = new Set(theirs);
   const scores = generations.map((generation) => {
     const signatures = signaturesOf(generation) ?? [];
-    // What is missing counts as well: an operation of the newer generation that isn't there speaks for the older one.
     const found = signatures.filter((one) => there.has(one)).length;
-    return { generation, score: found - (signatures.length - found) };
+    return { generation, found, missing: countsMissing ? signatures.length - found : 0 };
   });
-  return scores.reduce((best, one) => (one.score > best.score ? one : best)).generation;
+  const isNearer = (one: (typeof scores)[0], other: (typeof scores)[0]) =>
+    one.found === other.found ? one.missing < other.missing : one.found > other.found;
+  const best = scores.reduce((best, one) => (isNearer(one, best) ? one : best));
+  const isDoubtful = best.generation !== first && best.found === scores[0]?.found;
+  return { generation: best.generation, isDoubtful };
 }

@@ -7,6 +7,7 @@ import { chmod, mkdir, open, readFile, realpath, rename, rm, stat } from "node:f
 import { dirname, join } from "node:path";
 import { messageOf, OutputError } from "../errors.js";
 import { isJson, own } from "../json.js";
+import { distinctEarlier } from "./history.js";
 import { MAX_KEPT } from "./kept.js";
 import { type Generation, type Lock, lockText, NOTHING, readLock, type Standing, sha256 } from "./lock.js";
 import { COLLECTION_FILE, KEPT_FILE, LOCK_FILE } from "./names.js";
@@ -149,10 +150,15 @@ export async function planOutput(
   };
   const written = files.filter(({ text, generated }) => generated !== undefined && generated !== text);
   const next = { ...last, written: Object.fromEntries(written.map(({ name, text }) => [name, sha256(text)])) };
-  const text = lockText({ last, next: [] });
+  const interrupted = state.lock?.next ?? [];
+  // What an interrupted run found is already among the earlier ones, and `last` is of several generations then.
+  const found = interrupted.length > 0 ? interrupted : [before];
+  const earlier = distinctEarlier(last, [...found, ...(state.lock?.earlier ?? [])]);
+  const text = lockText({ last, next: [], earlier });
   const announced = lockText({
     last: standingGeneration(before, texts, standings),
     next: [next],
+    earlier,
   });
   const known = new Map(files.map(({ name }) => [name, texts.get(name)]));
   return {
