@@ -15,7 +15,7 @@ import {
   REMOVED_ID,
 } from "./match.js";
 import { mergeOrder } from "./order.js";
-import { hashesOf, type PartHashes, type Parts, partLabel } from "./part.js";
+import { hashesOf, type PartHashes, type Parts, partLabel, partsOfFolder } from "./part.js";
 import { isTouched, mergeParts, withFormer } from "./three-way.js";
 import { type Entry, type EntryRecord, entriesOf, pathOf, readTree, recordsOf } from "./tree.js";
 
@@ -66,6 +66,13 @@ export function mergeCollection(input: MergeInput): MergedCollection {
   return new Merge(input).result();
 }
 
+/** The folder that is made where there is none. */
+const REMOVED = {
+  id: REMOVED_ID,
+  name: REMOVED_FOLDER,
+  description: "Requests for operations that the API no longer has. They are here because you had edited them.",
+};
+
 /** The key of an entry in the merged tree: its generated id, or for a person's own a number. */
 type Key = string;
 
@@ -75,6 +82,38 @@ interface Node {
   readonly theirs: Entry | undefined;
   readonly ours: Entry | undefined;
   readonly isFolder: boolean;
+}
+
+function withIds(record: EntryRecord, ids: ReadonlyMap<Key, Key>): EntryRecord {
+  return { ...record, id: ids.get(record.id) ?? record.id, in: record.in && (ids.get(record.in) ?? record.in) };
+}
+
+/**
+ * Folders of tags that were renamed, as old id -> new id: a folder that is gone, most of whose requests are in one that is
+ * new, and are most of what came into that from elsewhere.
+ */
+function renamedFolders(
+  before: ReadonlyMap<Key, EntryRecord>,
+  now: ReadonlyMap<Key, EntryRecord>,
+  moved: ReadonlyMap<Key, Key>,
+): (readonly [Key, Key])[] {
+  const shared = new Map<string, number>();
+  const had = new Map<Key, number>();
+  for (const { id, kind, in: old = "" } of before.values()) {
+    const folder = now.get(moved.get(id) ?? id)?.in;
+    if (kind !== "request" || folder === undefined) continue;
+    had.set(old, (had.get(old) ?? 0) + 1);
+    const isRenamed = before.get(old)?.kind === "folder" && !now.has(old) && !before.has(folder);
+    if (isRenamed) shared.set(`${old} ${folder}`, (shared.get(`${old} ${folder}`) ?? 0) + 1);
+  }
+  const pairs = [...shared].sort((left, right) => right[1] - left[1]);
+  const renamed = new Map<Key, Key>();
+  for (const [pair, count] of pairs) {
+    const [old = "", folder = ""] = pair.split(" ");
+    const isTaken = renamed.has(old) || [...renamed.values()].includes(folder);
+    if (!isTaken && count * 2 > (had.get(old) ?? 0)) renamed.set(old, folder);
+  }
+  return [...renamed];
 }
 
 class Merge {
@@ -115,7 +154,7 @@ class Merge {
     }
     this.last = new Map((input.last ?? input.base ?? []).map((record) => [record.id, record]));
     for (const { id, parts } of (input.former ?? []).flat())
-      this.former.set(id, [...(this.former.get(id) ?? []), parts]);
+      this.former.set(this.moved.get(id) ?? id, [...(this.former.get(this.moved.get(id) ?? id) ?? []), parts]);
     this.earlier = new Set(input.outlived.map(({ id }) => id));
     this.rootKey = this.oursRoot.id ?? "";
     this.theirsRoot = readTree(input.theirs);
@@ -137,11 +176,14 @@ class Merge {
 
   /** Of those that moved, the ones that were generated under the old id, and are now under the new one, and nowhere else. */
   private movedIds(): ReadonlyMap<Key, Key> {
-    const before = new Set(this.input.base?.filter(({ isOwn }) => !isOwn).map(({ id }) => id));
-    const now = new Set(entriesOf(this.oursRoot).map(({ id }) => id));
+    const before = new Map(
+      this.input.base?.filter(({ isOwn }) => !isOwn).map((record) => [record.id, record] as const),
+    );
+    const now = new Map(recordsOf(this.oursRoot).map((record) => [record.id, record]));
     const isMoved = ([old, id]: readonly [Key, Key]) =>
       before.has(old) && !now.has(old) && now.has(id) && !before.has(id);
-    return new Map([...(this.input.moved ?? [])].filter(isMoved));
+    const requests = [...(this.input.moved ?? [])].filter(isMoved);
+    return new Map([...requests, ...renamedFolders(before, now, new Map(requests))]);
   }
 
   /** The last generation by the ids that its entries have now. */
@@ -149,8 +191,8 @@ class Merge {
     const records = [...this.input.outlived, ...(this.input.base ?? [])];
     return new Map(
       records.map((record) => {
-        const id = moved.get(record.id) ?? record.id;
-        return [id, { ...record, id }];
+        const now = withIds(record, moved);
+        return [now.id, now];
       }),
     );
   }
@@ -159,8 +201,8 @@ class Merge {
   private matches(theirs: readonly Entry[]): ReadonlyMap<Entry, Key> {
     const old = new Map([...this.moved].map(([before, now]) => [now, before]));
     const asBefore = (record: EntryRecord): EntryRecord => {
-      const id = old.get(record.id);
-      return id === undefined ? record : { ...record, id, label: this.base.get(record.id)?.label ?? record.label };
+      const label = old.has(record.id) ? this.base.get(record.id)?.label : undefined;
+      return withIds(label === undefined ? record : { ...record, label }, old);
     };
     const byId = (records: Iterable<EntryRecord>) =>
       new Map([...records].map(asBefore).map((record) => [record.id, record]));
@@ -379,9 +421,7 @@ class Merge {
   }
 
   private removedFolder(children: ReadonlyMap<Key, readonly Key[]>): unknown {
-    const description =
-      "Requests for operations that the API no longer has. They are here because you had edited them.";
-    return { id: REMOVED_ID, name: REMOVED_FOLDER, description, item: this.build(REMOVED_ID, children) };
+    return { ...REMOVED, item: this.build(REMOVED_ID, children) };
   }
 
   private buildNode(node: Node, children: ReadonlyMap<Key, readonly Key[]>): unknown {
@@ -418,8 +458,13 @@ class Merge {
    * and emptied by a person's order.
    */
   private isSpent({ key, base, theirs, ours }: Node): boolean {
-    if (theirs === undefined || key === this.removedKey) return true;
-    if (base === undefined || base.isOwn || this.isEdited(key, base.parts, theirs.parts)) return false;
+    if (theirs === undefined) return true;
+    if (key === this.removedKey) return !isTouched(hashesOf(partsOfFolder(REMOVED)), theirs.parts);
+    if (base === undefined || base.isOwn) return false;
+    if (this.isEdited(key, base.parts, theirs.parts)) {
+      if (ours === undefined) this.tell("outlived", theirs, "empty, but edited");
+      return false;
+    }
     if (ours === undefined) {
       this.tell("removed", theirs, "");
       return true;
@@ -460,6 +505,9 @@ class Merge {
       if (list !== undefined) told.set(list, [...(told.get(list) ?? []), partLabel(shown)]);
     }
     if (this.putElsewhere.has(key)) told.set("kept", [...(told.get("kept") ?? []), "its place"]);
+    const isRenamed = node.isFolder && this.hasMoved.has(key) && told.size > 0;
+    if (isRenamed && theirs.name !== ours.name)
+      told.set("kept", [...(told.get("kept") ?? []), `the API calls it ${ours.name} now`]);
     for (const [list, labels] of told) this.tell(list, theirs, labels.join(", "));
     return merged;
   }

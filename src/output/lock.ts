@@ -72,6 +72,13 @@ export function readLock(text: string | undefined): Lock | undefined {
   return { last, next: next ? [readGeneration(next)] : [], earlier: readEarlier(last, own(value, "earlier")) };
 }
 
+/** The version of a lock that only a newer sigma-postman can read; undefined for any other text. */
+export function newerVersion(text: string): number | undefined {
+  const value = parseObject(text);
+  const version = own(value, "version");
+  return typeof version === "number" && version > VERSION ? version : undefined;
+}
+
 function readGeneration(value: unknown): Generation {
   const environments = Object.entries(ownObject(value, "environments") ?? {});
   return {
@@ -118,14 +125,16 @@ export function lockText({ last, next, earlier }: Lock): string {
     ...generationFields(last, "  "),
     ...(announced ? [`"next": {\n    ${generationFields(announced, "    ").join(",\n    ")}\n  }`] : []),
   ];
-  const size = fields.reduce((sum, { length }) => sum + length, 0);
-  return `{\n  ${[...fields, ...earlierFields(last, earlier, size)].join(",\n  ")}\n}\n`;
+  return `{\n  ${[...fields, ...earlierFields(last, earlier)].join(",\n  ")}\n}\n`;
 }
 
-/** As many of the generations before as have room in `size` characters, so that the file at most doubles. */
-function earlierFields(last: Generation, earlier: readonly Generation[], size: number): string[] {
+/** Characters of all generations before the last together. From one of Sigma's definitions to the next it is some 50 KB. */
+const MAX_HISTORY = 256 * 1024;
+
+/** As many of the generations before as have room. */
+function earlierFields(last: Generation, earlier: readonly Generation[]): string[] {
   const steps: string[] = [];
-  let left = size;
+  let left = MAX_HISTORY;
   for (const [index, generation] of earlier.entries()) {
     const { definitions, files, environments, entries, without } = stepBack(earlier[index - 1] ?? last, generation);
     const fields = [
