@@ -303,7 +303,13 @@ class Merge {
       return earlier;
     }
     if (stands !== this.removedKey && !this.isPlaceOf(base, stands)) this.putElsewhere.add(key);
-    if (isFolder || (stands !== generated && stands !== this.removedKey)) return stands;
+    if (stands !== generated && stands !== this.removedKey) {
+      // Lifted out of a folder that they dissolved, and the API has it in yet another one now.
+      const home = this.key(ours.parent);
+      if (home !== generated && home !== stands) this.putElsewhere.add(key);
+      return stands;
+    }
+    if (isFolder) return stands;
     return this.key(ours.parent) ?? stands;
   }
 

@@ -75,13 +75,16 @@ it("generations, exports, edits, copies and old files in any order", async () =>
       fc.array(move, { maxLength: 12 }),
       async (definitions, moves) => {
         const run = play(definitions.map(build), moves, EXPORTERS);
-        if (process.env.COUNT) await run.catch((error: Error) => faults.push(error.message));
+        if (process.env.COUNT)
+          await run.catch((error: Error) =>
+            faults.push(`${error.message} ${JSON.stringify(moves)} ${JSON.stringify(definitions)}`),
+          );
         else await run;
       },
     ),
     { seed, numRuns },
   );
   if (process.env.COUNT)
-    console.log(faults.length, faults.map((fault) => fault.slice(0, 160).replaceAll("\n", " ")).join("\n"));
+    console.log(faults.length, faults.map((fault) => fault.slice(0, 900).replaceAll("\n", " ")).join("\n"));
   expect(faults).toHaveLength(0);
 });
