@@ -63,8 +63,23 @@ export interface MergedCollection {
  * What stands for a generated one is a person's own again once that has left the API. An operation that moved to another path is there in both generations.
  */
 export function mergeCollection(input: MergeInput): MergedCollection {
-  return new Merge(input).result();
+  const first = new Merge(input).result();
+  const former = [...(input.former ?? []), ...(input.base ? [input.base] : [])];
+  let settled = first;
+  // What a second run would still put elsewhere (an order that two generations and a person had a part in) is put there now.
+  for (let turn = 0; turn < MAX_TURNS; turn += 1) {
+    const { collection: theirs, entries, outlived } = settled;
+    const next = new Merge({ base: entries, outlived, last: entries, former, theirs, ours: input.ours }).result();
+    const isSettled =
+      JSON.stringify([theirs, entries, outlived]) === JSON.stringify([next.collection, next.entries, next.outlived]);
+    settled = next;
+    if (isSettled) break;
+  }
+  return { ...settled, account: first.account };
 }
+
+/** Runs after which an order has settled. */
+const MAX_TURNS = 3;
 
 /** The folder that is made where there is none. */
 const REMOVED = {
