@@ -38,12 +38,16 @@ interface Nearest {
  * export may be of the one that has no more than it. Without any record of the first, that one: unknown.
  */
 export function nearestCollection(theirs: Entry, generations: readonly [Generation, ...Generation[]]): Nearest {
-  const parts = entriesOf(theirs).flatMap(({ kind, request, name, parts }) =>
-    partSignatures(kind === "request" ? request : name, hashesOf(parts)),
-  );
   const isExport = theirs.id !== generations[0].entries?.find(({ kind }) => kind === "collection")?.id;
+  // A copy has no id, and what left the API is as it was: neither says of which generation the rest is.
+  const outlived = new Set(generations[0].outlived.map(({ id }) => id));
+  const parts = entriesOf(theirs).flatMap(({ kind, id = "", request, name, parts }) =>
+    partSignatures(isExport ? (kind === "request" ? request : name) : id, hashesOf(parts)),
+  );
   const signaturesOf = ({ entries }: Generation) =>
-    entries?.flatMap(({ label, parts }) => partSignatures(label, parts));
+    entries
+      ?.filter(({ id }) => !outlived.has(id))
+      .flatMap(({ id, label, parts }) => partSignatures(isExport ? label : id, parts));
   return nearest(parts, generations, signaturesOf, isExport);
 }
 
