@@ -94,19 +94,20 @@ export function readEarlier(last: Generation, value: unknown): readonly Generati
 
 /** Generations that differ from `last` and from each other in what was generated, the newest first. */
 export function distinctEarlier(last: Generation, candidates: readonly Generation[]): readonly Generation[] {
-  const known = new Set([fingerprint(last)]);
-  const distinct = candidates.filter((generation) => {
-    const print = fingerprint(generation);
-    const isNew = generation.entries !== undefined && !known.has(print);
-    known.add(print);
-    return isNew;
-  });
-  return distinct.slice(0, MAX_EARLIER);
+  const known = [last];
+  for (const generation of candidates)
+    if (generation.entries !== undefined && !known.some((one) => isCovered(generation, one))) known.push(generation);
+  return known.slice(1, 1 + MAX_EARLIER);
 }
 
-/** What was generated, whatever people made of it. */
-function fingerprint({ entries, environments }: Generation): string {
-  return JSON.stringify([entries?.map(({ id, in: folder, parts }) => [id, folder, parts]), environments]);
+/** Whether one generated what the other did, whatever people made of it; the other may have more environments. */
+function isCovered({ entries, environments }: Generation, by: Generation): boolean {
+  const generated = (records: Generation["entries"]) =>
+    records?.map(({ id, in: folder, parts }) => [id, folder, parts]);
+  return (
+    isSame(generated(entries), generated(by.entries)) &&
+    Object.entries(environments).every(([file, parts]) => isSame(parts, own(by.environments, file)))
+  );
 }
 
 function differences(newer: UnknownObject | PartHashes, older: UnknownObject | PartHashes): UnknownObject {

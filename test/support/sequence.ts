@@ -9,7 +9,8 @@ import { addScript, copyOf, foldersOf, ITEM_EDITS, itemsOf, keyOf, type Node, pa
 import type { Exporter } from "./export.js";
 
 export const SEQUENCE_EDITS = [
-  ...Object.keys(ITEM_EDITS),
+  // What is deleted within a request comes back with the API once that had dropped it.
+  ...Object.keys(ITEM_EDITS).filter((edit) => !edit.endsWith("deleted")),
   "deleted",
   "copied beside itself",
   "copied beside itself, renamed",
@@ -75,7 +76,8 @@ export async function play(
       }
       case "export": {
         const exporter = exporters[move.by % exporters.length]!;
-        if (!exporter.loses?.(file)) file = await exporter.export(copyOf(file as PostmanCollection));
+        if (!exporter.loses?.(file) && !(hasTwins(file) && exporter.name.includes("format 1")))
+          file = await exporter.export(copyOf(file as PostmanCollection));
         break;
       }
       case "old": {
@@ -114,6 +116,14 @@ export async function play(
       }
     }
   }
+}
+
+/** Format 1 keeps requests by their ids: of two with one id, one is left. */
+function hasTwins(file: Node): boolean {
+  const ids = itemsOf(file)
+    .map(({ id }) => id)
+    .filter(Boolean);
+  return new Set(ids).size < ids.length;
 }
 
 function expectSameText(again: string, before: string, what = "a second run"): void {
@@ -192,7 +202,7 @@ function makeEdit(
   const originals = itemsOf(fresh);
   const original = originals[at % originals.length]!;
   const key = keyOf(original);
-  const touched = new Set(earlier.map(({ id }) => id));
+  const touched = new Set(earlier.flatMap(({ id, original = "" }) => [id, original]));
   const items = itemsOf(file).filter((item) => keyOf(item) === key);
   const [item] = items;
   // One edit each, and only where it is clear which is meant.
