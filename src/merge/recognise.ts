@@ -39,14 +39,15 @@ interface Nearest {
  */
 export function nearestCollection(theirs: Entry, generations: readonly [Generation, ...Generation[]]): Nearest {
   const isExport = theirs.id !== generations[0].entries?.find(({ kind }) => kind === "collection")?.id;
-  // A copy has no id, and what left the API is as it was: neither says of which generation the rest is.
+  // A copy has no id, and what left the API, or a folder with something of a person's in it, is as it was: none of that says
+  // of which generation the rest is.
   const outlived = new Set(generations[0].outlived.map(({ id }) => id));
   const parts = entriesOf(theirs).flatMap(({ kind, id = "", request, name, parts }) =>
     partSignatures(isExport ? (kind === "request" ? request : name) : id, hashesOf(parts)),
   );
   const signaturesOf = ({ entries }: Generation) =>
     entries
-      ?.filter(({ id }) => !outlived.has(id))
+      ?.filter(({ id, kind }) => !outlived.has(id) && (isExport || kind !== "folder"))
       .flatMap(({ id, label, parts }) => partSignatures(isExport ? label : id, parts));
   return nearest(parts, generations, signaturesOf, isExport);
 }
