@@ -279,7 +279,9 @@ class Merge {
       // What all recent generations have can't be taken for not there yet.
       const isNew = (this.input.former ?? []).some((records) => records.every(({ id }) => id !== node.key));
       if (last && isNew && (node.base || this.input.isDoubtful)) this.missed.add(node.key);
-      if (node.base || (this.input.isDoubtful && last?.isMissed)) this.tell("deleted", node.ours, "");
+      // What the API had dropped by the last run is new, though the file may be of a generation before.
+      const isRemembered = node.base !== undefined && (this.input.last === undefined || last !== undefined);
+      if (isRemembered || (this.input.isDoubtful && last?.isMissed)) this.tell("deleted", node.ours, "");
       else {
         this.parents.set(node.key, this.homeOf(this.key(node.ours.parent)));
         this.tell("fresh", node.ours, "");
