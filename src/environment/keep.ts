@@ -2,6 +2,7 @@
 import { isObject, own, ownArray, ownString, parseObject } from "../json.js";
 import { mergeOrder } from "../merge/order.js";
 import { type Part, type PartHashes, partsOfEnvironment, splitName } from "../merge/part.js";
+import { withFormer } from "../merge/three-way.js";
 import type { PostmanEnvironment } from "../postman.js";
 
 export interface KeepInput {
@@ -10,6 +11,8 @@ export interface KeepInput {
   readonly current: string;
   /** The parts of it as generated last time; undefined when that isn't known. */
   readonly base: PartHashes | undefined;
+  /** The same in the generations before. */
+  readonly former?: readonly PartHashes[];
   /** Keys whose generated value wins all the same (credentials the user asked to be filled in). */
   readonly overrides: ReadonlySet<string>;
 }
@@ -24,22 +27,22 @@ export interface Kept {
  * | variable | result |
  * | --- | --- |
  * | ours, with a value that a person filled in | the value in the file |
- * | ours, as generated last time | as generated now |
+ * | ours, as generated last time or before | as generated now |
  * | ours, empty in the file or not there | as generated: Authenticate's script unsets variables, so a missing one says nothing |
  * | ours, switched off, or made a secret, by a person | stays so |
  * | added by a person | stays, where it stood |
- * | of the last generation only, as it was generated or empty | goes |
- * | of the last generation only, with another value | stays |
+ * | of earlier generations only, as it was generated or empty | goes |
+ * | of earlier generations only, with another value | stays |
  *
  * The file may be Postman's export: with another id and `_postman_exported_at`, known by its variables.
  * @returns undefined when the file is none of ours
  */
-export function keepValues({ generated, current, base, overrides }: KeepInput): Kept | undefined {
+export function keepValues({ generated, current, base, former = [], overrides }: KeepInput): Kept | undefined {
   const file = parseObject(current);
   if (!isOurs(file, generated)) return undefined;
   const theirs = partsOfEnvironment(file);
   const ours = partsOfEnvironment(generated);
-  const before = new Map(Object.entries(base ?? {}));
+  const before = new Map(Object.entries(withFormer(base ?? {}, theirs, former)));
   const names = [...new Set([...ours.keys(), ...theirs.keys()])].filter((name) => name !== "name");
   const merged = new Map(
     names.map((name) => [name, keepVariable(before.get(name), theirs.get(name), ours.get(name), overrides)]),
@@ -62,12 +65,18 @@ function isSame(left: unknown, right: unknown): boolean {
   return JSON.stringify(left) === JSON.stringify(right);
 }
 
+/** By its id, or in an export by a host of ours and half of what is filled in by hand, or by its name and one of them. */
 function isOurs(file: unknown, generated: PostmanEnvironment): boolean {
   if (ownString(file, "id") === generated.id) return true;
   if (ownString(file, "_postman_variable_scope") !== "environment") return false;
   const keys = new Set(ownArray(file, "values").map((value) => ownString(value, "key")));
-  return keys.has("baseUrl") && keys.has("tokenBaseURL");
+  const found = TELLING.filter((key) => keys.has(key)).length;
+  const isNamed = ownString(file, "name") === generated.name && found > 0;
+  return (keys.has("tokenBaseURL") || keys.has("baseUrl") || isNamed) && found * 2 >= TELLING.length;
 }
+
+/** What no script of ours unsets. */
+const TELLING = ["baseUrl", "tokenBaseURL", "clientID", "secret"];
 
 function keepVariable(
   base: string | undefined,

@@ -15,8 +15,8 @@ import {
   REMOVED_ID,
 } from "./match.js";
 import { mergeOrder } from "./order.js";
-import { hashesOf, type Parts, partLabel } from "./part.js";
-import { isTouched, mergeParts } from "./three-way.js";
+import { hashesOf, type PartHashes, type Parts, partLabel, partsOfFolder } from "./part.js";
+import { isTouched, mergeParts, withFormer } from "./three-way.js";
 import { type Entry, type EntryRecord, entriesOf, pathOf, readTree, recordsOf } from "./tree.js";
 
 export interface MergeInput {
@@ -24,6 +24,12 @@ export interface MergeInput {
   readonly base: readonly EntryRecord[] | undefined;
   /** What had left the API by then, and was kept because people had edited it. */
   readonly outlived: readonly EntryRecord[];
+  /** What was generated last, where the file is of a generation before (`base`). */
+  readonly last?: readonly EntryRecord[];
+  /** Whether the file may as well be of the last generation, with all that came with that deleted by a person. */
+  readonly isDoubtful?: boolean;
+  /** What the other recent generations gave: what equals that is old, not edited. */
+  readonly former?: readonly (readonly EntryRecord[])[];
   /** The file as it is now, parsed. */
   readonly theirs: unknown;
   readonly ours: PostmanCollection;
@@ -41,11 +47,14 @@ export interface MergedCollection {
 }
 
 /**
+ * The last generation is the one that the file is of, which may be an earlier one than the one generated last.
+ *
  * | last generation | file | new generation | the entry |
  * | --- | --- | --- | --- |
  * | – | – | there | new: at its generated place |
  * | – | there | – | a person's own: stays where it is, as it is |
  * | – | there | there | a person's own for what the API has now, too: stays as it is, and stands for the generated one |
+ * | – | – | there; the file may be of a later generation, and an earlier run missed it | deleted by a person, as below |
  * | there | – | there | deleted by a person: stays deleted; a folder comes back for what is new in it |
  * | there | as generated | – | gone from the API: removed |
  * | there | edited or moved | – | moved to `Removed from the API`; a folder stays while something is in it |
@@ -54,8 +63,30 @@ export interface MergedCollection {
  * What stands for a generated one is a person's own again once that has left the API. An operation that moved to another path is there in both generations.
  */
 export function mergeCollection(input: MergeInput): MergedCollection {
-  return new Merge(input).result();
+  const first = new Merge(input).result();
+  const former = [...(input.former ?? []), ...(input.base ? [input.base] : [])];
+  let settled = first;
+  // What a second run would still put elsewhere (an order that two generations and a person had a part in) is put there now.
+  for (let turn = 0; turn < MAX_TURNS; turn += 1) {
+    const { collection: theirs, entries, outlived } = settled;
+    const next = new Merge({ base: entries, outlived, last: entries, former, theirs, ours: input.ours }).result();
+    const isSettled =
+      JSON.stringify([theirs, entries, outlived]) === JSON.stringify([next.collection, next.entries, next.outlived]);
+    settled = next;
+    if (isSettled) break;
+  }
+  return { ...settled, account: first.account };
 }
+
+/** Runs after which an order has settled. */
+const MAX_TURNS = 3;
+
+/** The folder that is made where there is none. */
+const REMOVED = {
+  id: REMOVED_ID,
+  name: REMOVED_FOLDER,
+  description: "Requests for operations that the API no longer has. They are here because you had edited them.",
+};
 
 /** The key of an entry in the merged tree: its generated id, or for a person's own a number. */
 type Key = string;
@@ -68,6 +99,38 @@ interface Node {
   readonly isFolder: boolean;
 }
 
+function withIds(record: EntryRecord, ids: ReadonlyMap<Key, Key>): EntryRecord {
+  return { ...record, id: ids.get(record.id) ?? record.id, in: record.in && (ids.get(record.in) ?? record.in) };
+}
+
+/**
+ * Folders of tags that were renamed, as old id -> new id: a folder that is gone, most of whose requests are in one that is
+ * new, and are most of what came into that from elsewhere.
+ */
+function renamedFolders(
+  before: ReadonlyMap<Key, EntryRecord>,
+  now: ReadonlyMap<Key, EntryRecord>,
+  moved: ReadonlyMap<Key, Key>,
+): (readonly [Key, Key])[] {
+  const shared = new Map<string, number>();
+  const had = new Map<Key, number>();
+  for (const { id, kind, in: old = "" } of before.values()) {
+    const folder = now.get(moved.get(id) ?? id)?.in;
+    if (kind !== "request" || folder === undefined) continue;
+    had.set(old, (had.get(old) ?? 0) + 1);
+    const isRenamed = before.get(old)?.kind === "folder" && !now.has(old) && !before.has(folder);
+    if (isRenamed) shared.set(`${old} ${folder}`, (shared.get(`${old} ${folder}`) ?? 0) + 1);
+  }
+  const pairs = [...shared].sort((left, right) => right[1] - left[1]);
+  const renamed = new Map<Key, Key>();
+  for (const [pair, count] of pairs) {
+    const [old = "", folder = ""] = pair.split(" ");
+    const isTaken = renamed.has(old) || [...renamed.values()].includes(folder);
+    if (!isTaken && count * 2 > (had.get(old) ?? 0)) renamed.set(old, folder);
+  }
+  return [...renamed];
+}
+
 class Merge {
   private readonly isKnown: boolean;
   private readonly moved: ReadonlyMap<Key, Key>;
@@ -75,6 +138,9 @@ class Merge {
   private readonly base: ReadonlyMap<Key, EntryRecord>;
   /** `base` by the folder of each. */
   private readonly baseIn = new Map<Key | undefined, EntryRecord[]>();
+  private readonly last: ReadonlyMap<Key, EntryRecord>;
+  private readonly former = new Map<Key, PartHashes[]>();
+  private readonly missed = new Set<Key>();
   private readonly heirs = new Map<Key, Key | undefined>();
   private readonly earlier: ReadonlySet<Key>;
   private readonly oursRoot: Entry;
@@ -101,6 +167,9 @@ class Merge {
       if (list) list.push(record);
       else this.baseIn.set(record.in, [record]);
     }
+    this.last = new Map((input.last ?? input.base ?? []).map((record) => [record.id, record]));
+    for (const { id, parts } of (input.former ?? []).flat())
+      this.former.set(this.moved.get(id) ?? id, [...(this.former.get(this.moved.get(id) ?? id) ?? []), parts]);
     this.earlier = new Set(input.outlived.map(({ id }) => id));
     this.rootKey = this.oursRoot.id ?? "";
     this.theirsRoot = readTree(input.theirs);
@@ -122,11 +191,14 @@ class Merge {
 
   /** Of those that moved, the ones that were generated under the old id, and are now under the new one, and nowhere else. */
   private movedIds(): ReadonlyMap<Key, Key> {
-    const before = new Set(this.input.base?.filter(({ isOwn }) => !isOwn).map(({ id }) => id));
-    const now = new Set(entriesOf(this.oursRoot).map(({ id }) => id));
+    const before = new Map(
+      this.input.base?.filter(({ isOwn }) => !isOwn).map((record) => [record.id, record] as const),
+    );
+    const now = new Map(recordsOf(this.oursRoot).map((record) => [record.id, record]));
     const isMoved = ([old, id]: readonly [Key, Key]) =>
       before.has(old) && !now.has(old) && now.has(id) && !before.has(id);
-    return new Map([...(this.input.moved ?? [])].filter(isMoved));
+    const requests = [...(this.input.moved ?? [])].filter(isMoved);
+    return new Map([...requests, ...renamedFolders(before, now, new Map(requests))]);
   }
 
   /** The last generation by the ids that its entries have now. */
@@ -134,8 +206,8 @@ class Merge {
     const records = [...this.input.outlived, ...(this.input.base ?? [])];
     return new Map(
       records.map((record) => {
-        const id = moved.get(record.id) ?? record.id;
-        return [id, { ...record, id }];
+        const now = withIds(record, moved);
+        return [now.id, now];
       }),
     );
   }
@@ -144,8 +216,8 @@ class Merge {
   private matches(theirs: readonly Entry[]): ReadonlyMap<Entry, Key> {
     const old = new Map([...this.moved].map(([before, now]) => [now, before]));
     const asBefore = (record: EntryRecord): EntryRecord => {
-      const id = old.get(record.id);
-      return id === undefined ? record : { ...record, id, label: this.base.get(record.id)?.label ?? record.label };
+      const label = old.has(record.id) ? this.base.get(record.id)?.label : undefined;
+      return withIds(label === undefined ? record : { ...record, label }, old);
     };
     const byId = (records: Iterable<EntryRecord>) =>
       new Map([...records].map(asBefore).map((record) => [record.id, record]));
@@ -161,7 +233,9 @@ class Merge {
         return { ...record, in: undefined, isOwn: true as const };
       const isAbsent = record.kind === "folder" && !this.written.has(record.id);
       if (isAbsent) return { ...record, isAbsent: true as const };
-      return this.putElsewhere.has(record.id) ? { ...record, isElsewhere: true as const } : record;
+      const isMissed = this.missed.has(record.id) || this.last.get(record.id)?.isMissed;
+      const flagged = isMissed ? { ...record, isMissed: true as const } : record;
+      return this.putElsewhere.has(record.id) ? { ...flagged, isElsewhere: true as const } : flagged;
     });
   }
 
@@ -201,7 +275,13 @@ class Merge {
     }
     for (const node of this.nodes.values()) {
       if (node.theirs !== undefined || node.ours === undefined || node.isFolder) continue;
-      if (node.base) this.tell("deleted", node.ours, "");
+      const last = this.last.get(node.key);
+      // What all recent generations have can't be taken for not there yet.
+      const isNew = (this.input.former ?? []).some((records) => records.every(({ id }) => id !== node.key));
+      if (last && isNew && (node.base || this.input.isDoubtful)) this.missed.add(node.key);
+      // What the API had dropped by the last run is new, though the file may be of a generation before.
+      const isRemembered = node.base !== undefined && (this.input.last === undefined || last !== undefined);
+      if (isRemembered || (this.input.isDoubtful && last?.isMissed)) this.tell("deleted", node.ours, "");
       else {
         this.parents.set(node.key, this.homeOf(this.key(node.ours.parent)));
         this.tell("fresh", node.ours, "");
@@ -224,13 +304,14 @@ class Merge {
       if (isFolder) return stands;
       const parts = matchExamples(theirs.parts, base.parts, new Map());
       const isMoved = !this.isPlaceOf(base, stands);
-      if (!isMoved && !isTouched(base.parts, parts)) {
+      const known = { ...base, parts: this.withFormer(key, base.parts, parts) };
+      if (!isMoved && !isTouched(known.parts, parts)) {
         this.tell("removed", theirs, "");
         return undefined;
       }
       const isPutElsewhere = isMoved && stands !== this.removedKey;
       this.outlived.push(isPutElsewhere ? { ...base, from: pathOf(theirs.parent) } : base);
-      this.tell("outlived", theirs, this.edits(base, parts, isMoved));
+      this.tell("outlived", theirs, this.edits(known, parts, isMoved));
       return this.earlier.has(key) ? stands : this.removedKey;
     }
     const earlier = stands === this.removedKey ? this.folderAt(base.from) : undefined;
@@ -239,8 +320,22 @@ class Merge {
       return earlier;
     }
     if (stands !== this.removedKey && !this.isPlaceOf(base, stands)) this.putElsewhere.add(key);
-    if (isFolder || (stands !== generated && stands !== this.removedKey)) return stands;
+    if (stands !== generated && stands !== this.removedKey) {
+      // Lifted out of a folder that they dissolved, and the API has it in yet another one now.
+      const home = this.key(ours.parent);
+      if (home !== generated && home !== stands) this.putElsewhere.add(key);
+      return stands;
+    }
+    if (isFolder) return stands;
     return this.key(ours.parent) ?? stands;
+  }
+
+  private withFormer(key: Key, base: PartHashes, theirs: Parts): PartHashes {
+    return withFormer(base, theirs, this.former.get(key) ?? []);
+  }
+
+  private isEdited(key: Key, base: PartHashes, theirs: Parts): boolean {
+    return isTouched(this.withFormer(key, base, theirs), theirs);
   }
 
   /** The folder of the file that these names lead to. */
@@ -349,9 +444,7 @@ class Merge {
   }
 
   private removedFolder(children: ReadonlyMap<Key, readonly Key[]>): unknown {
-    const description =
-      "Requests for operations that the API no longer has. They are here because you had edited them.";
-    return { id: REMOVED_ID, name: REMOVED_FOLDER, description, item: this.build(REMOVED_ID, children) };
+    return { ...REMOVED, item: this.build(REMOVED_ID, children) };
   }
 
   private buildNode(node: Node, children: ReadonlyMap<Key, readonly Key[]>): unknown {
@@ -388,8 +481,13 @@ class Merge {
    * and emptied by a person's order.
    */
   private isSpent({ key, base, theirs, ours }: Node): boolean {
-    if (theirs === undefined || key === this.removedKey) return true;
-    if (base === undefined || base.isOwn || isTouched(base.parts, theirs.parts)) return false;
+    if (theirs === undefined) return true;
+    if (key === this.removedKey) return !isTouched(hashesOf(partsOfFolder(REMOVED)), theirs.parts);
+    if (base === undefined || base.isOwn) return false;
+    if (this.isEdited(key, base.parts, theirs.parts)) {
+      if (ours === undefined) this.tell("outlived", theirs, "empty, but edited");
+      return false;
+    }
     if (ours === undefined) {
       this.tell("removed", theirs, "");
       return true;
@@ -418,7 +516,8 @@ class Merge {
     const known = { theirs: theirs.parts, base: before };
     const current = this.hasMoved.has(key) ? matchMovedExamples(known.theirs, known.base, ours.parts) : known;
     const named = matchVariables(current.theirs, current.base, ours.parts);
-    const merged = mergeParts(named.base, matchExamples(named.theirs, named.base, ours.parts), ours.parts);
+    const matched = matchExamples(named.theirs, named.base, ours.parts);
+    const merged = mergeParts(named.base && this.withFormer(key, named.base, matched), matched, ours.parts);
     if (isAdopted) {
       this.tell("added", theirs, "the API has it now, too; yours stands for it");
       return merged;
@@ -429,6 +528,9 @@ class Merge {
       if (list !== undefined) told.set(list, [...(told.get(list) ?? []), partLabel(shown)]);
     }
     if (this.putElsewhere.has(key)) told.set("kept", [...(told.get("kept") ?? []), "its place"]);
+    const isRenamed = node.isFolder && this.hasMoved.has(key) && told.size > 0;
+    if (isRenamed && theirs.name !== ours.name)
+      told.set("kept", [...(told.get("kept") ?? []), `the API calls it ${ours.name} now`]);
     for (const [list, labels] of told) this.tell(list, theirs, labels.join(", "));
     return merged;
   }

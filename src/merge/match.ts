@@ -70,22 +70,49 @@ function matchRequests(theirs: readonly Entry[], known: Known, matches: Map<Entr
     byKey.ids.filter((id) => known.base.has(id)),
     (id) => known.base.get(id)?.parts.name ?? "",
   );
-  const isAlike = (entry: Entry, id: string) => similarity(entry.parts, known.base.get(id)?.parts) >= ALIKE;
+  const isAlike = (entry: Entry, id: string) => {
+    const { alike, telling } = similarity(entry.parts, known.base.get(id)?.parts);
+    return isInPlace(entry, id, known) ? alike * 3 >= telling : telling > 0 && alike * 2 >= telling;
+  };
   pairUp(
-    byKey.entries,
+    byKey.entries.filter(({ id }) => id === undefined || !all.has(id)),
     (entry) => (byName.get(hashOf(entry.name)) ?? []).filter((id) => isAlike(entry, id)),
     known,
     matches,
   );
 }
 
-/** Name, and half of the parts that aren't the same for many requests. */
-const ALIKE = 0.5;
+/** How many parts agree, of those that aren't the same for many requests, and aren't the address or its parameters. */
+function similarity(theirs: Parts, base: PartHashes | undefined): { readonly alike: number; readonly telling: number } {
+  const telling = Object.entries(base ?? {}).filter(([name]) => !ADDRESS_PARTS.has(splitName(name)[0]));
+  const alike = telling.filter(([name, hash]) => hashesOfPart(theirs.get(name)) === hash).length;
+  return { alike: alike + examplesAlike(theirs, base), telling: telling.length };
+}
 
-function similarity(theirs: Parts, base: PartHashes | undefined): number {
-  const telling = Object.entries(base ?? {}).filter(([name]) => !["header", "name"].includes(splitName(name)[0]));
-  if (telling.length === 0) return 0;
-  return telling.filter(([name, hash]) => hashesOfPart(theirs.get(name)) === hash).length / telling.length;
+const ADDRESS_PARTS: ReadonlySet<string> = new Set(["header", "name", "url", "query", "variable"]);
+
+/** Saved examples of the same content and name, whatever their ids: an export has others, or none. */
+function examplesAlike(theirs: Parts, base: PartHashes | undefined): number {
+  const left = Object.entries(base ?? {}).flatMap(([name, hash]) =>
+    isExample(name) && hashesOfPart(theirs.get(name)) !== hash ? [hash] : [],
+  );
+  const found = [...theirs.values()].filter((part) => {
+    if (!isExample(part.name) || base?.[part.name] !== undefined) return false;
+    const at = left.indexOf(hashesOfPart(part) ?? "");
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0;
+  });
+  return found.length;
+}
+
+/** Whether a request is in the folder it was generated into, by that folder's id or name. */
+function isInPlace({ parent }: Entry, id: string, known: Known): boolean {
+  return [known.base, known.ours].some((records) => {
+    const folder = records.get(records.get(id)?.in ?? "");
+    if (folder === undefined || parent === undefined) return false;
+    if (folder.kind === "collection") return parent.kind === "collection";
+    return parent.id === folder.id || (parent.kind === "folder" && folder.parts.name === hashOf(parent.name));
+  });
 }
 
 /** Gives each id to the candidate that is most like it, the best pairs first. */
@@ -99,7 +126,9 @@ function pairUp(
     candidates(entry).map((id) => ({
       entry,
       id,
-      score: Math.max(score(entry, known.base.get(id)), score(entry, known.ours.get(id))),
+      score:
+        Math.max(score(entry, known.base.get(id)), score(entry, known.ours.get(id))) +
+        (isInPlace(entry, id, known) ? WEIGHTS.place : 0),
     })),
   );
   const taken = new Set(matches.values());
@@ -110,11 +139,15 @@ function pairUp(
   }
 }
 
+/** A part that agrees counts one, and one that differs or was added as much against it. */
+const WEIGHTS = { name: 5, id: 2, place: 3 };
+
 function score(entry: Entry, record: EntryRecord | undefined): number {
   if (record === undefined) return 0;
   const equal = Object.entries(record.parts).filter(([name, hash]) => hashesOfPart(entry.parts.get(name)) === hash);
+  const alike = equal.length + examplesAlike(entry.parts, record.parts);
   const hasName = record.parts.name === hashesOfPart(entry.parts.get("name"));
-  return equal.length + (hasName ? 5 : 0) + (record.id === entry.id ? 2 : 0);
+  return alike - (entry.parts.size - alike) + (hasName ? WEIGHTS.name : 0) + (record.id === entry.id ? WEIGHTS.id : 0);
 }
 
 function hashesOfPart(part: Part | undefined): string | undefined {

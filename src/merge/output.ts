@@ -94,7 +94,9 @@ async function mergeCollectionFile(
   entries: readonly EntryRecord[],
   standings: Map<string, Standing>,
 ): Promise<MergedCollection> {
-  const fresh: MergedCollection = { collection, outlived: [], entries, account: EMPTY_ACCOUNT };
+  const missed = new Set(state.lock?.last.entries?.filter(({ isMissed }) => isMissed).map(({ id }) => id));
+  const recorded = entries.map((record) => (missed.has(record.id) ? { ...record, isMissed: true as const } : record));
+  const fresh: MergedCollection = { collection, outlived: [], entries: recorded, account: EMPTY_ACCOUNT };
   const text = state.texts.get(COLLECTION_FILE);
   if (text === undefined) return fresh;
   const exact = standingOf(state.lock, COLLECTION_FILE, text);
@@ -113,9 +115,20 @@ async function mergeCollectionFile(
   const known = generations.flatMap((generation) => [...(generation.entries ?? []), ...generation.outlived]);
   if (theirs === undefined || !isOurCollection(tree, [...known, ...entries]))
     throw foreign(state.folder, COLLECTION_FILE, text);
-  const generation = exact?.generation ?? nearestCollection(tree, generations);
+  const { generation, isDoubtful } = exact
+    ? { generation: exact.generation, isDoubtful: false }
+    : nearestCollection(tree, generations);
   standings.set(COLLECTION_FILE, { generation, isGenerated: false });
-  return mergeCollection({ base: generation.entries, outlived: generation.outlived, theirs, ours: collection, moved });
+  return mergeCollection({
+    base: generation.entries,
+    outlived: generation.outlived,
+    last: state.lock?.last.entries ?? [],
+    isDoubtful,
+    former: generations.filter((one) => one !== generation).map((one) => one.entries ?? []),
+    theirs,
+    ours: collection,
+    moved,
+  });
 }
 
 async function keepEnvironmentFile(
@@ -135,7 +148,10 @@ async function keepEnvironmentFile(
   const generation = exact?.generation ?? (await nearestOf(state, fileName, text));
   standings.set(fileName, { generation, isGenerated: false });
   const parts = own(generation.environments, fileName) as Generation["environments"][string] | undefined;
-  const kept = keepValues({ generated: environment, current: text, base: parts, overrides });
+  const former = generationsOf(state.lock)
+    .filter((one) => one !== generation)
+    .flatMap(({ environments }) => (Object.hasOwn(environments, fileName) ? [environments[fileName] ?? {}] : []));
+  const kept = keepValues({ generated: environment, current: text, base: parts, former, overrides });
   if (kept) return kept;
   if (force || text === toFileText(environment)) return fresh;
   throw foreign(state.folder, fileName, text);

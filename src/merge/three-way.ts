@@ -118,6 +118,32 @@ export function mergeParts(base: PartHashes | undefined, theirs: Parts, ours: Pa
   return { parts, outcomes, isOurs };
 }
 
+/**
+ * | an aspect in the file | in the last generation | in one before it | it counts as |
+ * | --- | --- | --- | --- |
+ * | A | A | any | as generated |
+ * | B | A, or not there | B | as generated: old, for the file is of a generation before, at least here |
+ * | C | A, or not there | B | edited, or added |
+ *
+ * @param former the same entry's hashes in the generations before
+ * @returns `base` with what the file has, wherever one of ours gave that
+ */
+export function withFormer(base: PartHashes, theirs: Parts, former: readonly PartHashes[]): PartHashes {
+  if (former.length === 0) return base;
+  const hashes = new Map(Object.entries(base));
+  for (const [name, { aspects }] of theirs) {
+    const given = former.flatMap((parts) => (Object.hasOwn(parts, name) ? [parts[name]?.split(" ") ?? []] : []));
+    if (given.length === 0) continue;
+    const before = hashes.get(name)?.split(" ");
+    const known = aspects.map(({ hash }, index) =>
+      given.some((each) => each[index] === hash) ? hash : before?.[index],
+    );
+    if (before || known.every((hash) => hash !== undefined))
+      hashes.set(name, known.map((hash) => hash ?? NONE).join(" "));
+  }
+  return Object.fromEntries(hashes);
+}
+
 /** What a part has an order in: scripts of different events run at different times, wherever they stand. */
 function listOf(name: string): string {
   const [kind, rest] = splitName(name);

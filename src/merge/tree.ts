@@ -41,6 +41,8 @@ export interface EntryRecord {
   readonly isOwn?: true;
   /** A person put it into another folder. */
   readonly isElsewhere?: true;
+  /** It was missing in the file of a run: should it be missing again, it is deleted, of whichever generation the file is. */
+  readonly isMissed?: true;
   /** Of what left the API: the folder that a person had put it into, as the names on the way there. */
   readonly from?: readonly string[];
 }
@@ -109,6 +111,7 @@ export function recordJson(record: EntryRecord): unknown {
     ...(record.isAbsent ? { absent: true } : {}),
     ...(record.isOwn ? { own: true } : {}),
     ...(record.isElsewhere ? { elsewhere: true } : {}),
+    ...(record.isMissed ? { missed: true } : {}),
     ...(record.from ? { from: record.from } : {}),
     parts: record.parts,
   };
@@ -123,8 +126,9 @@ export function readRecord(value: unknown): EntryRecord | undefined {
   const isAbsent = own(value, "absent") === true ? { isAbsent: true as const } : {};
   const isOwn = own(value, "own") === true ? { isOwn: true as const } : {};
   const isElsewhere = own(value, "elsewhere") === true ? { isElsewhere: true as const } : {};
+  const isMissed = own(value, "missed") === true ? { isMissed: true as const } : {};
   const names = own(value, "from");
   const from = isArray(names) ? { from: names.map(String) } : {};
-  const flags = { ...isAbsent, ...isOwn, ...isElsewhere };
+  const flags = { ...isAbsent, ...isOwn, ...isElsewhere, ...isMissed };
   return { kind, label: ownString(value, kind) ?? "", id, in: ownString(value, "in"), ...flags, ...from, parts };
 }

@@ -6,6 +6,7 @@ import { hash } from "node:crypto";
 import { isObject, own, ownArray, ownObject, parseObject } from "../json.js";
 import { isPartHashes, type PartHashes } from "../merge/part.js";
 import { type EntryRecord, readRecord, recordJson } from "../merge/tree.js";
+import { readEarlier, stepBack } from "./history.js";
 
 /**
  * To be raised when a normal form (`merge/normal.ts`) or its hash changes: hashes of another form would make every part look
@@ -34,6 +35,11 @@ export interface Lock {
   readonly last: Generation;
   /** What interrupted runs were about to write: of each file, this or that may stand there. */
   readonly next: readonly Generation[];
+  /**
+   * What was generated before, the newest first, each once: a file that comes back from Postman, or from another branch, may
+   * be of any, and what equals one of them is old, not edited.
+   */
+  readonly earlier: readonly Generation[];
 }
 
 export const NOTHING: Generation = {
@@ -58,10 +64,19 @@ export function readLock(text: string | undefined): Lock | undefined {
     return {
       last: { ...NOTHING, definitions: definitionsOf(value), files: strings(value, "files") },
       next: firstNext(value),
+      earlier: [],
     };
   if (version !== VERSION) return undefined;
   const next = ownObject(value, "next");
-  return { last: readGeneration(value), next: next ? [readGeneration(next)] : [] };
+  const last = readGeneration(value);
+  return { last, next: next ? [readGeneration(next)] : [], earlier: readEarlier(last, own(value, "earlier")) };
+}
+
+/** The version of a lock that only a newer sigma-postman can read; undefined for any other text. */
+export function newerVersion(text: string): number | undefined {
+  const value = parseObject(text);
+  const version = own(value, "version");
+  return typeof version === "number" && version > VERSION ? version : undefined;
 }
 
 function readGeneration(value: unknown): Generation {
@@ -103,14 +118,38 @@ function firstNext(value: unknown): Generation[] {
   );
 }
 
-export function lockText({ last, next }: Lock): string {
+export function lockText({ last, next, earlier }: Lock): string {
   const [announced] = next;
   const fields = [
     `"version": ${VERSION}`,
     ...generationFields(last, "  "),
     ...(announced ? [`"next": {\n    ${generationFields(announced, "    ").join(",\n    ")}\n  }`] : []),
   ];
-  return `{\n  ${fields.join(",\n  ")}\n}\n`;
+  return `{\n  ${[...fields, ...earlierFields(last, earlier)].join(",\n  ")}\n}\n`;
+}
+
+/** Characters of all generations before the last together. From one of Sigma's definitions to the next it is some 50 KB. */
+const MAX_HISTORY = 256 * 1024;
+
+/** As many of the generations before as have room. */
+function earlierFields(last: Generation, earlier: readonly Generation[]): string[] {
+  const steps: string[] = [];
+  let left = MAX_HISTORY;
+  for (const [index, generation] of earlier.entries()) {
+    const { definitions, files, environments, entries, without } = stepBack(earlier[index - 1] ?? last, generation);
+    const fields = [
+      `"definitions": ${list(definitions, "      ")}`,
+      ...(Object.keys(files).length > 0 ? [`"files": ${map(files, "      ")}`] : []),
+      ...(Object.keys(environments).length > 0 ? [`"environments": ${map(environments, "      ")}`] : []),
+      ...(without.length > 0 ? [`"without": ${list(without, "      ")}`] : []),
+      `"entries": ${list(entries, "      ")}`,
+    ];
+    const text = `{\n      ${fields.join(",\n      ")}\n    }`;
+    left -= text.length;
+    if (left < 0) break;
+    steps.push(text);
+  }
+  return steps.length > 0 ? [`"earlier": [\n    ${steps.join(",\n    ")}\n  ]`] : [];
 }
 
 function generationFields(generation: Generation, indent: string): string[] {
@@ -158,7 +197,7 @@ export function standingOf(lock: Lock | undefined, name: string, text: string): 
   return written && { generation: written, isGenerated: false };
 }
 
-/** The last generation, and those that interrupted runs were about to write: after a crash a file may be of any. */
+/** The last generation, those that interrupted runs were about to write, and those before: a file may be of any. */
 export function generationsOf(lock: Lock | undefined): readonly [Generation, ...Generation[]] {
-  return lock ? [lock.last, ...lock.next] : [NOTHING];
+  return lock ? [lock.last, ...lock.next, ...lock.earlier] : [NOTHING];
 }

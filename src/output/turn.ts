@@ -7,6 +7,7 @@ import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { OutputError } from "../errors.js";
 import { own, parseObject } from "../json.js";
+import { makeTemporary, readRegularFile, temporaryName } from "./file.js";
 
 export const TURN_FILE = ".sigma-postman.writing";
 
@@ -42,10 +43,12 @@ export async function takeTurn(folder: string): Promise<() => Promise<void>> {
 
 async function occupy(folder: string): Promise<void> {
   const file = join(folder, TURN_FILE);
-  const draft = temporaryFor(folder, TURN_FILE.slice(1));
+  const text = JSON.stringify({ pid: process.pid, host: hostname() });
+  // A link comes with its content: nobody ever finds the file empty.
+  const { path: draft } = await makeTemporary(join(folder, TURN_FILE.slice(1)), (path) =>
+    writeFile(path, text, { flag: "wx" }),
+  );
   try {
-    // A link comes with its content: nobody ever finds the file empty.
-    await writeFile(draft, JSON.stringify({ pid: process.pid, host: hostname() }));
     for (let attempt = 1; !(await tryLink(draft, file)); attempt += 1) {
       const holder = await holderOf(folder);
       if (attempt === ATTEMPTS || (holder && !holder.isDead)) throw busy(folder, holder?.pid);
@@ -85,7 +88,7 @@ interface Holder {
 async function holderOf(folder: string): Promise<Holder | undefined> {
   const file = join(folder, TURN_FILE);
   try {
-    const [text, { mtimeMs }] = [await readFile(file, "utf8"), await stat(file)];
+    const [text, { mtimeMs }] = [String(await readRegularFile(file)), await stat(file)];
     const value = parseObject(text);
     const given = own(value, "pid");
     const pid = typeof given === "number" && Number.isSafeInteger(given) && given > 0 ? given : undefined;
@@ -113,7 +116,7 @@ function isGone(pid: number): boolean {
 /** Takes a dead run's file away, and only that: another run may have done so, and have begun, since it was looked at. */
 async function clearAway(folder: string, holder: Holder): Promise<void> {
   const file = join(folder, TURN_FILE);
-  const aside = temporaryFor(folder, TURN_FILE.slice(1));
+  const aside = temporaryName(folder, TURN_FILE.slice(1));
   try {
     await rename(file, aside);
     if ((await readFile(aside, "utf8")) !== holder.text) await tryLink(aside, file);
@@ -129,14 +132,6 @@ function busy(folder: string, pid: number | undefined): OutputError {
     `another sigma-postman is writing to this folder${pid === undefined ? "" : ` (process ${pid})`}`,
     { where: folder, hint: `Run this again when it is done. If there is none, delete ${TURN_FILE} in the folder.` },
   );
-}
-
-let temporaryCount = 0;
-
-/** Several files are staged at once, and the lock file twice. */
-export function temporaryFor(folder: string, name: string): string {
-  temporaryCount += 1;
-  return join(folder, `.${name}.${process.pid}-${temporaryCount}.tmp`);
 }
 
 /** `.sigma-postman.lock.json.123-4.tmp` */

@@ -3,14 +3,25 @@
  * its target, synced and renamed over it. The lock file says beforehand what is about to be written, so that after a
  * crash between two renames the next run recognises its own files.
  */
-import { chmod, mkdir, open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { messageOf, OutputError } from "../errors.js";
 import { isJson, own } from "../json.js";
+import { makeTemporary, readRegularFile } from "./file.js";
+import { distinctEarlier } from "./history.js";
 import { MAX_KEPT } from "./kept.js";
-import { type Generation, type Lock, lockText, NOTHING, readLock, type Standing, sha256 } from "./lock.js";
+import {
+  type Generation,
+  type Lock,
+  lockText,
+  NOTHING,
+  newerVersion,
+  readLock,
+  type Standing,
+  sha256,
+} from "./lock.js";
 import { COLLECTION_FILE, KEPT_FILE, LOCK_FILE } from "./names.js";
-import { leftBehind, takeTurn, temporaryFor } from "./turn.js";
+import { leftBehind, takeTurn } from "./turn.js";
 
 /** A file to write. Its name is ours, never text of a definition as it stands. */
 export interface OutputFile {
@@ -48,16 +59,13 @@ export interface OutputPlan {
  */
 export async function readCurrent(folder: string, name: string): Promise<string | undefined> {
   try {
-    return (await readFile(join(folder, name), "utf8")).replaceAll("\r\n", "\n");
+    const bytes = await readRegularFile(join(folder, name));
+    return bytes?.toString("utf8").replaceAll("\r\n", "\n");
   } catch (cause) {
+    if (cause instanceof OutputError) throw cause;
     const code = own(cause, "code");
     if (code === "ENOENT") return undefined;
-    const message =
-      code === "ENOTDIR"
-        ? "is not a folder"
-        : code === "EISDIR"
-          ? "is a folder, where a file is to be written"
-          : `can't be read: ${messageOf(cause)}`;
+    const message = code === "ENOTDIR" ? "is not a folder" : `can't be read: ${messageOf(cause)}`;
     throw new OutputError(message, {
       where: code === "ENOTDIR" ? folder : join(folder, name),
       hint: "Choose another folder with --output.",
@@ -83,7 +91,7 @@ export interface OutputState {
 export async function readOutput(folder: string, names: readonly string[], force: boolean): Promise<OutputState> {
   const lockText = await readCurrent(folder, LOCK_FILE);
   const lock = readLock(lockText);
-  if (lockText !== undefined && lock === undefined && !force) throw foreign(folder, LOCK_FILE, lockText);
+  if (lockText !== undefined && lock === undefined && !force) throw foreignLock(folder, lockText);
   const texts = new Map<string, string>();
   for (const name of names) {
     const text = await readCurrent(folder, name);
@@ -95,13 +103,12 @@ export async function readOutput(folder: string, names: readonly string[], force
   return { folder, lockText, lock, texts, kept: await readKept(folder), others };
 }
 
-/** A copy is never relied on: one that can't be read is as good as none. */
+/** A copy is never relied on: one that can't be read is as good as none. @throws OutputError when it is no file */
 async function readKept(folder: string): Promise<Uint8Array | undefined> {
   try {
-    const path = join(folder, KEPT_FILE);
-    const { size } = await stat(path);
-    return size > MAX_KEPT ? undefined : await readFile(path);
-  } catch {
+    return await readRegularFile(join(folder, KEPT_FILE), MAX_KEPT);
+  } catch (cause) {
+    if (cause instanceof OutputError) throw cause;
     return undefined;
   }
 }
@@ -152,10 +159,15 @@ export async function planOutput(
   };
   const written = files.filter(({ text, generated }) => generated !== undefined && generated !== text);
   const next = { ...last, written: Object.fromEntries(written.map(({ name, text }) => [name, sha256(text)])) };
-  const text = lockText({ last, next: [] });
+  const interrupted = state.lock?.next ?? [];
+  // What an interrupted run found is already among the earlier ones, and `last` is of several generations then.
+  const found = interrupted.length > 0 ? interrupted : [before];
+  const earlier = distinctEarlier(last, [...found, ...(state.lock?.earlier ?? [])]);
+  const text = lockText({ last, next: [], earlier });
   const announced = lockText({
     last: standingGeneration(before, texts, standings),
     next: [next],
+    earlier,
   });
   const known = new Map(files.map(({ name }) => [name, texts.get(name)]));
   return {
@@ -319,14 +331,8 @@ interface Staged {
 
 /** Writes each file beside its target. When one can't be written, none is left, and nothing has been replaced yet. */
 async function stage(folder: string, files: readonly Draft[]): Promise<Staged[]> {
-  const staged = await Promise.all(
-    files.map(async ({ name }): Promise<Staged> => {
-      const path = join(folder, name);
-      const target = await realpath(path).catch(() => path);
-      return { temporary: temporaryFor(dirname(target), name), target };
-    }),
-  );
-  const results = await Promise.allSettled(files.map((file, index) => writeSynced(staged[index]!, file)));
+  const results = await Promise.allSettled(files.map((file) => writeBeside(join(folder, file.name), file)));
+  const staged = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
   const failed = results.findIndex(({ status }) => status === "rejected");
   const failure = results[failed];
   if (failure?.status !== "rejected") return staged;
@@ -335,20 +341,27 @@ async function stage(folder: string, files: readonly Draft[]): Promise<Staged[]>
 }
 
 /** A file that is there keeps its mode. */
-async function writeSynced({ temporary, target }: Staged, { text, isPrivate }: Draft): Promise<void> {
+async function writeBeside(path: string, { text, isPrivate }: Draft): Promise<Staged> {
+  const target = await realpath(path).catch(() => path);
   const current = await stat(target).then(
     ({ mode }) => mode & 0o777,
     () => undefined,
   );
   const mode = isPrivate ? 0o600 : current;
-  const file = await open(temporary, "w", mode === undefined ? 0o666 : 0o600);
+  const { path: temporary, made: file } = await makeTemporary(target, (path) =>
+    open(path, "wx", mode === undefined ? 0o666 : 0o600),
+  );
   try {
     await file.writeFile(text);
     await file.sync();
+    if (mode !== undefined) await file.chmod(mode);
+  } catch (cause) {
+    await discard([{ temporary }]);
+    throw cause;
   } finally {
     await file.close();
   }
-  if (mode !== undefined) await chmod(temporary, mode);
+  return { temporary, target };
 }
 
 async function renameOver({ temporary, target }: Staged): Promise<void> {
@@ -389,15 +402,32 @@ function reasonOf(cause: unknown): string {
 /** Why a file can't be taken for ours. Where it may be ours and damaged, nobody is told to replace it: edits are in it. */
 export function foreign(folder: string, name: string, text: string): OutputError {
   const where = join(folder, name);
+  if (hasConflict(text)) {
+    const hint = `Take one side: git checkout --ours (or --theirs) -- ${name}. Then run this again: what sigma-postman wrote for either is renewed, and edits stay.`;
+    return new OutputError("has a git merge conflict in it", { where, hint });
+  }
   if (!isJson(text)) {
-    const hint =
-      name === LOCK_FILE
-        ? "Restore it from git, or delete it: your edits stay."
-        : "Restore it, or generate into another folder.";
-    return new OutputError("is not valid JSON (a merge conflict?)", { where, hint });
+    const hint = "Restore it, for instance from git, or generate into another folder with --output.";
+    return new OutputError("is not valid JSON", { where, hint });
   }
   return new OutputError("was not written by sigma-postman", {
     where,
     hint: "Choose another folder with --output, or replace it with --force.",
   });
+}
+
+function foreignLock(folder: string, text: string): OutputError {
+  const where = join(folder, LOCK_FILE);
+  const version = newerVersion(text);
+  if (version !== undefined) {
+    const hint = "Update sigma-postman to the one that your team uses, or generate into another folder with --output.";
+    return new OutputError(`was written by a newer sigma-postman (its version is ${version})`, { where, hint });
+  }
+  if (isJson(text) || hasConflict(text)) return foreign(folder, LOCK_FILE, text);
+  return new OutputError("is not valid JSON", { where, hint: "Restore it from git, or delete it: your edits stay." });
+}
+
+/** Whether git left both sides of a conflict in a file. */
+function hasConflict(text: string): boolean {
+  return /^<{7}(?: |\r?$)/m.test(text) && /^>{7}(?: |\r?$)/m.test(text);
 }

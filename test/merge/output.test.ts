@@ -237,18 +237,25 @@ describe("a file that isn't ours", () => {
   };
 
   const FOREIGN = { message: "was not written by sigma-postman", hint: expect.stringContaining("--force") };
-  const NO_JSON = {
-    message: "is not valid JSON (a merge conflict?)",
-    hint: expect.not.stringContaining("--force"),
+  const NO_JSON = { message: "is not valid JSON", hint: expect.not.stringContaining("--force") };
+  const CONFLICT = {
+    message: "has a git merge conflict in it",
+    hint: expect.stringMatching(
+      /^Take one side: git checkout --ours \(or --theirs\) -- sigma[^ ]+json\. (?!.*--force)/,
+    ),
+  };
+  const NEWER = {
+    message: "was written by a newer sigma-postman (its version is 9)",
+    hint: expect.stringMatching(/^Update sigma-postman (?!.*--force)/),
   };
 
   it.each<[string, string, string, boolean, object?]>([
     ["a collection of the same API by another program", COLLECTION, JSON.stringify(foreign), true],
     ["no JSON", COLLECTION, "{", true, NO_JSON],
     ["an empty file", COLLECTION, "", true, NO_JSON],
-    ["a merge conflict", COLLECTION, "<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> main\n", true, NO_JSON],
-    ["an environment with a merge conflict", WEST, "<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> main\n", true, NO_JSON],
-    ["a lock with a merge conflict", LOCK, "<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> main\n", true, NO_JSON],
+    ["a merge conflict", COLLECTION, "<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> main\n", true, CONFLICT],
+    ["an environment with a merge conflict", WEST, "<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> main\n", true, CONFLICT],
+    ["a lock with a merge conflict", LOCK, "<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> main\n", true, CONFLICT],
     ["an empty object", COLLECTION, "{}", false],
     [
       "another environment",
@@ -256,7 +263,10 @@ describe("a file that isn't ours", () => {
       JSON.stringify({ id: "x", values: [], _postman_variable_scope: "environment" }),
       true,
     ],
+    ["a conflict within the file", COLLECTION, '{\n<<<<<<< HEAD\n"a": 1\n=======\n>>>>>>> b\n}\n', true, CONFLICT],
     ["a lock that is none", LOCK, "{}", true],
+    ["a lock of a newer version", LOCK, '{"version": 9, "files": {}}', true, NEWER],
+    ["a lock of a newer version, of another shape", LOCK, '{"version": 9, "trees": []}', true, NEWER],
   ])("%s is replaced with force only", async (_, name, text, hasLock, want = FOREIGN) => {
     const folder = await temporaryFolder();
     const run = await generator(folder);

@@ -15,6 +15,7 @@ const lock: Lock = {
     environments: { "a.json": { name: "abc", "variable __proto__": "abc def" } },
   },
   next: [],
+  earlier: [],
 };
 
 const announced: Lock = {
@@ -26,7 +27,7 @@ describe("the text of a lock", () => {
   it.each([
     ["finished", lock],
     ["announced", announced],
-    ["empty", { last: NOTHING, next: [] }],
+    ["empty", { last: NOTHING, next: [], earlier: [] }],
   ])("%s, is read as what it was", (_, given) => {
     expect(readLock(lockText(given))).toEqual(given);
   });

@@ -1,10 +1,13 @@
+import { execFileSync } from "node:child_process";
 import { chmod, lstat, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { OutputError } from "../../src/errors.js";
 import { toFileText } from "../../src/json.js";
+import { temporaryName } from "../../src/output/file.js";
 import { NOTHING, sha256, standingOf } from "../../src/output/lock.js";
-import { LOCK_FILE } from "../../src/output/names.js";
+import { KEPT_FILE, LOCK_FILE } from "../../src/output/names.js";
+import { TURN_FILE } from "../../src/output/turn.js";
 import { type OutputFile, planOutput, readCurrent, readOutput, writeOutput } from "../../src/output/write.js";
 import { temporaryFolder } from "../support/build.js";
 
@@ -90,20 +93,22 @@ describe("a plan", () => {
     expect(await plan(folder)).toMatchObject({ changed: [], lockChanged: false });
   });
 
-  it.each(["<<<<<<< ours\n{}\n=======\n{}\n>>>>>>> theirs\n", "{", ""])(
-    "over a lock that is no JSON is refused, and nobody is told to force it: %j",
-    async (text) => {
-      const folder = await temporaryFolder();
-      await write(folder);
-      await writeFile(join(folder, LOCK_FILE), text);
-      const error = await fault(plan(folder));
-      expect(error.message).toBe("is not valid JSON (a merge conflict?)");
-      expect(error.exitCode).toBe(4);
-      expect(error.hint).toBe("Restore it from git, or delete it: your edits stay.");
-      await write(folder, FILES, true);
-      expect(await plan(folder)).toMatchObject({ changed: [], lockChanged: false });
-    },
-  );
+  it.each([
+    ["<<<<<<< ours\n{}\n=======\n{}\n>>>>>>> theirs\n", "has a git merge conflict in it", /^Take one side: git/],
+    ["{", "is not valid JSON", /^Restore it from git, or delete it: your edits stay\.$/],
+    ["", "is not valid JSON", /^Restore it from git, or delete it: your edits stay\.$/],
+  ])("over a lock that is no JSON is refused, and nobody is told to force it: %j", async (text, message, hint) => {
+    const folder = await temporaryFolder();
+    await write(folder);
+    await writeFile(join(folder, LOCK_FILE), text);
+    const error = await fault(plan(folder));
+    expect(error.message).toBe(message);
+    expect(error.exitCode).toBe(4);
+    expect(error.hint).toMatch(hint);
+    expect(error.hint).not.toContain("--force");
+    await write(folder, FILES, true);
+    expect(await plan(folder)).toMatchObject({ changed: [], lockChanged: false });
+  });
 
   it("reads a lock with a byte order mark", async () => {
     const folder = await temporaryFolder();
@@ -308,4 +313,52 @@ describe("a file that is there", () => {
     expect((await readdir(elsewhere)).sort()).toEqual([LOCK_FILE, COLLECTION].sort());
     expect(await plan(folder, [collection("newer"), environment()])).toMatchObject({ changed: [], lockChanged: false });
   });
+});
+
+describe("what is in the place of a file and is none", () => {
+  const NAMES = [COLLECTION, LOCK_FILE, KEPT_FILE];
+
+  it.each(NAMES)("a pipe as %s is an error at once", async (name) => {
+    const folder = await temporaryFolder();
+    await write(folder);
+    await rm(join(folder, name), { force: true });
+    execFileSync("mkfifo", [join(folder, name)]);
+    const error = await fault(plan(folder));
+    expect(error).toMatchObject({ message: "is a pipe, where a file is to be written", where: join(folder, name) });
+  });
+
+  it.each(NAMES)("a device as %s is an error at once", async (name) => {
+    const folder = await temporaryFolder();
+    await write(folder);
+    await rm(join(folder, name), { force: true });
+    await symlink("/dev/zero", join(folder, name));
+    expect((await fault(plan(folder))).message).toBe("is a device, where a file is to be written");
+  });
+
+  it.each(NAMES)("a folder as %s is an error", async (name) => {
+    const folder = await temporaryFolder();
+    await write(folder);
+    await rm(join(folder, name), { force: true });
+    await mkdir(join(folder, name));
+    expect((await fault(plan(folder))).message).toBe("is a folder, where a file is to be written");
+  });
+
+  it("a pipe as the file that says who writes is an error at once", async () => {
+    const folder = await temporaryFolder();
+    execFileSync("mkfifo", [join(folder, TURN_FILE)]);
+    expect((await fault(write(folder))).message).toBe("is a pipe, where a file is to be written");
+  });
+});
+
+it("a link in the place of a temporary file is not written through", async () => {
+  const folder = await temporaryFolder();
+  const victim = join(await temporaryFolder(), "victim");
+  await writeFile(victim, "precious");
+  const next = Number(/-(\d+)\.tmp$/.exec(temporaryName(folder, "x"))?.[1]);
+  for (let count = next; count < next + 40; count += 1)
+    for (const name of [COLLECTION, LOCK_FILE, ENVIRONMENT, TURN_FILE.slice(1)])
+      await symlink(victim, join(folder, `.${name}.${process.pid}-${count}.tmp`));
+  await write(folder);
+  expect(await readFile(victim, "utf8")).toBe("precious");
+  expect(await readFile(join(folder, COLLECTION), "utf8")).toBe(collection().text);
 });
