@@ -1,5 +1,5 @@
 /** Files of a folder that anybody may have put something into: nothing but regular files is read, and nothing written through a link. */
-import { readFile, stat } from "node:fs/promises";
+import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { OutputError } from "../errors.js";
 import { own } from "../json.js";
@@ -52,3 +52,15 @@ export async function makeTemporary<T>(
 
 /** Names of one process that may be taken: by what an earlier process of the same number left, or by what somebody put there. */
 const ATTEMPTS = 1000;
+
+/** Writes a file whole or not at all, and never through a link. @throws what the file system says */
+export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+  let temporary: string | undefined;
+  try {
+    ({ path: temporary } = await makeTemporary(path, (name) => writeFile(name, content, { flag: "wx" })));
+    await rename(temporary, path);
+  } catch (error) {
+    if (temporary !== undefined) await rm(temporary, { force: true });
+    throw error;
+  }
+}

@@ -2,10 +2,11 @@
  * The files of a run. JSON and JUnit are made of its outcomes, which are redacted; htmlextra makes its page in memory, which
  * is redacted before it is written.
  */
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, OutputError, UsageError } from "../errors.js";
 import { own } from "../json.js";
+import { replaceFile } from "../output/file.js";
 import { jsonReport, type ReportedRun } from "./json-report.js";
 import { junitReport } from "./junit.js";
 import type { RequestOutcome } from "./outcome.js";
@@ -103,12 +104,9 @@ function reportText(kind: ReportKind, { run, outcomes, exported, fault }: Report
 }
 
 async function replace(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
   try {
-    await writeFile(temporary, text);
-    await rename(temporary, path);
+    await replaceFile(path, text);
   } catch (cause) {
-    await rm(temporary, { force: true });
     throw new OutputError(`can't be written: ${messageOf(cause)}`, {
       where: path,
       hint: "Choose another folder with --report-dir.",
