@@ -2,14 +2,17 @@
 
 import { isJson } from "../api/body.js";
 import type { Body } from "../api/model.js";
-import { givenText, isObject, own, toJsonText } from "../json.js";
+import { givenText, isObject, own, setOwn, toJsonText } from "../json.js";
 import type { PostmanBody, PostmanFileField, PostmanFormField } from "../postman.js";
 import { isValid, type RunWork } from "../schema/check.js";
 import { schemaDescription } from "../schema/describe.js";
-import { fold, sample } from "../schema/sample.js";
+import { holdsPlaceholder } from "../schema/placeholder.js";
+import { fold, type Sample, type SampleOptions, sample } from "../schema/sample.js";
 import { asSchema, type Schema } from "../schema/schema.js";
 import { variantsOf } from "../schema/variants.js";
+import { KINDS, NEEDED_BESIDE, VALUES } from "../sigma/bodies.js";
 import { withFacts } from "./facts.js";
+import { formsOf } from "./forms.js";
 import { inert, inertJson } from "./text.js";
 import { textOf } from "./url.js";
 
@@ -20,6 +23,8 @@ export interface BodyOptions {
   readonly exampleBudget: number;
   /** What the values of all bodies together may take. */
   readonly work?: RunWork;
+  /** Whether the body is the only place of the request where there could be something to fill in. */
+  readonly needsPlaceholder?: boolean;
 }
 
 export interface BuiltBody {
@@ -37,7 +42,7 @@ export interface CuratedBody {
 }
 
 /** The bodies of an operation; the first is that of the request itself, all of them become saved examples. */
-export function buildBodies(body: Body, curated: readonly CuratedBody[], options: BodyOptions): BuiltBody[] {
+export function buildBodies(body: Body, curated: readonly CuratedBody[], options: BodyOptions): readonly BuiltBody[] {
   if (!isJson(body.mediaType)) return [{ name: "", ...otherBody(body, options) }];
   // What a person wrote into a template stands as it is: its variables are meant.
   const chosen = curated.map(({ name, value }) => ({
@@ -49,26 +54,96 @@ export function buildBodies(body: Body, curated: readonly CuratedBody[], options
     .map(({ name, value }) => ({ name, value, text: givenText(value, options.exampleBudget) }))
     .filter(({ value, text }) => text !== undefined && isValid(value, body.schema))
     .map(({ name, text }) => ({ name, body: rawJson(text ?? ""), fault: undefined }));
-  const variants = variantsOf(body.schema).map(({ name, choices }) => {
-    const { text, fault } = sample(body.schema, { ...sampleOptions(options), choices });
-    return { name, body: rawJson(text), fault };
+  const names = new Set(chosen.map(({ name }) => name));
+  const built = distinct([...chosen, ...given, ...variantBodies(body.schema, options)], names);
+  const bodies = built.length > 0 ? built : [rawSample("", sampled(body.schema, options))];
+  return chosen.length === 0 && options.needsPlaceholder ? toFillIn(bodies, body.schema, options) : bodies;
+}
+
+/** One for each variant of the schema, and for each form of a known object in it. */
+function variantBodies(schema: Schema, options: BodyOptions): BuiltBody[] {
+  const variants = variantsOf(schema, KINDS);
+  const only = { name: "", choices: new Map<object, Schema>() };
+  return (variants.length > 0 ? variants : [only]).flatMap(({ name, choices }, index): BuiltBody[] => {
+    const found = sampled(schema, options, choices);
+    const { known, forms } = formsOf(found.value, schema, {
+      least: () => sampled(schema, { ...options, body: "required" }, choices).value,
+      most: () => sampled(schema, { ...options, body: "full" }, choices).value,
+    });
+    const [first] = forms;
+    if (first === undefined) return variants.length > 0 ? [rawSample(name, found)] : [];
+    // What has no type of its own is the same in every variant: once is enough.
+    if (known?.type === undefined && index > 0) return [rawSample(name, validSample(first.value))];
+    return forms.map((form) => rawSample(form.name, validSample(form.value)));
   });
-  const built = [...chosen, ...given, ...variants];
-  if (built.length > 0) return distinct(built);
-  const { text, fault } = sample(body.schema, sampleOptions(options));
-  return [{ name: "", body: rawJson(text), fault }];
+}
+
+function rawSample(name: string, { text, fault }: Sample): BuiltBody {
+  return { name, body: rawJson(text), fault };
+}
+
+function validSample(value: unknown): Sample {
+  return { value, text: toJsonText(value) ?? "null", fault: undefined };
 }
 
 function sampleOptions(options: BodyOptions) {
   const { body: properties, exampleBudget: budget, work: run } = options;
-  return { name: "value", properties, direction: "request", budget, run } as const;
+  return { name: "value", properties, direction: "request", budget, run, hints: VALUES } as const;
 }
 
-/** A variant that could only be shown as another one is the other one. */
-function distinct(bodies: readonly BuiltBody[]): BuiltBody[] {
+/** An example value, with what is optional by the definition only. */
+function sampled(schema: Schema, options: BodyOptions, choices: ReadonlyMap<object, Schema> = new Map()): Sample {
+  const found = sample(schema, { ...sampleOptions(options), choices });
+  const { value } = found;
+  if (!isObject(value)) return found;
+  for (const [beside, needed] of NEEDED_BESIDE) {
+    if (!Object.hasOwn(value, beside) || Object.hasOwn(value, needed)) continue;
+    return withProperty(value, needed, schema, { ...sampleOptions(options), choices }) ?? found;
+  }
+  return found;
+}
+
+/** The value with one more of its schema's properties; undefined where it has none of that name, or is not valid then. */
+function withProperty(value: object, name: string, schema: Schema, options: SampleOptions): Sample | undefined {
+  const schemas = fold([schema]).properties.get(name);
+  if (schemas === undefined) return undefined;
+  const whole = { ...value };
+  setOwn(whole, name, sample({ allOf: schemas }, { ...options, name }).value);
+  return isValid(whole, schema) ? validSample(whole) : undefined;
+}
+
+/** The bodies with one first that has something to fill in, if the schema lets there be one. */
+function toFillIn(bodies: readonly BuiltBody[], schema: Schema, options: BodyOptions): readonly BuiltBody[] {
+  const isOpen = ({ body }: BuiltBody) => body.mode === "raw" && holdsPlaceholder(body.raw);
+  const [first] = bodies;
+  if (first === undefined || isOpen(first)) return bodies;
+  const found = bodies.some(isOpen) ? undefined : openSample(schema, options);
+  const open = bodies.find(isOpen) ?? (found && rawSample(first.name === "" ? "" : "To fill in", found));
+  if (open === undefined) return bodies;
+  return [open, ...bodies.filter((other) => other !== open && other.name !== "")];
+}
+
+/** With one optional property more, where what is required has nothing to fill in. */
+function openSample(schema: Schema, options: BodyOptions): Sample | undefined {
+  const found = sampled(schema, options);
+  const isOpen = ({ text, fault }: Sample) => fault === undefined && holdsPlaceholder(text);
+  if (isOpen(found)) return found;
+  const { value } = found;
+  if (!isObject(value)) return undefined;
+  for (const name of fold([schema]).properties.keys()) {
+    if (Object.hasOwn(value, name)) continue;
+    const more = withProperty(value, name, schema, sampleOptions(options));
+    if (more !== undefined && isOpen(more)) return more;
+  }
+  return undefined;
+}
+
+/** A variant that could only be shown as another one is the other one; a template takes the place of its namesake. */
+function distinct(bodies: readonly BuiltBody[], chosen: ReadonlySet<string>): BuiltBody[] {
   const texts = new Set<string>();
-  return bodies.filter(({ body, fault }) => {
+  return bodies.filter(({ name, body, fault }, index) => {
     const text = JSON.stringify(body);
+    if (index >= chosen.size && chosen.has(name)) return false;
     if (texts.has(text) || (fault !== undefined && texts.size > 0)) return false;
     texts.add(text);
     return true;

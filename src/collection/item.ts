@@ -2,8 +2,9 @@
 
 import { isJson } from "../api/body.js";
 import type { Notice, Operation } from "../api/model.js";
-import type { Chain } from "../chain/chain.js";
+import { type Chain, isRead } from "../chain/chain.js";
 import type { PostmanHeader, PostmanItem, PostmanRequest, PostmanSettings } from "../postman.js";
+import { holdsPlaceholder } from "../schema/placeholder.js";
 import type { Templates } from "../template/load.js";
 import { type BodyOptions, buildBodies, type CuratedBody } from "./body.js";
 import { buildDescription } from "./description.js";
@@ -24,6 +25,11 @@ export interface ItemContext {
   readonly templates: Pick<Templates, "chain" | "contract">;
 }
 
+/** What the guard holds a request back for. */
+function isToFillIn(value: string): boolean {
+  return value.trim() === "" || holdsPlaceholder(value);
+}
+
 /** @param name unique in its folder */
 export function buildItem(
   operation: Operation,
@@ -32,13 +38,15 @@ export function buildItem(
   options: BodyOptions & EventOptions,
   notices: Notice[],
 ): PostmanItem {
-  const bodies = operation.body ? buildBodies(operation.body, curated, options) : [];
+  const url = buildUrl(operation, chain);
+  const needsPlaceholder = !isRead(operation) && !(url.variable ?? []).some(({ value }) => isToFillIn(value));
+  const bodies = operation.body ? buildBodies(operation.body, curated, { ...options, needsPlaceholder }) : [];
   const [first] = bodies;
   const request: PostmanRequest = {
     method: operation.method.toUpperCase(),
     header: buildHeaders(operation),
     ...(first ? { body: first.body } : {}),
-    url: buildUrl(operation, chain),
+    url,
     description: buildDescription(operation, bodies.length > 1 ? bodies.map((body) => body.name) : []),
   };
   const { examples, faults } = buildExamples(operation, request, bodies, options.exampleBudget, options.work);

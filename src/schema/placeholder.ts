@@ -25,3 +25,8 @@ export function reservedValue(format: string): string | undefined {
 
 /** Each of them once. A request that holds one as a value is not filled in yet. */
 export const RESERVED_VALUES: readonly string[] = [...new Set(Object.values(RESERVED_BY_FORMAT))];
+
+/** Whether a text has something in it that is the user's to fill in. */
+export function holdsPlaceholder(text: string): boolean {
+  return /<[^<>]+>/.test(text) || RESERVED_VALUES.some((value) => text.includes(value));
+}

@@ -21,6 +21,8 @@ export interface SampleOptions {
   readonly budget: number;
   /** Which variant to take where a schema offers several: the variant by the `oneOf`/`anyOf` it belongs to. */
   readonly choices?: ReadonlyMap<object, Schema>;
+  /** Values that suit a property of this name, the best first: before an enum's first value, after what is an example. */
+  readonly hints?: ReadonlyMap<string, readonly unknown[]> | undefined;
   /** Of the run that the value is for. */
   readonly run?: RunWork | undefined;
 }
@@ -149,7 +151,8 @@ class Sampler {
     this.open.set(schema, turns + 1);
     const before = this.size;
     try {
-      for (const given of this.given(schema)) if (isValid(given, schema, this.work)) return this.sizedGiven(given);
+      for (const given of this.given(schema, name))
+        if (isValid(given, schema, this.work)) return this.sizedGiven(given);
       const built = this.build(schema, name, depth);
       if (built === NONE) this.size = before;
       // Only what is whole is known: a lenient value may have gaps, and the outermost may be the nearest thing.
@@ -163,12 +166,12 @@ class Sampler {
 
   /** The value of a scalar depends on nothing around it, so that of the last time is remembered. */
   private scalar(schema: Schema & object, name: string, depth: number): unknown {
-    const { budget } = this.options;
+    const { budget, hints } = this.options;
     const last = scalars.get(schema);
-    if (last?.name === name && last.budget === budget) return this.sized(last.value);
-    for (const given of this.given(schema)) if (isValid(given, schema, this.work)) return this.sized(given);
+    if (last?.name === name && last.budget === budget && last.hints === hints) return this.sized(last.value);
+    for (const given of this.given(schema, name)) if (isValid(given, schema, this.work)) return this.sized(given);
     const value = this.build(schema, name, depth);
-    if (value !== NONE && !this.isLenient) scalars.set(schema, { name, budget, value });
+    if (value !== NONE && !this.isLenient) scalars.set(schema, { name, budget, hints, value });
     return value;
   }
 
@@ -232,7 +235,7 @@ class Sampler {
     const types = folded.types ?? impliedTypes(folded);
     if (types === undefined) {
       // A constant needs no type beside it.
-      yield* this.givenTo(folded);
+      yield* this.givenTo(folded, name);
       yield placeholder(name);
       yield {};
       return;
@@ -246,11 +249,11 @@ class Sampler {
           yield* this.arrays(folded, name, depth);
           break;
         case "string":
-          yield* strings(folded, name, this.givenTo(folded));
+          yield* strings(folded, name, this.givenTo(folded, name));
           break;
         case "number":
         case "integer":
-          yield* numbers(folded, type, this.givenTo(folded));
+          yield* numbers(folded, type, this.givenTo(folded, name));
           break;
         case "boolean":
           yield false;
@@ -350,17 +353,18 @@ class Sampler {
     return entries;
   }
 
-  /** What the definition offers and the budget allows. */
-  private *given(schema: Schema): Generator<unknown> {
-    for (const value of givenValues(schema)) {
+  /** What the definition offers, or the hints do, and the budget allows. */
+  private *given(schema: Schema, name?: string): Generator<unknown> {
+    const hints = name === undefined ? undefined : this.options.hints?.get(name);
+    for (const value of givenValues(schema, hints)) {
       const most = this.options.budget / 4;
       const text = givenText(value, most);
       if (text !== undefined && text.length <= most) yield value;
     }
   }
 
-  private givenTo(folded: Folded): unknown[] {
-    return folded.parts.flatMap((part) => [...this.given(part)]);
+  private givenTo(folded: Folded, name?: string): unknown[] {
+    return folded.parts.flatMap((part) => [...this.given(part, name)]);
   }
 
   private visible(folded: Folded): readonly string[] {
@@ -414,7 +418,11 @@ function isValidByConstruction(schema: Schema): boolean {
   );
 }
 
-const scalars = new WeakMap<object, { readonly name: string; readonly budget: number; readonly value: unknown }>();
+interface KnownScalar extends Pick<SampleOptions, "name" | "budget" | "hints"> {
+  readonly value: unknown;
+}
+
+const scalars = new WeakMap<object, KnownScalar>();
 
 /** A schema of texts, numbers or the like, with no other schema in it. */
 function isScalar(schema: Schema): schema is Schema & object {
@@ -462,13 +470,14 @@ function numberOfParts(folded: Folded, keyword: string): number {
   return Math.max(0, ...folded.parts.map((part) => numberOf(part, keyword, 0)));
 }
 
-/** What the definition itself offers as a value, best first. */
-function* givenValues(schema: Schema): Generator<unknown> {
+/** What the definition itself offers as a value, best first, and the hints where it has no preference. */
+function* givenValues(schema: Schema, hints: readonly unknown[] = []): Generator<unknown> {
   if (!isObject(schema)) return;
   if (Object.hasOwn(schema, "const")) yield schema.const;
   if (Object.hasOwn(schema, "example")) yield schema.example;
   if (isArray(schema.examples)) yield* schema.examples;
   if (Object.hasOwn(schema, "default") && schema.default !== null) yield schema.default;
+  yield* hints;
   if (isArray(schema.enum)) yield* schema.enum;
 }
 

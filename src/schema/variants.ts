@@ -2,7 +2,7 @@
 import { isObject, own, ownArray, ownString } from "../json.js";
 import { sentence } from "../words.js";
 import { type Alternative, fold } from "./sample.js";
-import { type Schema, typesOf } from "./schema.js";
+import { asSchema, type Schema, typesOf } from "./schema.js";
 
 export interface Variant {
   readonly name: string;
@@ -16,11 +16,16 @@ const MAX_VARIANTS = 24;
 /**
  * The variants of a body: of the schema itself or, when it has none, of the first of its properties that is an object
  * with variants (the `details` of a connection are PostgreSQL's, Snowflake's, ...). Empty when there is nothing to choose.
+ *
+ * @param kinds where else there is something to choose, as names of properties, through lists: one variant for each of
+ *   these choices, all others being as they are by default
  */
-export function variantsOf(schema: Schema): readonly Variant[] {
+export function variantsOf(schema: Schema, kinds: readonly (readonly string[])[] = []): readonly Variant[] {
   const folded = fold([schema]);
   const direct = choose(folded.alternatives);
-  if (direct.length > 0) return direct;
+  if (direct.length > 0) {
+    return [...direct, ...direct.flatMap((variant) => kindsOf(schema, variant, kinds))].slice(0, MAX_VARIANTS);
+  }
   const names = [...folded.properties.keys()].sort(
     (left, right) => Number(folded.required.has(right)) - Number(folded.required.has(left)),
   );
@@ -28,7 +33,30 @@ export function variantsOf(schema: Schema): readonly Variant[] {
     const inner = choose(fold(folded.properties.get(name) ?? []).alternatives);
     if (inner.length > 0) return inner;
   }
-  return [];
+  return kinds.flatMap((path) => kindsAt([schema], path)).slice(0, MAX_VARIANTS);
+}
+
+/** A variant once more for each kind that it isn't shown with by itself. */
+function kindsOf(schema: Schema, variant: Variant, kinds: readonly (readonly string[])[]): Variant[] {
+  const schemas = [schema, ...variant.choices.values()];
+  return kinds
+    .flatMap((path) => kindsAt(schemas, path).slice(1))
+    .map(({ name, choices }) => ({
+      name: `${variant.name}, ${name}`,
+      choices: new Map([...variant.choices, ...choices]),
+    }));
+}
+
+function kindsAt(schemas: readonly Schema[], path: readonly string[]): Variant[] {
+  const at = path.reduce((above, name) => entriesOf(fold(above).properties.get(name) ?? []), schemas);
+  return choose(fold(at).alternatives);
+}
+
+/** The schemas of a list's entries; those of anything else as they are. */
+function entriesOf(schemas: readonly Schema[]): readonly Schema[] {
+  const items = fold(schemas).parts.map((part) => asSchema(own(part, "items")));
+  const known = items.filter((schema) => schema !== undefined);
+  return known.length > 0 ? known : schemas;
 }
 
 function choose(alternatives: readonly Alternative[]): Variant[] {
@@ -105,6 +133,18 @@ const SPELLINGS: ReadonlyMap<string, string> = new Map([
   ["awsSigV4", "AWS SigV4"],
   ["azuresql", "Azure SQL"],
   ["sqlserver", "SQL Server"],
+  ["csv", "CSV"],
+  ["CSV", "CSV"],
+  ["json", "JSON"],
+  ["JSON", "JSON"],
+  ["jsonl", "JSONL"],
+  ["JSONL", "JSONL"],
+  ["png", "PNG"],
+  ["PNG", "PNG"],
+  ["xlsx", "Excel"],
+  ["XLSX", "Excel"],
+  ["gsheet", "Google Sheets"],
+  ["gdrive", "Google Drive"],
 ]);
 
 function readable(value: string): string {

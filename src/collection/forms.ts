@@ -1,0 +1,102 @@
+/** A sampled body -> the bodies that can work, by what is known of the objects in it. */
+import { isArray, isObject, own, setOwn, type UnknownObject } from "../json.js";
+import { isValid } from "../schema/check.js";
+import type { Schema } from "../schema/schema.js";
+import { KNOWN_OBJECTS, type KnownForm, type KnownObject } from "../sigma/bodies.js";
+
+type Path = readonly (string | number)[];
+
+interface Place {
+  readonly path: Path;
+  readonly object: UnknownObject;
+  readonly known: KnownObject;
+}
+
+export interface Forms {
+  readonly known: KnownObject | undefined;
+  readonly forms: readonly { readonly name: string; readonly value: unknown }[];
+}
+
+/** Known objects stand near the top of a body. */
+const MAX_DEPTH = 3;
+
+/** The same body in other sizes, made where they are needed. */
+export interface Sizes {
+  /** What is required only. */
+  readonly least: () => unknown;
+  /** All that can be there. */
+  readonly most: () => unknown;
+}
+
+/**
+ * The body once for each form of the first known object in it, as far as the schema accepts them; none where there is
+ * no such object. Names are those of the forms.
+ */
+export function formsOf(value: unknown, schema: Schema, sizes: Sizes): Forms {
+  const place = placeIn(value, [], 0);
+  if (place === undefined) return { known: undefined, forms: [] };
+  const forms = place.known.forms.flatMap((form) => {
+    for (const candidate of candidatesOf(form, place, sizes)) {
+      const body = replaced(value, place.path, candidate);
+      if (isValid(body, schema)) return [{ name: form.name, value: body }];
+    }
+    return [];
+  });
+  return { known: place.known, forms };
+}
+
+function* candidatesOf(
+  { value: form }: KnownForm,
+  { known, object, path }: Place,
+  sizes: Sizes,
+): Generator<UnknownObject> {
+  const keys = Object.keys(form);
+  if (known.type === undefined) {
+    if (keys.every((key) => Object.hasOwn(object, key))) yield form;
+    return;
+  }
+  const declared = new Set(keysAt(sizes.most(), path));
+  const common = keys.filter((key) => declared.has(key));
+  // Sigma's definition leaves some properties out. With hardly any in common (`type` apart), it is another object: that
+  // of another version of the API, say.
+  if ((common.length - 1) * 4 < keys.length - 1) return;
+  const least = keysAt(sizes.least(), path);
+  if (least.every((key) => known.forms.some(({ value }) => Object.hasOwn(value, key)))) {
+    if (Object.keys(object).length > least.length) yield { ...object, ...form };
+    yield form;
+  }
+  // The same with one property more, say: then what the form has in common with it.
+  if (common.length * 2 > keys.length)
+    yield { ...object, ...Object.fromEntries(common.map((key) => [key, form[key]])) };
+}
+
+function placeIn(value: unknown, path: Path, depth: number): Place | undefined {
+  if (!isObject(value) || depth > MAX_DEPTH) return undefined;
+  for (const key of Object.keys(value)) {
+    const inner = own(value, key);
+    const [object, innerPath] = isArray(inner) ? [inner[0], [...path, key, 0]] : [inner, [...path, key]];
+    if (!isObject(object)) continue;
+    const known = KNOWN_OBJECTS.find(
+      (each) => each.at === key && (each.type === undefined || each.type === own(object, "type")),
+    );
+    if (known) return { path: innerPath, object, known };
+    const below = placeIn(object, innerPath, depth + 1);
+    if (below) return below;
+  }
+  return undefined;
+}
+
+function keysAt(value: unknown, path: Path): string[] {
+  let inner = value;
+  for (const key of path) inner = typeof key === "number" ? (isArray(inner) ? inner[key] : undefined) : own(inner, key);
+  return isObject(inner) ? Object.keys(inner) : [];
+}
+
+function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
+  if (key === undefined) return by;
+  if (isArray(value)) return value.map((entry, index) => (index === key ? replaced(entry, rest, by) : entry));
+  const copy = {};
+  for (const name of isObject(value) ? Object.keys(value) : [])
+    setOwn(copy, name, name === key ? replaced(own(value, name), rest, by) : own(value, name));
+  return copy;
+}
