@@ -17,7 +17,7 @@ export interface KnownObject {
 /** Values by the name of a property, the best first. A permission is the weakest that the definition offers. */
 export const VALUES: ReadonlyMap<string, readonly unknown[]> = new Map<string, readonly unknown[]>([
   ["permission", ["view", "usage", "use", "read", "explore", "annotate"]],
-  ["rowLimit", [1000]],
+  ["rowLimit", [1000, 100]],
   ["offset", [0]],
   ["timeout", [60]],
   ["timeoutSecs", [120]],

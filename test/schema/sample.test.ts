@@ -384,3 +384,25 @@ it("leaves the schema as it was, and gives the same text twice", () => {
   expect(sampled(schema).text).toBe(sampled(schema).text);
   expect(schema).toEqual(before);
 });
+
+describe("a hint", () => {
+  const hints = new Map<string, readonly unknown[]>([["thing", [7, "b", "c"]]]);
+
+  it.each<[string, Schema, unknown]>([
+    ["comes before an enum's first value", { enum: ["a", "b"] }, "b"],
+    ["stands for a number", { type: "integer" }, 7],
+    ["is the first that is valid", { type: "string", minLength: 1 }, "b"],
+    ["comes after what the definition prefers", { type: "integer", example: 3 }, 3],
+    ["is left out where it is not valid", { type: "integer", maximum: 6 }, 1],
+    ["holds inside a choice", { oneOf: [{ enum: ["a"] }, { enum: ["c", "d"] }] }, "c"],
+  ])("%s", (_, schema, want) => {
+    expect(sampled(schema, { hints })).toMatchObject({ value: want, fault: undefined });
+    expect(sampled(object({ thing: schema }), { hints }).value).toEqual({ thing: want });
+  });
+
+  it("is for this sample only", () => {
+    const schema = object({ thing: { type: "integer" } });
+    expect(sampled(schema, { hints }).value).toEqual({ thing: 7 });
+    expect(sampled(schema).value).toEqual({ thing: 1 });
+  });
+});
