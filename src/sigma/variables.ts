@@ -3,6 +3,9 @@
 /** Set by a person who wants to act as somebody else. */
 export const IMPERSONATION_VARIABLES: readonly string[] = ["impersonate_user", "impersonate_tenant"];
 
+/** Set by a person who wants writes sent that have nothing to fill in. */
+const ALLOWANCE = "allow_writes";
+
 /**
  * What scripts remember: who the token acts as, what it was got with (as hashes), when one was asked for last, how far this
  * machine's clock is off, what has become of it in this run, which ids they stored.
@@ -36,6 +39,7 @@ export const VARIABLES_WITH_A_MEANING: ReadonlySet<string> = new Set(
     "token_type",
     "expires_in",
     "subject_token",
+    ALLOWANCE,
     ...IMPERSONATION_VARIABLES,
     ...MEMORY,
   ].map((name) => name.toLowerCase()),

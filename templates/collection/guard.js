@@ -198,7 +198,17 @@ function whatIsNotAllowed() {
 }
 
 const isTokenRequest = /\{\{tokenBaseURL\}\}|\/auth\/token\/?$/.test(pm.request.url.toString());
-const reason = isTokenRequest ? "" : whatToFillIn() || whatHasNoValue() || whatIsNotAllowed();
+
+/** Why the request is not sent; empty when it is. What can't be looked at isn't sent either. */
+function whyNot() {
+  try {
+    return isTokenRequest ? "" : whatToFillIn() || whatHasNoValue() || whatIsNotAllowed();
+  } catch (error) {
+    return `it can't be checked for what is left to fill in (${error.message})`;
+  }
+}
+
+const reason = whyNot();
 if (reason) {
   // `sigma-postman run` reads this line.
   console.info("sigma-postman: skipped", reason);
