@@ -137,7 +137,12 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
     state && kept
       ? await write(state, await kept, fresh, definitions, api, templates.environment, options)
       : { ...fresh, isRegeneration: false, merge: EMPTY_ACCOUNT, notes: [], changed: [], unchanged: [] };
-  const notices = [...definitions.flatMap((definition) => definition.notices), ...read.notices, ...built.notices];
+  const notices = [
+    ...templates.notices,
+    ...definitions.flatMap((definition) => definition.notices),
+    ...read.notices,
+    ...built.notices,
+  ];
   return {
     api,
     sources: definitions.map(({ source }) => source),

@@ -94,7 +94,7 @@ it(`killed ${KILLS} times, the output is always whole, and the next run complete
   const paths = Object.entries(given.paths).filter((_, index) => index % 5 !== 1);
   await writeFile(
     older,
-    JSON.stringify({ ...given, info: { ...given.info, version: "older" }, paths: Object.fromEntries(paths) }),
+    JSON.stringify({ ...given, info: { ...given.info, version: "2025-01" }, paths: Object.fromEntries(paths) }),
   );
   const before = join(folder, "before");
   await generate(before, older);
