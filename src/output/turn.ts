@@ -140,7 +140,7 @@ export function temporaryFor(folder: string, name: string): string {
 }
 
 /** `.sigma-postman.lock.json.123-4.tmp` */
-const TEMPORARY = /^\.(?:sigma[\w.-]*|CHANGES\.md)\.(\d+)-\d+\.tmp$/;
+const TEMPORARY = /^\.(?:sigma[\w.-]*|CHANGES\.md|\.gitattributes)\.(\d+)-\d+\.tmp$/;
 
 /** What killed runs left in the folder: temporary files, and the file that says they write. */
 export async function leftBehind(folder: string): Promise<string[]> {
