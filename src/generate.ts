@@ -18,7 +18,8 @@ import { UsageError } from "./errors.js";
 import { EMPTY_ACCOUNT, type MergeAccount } from "./merge/account.js";
 import { mergeOutput } from "./merge/output.js";
 import { didYouMean } from "./nearest.js";
-import { CHANGES_FILE, COLLECTION_FILE, KEPT_FILE, LOCK_FILE } from "./output/names.js";
+import { attributesFile } from "./output/attributes.js";
+import { ATTRIBUTES_FILE, CHANGES_FILE, COLLECTION_FILE, KEPT_FILE, LOCK_FILE } from "./output/names.js";
 import { changesFile, changesSinceLast, type KeptState, keptState, mayBeOfBundled } from "./output/previous.js";
 import { type OutputState, planOutput, readOutput, writeOutput } from "./output/write.js";
 import type { PostmanCollection } from "./postman.js";
@@ -114,7 +115,7 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   assertOperations(api.operations, definitions);
   const servers = selectServers(api.servers, options);
   const { output, force = false } = options;
-  const names = [COLLECTION_FILE, CHANGES_FILE, ...servers.map(environmentFile)];
+  const names = [COLLECTION_FILE, CHANGES_FILE, ATTRIBUTES_FILE, ...servers.map(environmentFile)];
   const state = output === undefined ? undefined : await readOutput(output, names, force);
   // What it does is done by other threads while the collection is built.
   const kept = state && keptState(state, definitions);
@@ -137,7 +138,12 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
     state && kept
       ? await write(state, await kept, fresh, definitions, api, templates.environment, options)
       : { ...fresh, isRegeneration: false, merge: EMPTY_ACCOUNT, notes: [], changed: [], unchanged: [] };
-  const notices = [...definitions.flatMap((definition) => definition.notices), ...read.notices, ...built.notices];
+  const notices = [
+    ...templates.notices,
+    ...definitions.flatMap((definition) => definition.notices),
+    ...read.notices,
+    ...built.notices,
+  ];
   return {
     api,
     sources: definitions.map(({ source }) => source),
@@ -215,7 +221,7 @@ async function write(
   });
   const report = await changesFile(state, made, since.changes, merged.account, force);
   // The report comes first: it tells of the step from what the collection still is.
-  const files = report.file ? [report.file, ...merged.files] : merged.files;
+  const files = [report.file, ...merged.files, attributesFile(state)].filter((file) => file !== undefined);
   const standings = kept.standing ? new Map([...merged.standings, [KEPT_FILE, kept.standing]]) : merged.standings;
   const plan = await planOutput(state, files, { ...merged.recorded, definitions: made }, standings, kept.packed);
   if (!options.check) await writeOutput(plan);

@@ -55,7 +55,7 @@ it("tells with check what would change, once it was written nothing", async () =
   const path = await fileOf(definition());
   const output = join(path, "..", "out");
   const { changed } = await generate({ definitions: [path], output, check: true });
-  expect(changed).toHaveLength(4);
+  expect(changed).toHaveLength(5);
   expect(await readdir(join(path, ".."))).toEqual(["sigma.json"]);
   expect((await generate({ definitions: [path], output })).changed).toEqual(changed);
   const before = await snapshot(output);

@@ -39,16 +39,20 @@ export interface BuiltBody {
 export interface CuratedBody {
   readonly name: string;
   readonly value: unknown;
+  /** In the user's own folder of templates; undefined for one of ours. */
+  readonly file?: string;
 }
 
 /** The bodies of an operation; the first is that of the request itself, all of them become saved examples. */
 export function buildBodies(body: Body, curated: readonly CuratedBody[], options: BodyOptions): readonly BuiltBody[] {
   if (!isJson(body.mediaType)) return [{ name: "", ...otherBody(body, options) }];
   // What a person wrote into a template stands as it is: its variables are meant.
-  const chosen = curated.map(({ name, value }) => ({
+  const chosen = curated.map(({ name, value, file }) => ({
     name,
     body: rawBody(toJsonText(value) ?? "", "json"),
-    fault: isValid(value, body.schema) ? undefined : `the template "${name}" doesn't match the schema`,
+    // Of a user's own file it is said elsewhere, and the body stays: it was chosen.
+    fault:
+      file !== undefined || isValid(value, body.schema) ? undefined : `the template "${name}" doesn't match the schema`,
   }));
   const given = body.examples
     .map(({ name, value }) => ({ name, value, text: givenText(value, options.exampleBudget) }))

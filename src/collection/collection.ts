@@ -16,6 +16,7 @@ import { buildItem, SETTINGS } from "./item.js";
 import { nameOf, suffixesOf } from "./name.js";
 import { asEvents } from "./script.js";
 import { cleanName, inert, uniqueNames } from "./text.js";
+import { bodiesFolder, unfitBodies } from "./unfit.js";
 
 export interface CollectionOptions extends BodyOptions, EventOptions {
   readonly name: string;
@@ -32,7 +33,7 @@ export function buildCollection(
   templates: Templates,
   options: CollectionOptions,
 ): { collection: PostmanCollection; notices: Notice[] } {
-  const notices: Notice[] = [];
+  const notices = unfitBodies(templates, api.operations);
   const chain = buildChain(api.operations);
   const operations = inOrder(api.operations.filter(({ method, path }) => !isTokenOperation(method, path)));
   const root = group(operations, options.groupBy);
@@ -134,7 +135,7 @@ function entriesOf(node: Group, above: readonly string[], context: Context): Pos
     return { id: folderId(path), name: names[index] ?? below.name, item: entriesOf(below, path, context) };
   });
   const items = operations.map((operation, index) => {
-    const curated = templates.bodies.get(slug(`${operation.method} ${operation.path}`)) ?? [];
+    const curated = templates.bodies.get(bodiesFolder(operation)) ?? [];
     const name = names[groups.length + index] ?? operation.name;
     return buildItem(operation, name, { curated, chain, templates }, options, notices);
   });

@@ -5,3 +5,5 @@ export const LOCK_FILE = "sigma-postman.lock.json";
 export const CHANGES_FILE = "CHANGES.md";
 /** The definitions of the last generation. */
 export const KEPT_FILE = "sigma-postman.definition.gz";
+/** What git is to know of these files. */
+export const ATTRIBUTES_FILE = ".gitattributes";

@@ -135,7 +135,7 @@ function busy(folder: string, pid: number | undefined): OutputError {
 }
 
 /** `.sigma-postman.lock.json.123-4.tmp` */
-const TEMPORARY = /^\.(?:sigma[\w.-]*|CHANGES\.md)\.(\d+)-\d+\.tmp$/;
+const TEMPORARY = /^\.(?:sigma[\w.-]*|CHANGES\.md|\.gitattributes)\.(\d+)-\d+\.tmp$/;
 
 /** What killed runs left in the folder: temporary files, and the file that says they write. */
 export async function leftBehind(folder: string): Promise<string[]> {

@@ -16,6 +16,8 @@ export interface Work {
   left: number;
   /** Values that are known to be valid, and against what: parts of a larger one are not checked again with it. */
   readonly known?: WeakMap<object, Schema>;
+  /** Texts that are not the value yet, as a placeholder or a variable: of them only the type is checked. */
+  readonly isOpen?: (text: string) => boolean;
 }
 
 /** Steps for one value. Sigma's largest bodies take some ten thousand. */
@@ -85,8 +87,9 @@ function check(value: unknown, schema: Schema, depth: number, work: Work): Fault
   ) {
     return fault(`expected ${typesOf(schema)?.join(" or ")}`);
   }
+  const isOpen = typeof value === "string" && work.isOpen?.(value) === true;
   const allowed = own(schema, "enum");
-  if (isArray(allowed) && !isOneOf(allowed, value, work)) return fault("not one of the enum");
+  if (!isOpen && isArray(allowed) && !isOneOf(allowed, value, work)) return fault("not one of the enum");
   if (Object.hasOwn(schema, "const") && !sameValue(own(schema, "const"), value)) return fault("not the const");
 
   if (COMBINING.some((keyword) => Object.hasOwn(schema, keyword))) {
@@ -95,7 +98,7 @@ function check(value: unknown, schema: Schema, depth: number, work: Work): Fault
     if (work.left < 0) return fault(TOO_COMPLEX);
     if (combined) return combined;
   }
-  if (typeof value === "string") return stringFault(value, schema, work);
+  if (typeof value === "string") return isOpen ? undefined : stringFault(value, schema, work);
   if (typeof value === "number") return numberFault(value, schema);
   if (isArray(value)) return arrayFault(value, schema, depth, work);
   if (isObject(value)) return objectFault(value, schema, depth, work);

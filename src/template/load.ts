@@ -4,11 +4,13 @@
  */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Notice } from "../api/model.js";
 import type { CuratedBody } from "../collection/body.js";
 import { messageOf, UsageError } from "../errors.js";
 import { isArray, isObject, own, ownString } from "../json.js";
 import type { PostmanEvent, PostmanRequest } from "../postman.js";
 import { packageFile } from "../root.js";
+import { unusedFiles } from "./unused.js";
 
 export interface EnvironmentVariable {
   readonly key: string;
@@ -42,6 +44,8 @@ export interface Templates {
   readonly environment: readonly EnvironmentVariable[];
   /** By method and path as a slug: `post-v2-connections`. */
   readonly bodies: ReadonlyMap<string, readonly CuratedBody[]>;
+  /** Files of the user's folder that replace nothing. */
+  readonly notices: readonly Notice[];
 }
 
 /** @throws UsageError when the folder is missing or a file in it is not what it should be. */
@@ -61,6 +65,7 @@ export async function loadTemplates(folder?: string): Promise<Templates> {
     contract: await readScripts(folders, "contract"),
     environment: asVariables(await readJson(folders, "environment.json")),
     bodies: await readBodies(folders),
+    notices: folder === undefined ? [] : await unusedFiles(folder, ours),
   };
 }
 
@@ -98,21 +103,28 @@ async function readScript(folders: readonly string[], name: string): Promise<str
 
 /** `bodies/<method and path>/<name>.json`, in the order of their names, of which a leading number is not shown. */
 async function readBodies(folders: readonly string[]): Promise<ReadonlyMap<string, readonly CuratedBody[]>> {
-  const files = new Map<string, Set<string>>();
-  for (const folder of folders) {
+  // By operation: each file, and whether it is the user's own.
+  const files = new Map<string, Map<string, boolean>>();
+  for (const folder of [...folders].reverse()) {
     for (const operation of await list(join(folder, "bodies"), false)) {
       for (const file of await list(join(folder, "bodies", operation), false)) {
-        if (file.endsWith(".json")) files.set(operation, (files.get(operation) ?? new Set()).add(file));
+        if (!file.endsWith(".json")) continue;
+        files.set(
+          operation,
+          (files.get(operation) ?? new Map()).set(file, folders.length > 1 && folder === folders[0]),
+        );
       }
     }
   }
   const bodies = new Map<string, CuratedBody[]>();
   for (const [operation, names] of files) {
     const curated: CuratedBody[] = [];
-    for (const file of [...names].sort()) {
+    for (const file of [...names.keys()].sort()) {
+      const path = `bodies/${operation}/${file}`;
       curated.push({
         name: file.replace(/\.json$/, "").replace(/^\d+ /, ""),
-        value: await readJson(folders, `bodies/${operation}/${file}`),
+        value: await readJson(folders, path),
+        ...(names.get(file) ? { file: path } : {}),
       });
     }
     bodies.set(operation, curated);

@@ -51,6 +51,7 @@ describe("generates", () => {
     const { code, stdout, stderr } = await sigmaPostman(folder, ["generate", "sigma.json"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect((await readdir(join(folder, "output"))).sort()).toEqual([
+      ".gitattributes",
       US_WEST.replace("west", "east"),
       US_WEST,
       "sigma-azure-us.postman_environment.json",
@@ -322,7 +323,7 @@ describe("--check", () => {
     const before = await snapshot(folder);
     const { code, stdout } = await sigmaPostman(folder, ["generate", "sigma.json", "--check", "--json"]);
     expect(code).toBe(1);
-    expect(JSON.parse(stdout).wouldChange).toHaveLength(6);
+    expect(JSON.parse(stdout).wouldChange).toHaveLength(7);
     expect(await snapshot(folder)).toEqual(before);
   });
 });

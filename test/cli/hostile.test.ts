@@ -899,6 +899,7 @@ describe("a host that would be sent the client secret gets no environment", () =
     expect(outcome).toMatchObject({ code: 0, stdout: expect.stringMatching(message) });
     expectReadable(outcome);
     expect((await readdir(join(folder, "out"))).sort()).toEqual([
+      ".gitattributes",
       "sigma-postman.definition.gz",
       "sigma-postman.lock.json",
       COLLECTION,

@@ -16,6 +16,25 @@ it.each([
   expect(await run(option)).toMatchObject({ code: 0, stdout: expect.stringMatching(want), stderr: "" });
 });
 
+describe("without a word, it says what it is about to write, and where", () => {
+  // The published definition is out of reach here: the bundled one takes its place.
+  const env = { HTTPS_PROXY: "http://127.0.0.1:9", https_proxy: "http://127.0.0.1:9" };
+  const line = /^.*Writing a Postman collection of Sigma's API, and an environment per region, to .*output\/ \.\.\.\n/;
+
+  it("in a folder without output", async () => {
+    const folder = await temporaryFolder();
+    const { code, stdout, stderr } = await sigmaPostman(folder, [], { env });
+    expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringMatching(line) });
+    expect(stdout).toMatch(/^Wrote {4}output\/$/m);
+    expect((await sigmaPostman(folder, [], { env })).stderr).not.toMatch(line);
+  });
+
+  it("not where it was told what to do", async () => {
+    expect((await run("bundled")).stderr).not.toMatch(line);
+    expect((await run("bundled", "--quiet")).stderr).toBe("");
+  });
+});
+
 describe("says what may have been meant:", () => {
   it.each([
     [["genrate"], /called "genrate"\nDid you mean "generate"\?/],

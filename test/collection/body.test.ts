@@ -84,6 +84,15 @@ describe("JSON", () => {
     expect(bad?.fault).toBe(`the template "Bad" doesn't match the schema`);
   });
 
+  it("has every body of the user's own templates, whether it fits or not", () => {
+    const curated = ["One", "Two"].map((name) => ({ name, value: { mail: name }, file: `bodies/a/${name}.json` }));
+    const built = build({ schema: member }, { curated });
+    expect(built.slice(0, 2).map(({ name, fault }) => [name, fault])).toEqual([
+      ["One", undefined],
+      ["Two", undefined],
+    ]);
+  });
+
   it("says when there is no valid value", () => {
     const schema = { type: "object", required: ["a"], properties: { a: false } };
     expect(build({ schema })[0]?.fault).toBeTypeOf("string");

@@ -73,7 +73,7 @@ describe("of a run that", () => {
 
 it("clears away temporary files of dead runs, and no others", async () => {
   const folder = await temporaryFolder();
-  const gone = [`.sigma-postman.lock.json.${DEAD}-1.tmp`, `.CHANGES.md.${DEAD}-2.tmp`];
+  const gone = [`.sigma-postman.lock.json.${DEAD}-1.tmp`, `.CHANGES.md.${DEAD}-2.tmp`, `..gitattributes.${DEAD}-3.tmp`];
   const stays = [`.sigma-postman.lock.json.${ALIVE}-1.tmp`, `.mine.${DEAD}-1.tmp`, `sigma.${DEAD}-1.tmp`, "notes.txt"];
   for (const name of [...gone, ...stays]) await writeFile(join(folder, name), "");
   expect((await leftBehind(folder)).sort()).toEqual([...gone].sort());

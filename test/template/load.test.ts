@@ -1,8 +1,10 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import { UsageError } from "../../src/errors.js";
+import { packageFile } from "../../src/root.js";
 import { loadTemplates } from "../../src/template/load.js";
+import { TEMPLATE_FILES } from "../../src/template/unused.js";
 import { temporaryFolder } from "../support/build.js";
 
 /** A folder of templates of these files. */
@@ -91,11 +93,53 @@ describe("a folder of one's own", () => {
       "bodies/post-v2-connections/notes.txt": "no body",
     });
     const { bodies } = await loadTemplates(folder);
-    expect(bodies.get("post-v2-teams")).toEqual([{ name: "One", value: { name: "Team" } }]);
+    expect(bodies.get("post-v2-teams")).toEqual([
+      { name: "One", value: { name: "Team" }, file: "bodies/post-v2-teams/One.json" },
+    ]);
     expect(bodies.get("post-v2-connections")).toEqual([
       { name: "Snowflake with a key pair", value: expect.anything() },
-      { name: "Snowflake with a password", value: { mine: true } },
+      {
+        name: "Snowflake with a password",
+        value: { mine: true },
+        file: "bodies/post-v2-connections/Snowflake with a password.json",
+      },
     ]);
+  });
+
+  it.each([
+    ["colection/prerequest.js", 'Did you mean "collection/prerequest.js"?'],
+    ["collection/pre-request.js", 'Did you mean "collection/prerequest.js"?'],
+    ["authenticate/request.jsonc", 'Did you mean "authenticate/request.json"?'],
+    ["templates/environment.json", "The names are those of sigma-postman's own templates."],
+    ["run/prerequest.js", "replaces no template"],
+    ["changes/page.css", "replaces no template"],
+    ["bodies/post-v2-teams.json", "A body is bodies/<method and path"],
+    ["bodies/post-v2-teams/One.yaml", "A body is bodies/<method and path"],
+  ])("that has %s is told that it replaces nothing", async (name, message) => {
+    const folder = await templates({ [name]: "mine", "collection/test.js": "" });
+    const { notices } = await loadTemplates(folder);
+    expect(notices).toEqual([
+      expect.objectContaining({ kind: "warning", where: name, message: expect.stringContaining(message) }),
+    ]);
+  });
+
+  it("is told nothing of hidden files, a README, and what was copied as it is", async () => {
+    const ours = await readFile(packageFile("templates", "tsconfig.json"), "utf8");
+    const folder = await templates({
+      ".gitignore": "x",
+      "README.md": "Ours.",
+      "tsconfig.json": ours.replaceAll("\n", "\r\n"),
+    });
+    expect((await loadTemplates(folder)).notices).toEqual([]);
+    expect((await loadTemplates()).notices).toEqual([]);
+  });
+
+  it("may replace every template there is, apart from what belongs to run and diff", async () => {
+    const all = (await readdir(packageFile("templates"), { recursive: true, withFileTypes: true }))
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(packageFile("templates"), join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
+      .filter((name) => !/^bodies\/|^run\/|^changes\/|tsconfig\.json$|\.d\.ts$/.test(name));
+    expect(TEMPLATE_FILES).toEqual(expect.arrayContaining(all));
   });
 
   it.each([
