@@ -35,8 +35,13 @@ export interface Sizes {
 export function formsOf(value: unknown, schema: Schema, sizes: Sizes): Forms {
   const place = placeIn(value, [], 0);
   if (place === undefined) return { known: undefined, forms: [] };
+  const isTyped = place.known.type !== undefined;
+  const keys = {
+    least: isTyped ? keysAt(sizes.least(), place.path) : [],
+    most: new Set(isTyped ? keysAt(sizes.most(), place.path) : []),
+  };
   const forms = place.known.forms.flatMap((form) => {
-    for (const candidate of candidatesOf(form, place, sizes)) {
+    for (const candidate of candidatesOf(form, place, keys)) {
       const body = replaced(value, place.path, candidate);
       if (isValid(body, schema)) return [{ name: form.name, value: body }];
     }
@@ -45,22 +50,21 @@ export function formsOf(value: unknown, schema: Schema, sizes: Sizes): Forms {
   return { known: place.known, forms };
 }
 
+/** @param least the names of what the object must have @param most and of what it can have */
 function* candidatesOf(
   { value: form }: KnownForm,
-  { known, object, path }: Place,
-  sizes: Sizes,
+  { known, object }: Place,
+  { least, most }: { readonly least: readonly string[]; readonly most: ReadonlySet<string> },
 ): Generator<UnknownObject> {
   const keys = Object.keys(form);
   if (known.type === undefined) {
     if (keys.every((key) => Object.hasOwn(object, key))) yield form;
     return;
   }
-  const declared = new Set(keysAt(sizes.most(), path));
-  const common = keys.filter((key) => declared.has(key));
+  const common = keys.filter((key) => most.has(key));
   // Sigma's definition leaves some properties out. With hardly any in common (`type` apart), it is another object: that
   // of another version of the API, say.
   if ((common.length - 1) * 4 < keys.length - 1) return;
-  const least = keysAt(sizes.least(), path);
   if (least.every((key) => known.forms.some(({ value }) => Object.hasOwn(value, key)))) {
     if (Object.keys(object).length > least.length) yield { ...object, ...form };
     yield form;
