@@ -19,6 +19,7 @@ import { EMPTY_ACCOUNT, type MergeAccount } from "./merge/account.js";
 import { mergeOutput } from "./merge/output.js";
 import { didYouMean } from "./nearest.js";
 import { attributesFile } from "./output/attributes.js";
+import { keptLimit } from "./output/kept.js";
 import { ATTRIBUTES_FILE, CHANGES_FILE, COLLECTION_FILE, KEPT_FILE, LOCK_FILE } from "./output/names.js";
 import { changesFile, changesSinceLast, type KeptState, keptState, mayBeOfBundled } from "./output/previous.js";
 import { type OutputState, planOutput, readOutput, writeOutput } from "./output/write.js";
@@ -116,9 +117,10 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   const servers = selectServers(api.servers, options);
   const { output, force = false } = options;
   const names = [COLLECTION_FILE, CHANGES_FILE, ATTRIBUTES_FILE, ...servers.map(environmentFile)];
-  const state = output === undefined ? undefined : await readOutput(output, names, force);
+  const limit = keptLimit(options.maxSize);
+  const state = output === undefined ? undefined : await readOutput(output, names, force, limit);
   // What it does is done by other threads while the collection is built.
-  const kept = state && keptState(state, definitions);
+  const kept = state && keptState(state, definitions, limit);
   const built = buildCollection(api, templates, {
     name: options.name ?? "Sigma API",
     groupBy: options.groupBy ?? "tags",

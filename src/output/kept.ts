@@ -3,13 +3,20 @@
  * A line of JSON, then the bytes of each file as they are, all gzipped: what is packed needs no work of ours first, and other
  * threads do it while the collection is built.
  */
+import { constants } from "node:buffer";
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import { DEFAULT_MAX_SIZE, type Definition, type DefinitionFile } from "../definition/load.js";
 import { isObject, own, ownArray, ownString, parseObject } from "../json.js";
 
-/** Bytes of all files together: what a definition may have unless told otherwise. What is larger is not kept. */
+/** Bytes of all files together: what a definition may have unless told otherwise. */
 export const MAX_KEPT = DEFAULT_MAX_SIZE;
+
+/** Bytes of all files together; what is larger is not kept. It grows with the largest definition accepted. */
+export function keptLimit(maxSize = 0): number {
+  return Math.min(Math.max(MAX_KEPT, maxSize), constants.MAX_LENGTH - MAX_HEADER);
+}
+
 /** Bytes of the line of JSON. */
 const MAX_HEADER = 1024 * 1024;
 
@@ -23,7 +30,10 @@ export interface KeptDefinition {
 }
 
 /** @returns undefined for what is too large to be kept */
-export async function packDefinitions(definitions: readonly Definition[]): Promise<Uint8Array | undefined> {
+export async function packDefinitions(
+  definitions: readonly Definition[],
+  limit = MAX_KEPT,
+): Promise<Uint8Array | undefined> {
   const header = {
     version: 1,
     definitions: definitions.map(({ hash, files }) => ({
@@ -34,15 +44,18 @@ export async function packDefinitions(definitions: readonly Definition[]): Promi
   const line = Buffer.from(`${JSON.stringify(header)}\n`);
   const content = [line, ...definitions.flatMap(({ files }) => files.map(({ bytes }) => bytes))];
   const size = content.reduce((sum, { length }) => sum + length, 0);
-  if (line.length > MAX_HEADER || size - line.length > MAX_KEPT) return undefined;
+  if (line.length > MAX_HEADER || size - line.length > limit) return undefined;
   return Buffer.concat(await Promise.all(content.map((bytes) => promisify(gzip)(bytes, { level: LEVEL }))));
 }
 
 /** @returns undefined for what is damaged, or not ours. It is as little trusted as a definition. */
-export async function unpackDefinitions(packed: Uint8Array): Promise<readonly KeptDefinition[] | undefined> {
+export async function unpackDefinitions(
+  packed: Uint8Array,
+  limit = MAX_KEPT,
+): Promise<readonly KeptDefinition[] | undefined> {
   let content: Buffer;
   try {
-    content = await promisify(gunzip)(packed, { maxOutputLength: MAX_KEPT + MAX_HEADER });
+    content = await promisify(gunzip)(packed, { maxOutputLength: limit + MAX_HEADER });
   } catch {
     return undefined;
   }

@@ -26,12 +26,16 @@ function isSame(one: readonly Hashed[], other: readonly Hashed[]): boolean {
 }
 
 /** Reads what is kept, and packs what is to be kept where the lock says that it is something else. Never fails. */
-export async function keptState(state: OutputState, definitions: readonly Definition[]): Promise<KeptState> {
+export async function keptState(
+  state: OutputState,
+  definitions: readonly Definition[],
+  limit: number,
+): Promise<KeptState> {
   const now = definitions.map(({ hash }) => ({ sha256: hash }));
-  const pack = async () => await packDefinitions(definitions).catch(() => undefined);
+  const pack = async () => await packDefinitions(definitions, limit).catch(() => undefined);
   const isNew = state.kept === undefined || !isSame(state.lock?.last.definitions ?? [], now);
   const early = isNew ? pack() : undefined;
-  const found = state.kept && (await unpackDefinitions(state.kept));
+  const found = state.kept && (await unpackDefinitions(state.kept, limit));
   const generation = found && generationsOf(state.lock).find(({ definitions }) => isSame(definitions, found));
   return {
     found,
@@ -64,7 +68,7 @@ export async function changesSinceLast(
   const notes = isKept
     ? []
     : [
-        `The definition has more than ${MAX_KEPT / 1024 / 1024} MB and is not kept: the next run can't say what changed.`,
+        `The definition is too large to be kept (${MAX_KEPT / 1024 / 1024} MB, or --max-size): the next run can't say what changed.`,
       ];
   const nothing = { renamed: [], notes };
   if (state.lock === undefined && (found === undefined || !state.texts.has(COLLECTION_FILE))) return nothing;

@@ -87,8 +87,16 @@ export interface OutputState {
   readonly others: readonly string[];
 }
 
-/** @throws OutputError when something can't be read, or the lock file isn't ours and `force` is not set */
-export async function readOutput(folder: string, names: readonly string[], force: boolean): Promise<OutputState> {
+/**
+ * @param limit bytes of the definitions that are kept
+ * @throws OutputError when something can't be read, or the lock file isn't ours and `force` is not set
+ */
+export async function readOutput(
+  folder: string,
+  names: readonly string[],
+  force: boolean,
+  limit = MAX_KEPT,
+): Promise<OutputState> {
   const lockText = await readCurrent(folder, LOCK_FILE);
   const lock = readLock(lockText);
   if (lockText !== undefined && lock === undefined && !force) throw foreignLock(folder, lockText);
@@ -100,13 +108,13 @@ export async function readOutput(folder: string, names: readonly string[], force
   const others: string[] = [];
   for (const name of Object.keys(lock?.last.files ?? {}))
     if (!names.includes(name) && !/[/\\]/.test(name) && (await exists(join(folder, name)))) others.push(name);
-  return { folder, lockText, lock, texts, kept: await readKept(folder), others };
+  return { folder, lockText, lock, texts, kept: await readKept(folder, limit), others };
 }
 
 /** A copy is never relied on: one that can't be read is as good as none. @throws OutputError when it is no file */
-async function readKept(folder: string): Promise<Uint8Array | undefined> {
+async function readKept(folder: string, limit: number): Promise<Uint8Array | undefined> {
   try {
-    return await readRegularFile(join(folder, KEPT_FILE), MAX_KEPT);
+    return await readRegularFile(join(folder, KEPT_FILE), limit);
   } catch (cause) {
     if (cause instanceof OutputError) throw cause;
     return undefined;

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { Definition } from "../../src/definition/load.js";
-import { MAX_KEPT, packDefinitions, unpackDefinitions } from "../../src/output/kept.js";
+import { keptLimit, MAX_KEPT, packDefinitions, unpackDefinitions } from "../../src/output/kept.js";
 
 function definition(hash: string, files: { readonly [file: string]: string | Buffer }): Definition {
   const pairs = Object.entries(files).map(([file, text]) => ({ file, bytes: Buffer.from(text as string) }));
@@ -32,6 +32,27 @@ it("what a definition may have is kept: 40 MB, of two files", async () => {
 
 it("what is too large isn't kept", async () => {
   expect(await packDefinitions([definition("a", { a: Buffer.alloc(MAX_KEPT + 1) })])).toBeUndefined();
+});
+
+it("what is larger than usual is kept where --max-size allows it", async () => {
+  const given = [definition("a", { a: Buffer.alloc(MAX_KEPT + 1) })];
+  const limit = keptLimit(MAX_KEPT + 1);
+  const packed = await packDefinitions(given, limit);
+  expect(await unpackDefinitions(packed!)).toHaveLength(1);
+  expect((await unpackDefinitions(packed!, limit))?.[0]?.files[0]?.bytes).toHaveLength(MAX_KEPT + 1);
+});
+
+it.each([
+  [undefined, MAX_KEPT],
+  [1, MAX_KEPT],
+  [MAX_KEPT * 2, MAX_KEPT * 2],
+])("with --max-size %s, %s bytes are kept", (maxSize, limit) => {
+  expect(keptLimit(maxSize)).toBe(limit);
+});
+
+it("a size that no buffer has is no error", async () => {
+  const packed = await packDefinitions([definition("a", { a: "x" })], keptLimit(Number.MAX_SAFE_INTEGER));
+  expect(await unpackDefinitions(packed!, keptLimit(Number.MAX_SAFE_INTEGER))).toHaveLength(1);
 });
 
 const header = (value: unknown, rest = "") => gzipSync(`${JSON.stringify(value)}\n${rest}`);
