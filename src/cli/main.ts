@@ -117,7 +117,8 @@ async function overview(argv: readonly string[]): Promise<string> {
   const lines: string[] = [];
   for (const [name, load] of COMMANDS) {
     const { usage, describe } = await load();
-    lines.push(`  ${`sigma-postman ${name} ${usage}`.padEnd(42)}${describe}${lines.length === 0 ? " [default]" : ""}`);
+    // Within 80 columns: yargs would go on at the left margin.
+    lines.push(`${`${name} ${usage}`.padEnd(25)} ${describe}${lines.length === 0 ? " [default]" : ""}`);
   }
   return `${title}\n\nCommands, each with --help of its own:\n${lines.join("\n")}\n\nOf the default command:`;
 }

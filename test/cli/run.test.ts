@@ -44,7 +44,7 @@ describe("sigma-postman run", () => {
        ✓ Who am I                       1 passed
 
 Skipped  1 request (--var name=value gives a value)
-         - GET    Query / Download an exported file  no value for {{queryId}}: send Export a report or Export a workbook first, or set queryId in the environment
+         - GET    Query / Download an exported file  no value for {{queryId}}: send Export data from a report or Export data from a workbook first, or set queryId in the environment
 Slowest
 Reports  out/reports/sigma-run.json
          out/reports/sigma-run.junit.xml
@@ -58,7 +58,7 @@ Total    10 requests: 9 passed, 0 failed, 1 skipped, in <time> s
     const junit = await readFile(join(folder, "out/reports/sigma-run.junit.xml"), "utf8");
     expect(junit.match(/<testsuite /g)).toHaveLength(10);
     expect(junit).toContain(
-      '<skipped message="no value for {{queryId}}: send Export a report or Export a workbook first, or set queryId in the environment"/>',
+      '<skipped message="no value for {{queryId}}: send Export data from a report or Export data from a workbook first, or set queryId in the environment"/>',
     );
     expect(await readFile(join(folder, "out/reports/sigma-run.html"), "utf8")).toContain("List teams");
     expect((await readdir(join(folder, "out/reports"))).filter((name) => name.endsWith(".tmp"))).toEqual([]);
@@ -137,7 +137,7 @@ Total    10 requests: 9 passed, 0 failed, 1 skipped, in <time> s
     const outcome = await sigmaPostman(folder, args, { env: credentialsOf(sigma) });
     expect(outcome).toMatchObject({ code: 1, stdout: "" });
     expect(lines(outcome)).toEqual([
-      "error nothing was tested, for everything was skipped: Download an exported file (no value for {{queryId}}: send Export a report or Export a workbook first, or set queryId in the environment)",
+      "error nothing was tested, for everything was skipped: Download an exported file (no value for {{queryId}}: send Export data from a report or Export data from a workbook first, or set queryId in the environment)",
       "--var name=value gives a variable a value.",
     ]);
   });
@@ -343,7 +343,7 @@ describe("help", () => {
     const all = await sigmaPostman(folder, ["--help"]);
     expect(all).toMatchObject({ code: 0, stderr: "" });
     expect(all.stdout).toMatch(
-      /sigma-postman generate \[definitions\.\.\] .*\[default\]\n *sigma-postman run \[collection\]/,
+      /\ngenerate \[definitions\.\.\] .*\[default\]\nrun \[collection\] .*\ndiff <old> \[new\] .*\n\n/,
     );
     const one = await sigmaPostman(folder, ["run", "--help"]);
     expect(one.stdout).toContain("--include-writes");

@@ -48,7 +48,7 @@ describe("run", () => {
     expect(lines).toContain("Get a workbook: passed");
     expect(lines).toContain("Get a bookmark: passed");
     expect(lines).toContain(
-      "Download an exported file: skipped: no value for {{queryId}}: send Export a report or Export a workbook first, or set queryId in the environment",
+      "Download an exported file: skipped: no value for {{queryId}}: send Export data from a report or Export data from a workbook first, or set queryId in the environment",
     );
   });
 
