@@ -1,5 +1,5 @@
 /** Scripts that lead a run or a request elsewhere, seen from the outside: what is sent to whom, and how it ends. */
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { temporaryFolder } from "../support/build.js";
@@ -99,3 +99,38 @@ it("sends nothing that names somebody else in its Host header, and says once wha
   expect(reasonsOf("override")?.join()).toContain("it writes");
   expect(reasonsOf("throws")).toEqual(["Error: once"]);
 });
+
+const upload = (name: string, src: unknown, mode: "file" | "formdata") => ({
+  name,
+  request: request("POST", {
+    body: { mode, [mode]: mode === "file" ? { src } : [{ key: "data", type: "file", src }] },
+  }),
+});
+
+it.each<[string, unknown, "file" | "formdata", RegExp]>([
+  ["is missing", "missing.csv", "file", /"missing.csv" can't be read/],
+  ["is missing from a list", ["data.csv", "missing.csv"], "formdata", /"missing.csv" can't be read/],
+  ["lies outside", "../outside.csv", "formdata", /outside the collection's folder/],
+  ["lies outside through a link", "link.csv", "file", /outside the collection's folder/],
+  ["lies outside through a folder", "linked/outside.csv", "formdata", /outside the collection's folder/],
+])("sends nothing where a file %s", async (_, src, mode, reason) => {
+  const result = await runs([fine("first"), upload("odd", src, mode)], ["--include-writes"], putFiles);
+  expect(result.stderr).toMatch(/"odd" can't be sent/);
+  expect(result.stderr).toMatch(reason);
+  expect([result.code, result.heard]).toEqual([2, []]);
+});
+
+it("sends files of the collection's folder, through links within it as well", async () => {
+  const item = [upload("one", "data.csv", "file"), upload("two", ["data.csv", "inside.csv"], "formdata")];
+  const result = await runs(item, ["--include-writes"], putFiles);
+  expect([result.code, result.heard], result.stderr).toEqual([0, ["POST /v2/fine", "POST /v2/fine"]]);
+});
+
+async function putFiles(folder: string): Promise<void> {
+  const at = (name: string) => join(folder, "in", name);
+  await writeFile(join(folder, "outside.csv"), "x");
+  await writeFile(at("data.csv"), "x");
+  await symlink(join(folder, "outside.csv"), at("link.csv"));
+  await symlink(folder, at("linked"));
+  await symlink(at("data.csv"), at("inside.csv"));
+}
