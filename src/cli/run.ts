@@ -133,6 +133,12 @@ function catchAll(redactor: Redactor): () => void {
 /** Why a run in which nothing failed is no success either. */
 function emptiness({ outcomes }: RunResult): NonNullable<RunResult["stopped"]> {
   const skipped = outcomes.filter(({ outcome, isPrerequisite }) => outcome === "skipped" && !isPrerequisite);
+  if (skipped.length === 0) {
+    return {
+      message: "nothing was tested, for a script ended the run before it",
+      hint: "Look for setNextRequest(null) in the collection's scripts.",
+    };
+  }
   const some = skipped.slice(0, 3).map(({ name, reasons }) => `${name} (${reasons.join("; ")})`);
   const more = skipped.length > some.length ? ` and ${skipped.length - some.length} more` : "";
   return {

@@ -5,7 +5,7 @@
 import { createRequire } from "node:module";
 import type { Job } from "./job.js";
 import { follower, type RequestClass, type Watch, watch } from "./network.js";
-import { Recorder, type RecorderOptions } from "./recorder.js";
+import { Recorder, type RecorderOptions, thrownBy } from "./recorder.js";
 import type { Redactor } from "./redact.js";
 import { type Exported, loadHtmlextra, type Reporter } from "./report.js";
 
@@ -134,7 +134,7 @@ function listen(emitter: Emitter, recorder: Recorder): void {
   emitter.on("item", (_: unknown, details: never) => recorder.item(details));
   // Thrown by a script after its end, in a timer or a promise.
   emitter.on("exception", (_: unknown, { error }: { readonly error?: Error }) => {
-    recorder.fault(error ? `${error.name}: ${error.message}` : "a script threw");
+    recorder.fault(thrownBy(error ?? {}));
   });
 }
 

@@ -63,3 +63,11 @@ export const NOT_THEIR_TOKEN: Stopped = {
   message: "no token of the user or tenant to act as came, so nothing was sent in your own name",
   hint: 'Check "Act as another user" of the collection, impersonate_user and impersonate_tenant.',
 };
+
+/** newman ends a run there, as if everything had been sent. */
+export function nowhere(from: string, to: string): Stopped {
+  return {
+    message: `a script of "${from}" goes on to "${to}", which is no request of this run`,
+    hint: "Check its setNextRequest; --folder and --exclude choose what a run has, and --include-writes what writes. The requests after it were not sent.",
+  };
+}

@@ -19,7 +19,7 @@ export interface Outgoing {
   readonly method: string;
   /** Absolute, every variable filled in. */
   readonly url: string;
-  /** By lower-case name. */
+  /** By lower-case name; the values of one that is there more than once, with commas between. */
   readonly headers: ReadonlyMap<string, string>;
 }
 
@@ -40,13 +40,16 @@ export function refusalOf(outgoing: Outgoing, rules: Rules, moment: Moment): str
   const what = `${outgoing.method} ${shown(url)} was not sent`;
   if (url.username || url.password) return `${what}: its URL has a user name in it`;
   if (!mayReceive(url, rules)) return `${what}: ${url.host} is not Sigma (--allow-host ${url.host} allows it)`;
+  const host = outgoing.headers.get("host");
+  if (host !== undefined && !mayBeNamed(host, url, rules)) return `${what}: its Host header names ${host}`;
   const isToken = isSame(url, rules.tokenUrl);
   const isAllowed = (method: string) => READS.has(method) || (isToken && method === "POST") || method === moment.writes;
   if (!methodsOf(outgoing).every(isAllowed)) {
     return `${what}: it writes, and is no request that was selected`;
   }
-  const bearer = /^bearer\s+(\S+)/i.exec(outgoing.headers.get("authorization") ?? "")?.[1] ?? "";
-  if (!isToken && moment.ownTokens.has(bearer)) return `${what}: it would be sent in your own name`;
+  const bearers = (outgoing.headers.get("authorization") ?? "").matchAll(/\bbearer\s+([^\s,]+)/gi);
+  if (!isToken && [...bearers].some(([, bearer = ""]) => moment.ownTokens.has(bearer)))
+    return `${what}: it would be sent in your own name`;
   return undefined;
 }
 
@@ -71,6 +74,12 @@ function mayReceive(url: URL, { addresses, allowHosts }: Rules): boolean {
   if (addresses.some((address) => originOf(address) === url.origin)) return true;
   const hosts = allowHosts.map((host) => host.toLowerCase());
   return hosts.includes(url.host) || hosts.includes(url.hostname);
+}
+
+/** Whoever shares a machine with others (a proxy, a CDN) hands a request to the one that its Host header names. */
+function mayBeNamed(host: string, { protocol }: URL, rules: Rules): boolean {
+  const address = `${protocol}//${host}`;
+  return /^[\w.:[\]-]+$/.test(host) && URL.canParse(address) && mayReceive(new URL(address), rules);
 }
 
 function isSame(url: URL, address: string): boolean {

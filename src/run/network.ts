@@ -78,11 +78,20 @@ function refusal(request: PostmanRequest, { rules, proxies, moment }: Watch): st
   if (proxy !== undefined && !proxies.some((address) => originOf(address) === proxy)) {
     return "not sent: it names a proxy of its own";
   }
-  const headers = Object.entries(request.headers ?? {}).map(
-    ([name, value]) => [name.toLowerCase(), String(value)] as const,
-  );
-  const outgoing = { method: request.method ?? "GET", url: request.uri.href, headers: new Map(headers) };
+  const headers = headersOf(request);
+  const outgoing = { method: request.method ?? "GET", url: request.uri.href, headers };
   return refusalOf(outgoing, rules, moment());
+}
+
+/** Names differ in case: which of two of them is sent is not for a guess. */
+function headersOf({ headers = {} }: PostmanRequest): Map<string, string> {
+  const all = new Map<string, string>();
+  for (const [name, value] of Object.entries(headers)) {
+    const key = name.toLowerCase();
+    const before = all.get(key);
+    all.set(key, before === undefined ? String(value) : `${before}, ${value}`);
+  }
+  return all;
 }
 
 /** Silence, trickling and informational responses without end count alike. */

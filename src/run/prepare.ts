@@ -9,6 +9,7 @@ import { IMPERSONATION_VARIABLES } from "../sigma/variables.js";
 import { loadTemplates, type Templates } from "../template/load.js";
 import { chooseEnvironment, ENVIRONMENT_FILE, prepareEnvironment, readVariables } from "./environment.js";
 import { DEFAULT_REPORT_BODY } from "./exchange.js";
+import { fileFaults } from "./files.js";
 import { filled } from "./fill.js";
 import { GUARD_ID, guarded } from "./guard.js";
 import type { Job } from "./job.js";
@@ -47,7 +48,7 @@ export async function prepare(options: RunOptions): Promise<Prepared> {
     actsAsAnother,
     faults,
   });
-  assertRunnable(selection, file);
+  assertRunnable(selection, [...selection.faults, ...(await fileFaults(selection, resolve(folder)))], file);
   if (actsAsAnother) assertExchange(selection, file);
   return {
     selection,
@@ -97,7 +98,7 @@ function chosen(collection: UnknownObject, options: RunOptions, where: string): 
 }
 
 /** Nothing is sent of a collection in which something selected is not what it seems. */
-function assertRunnable({ requests, writes, faults }: Selection, where: string): void {
+function assertRunnable({ requests, writes }: Selection, faults: Selection["faults"], where: string): void {
   const [fault] = faults;
   if (fault) {
     const { request, reason } = fault;

@@ -2,7 +2,7 @@
 import { own, parseObject } from "../json.js";
 import { blamed } from "./blame.js";
 import { exchangeOf } from "./exchange.js";
-import { NOT_THEIR_TOKEN, reasonOf, refused } from "./fault.js";
+import { NOT_THEIR_TOKEN, nowhere, reasonOf, refused } from "./fault.js";
 import { SENT_AGAIN, SKIPPED } from "./guard.js";
 import type { Job, Message, Stopped } from "./job.js";
 import { type Moment, originOf, READS } from "./judge.js";
@@ -60,6 +60,8 @@ export class Recorder {
   private isGuarded = false;
   private isSending = false;
   private isRepeated = false;
+  /** Where a script goes on, by name or id, when that is no request of this run. */
+  private nowhere: string | undefined;
   private silent = 0;
   private actingAs = "";
 
@@ -84,6 +86,7 @@ export class Recorder {
     this.isGuarded = false;
     this.isSending = false;
     this.isRepeated = false;
+    this.nowhere = undefined;
     this.options.tell({ type: "began", id: this.id ?? "" });
     if (this.stopped) this.options.abort();
   }
@@ -123,7 +126,7 @@ export class Recorder {
   script(error: Error | null, { execution, script }: Details): void {
     this.seen(execution);
     if (script?.id === this.options.job.guardId) this.isGuarded = !error;
-    if (error) this.current.scriptErrors.push(`${error.name}: ${error.message}`);
+    if (error) this.fault(thrownBy(error));
   }
 
   /** After all scripts of one kind. */
@@ -132,7 +135,10 @@ export class Recorder {
       this.seen(execution);
       const returned = execution.result?.return;
       if (!returned || !Object.hasOwn(returned, "nextRequest")) continue;
-      this.isRepeated = returned.nextRequest === item?.id || returned.nextRequest === item?.name;
+      const { nextRequest } = returned;
+      this.isRepeated = nextRequest === item?.id || nextRequest === item?.name;
+      // `null` ends a run on purpose.
+      this.nowhere = typeof nextRequest !== "string" || this.isOfRun(nextRequest) ? undefined : nextRequest;
     }
   }
 
@@ -189,6 +195,10 @@ export class Recorder {
     return blamed(outcome, this.options.job.storedBy, this.outcomes);
   }
 
+  private isOfRun(nameOrId: string): boolean {
+    return this.requests.has(nameOrId) || [...this.requests.values()].some(({ name }) => name === nameOrId);
+  }
+
   /** Whether a script sends this request once more: the last time counts. */
   private willRepeat({ id, name }: RunRequest): boolean {
     if (!this.isRepeated || this.stopped) return false;
@@ -220,6 +230,8 @@ export class Recorder {
         message: `${SILENT} requests in a row got no answer, the last one because: ${outcome.reasons[0] ?? "no answer"}`,
         hint: "Check the address and the network; the requests after them were not sent.",
       });
+    } else if (this.nowhere !== undefined) {
+      this.stop(nowhere(outcome.name, this.nowhere));
     } else if (job.bail && isFailed) {
       this.stop({ message: `stopped at the first failure (${outcome.name})` });
     }
@@ -250,6 +262,13 @@ export class Recorder {
 
 function newProgress(): Progress {
   return { assertions: [], scriptErrors: [], logs: [] };
+}
+
+/** A script may throw anything. */
+export function thrownBy({ name, message }: { readonly name?: unknown; readonly message?: unknown }): string {
+  return (
+    [name, message].filter((part) => typeof part === "string" && part !== "").join(": ") || "a script threw no error"
+  );
 }
 
 function asText(part: unknown): string {

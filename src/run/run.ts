@@ -120,7 +120,7 @@ async function runWith(options: RunOptions, redactor: Redactor): Promise<RunResu
     outcomes: redactor.value(outcomes.map(({ exchange, ...outcome }) => outcome)),
     notReached: selection.requests.length - outcomes.length,
     notices,
-    isEmpty: isEmpty(selection, outcomes),
+    isEmpty: stopped === undefined && isEmpty(selection, outcomes),
     writesLeftOut: options.includeWrites ? 0 : selection.writes,
     ...(stopped ? { stopped: redactor.value(stopped) } : {}),
     reports: paths,
@@ -139,6 +139,6 @@ function secretsOf({ environment, secretKeys }: Job): string[] {
 function isEmpty({ requests, tokenIds }: Selection, outcomes: readonly RequestOutcome[]): boolean {
   const isAskedFor = ({ id, isPrerequisite }: RunRequest) => !isPrerequisite && !tokenIds.has(id);
   const asked = outcomes.filter(isAskedFor);
-  const isThrough = asked.length === requests.filter(isAskedFor).length;
-  return asked.length > 0 && isThrough && asked.every(({ outcome }) => outcome === "skipped");
+  // A script may have ended the run before the first of them.
+  return requests.some(isAskedFor) && asked.every(({ outcome }) => outcome === "skipped");
 }

@@ -152,6 +152,8 @@ describe("what may leave", () => {
     ["the token request", { method: "POST", url: rules.tokenUrl }],
     ["a host that was allowed, with its port", { url: "https://other.example.com:8443/x" }],
     ["a host that was allowed, with any port", { url: "http://plain.example.com:81/x" }],
+    ["a Host header that says where it goes", { headers: new Map([["host", "API.example.com:443"]]) }],
+    ["a Host header of a host that was allowed", { headers: new Map([["host", "plain.example.com"]]) }],
   ])("%s", (_, given) => {
     expect(judged(given)).toBeUndefined();
   });
@@ -168,6 +170,11 @@ describe("what may leave", () => {
     ["a token request with something behind it", { method: "POST", url: `${rules.tokenUrl}/x` }],
     ["another write to the token endpoint", { method: "DELETE", url: rules.tokenUrl }],
     ["no URL", { url: "nowhere" }],
+    ["a Host header of somebody else", { headers: new Map([["host", "evil.org"]]) }],
+    ["a Host header with another port", { headers: new Map([["host", "api.example.com:8443"]]) }],
+    ["a Host header of two", { headers: new Map([["host", "api.example.com, evil.org"]]) }],
+    ["a Host header that is no host", { headers: new Map([["host", "evil.org#@api.example.com"]]) }],
+    ["two methods in one override", { headers: new Map([["x-http-method-override", "GET, DELETE"]]) }],
   ])("but not %s", (_, given) => {
     expect(judged(given)).toMatch(/not sent/);
   });
@@ -181,6 +188,8 @@ describe("what may leave", () => {
     const headers = new Map([["authorization", "Bearer mine"]]);
     expect(judged({ headers }, { ownTokens: new Set(["mine"]) })).toMatch(/your own name/);
     expect(judged({ headers }, { ownTokens: new Set(["other"]) })).toBeUndefined();
+    const both = new Map([["authorization", "Bearer theirs, Bearer mine"]]);
+    expect(judged({ headers: both }, { ownTokens: new Set(["mine"]) })).toMatch(/your own name/);
     expect(judged({}, { unguarded: true })).toMatch(/could not look/);
   });
 
