@@ -70,6 +70,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .version(version())
     .alias("h", "help")
     .alias("v", "version")
+    .locale("en")
     .strict()
     .wrap(Math.min(100, process.stdout.columns ?? 80))
     .exitProcess(false)
@@ -79,12 +80,23 @@ async function main(argv: readonly string[]): Promise<void> {
       const text = message || error?.message || "";
       const unknown = /^Unknown arguments?: ([^\s,]+)/.exec(text)?.[1];
       const near = unknown === undefined ? undefined : nearest(unknown, known);
-      throw new UsageError(text, {
+      throw new UsageError(inOurWords(text), {
         hint: `${near === undefined ? "" : `Did you mean --${near}? `}See sigma-postman ${isNamed ? `${first} ` : ""}--help.`,
       });
     })
     .parseSync();
   await run();
+}
+
+/** What yargs says about wrong usage, as whoever typed it would: an option with its dashes. */
+function inOurWords(text: string): string {
+  const dashed = (name: string) => `${name.length === 1 ? "-" : "--"}${name}`;
+  const missing = /^Not enough arguments following: (.+)$/.exec(text)?.[1];
+  if (missing !== undefined) return `${dashed(missing)} needs a value`;
+  const wrong = /^Invalid values:\s+Argument: (.+?), Given: (.*), Choices: (.*)$/.exec(text);
+  if (wrong) return `${dashed(wrong[1] ?? "")} can't be ${wrong[2]}: it is one of ${wrong[3]}`;
+  if (/^Not enough non-option arguments/.test(text)) return "a definition to compare with is missing";
+  return text;
 }
 
 /** A mistyped command would be taken for a definition's file. @throws UsageError */
@@ -117,10 +129,10 @@ async function overview(argv: readonly string[]): Promise<string> {
   const lines: string[] = [];
   for (const [name, load] of COMMANDS) {
     const { usage, describe } = await load();
-    // Within 80 columns: yargs would go on at the left margin.
-    lines.push(`${`${name} ${usage}`.padEnd(25)} ${describe}${lines.length === 0 ? " [default]" : ""}`);
+    // yargs takes blanks off the beginnings of lines.
+    lines.push(`${`${name} ${usage}`.padEnd(28)}${describe}`);
   }
-  return `${title}\n\nCommands, each with --help of its own:\n${lines.join("\n")}\n\nOf the default command:`;
+  return `${title}\n\nCommands, each with --help of its own:\n${lines.join("\n")}\n\nOf generate, which is also what runs without a command:`;
 }
 
 // A reader that has seen enough (`| head`) is no error, and no end: how a run went is still its exit code.

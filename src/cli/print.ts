@@ -46,11 +46,10 @@ export function plainJson(value: unknown): string {
   return JSON.stringify(value, null, 2).replace(UNSEEN, escaped);
 }
 
-/** What takes the place of the published definition, and why. */
+/** What takes the place of the published definition, and why: a line for each address that was asked. */
 export function printOffline(reason: string): void {
-  printNote(
-    `${errorColors.yellow("note")} The published definition can't be reached, so the bundled one is used. (${plain(reason)})`,
-  );
+  printNote(`${errorColors.yellow("note")} The published definition can't be reached, so the bundled one is used.`);
+  for (const line of reason.replace(/^latest: [^:]*: /, "").split(/; (?=https?:)/)) printNote(`     ${plain(line)}`);
 }
 
 /** One or two lines: where and what is wrong, and what to do. The stack only with DEBUG=sigma-postman. */

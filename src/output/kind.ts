@@ -22,8 +22,9 @@ export function kindOf([first]: readonly Titled[]): DefinitionKind | undefined {
   const { title, version } = first;
   if (title === "Sigma REST API" && BUNDLED_VERSION.test(version))
     return { name: "bundled", label: "the bundled definition" };
-  if (title === "Sigma REST API") return { name: "rest", label: "Sigma's published REST API definition" };
-  if (title === "Sigma Computing Public REST API") return { name: "public", label: "Sigma's published definition" };
+  if (title === "Sigma REST API") return { name: "rest", label: 'Sigma\'s published "Sigma REST API"' };
+  if (title === "Sigma Computing Public REST API")
+    return { name: "public", label: 'Sigma\'s published "Sigma Computing Public REST API"' };
   return { name: `other ${title}`, label: `"${title}"`, isForeign: true };
 }
 

@@ -177,7 +177,15 @@ describe("bad input", () => {
 
   it.each<[string, string[], number, RegExp]>([
     ["an unknown option", ["generate", "sigma.json", "--colour"], 2, /Unknown argument: colour/],
-    ["an unknown value", ["generate", "sigma.json", "--group-by", "names"], 2, /group-by/],
+    [
+      "an unknown value",
+      ["generate", "sigma.json", "--group-by", "names"],
+      2,
+      /error --group-by can't be "names": it is one of "tags", "paths"\n/,
+    ],
+    ["a short option without its value", ["generate", "sigma.json", "-o"], 2, /error -o needs a value\n/],
+    ["an option without its value", ["generate", "sigma.json", "--region"], 2, /error --region needs a value\n/],
+    ["nothing to compare with", ["diff"], 2, /error a definition to compare with is missing\n/],
     ["two that exclude each other", ["generate", "sigma.json", "--quiet", "--verbose"], 2, /mutually exclusive/],
     ["an empty folder name", ["generate", "sigma.json", "--output="], 2, /--output takes one value/],
     ["a folder named twice", ["generate", "sigma.json", "-o", "a", "-o", "b"], 2, /--output takes one value/],
