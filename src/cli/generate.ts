@@ -11,7 +11,7 @@ import { CHANGES_FILE } from "../output/names.js";
 import { isFolder, type PostmanEntry } from "../postman.js";
 import { plural } from "../words.js";
 import { interrupted } from "./interrupt.js";
-import { colors, plain, plainJson, print, printNote, printOffline, REPORT_STYLE } from "./print.js";
+import { colors, plain, plainJson, print, printFitted, printNote, printOffline, REPORT_STYLE } from "./print.js";
 import { downloadSpinner } from "./spinner.js";
 import { assertSingle, bytes, listed } from "./values.js";
 
@@ -105,7 +105,7 @@ export async function handler(argv: Arguments): Promise<void> {
   });
   if (result.offline && !argv.quiet) printOffline(result.offline);
   if (argv.json) print(plainJson(await summary(result, argv)));
-  else if (!argv.quiet) for await (const line of render(result, argv)) print(line);
+  else if (!argv.quiet) await printFitted(render(result, argv));
   if (argv.check && result.changed.length > 0) process.exitCode = 1;
 }
 

@@ -3,6 +3,7 @@ import pc from "picocolors";
 import type { Style } from "../changes/text.js";
 import { messageOf, SigmaPostmanError } from "../errors.js";
 import { plain, UNSEEN } from "../words.js";
+import { fitted } from "./wrap.js";
 
 export { plain };
 
@@ -30,6 +31,12 @@ export const REPORT_STYLE: Style = {
 
 export function print(line = ""): void {
   process.stdout.write(`${line}\n`);
+}
+
+/** Lines that a terminal's width breaks between words; what goes into a file or a pipe is left whole. */
+export async function printFitted(lines: AsyncIterable<string> | Iterable<string>): Promise<void> {
+  const width = process.stdout.isTTY === true ? (process.stdout.columns ?? 80) : Number.POSITIVE_INFINITY;
+  for await (const line of lines) for (const part of fitted(line, width)) print(part);
 }
 
 export function printNote(line: string): void {
