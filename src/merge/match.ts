@@ -19,6 +19,8 @@ export interface Known {
   readonly base: ReadonlyMap<string, EntryRecord>;
   /** By id: as generated now. */
   readonly ours: ReadonlyMap<string, EntryRecord>;
+  /** By id: as the recent generations gave it, the last of them first. */
+  readonly recent?: ReadonlyMap<string, readonly PartHashes[]>;
 }
 
 /**
@@ -122,15 +124,8 @@ function pairUp(
   known: Known,
   matches: Map<Entry, string>,
 ): void {
-  const pairs = entries.flatMap((entry) =>
-    candidates(entry).map((id) => ({
-      entry,
-      id,
-      score:
-        Math.max(score(entry, known.base.get(id)), score(entry, known.ours.get(id))) +
-        (isInPlace(entry, id, known) ? WEIGHTS.place : 0),
-    })),
-  );
+  const found = entries.flatMap((entry) => candidates(entry).map((id) => ({ entry, id })));
+  const pairs = found.map(({ entry, id }) => ({ entry, id, score: score(entry, id, known) }));
   const taken = new Set(matches.values());
   for (const { entry, id } of pairs.sort((left, right) => right.score - left.score)) {
     if (matches.has(entry) || taken.has(id)) continue;
@@ -139,15 +134,24 @@ function pairUp(
   }
 }
 
-/** A part that agrees counts one, and one that differs or was added as much against it. */
-const WEIGHTS = { name: 5, id: 2, place: 3 };
+/** What weighs as much as so many parts that differ. Of two that are as near, the one of a later generation is it. */
+const WEIGHTS = { name: 5, id: 2, place: 3, generation: 0.01 };
 
-function score(entry: Entry, record: EntryRecord | undefined): number {
-  if (record === undefined) return 0;
-  const equal = Object.entries(record.parts).filter(([name, hash]) => hashesOfPart(entry.parts.get(name)) === hash);
-  const alike = equal.length + examplesAlike(entry.parts, record.parts);
-  const hasName = record.parts.name === hashesOfPart(entry.parts.get("name"));
-  return alike - (entry.parts.size - alike) + (hasName ? WEIGHTS.name : 0) + (record.id === entry.id ? WEIGHTS.id : 0);
+/** How near an entry is to one that was generated, in whichever generation it is nearest to. */
+function score(entry: Entry, id: string, known: Known): number {
+  const [base, ours] = [known.base.get(id)?.parts, known.ours.get(id)?.parts];
+  const all = new Set([...(known.recent?.get(id) ?? []), base, ours].filter((parts) => parts !== undefined));
+  const nearest = Math.max(...[...all].map((parts, age) => nearness(entry.parts, parts) - age * WEIGHTS.generation));
+  return nearest + (id === entry.id ? WEIGHTS.id : 0) + (isInPlace(entry, id, known) ? WEIGHTS.place : 0);
+}
+
+/** Less by one for each part that only one of them has, and by two for each that differs; more where the names are equal. */
+function nearness(theirs: Parts, generated: PartHashes): number {
+  const names = Object.keys(generated);
+  const equal = names.filter((name) => hashesOfPart(theirs.get(name)) === generated[name]).length;
+  const alike = equal + examplesAlike(theirs, generated);
+  const hasName = generated.name === hashesOfPart(theirs.get("name"));
+  return 2 * alike - theirs.size - names.length + (hasName ? WEIGHTS.name : 0);
 }
 
 function hashesOfPart(part: Part | undefined): string | undefined {
