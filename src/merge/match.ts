@@ -72,10 +72,11 @@ function matchRequests(theirs: readonly Entry[], known: Known, matches: Map<Entr
     byKey.ids.filter((id) => known.base.has(id)),
     (id) => known.base.get(id)?.parts.name ?? "",
   );
-  const isAlike = (entry: Entry, id: string) => {
-    const { alike, telling } = similarity(entry.parts, known.base.get(id)?.parts);
-    return isInPlace(entry, id, known) ? alike * 3 >= telling : telling > 0 && alike * 2 >= telling;
-  };
+  const isAlike = (entry: Entry, id: string) =>
+    generationsOf(id, known).some((parts) => {
+      const { alike, telling } = similarity(entry.parts, parts);
+      return isInPlace(entry, id, known) ? alike * 3 >= telling : telling > 0 && alike * 2 >= telling;
+    });
   pairUp(
     byKey.entries.filter(({ id }) => id === undefined || !all.has(id)),
     (entry) => (byName.get(hashOf(entry.name)) ?? []).filter((id) => isAlike(entry, id)),
@@ -85,8 +86,8 @@ function matchRequests(theirs: readonly Entry[], known: Known, matches: Map<Entr
 }
 
 /** How many parts agree, of those that aren't the same for many requests, and aren't the address or its parameters. */
-function similarity(theirs: Parts, base: PartHashes | undefined): { readonly alike: number; readonly telling: number } {
-  const telling = Object.entries(base ?? {}).filter(([name]) => !ADDRESS_PARTS.has(splitName(name)[0]));
+function similarity(theirs: Parts, base: PartHashes): { readonly alike: number; readonly telling: number } {
+  const telling = Object.entries(base).filter(([name]) => !ADDRESS_PARTS.has(splitName(name)[0]));
   const alike = telling.filter(([name, hash]) => hashesOfPart(theirs.get(name)) === hash).length;
   return { alike: alike + examplesAlike(theirs, base), telling: telling.length };
 }
@@ -139,10 +140,15 @@ const WEIGHTS = { name: 5, id: 2, place: 3, generation: 0.01 };
 
 /** How near an entry is to one that was generated, in whichever generation it is nearest to. */
 function score(entry: Entry, id: string, known: Known): number {
-  const [base, ours] = [known.base.get(id)?.parts, known.ours.get(id)?.parts];
-  const all = new Set([...(known.recent?.get(id) ?? []), base, ours].filter((parts) => parts !== undefined));
-  const nearest = Math.max(...[...all].map((parts, age) => nearness(entry.parts, parts) - age * WEIGHTS.generation));
+  const generations = generationsOf(id, known);
+  const nearest = Math.max(...generations.map((parts, age) => nearness(entry.parts, parts) - age * WEIGHTS.generation));
   return nearest + (id === entry.id ? WEIGHTS.id : 0) + (isInPlace(entry, id, known) ? WEIGHTS.place : 0);
+}
+
+/** An entry as each generation gave it, the last one first, the new one last. */
+function generationsOf(id: string, { base, ours, recent }: Known): readonly PartHashes[] {
+  const all = [...(recent?.get(id) ?? []), base.get(id)?.parts, ours.get(id)?.parts];
+  return [...new Set(all.filter((parts) => parts !== undefined))];
 }
 
 /** Less by one for each part that only one of them has, and by two for each that differs; more where the names are equal. */
