@@ -221,7 +221,8 @@ class Merge {
     };
     const byId = (records: Iterable<EntryRecord>) =>
       new Map([...records].map(asBefore).map((record) => [record.id, record]));
-    const known = { base: byId(this.base.values()), ours: byId(recordsOf(this.oursRoot)) };
+    const recent = new Map([...this.former].map(([id, parts]) => [old.get(id) ?? id, parts]));
+    const known = { base: byId(this.base.values()), ours: byId(recordsOf(this.oursRoot)), recent };
     const matches = matchEntries(theirs, known);
     return new Map([...matches].map(([entry, id]) => [entry, this.moved.get(id) ?? id]));
   }
@@ -250,7 +251,7 @@ class Merge {
       const key = matches.get(entry) ?? `+${index}`;
       this.keyOf.set(entry, key);
       const isFolder = entry.kind !== "request";
-      const [record, ours] = [this.base.get(key), oursById.get(key)];
+      const [record, ours] = [this.baseOf(key, entry), oursById.get(key)];
       const base = record?.isOwn && ours === undefined ? undefined : record;
       this.nodes.set(key, { key, base, theirs: entry, ours, isFolder });
       if (isRemovedFolder(entry) && this.removedKey === REMOVED_ID) this.removedKey = key;
@@ -260,6 +261,14 @@ class Merge {
       const isFolder = entry.kind !== "request";
       this.nodes.set(key, { key, base: this.base.get(key), theirs: undefined, ours: entry, isFolder });
     }
+  }
+
+  /** What a request of the file was generated as: though the file is of a generation before, what is as the last gave it is of that. */
+  private baseOf(key: Key, { kind, parts }: Entry): EntryRecord | undefined {
+    const [base, last] = [this.base.get(key), this.last.get(key)];
+    if (kind !== "request" || base === undefined || !last || last.isOwn || base === last) return base;
+    const isOf = (record: EntryRecord) => !isTouched(record.parts, matchExamples(parts, record.parts, new Map()));
+    return isOf(last) && !isOf(base) ? last : base;
   }
 
   private key(entry: Entry | undefined): Key | undefined {

@@ -19,6 +19,8 @@ export interface Known {
   readonly base: ReadonlyMap<string, EntryRecord>;
   /** By id: as generated now. */
   readonly ours: ReadonlyMap<string, EntryRecord>;
+  /** By id: as the recent generations gave it, the last of them first. */
+  readonly recent?: ReadonlyMap<string, readonly PartHashes[]>;
 }
 
 /**
@@ -70,10 +72,11 @@ function matchRequests(theirs: readonly Entry[], known: Known, matches: Map<Entr
     byKey.ids.filter((id) => known.base.has(id)),
     (id) => known.base.get(id)?.parts.name ?? "",
   );
-  const isAlike = (entry: Entry, id: string) => {
-    const { alike, telling } = similarity(entry.parts, known.base.get(id)?.parts);
-    return isInPlace(entry, id, known) ? alike * 3 >= telling : telling > 0 && alike * 2 >= telling;
-  };
+  const isAlike = (entry: Entry, id: string) =>
+    generationsOf(id, known).some((parts) => {
+      const { alike, telling } = similarity(entry.parts, parts);
+      return isInPlace(entry, id, known) ? alike * 3 >= telling : telling > 0 && alike * 2 >= telling;
+    });
   pairUp(
     byKey.entries.filter(({ id }) => id === undefined || !all.has(id)),
     (entry) => (byName.get(hashOf(entry.name)) ?? []).filter((id) => isAlike(entry, id)),
@@ -83,8 +86,8 @@ function matchRequests(theirs: readonly Entry[], known: Known, matches: Map<Entr
 }
 
 /** How many parts agree, of those that aren't the same for many requests, and aren't the address or its parameters. */
-function similarity(theirs: Parts, base: PartHashes | undefined): { readonly alike: number; readonly telling: number } {
-  const telling = Object.entries(base ?? {}).filter(([name]) => !ADDRESS_PARTS.has(splitName(name)[0]));
+function similarity(theirs: Parts, base: PartHashes): { readonly alike: number; readonly telling: number } {
+  const telling = Object.entries(base).filter(([name]) => !ADDRESS_PARTS.has(splitName(name)[0]));
   const alike = telling.filter(([name, hash]) => hashesOfPart(theirs.get(name)) === hash).length;
   return { alike: alike + examplesAlike(theirs, base), telling: telling.length };
 }
@@ -122,15 +125,8 @@ function pairUp(
   known: Known,
   matches: Map<Entry, string>,
 ): void {
-  const pairs = entries.flatMap((entry) =>
-    candidates(entry).map((id) => ({
-      entry,
-      id,
-      score:
-        Math.max(score(entry, known.base.get(id)), score(entry, known.ours.get(id))) +
-        (isInPlace(entry, id, known) ? WEIGHTS.place : 0),
-    })),
-  );
+  const found = entries.flatMap((entry) => candidates(entry).map((id) => ({ entry, id })));
+  const pairs = found.map(({ entry, id }) => ({ entry, id, score: score(entry, id, known) }));
   const taken = new Set(matches.values());
   for (const { entry, id } of pairs.sort((left, right) => right.score - left.score)) {
     if (matches.has(entry) || taken.has(id)) continue;
@@ -139,15 +135,29 @@ function pairUp(
   }
 }
 
-/** A part that agrees counts one, and one that differs or was added as much against it. */
-const WEIGHTS = { name: 5, id: 2, place: 3 };
+/** What weighs as much as so many parts that differ. Of two that are as near, the one of a later generation is it. */
+const WEIGHTS = { name: 5, id: 2, place: 3, generation: 0.01 };
 
-function score(entry: Entry, record: EntryRecord | undefined): number {
-  if (record === undefined) return 0;
-  const equal = Object.entries(record.parts).filter(([name, hash]) => hashesOfPart(entry.parts.get(name)) === hash);
-  const alike = equal.length + examplesAlike(entry.parts, record.parts);
-  const hasName = record.parts.name === hashesOfPart(entry.parts.get("name"));
-  return alike - (entry.parts.size - alike) + (hasName ? WEIGHTS.name : 0) + (record.id === entry.id ? WEIGHTS.id : 0);
+/** How near an entry is to one that was generated, in whichever generation it is nearest to. */
+function score(entry: Entry, id: string, known: Known): number {
+  const generations = generationsOf(id, known);
+  const nearest = Math.max(...generations.map((parts, age) => nearness(entry.parts, parts) - age * WEIGHTS.generation));
+  return nearest + (id === entry.id ? WEIGHTS.id : 0) + (isInPlace(entry, id, known) ? WEIGHTS.place : 0);
+}
+
+/** An entry as each generation gave it, the last one first, the new one last. */
+function generationsOf(id: string, { base, ours, recent }: Known): readonly PartHashes[] {
+  const all = [...(recent?.get(id) ?? []), base.get(id)?.parts, ours.get(id)?.parts];
+  return [...new Set(all.filter((parts) => parts !== undefined))];
+}
+
+/** Less by one for each part that only one of them has, and by two for each that differs; more where the names are equal. */
+function nearness(theirs: Parts, generated: PartHashes): number {
+  const names = Object.keys(generated);
+  const equal = names.filter((name) => hashesOfPart(theirs.get(name)) === generated[name]).length;
+  const alike = equal + examplesAlike(theirs, generated);
+  const hasName = generated.name === hashesOfPart(theirs.get("name"));
+  return 2 * alike - theirs.size - names.length + (hasName ? WEIGHTS.name : 0);
 }
 
 function hashesOfPart(part: Part | undefined): string | undefined {
