@@ -780,7 +780,7 @@ describe("what is odd gives a bounded result, and the rest is there", () => {
     await expectResult(folder, ["odd"]);
     for (const name of await readdir(join(folder, "output"))) {
       expect(name).toMatch(
-        /^sigma(-[a-z0-9-]+)?\.postman_(collection|environment)\.json$|^sigma-postman\.(lock\.json|definition\.gz)$|^CHANGES\.md$/,
+        /^\.gitattributes$|^sigma(-[a-z0-9-]+)?\.postman_(collection|environment)\.json$|^sigma-postman\.(lock\.json|definition\.gz)$|^CHANGES\.md$/,
       );
       // The definition as it was read, packed.
       if (name.endsWith(".gz")) continue;

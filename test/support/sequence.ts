@@ -255,12 +255,15 @@ function makeEdit(
       const edited = copy();
       edited.request.method = "PATCH";
       parent.item.splice(place, 0, edited);
-      return copied((one) => keyOf(one) === keyOf(edited));
+      // Copies of two requests of one path may have the same method then.
+      return copied((one) => keyOf(one) === keyOf(edited) && one.name === edited.name);
     }
     case "copied to Favourites":
     case "copied to Favourites before all folders": {
       if (items.length > 1 || keyOf(item).includes("{{")) return undefined;
       const known = foldersOf(file).find(({ name }) => name === "Favourites");
+      // A copy that stands for what the API dropped and has again is the original by then.
+      if (parent === known) return undefined;
       const favourites = known ?? { name: "Favourites", item: [] };
       if (!known) file.item.splice(edit === "copied to Favourites" ? file.item.length : 0, 0, favourites);
       favourites.item.push(copy());
