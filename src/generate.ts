@@ -208,7 +208,10 @@ async function write(
     version: index === 0 ? api.version : "",
     sha256: hash,
   }));
-  const since = await changesSinceLast(state, kept, made, api, options.allowHosts ?? []);
+  const since = await changesSinceLast(state, kept, made, api, {
+    allowHosts: options.allowHosts ?? [],
+    isLatest: (options.definitions ?? []).every((name) => name === "latest"),
+  });
   const merged = await mergeOutput(state, {
     collection: fresh.collection,
     environments: fresh.environments.map((environment) => ({

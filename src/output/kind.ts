@@ -1,6 +1,7 @@
 /**
  * Which API a definition is of: what is compared from one generation to the next is one of the same kind. Sigma publishes
- * two definitions whose requests have other names, and the bundled one is a third.
+ * two definitions whose requests have other names, and the bundled one is a third. The two are compared where the user named
+ * the definition; where `latest` led to the other one, because an address didn't answer, they are not.
  */
 
 export interface Titled {
@@ -14,6 +15,8 @@ export interface DefinitionKind {
   readonly label: string;
   /** Not one of Sigma's: whoever gives it another title may mean the same API. */
   readonly isForeign?: boolean;
+  /** One of the two that Sigma publishes: whoever names a file of the other means the same API. */
+  readonly isPublished?: boolean;
 }
 
 /** @param definitions of one generation, of which the first gives the name */
@@ -22,9 +25,10 @@ export function kindOf([first]: readonly Titled[]): DefinitionKind | undefined {
   const { title, version } = first;
   if (title === "Sigma REST API" && BUNDLED_VERSION.test(version))
     return { name: "bundled", label: "the bundled definition" };
-  if (title === "Sigma REST API") return { name: "rest", label: 'Sigma\'s published "Sigma REST API"' };
+  if (title === "Sigma REST API")
+    return { name: "rest", label: 'Sigma\'s published "Sigma REST API"', isPublished: true };
   if (title === "Sigma Computing Public REST API")
-    return { name: "public", label: 'Sigma\'s published "Sigma Computing Public REST API"' };
+    return { name: "public", label: 'Sigma\'s published "Sigma Computing Public REST API"', isPublished: true };
   return { name: `other ${title}`, label: `"${title}"`, isForeign: true };
 }
 

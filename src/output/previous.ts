@@ -56,13 +56,14 @@ export interface Since {
 /**
  * What changed since the last generation, where the definition is another one. After a crash, since the last that was
  * finished, whatever the collection is of by now: nobody has been told of the step in between.
+ * @param isLatest whether the definition is whatever `latest` found
  */
 export async function changesSinceLast(
   state: OutputState,
   { found, standing, packed }: KeptState,
   made: readonly LockedDefinition[],
   api: Api,
-  allowHosts: readonly string[],
+  { allowHosts, isLatest }: { readonly allowHosts: readonly string[]; readonly isLatest: boolean },
 ): Promise<Since> {
   const isKept = packed !== undefined || (found !== undefined && isSame(found, made));
   const notes = isKept
@@ -91,21 +92,23 @@ export async function changesSinceLast(
   if (since === undefined) return unknown("can't be read");
   const { changes, isSameApi } = since;
   const { renamed } = changes;
-  const why = notCompared(kindOf([changes.before]), kindOf([changes.after]), isSameApi);
+  const why = notCompared(kindOf([changes.before]), kindOf([changes.after]), { isSameApi, isLatest });
   return why === undefined ? { changes, renamed, notes } : { renamed, notes: [...notes, why] };
 }
 
 /**
  * Why two generations aren't compared; undefined where they may be.
  * @param isSameApi whether most operations of the one are those of the other
+ * @param isLatest whether nobody named the definition: it is the one that an address answered with
  */
 function notCompared(
   before: DefinitionKind | undefined,
   after: DefinitionKind | undefined,
-  isSameApi = false,
+  { isSameApi, isLatest } = { isSameApi: false, isLatest: true },
 ): string | undefined {
   if (before === undefined || after === undefined || before.name === after.name) return undefined;
   if (isSameApi && before.isForeign && after.isForeign) return undefined;
+  if (isSameApi && before.isPublished && after.isPublished && !isLatest) return undefined;
   return `Not compared with the last generation, which is of another definition: that was ${before.label}, this is ${after.label}. (sigma-postman diff compares any two.)`;
 }
 

@@ -68,7 +68,7 @@ describe("ends with", () => {
     ["what changed, unless the exit code is asked for", 0, ["old.json", "new.json"], undefined],
     ["what changed, when it is", 1, ["old.json", "new.json", "--exit-code"], undefined],
     ["nothing changed", 0, ["old.json", "old.json", "--exit-code"], undefined],
-    ["nothing to compare", 2, [], /need at least 1\nSee sigma-postman diff --help\.\n$/],
+    ["nothing to compare", 2, [], /a definition to compare with is missing\nSee sigma-postman diff --help\.\n$/],
     ["too much to compare", 2, ["old.json", "new.json", "old.json"], /See sigma-postman diff --help\.\n$/],
     ["an unknown format", 2, ["old.json", "new.json", "--format", "xml"], /xml/],
     ["two formats", 2, ["old.json", "new.json", "--format", "json", "--format", "html"], /--format takes one value/],

@@ -48,7 +48,7 @@ describe("says what may have been meant:", () => {
 
 it.each([
   [["bundled", "--output"], /output/],
-  [["bundled", "-o", "--check"], /: o\n/],
+  [["bundled", "-o", "--check"], /-o needs a value\n/],
   [["bundled", "--name"], /name/],
   [["diff", "a", "--format"], /format/],
 ])("an option without its value is an error: %j", async (args, message) => {

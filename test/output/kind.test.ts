@@ -156,7 +156,11 @@ describe("a definition of another kind is not compared, and a line says so:", ()
   it.each<[string, object | "bundled", object]>([
     ["from the bundled one to Sigma's", "bundled", PUBLIC],
     ["from the bundled one to Sigma's REST definition", "bundled", REST],
-    ["from one of Sigma's to the other", PUBLIC, REST],
+    [
+      "from one of Sigma's to the other, of which most is gone",
+      PUBLIC,
+      titled("Sigma REST API", "1.0.0", { "/v2/b": get("B") }),
+    ],
     ["from Sigma's to another API", REST, titled("Ours", "1")],
     ["from one API to another", titled("Ours", "1"), titled("Theirs", "1", { "/v1/x": get("X") })],
   ])("%s", async (_, first, second) => {
@@ -186,6 +190,13 @@ describe("a definition of another kind is not compared, and a line says so:", ()
     expect(merge.kept).toMatchObject([{ text: "name" }]);
     expect(JSON.stringify(collection)).toContain('"Mine"');
   });
+});
+
+it("Sigma's two published definitions are compared where the user named a file", async () => {
+  const paths = { "/v2/teams": get("Teams"), "/v2/a": get("A"), "/v2/b": get("B") };
+  const output = await outputOf(titled("Sigma Computing Public REST API", "2.0.0", paths));
+  const { changes, notes } = await over(output, titled("Sigma REST API", "1.0.0", { ...paths, "/v2/c": get("C") }));
+  expect({ notes, added: changes?.added.map(({ path }) => path) }).toEqual({ notes: [], added: ["/v2/c"] });
 });
 
 it("the same API under another title is compared", async () => {
