@@ -60,7 +60,14 @@ function operationsIn(document: Node): Expected[] {
       if (METHODS.includes(method) && !found.has(key)) found.set(key, { method, path });
     }
   }
-  return [...found.values()].filter(({ method, path }) => !isTokenOperation(method as never, path));
+  return [...found.values()].filter(
+    ({ method, path }) => !isTokenOperation(method as never, path) && !looksLikeHost(path),
+  );
+}
+
+/** `//host/`, or what some reader of addresses takes for it: such an operation is left out. */
+function looksLikeHost(path: string): boolean {
+  return /^\/[/\\\s\p{Cc}]+[^/]*\//u.test(`${path}/`) && /^\/[/\\\s\p{Cc}]/u.test(path);
 }
 
 function idsOf(collection: PostmanCollection): string[] {
@@ -159,6 +166,7 @@ function sameRequest(request: PostmanItem["request"], method: string, path: stri
   return (
     want.length === have.length &&
     want.every((segment, index) => {
+      const literal = segment.replace(/[\\\p{Cc}]/gu, encodeURIComponent);
       const plain = /\{[^{}]+\}/.test(segment) ? `:${segment.replace(/\{([^{}]+)\}/g, "$1")}` : segment;
       return have[index] === plain;
     })

@@ -106,11 +106,13 @@ function withIds(record: EntryRecord, ids: ReadonlyMap<Key, Key>): EntryRecord {
 /**
  * Folders of tags that were renamed, as old id -> new id: a folder that is gone, most of whose requests are in one that is
  * new, and are most of what came into that from elsewhere.
+ * @param theirs the names of the user's folders: one of theirs that has the new name already is that folder
  */
 function renamedFolders(
   before: ReadonlyMap<Key, EntryRecord>,
   now: ReadonlyMap<Key, EntryRecord>,
   moved: ReadonlyMap<Key, Key>,
+  theirs: ReadonlySet<string>,
 ): (readonly [Key, Key])[] {
   const shared = new Map<string, number>();
   const had = new Map<Key, number>();
@@ -118,7 +120,8 @@ function renamedFolders(
     const folder = now.get(moved.get(id) ?? id)?.in;
     if (kind !== "request" || folder === undefined) continue;
     had.set(old, (had.get(old) ?? 0) + 1);
-    const isRenamed = before.get(old)?.kind === "folder" && !now.has(old) && !before.has(folder);
+    const isFree = !before.has(folder) && !theirs.has(now.get(folder)?.label ?? "");
+    const isRenamed = before.get(old)?.kind === "folder" && !now.has(old) && isFree;
     if (isRenamed) shared.set(`${old} ${folder}`, (shared.get(`${old} ${folder}`) ?? 0) + 1);
   }
   const pairs = [...shared].sort((left, right) => right[1] - left[1]);
@@ -159,6 +162,7 @@ class Merge {
   constructor(private readonly input: MergeInput) {
     this.isKnown = input.base !== undefined;
     this.oursRoot = readTree(input.ours);
+    this.theirsRoot = readTree(input.theirs);
     this.moved = this.movedIds();
     this.hasMoved = new Set(this.moved.values());
     this.base = this.baseById(this.moved);
@@ -172,7 +176,6 @@ class Merge {
       this.former.set(this.moved.get(id) ?? id, [...(this.former.get(this.moved.get(id) ?? id) ?? []), parts]);
     this.earlier = new Set(input.outlived.map(({ id }) => id));
     this.rootKey = this.oursRoot.id ?? "";
-    this.theirsRoot = readTree(input.theirs);
     this.readNodes();
     this.placeAll();
   }
@@ -198,7 +201,8 @@ class Merge {
     const isMoved = ([old, id]: readonly [Key, Key]) =>
       before.has(old) && !now.has(old) && now.has(id) && !before.has(id);
     const requests = [...(this.input.moved ?? [])].filter(isMoved);
-    return new Map([...requests, ...renamedFolders(before, now, new Map(requests))]);
+    const folders = new Set(this.theirsRoot.children.filter(({ kind }) => kind === "folder").map(({ name }) => name));
+    return new Map([...requests, ...renamedFolders(before, now, new Map(requests), folders)]);
   }
 
   /** The last generation by the ids that its entries have now. */
