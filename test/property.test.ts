@@ -67,7 +67,7 @@ function operationsIn(document: Node): Expected[] {
 
 /** `//host/`, or what some reader of addresses takes for it: such an operation is left out. */
 function looksLikeHost(path: string): boolean {
-  return /^\/[/\\\s\p{Cc}]+[^/]*\//u.test(`${path}/`) && /^\/[/\\\s\p{Cc}]/u.test(path);
+  return /^\/[\s\p{Cc}]*[/\\]/u.test(path);
 }
 
 function idsOf(collection: PostmanCollection): string[] {
@@ -167,7 +167,7 @@ function sameRequest(request: PostmanItem["request"], method: string, path: stri
     want.length === have.length &&
     want.every((segment, index) => {
       const literal = segment.replace(/[\\\p{Cc}]/gu, encodeURIComponent);
-      const plain = /\{[^{}]+\}/.test(segment) ? `:${segment.replace(/\{([^{}]+)\}/g, "$1")}` : segment;
+      const plain = /\{[^{}]+\}/.test(segment) ? `:${segment.replace(/\{([^{}]+)\}/g, "$1")}` : literal;
       return have[index] === plain;
     })
   );
