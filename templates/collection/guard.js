@@ -204,7 +204,7 @@ function whyNot() {
   try {
     return isTokenRequest ? "" : whatToFillIn() || whatHasNoValue() || whatIsNotAllowed();
   } catch (error) {
-    return `it can't be checked for what is left to fill in (${error.message})`;
+    return `it can't be checked for what is left to fill in (${String(error)})`;
   }
 }
 
