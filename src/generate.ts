@@ -5,7 +5,6 @@ import { readApi } from "./api/read.js";
 import { serverSlug } from "./api/server.js";
 import type { Changes } from "./changes/model.js";
 import { buildCollection } from "./collection/collection.js";
-import { operationId } from "./collection/id.js";
 import type { Definition, LoadOptions } from "./definition/load.js";
 import { assertOperations, loadAll } from "./definition/load-all.js";
 import {
@@ -15,17 +14,24 @@ import {
   type GeneratedEnvironment,
 } from "./environment/environment.js";
 import { UsageError } from "./errors.js";
-import { EMPTY_ACCOUNT, type MergeAccount } from "./merge/account.js";
-import { mergeOutput } from "./merge/output.js";
-import { didYouMean } from "./nearest.js";
-import { attributesFile } from "./output/attributes.js";
-import { keptLimit } from "./output/kept.js";
-import { ATTRIBUTES_FILE, CHANGES_FILE, COLLECTION_FILE, KEPT_FILE, LOCK_FILE } from "./output/names.js";
-import { changesFile, changesSinceLast, type KeptState, keptState, mayBeOfBundled } from "./output/previous.js";
+import { archiveLimit } from "./lock/archive.js";
+import { ARCHIVE_FILE, ATTRIBUTES_FILE, CHANGES_FILE, COLLECTION_FILE, LOCK_FILE } from "./lock/file-names.js";
+import { EMPTY_REPORT, type MergeReport } from "./merge/report.js";
 import { type OutputState, planOutput, readOutput, writeOutput } from "./output/write.js";
-import type { PostmanCollection } from "./postman.js";
+import { operationId } from "./postman/id.js";
+import type { PostmanCollection } from "./postman/types.js";
+import {
+  type ArchiveState,
+  archiveState,
+  changesFile,
+  changesSinceLast,
+  mayBeOfBundled,
+} from "./regenerate/api-changes.js";
+import { attributesFile } from "./regenerate/attributes.js";
+import { mergeOutput } from "./regenerate/merge-files.js";
 import { CLOUDS } from "./sigma/regions.js";
 import { type EnvironmentVariable, loadTemplates } from "./template/load.js";
+import { didYouMean } from "./text/nearest.js";
 
 export { cacheFolder } from "./definition/cache.js";
 
@@ -85,7 +91,7 @@ export interface GenerateResult {
   /** What was put right on the way. */
   readonly repairs: readonly Notice[];
   /** What was kept of people's work, and what became of it; empty where there was none. */
-  readonly merge: MergeAccount;
+  readonly merge: MergeReport;
   /** What changed in the API since the output was generated last; undefined where nothing did, or it can't be told. */
   readonly changes?: Changes;
   /** Whether the folder held an earlier generation. */
@@ -117,10 +123,10 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   const servers = selectServers(api.servers, options);
   const { output, force = false } = options;
   const names = [COLLECTION_FILE, CHANGES_FILE, ATTRIBUTES_FILE, ...servers.map(environmentFile)];
-  const limit = keptLimit(options.maxSize);
+  const limit = archiveLimit(options.maxSize);
   const state = output === undefined ? undefined : await readOutput(output, names, force, limit);
   // What it does is done by other threads while the collection is built.
-  const kept = state && keptState(state, definitions, limit);
+  const kept = state && archiveState(state, definitions, limit);
   const built = buildCollection(api, templates, {
     name: options.name ?? "Sigma API",
     groupBy: options.groupBy ?? "tags",
@@ -139,7 +145,7 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   const written =
     state && kept
       ? await write(state, await kept, fresh, definitions, api, templates.environment, options)
-      : { ...fresh, isRegeneration: false, merge: EMPTY_ACCOUNT, notes: [], changed: [], unchanged: [] };
+      : { ...fresh, isRegeneration: false, merge: EMPTY_REPORT, notes: [], changed: [], unchanged: [] };
   const notices = [
     ...templates.notices,
     ...definitions.flatMap((definition) => definition.notices),
@@ -195,7 +201,7 @@ type Written = Fresh & Pick<GenerateResult, "merge" | "changes" | "isRegeneratio
 /** Brings together what was built and what is in the folder, and writes it. */
 async function write(
   state: OutputState,
-  kept: KeptState,
+  kept: ArchiveState,
   fresh: Fresh,
   definitions: readonly Definition[],
   api: Api,
@@ -224,10 +230,10 @@ async function write(
     moved: new Map(since.renamed.map(({ before, after }) => [operationId(before), operationId(after)])),
     force,
   });
-  const report = await changesFile(state, made, since.changes, merged.account, force);
+  const report = await changesFile(state, made, since.changes, merged.report, force);
   // The report comes first: it tells of the step from what the collection still is.
   const files = [report.file, ...merged.files, attributesFile(state)].filter((file) => file !== undefined);
-  const standings = kept.standing ? new Map([...merged.standings, [KEPT_FILE, kept.standing]]) : merged.standings;
+  const standings = kept.standing ? new Map([...merged.origins, [ARCHIVE_FILE, kept.standing]]) : merged.origins;
   const plan = await planOutput(state, files, { ...merged.recorded, definitions: made }, standings, kept.packed);
   if (!options.check) await writeOutput(plan);
   return {
@@ -236,7 +242,7 @@ async function write(
     notes: [...since.notes, ...report.notes],
     collection: merged.collection,
     environments: merged.environments,
-    merge: merged.account,
+    merge: merged.report,
     changed: [...plan.changed.map(({ name }) => name), ...(plan.lockChanged ? [LOCK_FILE] : [])],
     unchanged: plan.unchanged,
   };

@@ -14,13 +14,18 @@ export type {
 } from "./api/model.js";
 export type * from "./changes/model.js";
 export { hasChanges } from "./changes/model.js";
-export { FORMATS, type ReportFormat, renderReport } from "./changes/report.js";
+export { FORMATS, type ReportFormat, renderReport } from "./changes/report/report.js";
 export { type DiffOptions, type DiffResult, diff } from "./diff.js";
 export type { Credentials, GeneratedEnvironment } from "./environment/environment.js";
 export { DefinitionError, OutputError, SigmaPostmanError, UsageError } from "./errors.js";
 export { type GenerateOptions, type GenerateResult, generate } from "./generate.js";
-export { type AccountEntry, type AccountSection, accountSections, type MergeAccount } from "./merge/account.js";
-export type * from "./postman.js";
+export {
+  type MergeReport,
+  type MergeReportEntry,
+  type MergeReportSection,
+  mergeReportSections,
+} from "./merge/report.js";
+export type * from "./postman/types.js";
 export type { RequestOutcome, RunTotals } from "./run/outcome.js";
 export type { ReportKind } from "./run/report.js";
 export { type RunOptions, type RunResult, run } from "./run/run.js";

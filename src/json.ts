@@ -16,27 +16,27 @@ export function isArray(value: unknown): value is readonly unknown[] {
 }
 
 /** The value of an own property; `__proto__` and `constructor` are names like any other. */
-export function own(object: unknown, key: string): unknown {
+export function get(object: unknown, key: string): unknown {
   return isObject(object) && Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
-export function ownString(object: unknown, key: string): string | undefined {
-  const value = own(object, key);
+export function getString(object: unknown, key: string): string | undefined {
+  const value = get(object, key);
   return typeof value === "string" ? value : undefined;
 }
 
-export function ownObject(object: unknown, key: string): UnknownObject | undefined {
-  const value = own(object, key);
+export function getObject(object: unknown, key: string): UnknownObject | undefined {
+  const value = get(object, key);
   return isObject(value) ? value : undefined;
 }
 
-export function ownArray(object: unknown, key: string): readonly unknown[] {
-  const value = own(object, key);
+export function getArray(object: unknown, key: string): readonly unknown[] {
+  const value = get(object, key);
   return isArray(value) ? value : [];
 }
 
 /** Sets an own property, whatever its name: plain assignment to `__proto__` would change the prototype instead. */
-export function setOwn(object: object, key: string, value: unknown): void {
+export function setProperty(object: object, key: string, value: unknown): void {
   if (key === "__proto__") {
     Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
   } else {
@@ -87,7 +87,7 @@ export function parseObject(text: string | undefined): UnknownObject | undefined
   }
 }
 
-export function isJson(text: string): boolean {
+export function isJsonText(text: string): boolean {
   try {
     parseText(text);
     return true;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { own, ownArray, ownObject, ownString, pointerSegment, setOwn, toFileText } from "../src/json.js";
+import { get, getArray, getObject, getString, pointerSegment, setProperty, toFileText } from "../src/json.js";
 
 it.each<[string, unknown, string, unknown]>([
   ["an own property", { a: 1 }, "a", 1],
@@ -10,19 +10,19 @@ it.each<[string, unknown, string, unknown]>([
   ["nothing of null", null, "a", undefined],
   ["nothing of a text", "text", "length", undefined],
 ])("reads %s", (_, object, key, want) => {
-  expect(own(object, key)).toBe(want);
+  expect(get(object, key)).toBe(want);
 });
 
 it("reads a property of the type it should have, or none", () => {
   const object = { text: "a", list: [1], object: { a: 1 } };
-  expect([ownString(object, "text"), ownString(object, "list")]).toEqual(["a", undefined]);
-  expect([ownObject(object, "object"), ownObject(object, "list")]).toEqual([{ a: 1 }, undefined]);
-  expect([ownArray(object, "list"), ownArray(object, "object")]).toEqual([[1], []]);
+  expect([getString(object, "text"), getString(object, "list")]).toEqual(["a", undefined]);
+  expect([getObject(object, "object"), getObject(object, "list")]).toEqual([{ a: 1 }, undefined]);
+  expect([getArray(object, "list"), getArray(object, "object")]).toEqual([[1], []]);
 });
 
 it("sets `__proto__` as a property like any other", () => {
   const object = {};
-  setOwn(object, "__proto__", { polluted: true });
+  setProperty(object, "__proto__", { polluted: true });
   expect(JSON.stringify(object)).toBe('{"__proto__":{"polluted":true}}');
   expect((object as { polluted?: boolean }).polluted).toBeUndefined();
 });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DefinitionError, type GenerateResult, generate } from "../src/index.js";
-import type { PostmanCollection, PostmanEntry, PostmanItem } from "../src/postman.js";
+import type { PostmanCollection, PostmanEntry, PostmanItem } from "../src/postman/types.js";
 import { isTokenOperation } from "../src/sigma/operations.js";
 import { JSON_TYPE, openapi } from "./support/arbitrary.js";
 import { foldersOf, itemsOf, PREBUILT, withoutNames } from "./support/collection.js";

@@ -1,5 +1,5 @@
 /** The folder an operation belongs to: its tag, else the resource in its path. */
-import { sentence, wordsOf } from "../words.js";
+import { titleCase, wordsOf } from "../text/naming.js";
 import { note, type OperationContext } from "./context.js";
 import type { Group } from "./model.js";
 
@@ -40,7 +40,7 @@ function withoutAction(tag: string): string {
 
 function groupOf(tag: string): Group | undefined {
   const key = wordsOf(tag).join("");
-  return key === "" ? undefined : { key, name: NAMES.get(key) ?? sentence(tag) };
+  return key === "" ? undefined : { key, name: NAMES.get(key) ?? titleCase(tag) };
 }
 
 /** The first segment of a path that is neither a version nor a parameter, without the action behind its colon. */

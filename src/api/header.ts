@@ -1,5 +1,5 @@
 /** Which header parameters may become headers of a request. */
-import { UNSEEN } from "../words.js";
+import { UNSEEN } from "../text/terminal.js";
 import { note, type OperationContext } from "./context.js";
 
 /** Headers that OpenAPI gives another place: a parameter of that name is to be ignored. */

@@ -3,6 +3,10 @@
  * their `$ref`s resolved to shared objects (never copied), so that a cycle is a cycle of objects.
  */
 import type { Schema } from "../schema/schema.js";
+import type { Method, Server } from "../sigma/types.js";
+
+export type { Notice } from "../notice.js";
+export type { Cloud, Method, Server } from "../sigma/types.js";
 
 export interface Api {
   readonly title: string;
@@ -12,21 +16,6 @@ export interface Api {
   readonly servers: readonly Server[];
   readonly operations: readonly Operation[];
 }
-
-export type Cloud = "aws" | "gcp" | "azure";
-
-export interface Server {
-  /** An origin, without a trailing slash: `https://aws-api.sigmacomputing.com`. */
-  readonly url: string;
-  /** `other` only for a host that the user allowed and that names no cloud. */
-  readonly cloud: Cloud | "other";
-  /** What follows the cloud in `--region` and in file names: `us-west`. */
-  readonly region: string;
-  /** For people: `AWS US (West)`. */
-  readonly label: string;
-}
-
-export type Method = "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace";
 
 export interface Operation {
   readonly method: Method;
@@ -87,17 +76,4 @@ export interface Response {
   readonly mediaType?: string;
   readonly schema?: Schema;
   readonly examples: readonly NamedExample[];
-}
-
-/** Something the definition says that had to be put right, or couldn't be used, on the way to the model. */
-export interface Notice {
-  /** `repair`: the collection says more than the definition. `warning`: something is missing or not as it should be. */
-  readonly kind: "repair" | "warning";
-  /** Equal codes are counted together in the terminal. */
-  readonly code: string;
-  /** For people: what a group of these is called: `references without the slash`. */
-  readonly title: string;
-  /** A JSON pointer, or `GET /v2/workbooks`. */
-  readonly where: string;
-  readonly message: string;
 }

@@ -1,5 +1,5 @@
 /** Parameters of a path item and its operation -> one list. @see https://spec.openapis.org/oas/v3.1.0#parameter-object */
-import { isObject, own, ownObject, ownString } from "../json.js";
+import { get, getObject, getString, isObject } from "../json.js";
 import { schemaDescription } from "../schema/describe.js";
 import { ANY, asSchema } from "../schema/schema.js";
 import { note, type OperationContext } from "./context.js";
@@ -59,8 +59,8 @@ export function templateNames(path: string): string[] {
 const EMPTY = { description: "", explode: false, schema: ANY } as const;
 
 function readParameter(raw: unknown, context: OperationContext): Parameter | undefined {
-  const name = ownString(raw, "name");
-  const place = ownString(raw, "in");
+  const name = getString(raw, "name");
+  const place = getString(raw, "in");
   if (!isObject(raw) || !name) {
     note(
       context,
@@ -82,16 +82,16 @@ function readParameter(raw: unknown, context: OperationContext): Parameter | und
     );
     return undefined;
   }
-  const content = Object.values(ownObject(raw, "content") ?? {})[0];
-  const schema = asSchema(own(content ?? raw, "schema")) ?? ANY;
-  const described = ownString(raw, "description")?.trim();
-  const style = content ? "json" : readStyle(ownString(raw, "style"), place);
-  const explode = own(raw, "explode");
-  const example = own(raw, "example") ?? own(Object.values(ownObject(raw, "examples") ?? {})[0], "value");
+  const content = Object.values(getObject(raw, "content") ?? {})[0];
+  const schema = asSchema(get(content ?? raw, "schema")) ?? ANY;
+  const described = getString(raw, "description")?.trim();
+  const style = content ? "json" : readStyle(getString(raw, "style"), place);
+  const explode = get(raw, "explode");
+  const example = get(raw, "example") ?? get(Object.values(getObject(raw, "examples") ?? {})[0], "value");
   return {
     in: place,
     name,
-    required: place === "path" || own(raw, "required") === true,
+    required: place === "path" || get(raw, "required") === true,
     description: context.text(described || schemaDescription(schema)),
     schema,
     style,

@@ -2,11 +2,11 @@
  * OpenAPI documents -> the model. Every quirk of a real definition is settled here, once; whatever was put right or had
  * to be left out is said in a notice. A problem in one place does not stop the rest.
  */
-import { isObject, own, ownArray, ownObject, ownString, pointerSegment } from "../json.js";
-import { withoutMarkup } from "../markdown.js";
+import { get, getArray, getObject, getString, isObject, pointerSegment } from "../json.js";
 import { absoluteLinks } from "../sigma/documentation.js";
 import { type Documented, referencesOf } from "../sigma/reference.js";
-import { sentence } from "../words.js";
+import { withoutMarkup } from "../text/markdown.js";
+import { titleCase } from "../text/naming.js";
 import { readBody } from "./body.js";
 import { readGroup } from "./group.js";
 import type { Api, Method, Notice, Operation } from "./model.js";
@@ -47,12 +47,12 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
       if (operation) operations.set(key, operation);
     }
   }
-  const info = ownObject(documents[0], "info");
+  const info = getObject(documents[0], "info");
   return {
     api: {
-      title: ownString(info, "title")?.trim() || "Sigma REST API",
-      version: String(own(info, "version") ?? "").trim(),
-      description: text(ownString(info, "description") ?? ownString(info, "summary")),
+      title: getString(info, "title")?.trim() || "Sigma REST API",
+      version: String(get(info, "version") ?? "").trim(),
+      description: text(getString(info, "description") ?? getString(info, "summary")),
       servers: readServers(documents, options.allowHosts, notices),
       operations: [...operations.values()],
     },
@@ -69,30 +69,30 @@ interface FoundOperation {
 }
 
 function* operationObjects(document: unknown): Generator<FoundOperation> {
-  const paths = ownObject(document, "paths") ?? {};
+  const paths = getObject(document, "paths") ?? {};
   for (const path of Object.keys(paths)) {
-    const pathItem = own(paths, path);
+    const pathItem = get(paths, path);
     for (const method of Object.keys(isObject(pathItem) ? pathItem : {})) {
       if (!(METHODS as readonly string[]).includes(method)) continue;
       const at = `#/paths/${pointerSegment(path)}/${method}`;
-      yield { method: method as Method, path, pathItem, operation: own(pathItem, method), at };
+      yield { method: method as Method, path, pathItem, operation: get(pathItem, method), at };
     }
   }
 }
 
 function* documented(document: unknown): Generator<Documented> {
   for (const { operation, path } of operationObjects(document)) {
-    const id = ownString(operation, "operationId")?.trim();
+    const id = getString(operation, "operationId")?.trim();
     if (id) yield { id, path };
   }
 }
 
 /** OpenAPI 3.2 knows methods that Postman's importers don't; they are left out, and said. */
 function* unsupportedMethods(document: unknown): Generator<Notice> {
-  const paths = ownObject(document, "paths") ?? {};
+  const paths = getObject(document, "paths") ?? {};
   for (const path of Object.keys(paths)) {
-    const more = Object.keys(ownObject(own(paths, path), "additionalOperations") ?? {});
-    if (ownObject(own(paths, path), "query")) more.unshift("query");
+    const more = Object.keys(getObject(get(paths, path), "additionalOperations") ?? {});
+    if (getObject(get(paths, path), "query")) more.unshift("query");
     for (const method of more) {
       yield {
         kind: "warning",
@@ -122,21 +122,21 @@ function readOperation(
     });
     return undefined;
   }
-  const id = ownString(operation, "operationId")?.trim() ?? "";
-  const summary = ownString(operation, "summary")?.trim() || ownString(pathItem, "summary")?.trim();
-  const description = text(ownString(operation, "description") ?? ownString(pathItem, "description"));
+  const id = getString(operation, "operationId")?.trim() ?? "";
+  const summary = getString(operation, "summary")?.trim() || getString(pathItem, "summary")?.trim();
+  const description = text(getString(operation, "description") ?? getString(pathItem, "description"));
   const context = { at, where: `${method.toUpperCase()} ${path}`, method, path, text, notices };
   return {
     method,
     path,
     id,
-    name: summary || (id ? sentence(id) : `${method.toUpperCase()} ${path}`),
+    name: summary || (id ? titleCase(id) : `${method.toUpperCase()} ${path}`),
     description,
-    group: readGroup(ownArray(operation, "tags"), path, context),
+    group: readGroup(getArray(operation, "tags"), path, context),
     stability: stabilityOf(operation, summary ?? "", path),
-    parameters: readParameters(ownArray(pathItem, "parameters"), ownArray(operation, "parameters"), context),
-    body: readBody(own(operation, "requestBody"), context),
-    responses: readResponses(ownObject(operation, "responses"), context),
+    parameters: readParameters(getArray(pathItem, "parameters"), getArray(operation, "parameters"), context),
+    body: readBody(get(operation, "requestBody"), context),
+    responses: readResponses(getObject(operation, "responses"), context),
   };
 }
 
@@ -149,6 +149,6 @@ function pathFault(path: string): string | undefined {
 }
 
 function stabilityOf(operation: unknown, summary: string, path: string): Operation["stability"] {
-  if (own(operation, "deprecated") === true) return "deprecated";
+  if (get(operation, "deprecated") === true) return "deprecated";
   return /\bbeta\b/i.test(summary) || /^\/v\d+(alpha|beta)/.test(path) ? "beta" : "stable";
 }

@@ -1,5 +1,5 @@
 /** The documented responses of an operation. */
-import { own, ownObject, ownString } from "../json.js";
+import { get, getObject, getString } from "../json.js";
 import { ANY, asSchema } from "../schema/schema.js";
 import { answersWithFile } from "../sigma/operations.js";
 import { preferred, readExamples } from "./body.js";
@@ -15,12 +15,12 @@ export function readResponses(
 ): Response[] {
   return Object.keys(responses ?? {})
     .filter((status) => /^([1-5](\d\d|XX)|default)$/i.test(status))
-    .map((status) => readResponse(status, own(responses, status), context));
+    .map((status) => readResponse(status, get(responses, status), context));
 }
 
 function readResponse(status: string, raw: unknown, context: OperationContext): Response {
-  const description = context.text(ownString(raw, "description"));
-  const content = ownObject(raw, "content") ?? {};
+  const description = context.text(getString(raw, "description"));
+  const content = getObject(raw, "content") ?? {};
   const mediaType = preferred(Object.keys(content));
   const bare: Response = { status, description, examples: [] };
   if (mediaType === undefined) return bare;
@@ -44,6 +44,6 @@ function readResponse(status: string, raw: unknown, context: OperationContext): 
     }
     return { ...bare, mediaType: "application/octet-stream" };
   }
-  const media = own(content, mediaType);
-  return { ...bare, mediaType, schema: asSchema(own(media, "schema")) ?? ANY, examples: readExamples(media) };
+  const media = get(content, mediaType);
+  return { ...bare, mediaType, schema: asSchema(get(media, "schema")) ?? ANY, examples: readExamples(media) };
 }

@@ -1,7 +1,7 @@
 /** Servers of the definition -> the regional hosts that may get an environment. */
-import { own, ownArray, ownObject, ownString } from "../json.js";
+import { get, getArray, getObject, getString } from "../json.js";
 import { CLOUDS, DOMAIN, SERVERS } from "../sigma/regions.js";
-import { slug, withoutTrailing } from "../words.js";
+import { slug, withoutTrailing } from "../text/naming.js";
 import type { Notice, Server } from "./model.js";
 
 /**
@@ -11,8 +11,8 @@ import type { Notice, Server } from "./model.js";
 export function readServers(documents: readonly unknown[], allowHosts: readonly string[], notices: Notice[]): Server[] {
   // A relative address says nothing: it stands for wherever the definition was served from.
   const raw = documents
-    .flatMap((document) => ownArray(document, "servers"))
-    .filter((server) => !ownString(server, "url")?.trim().startsWith("/"));
+    .flatMap((document) => getArray(document, "servers"))
+    .filter((server) => !getString(server, "url")?.trim().startsWith("/"));
   const servers = new Map<string, Server>();
   for (const [index, entry] of raw.entries()) {
     const at = `#/servers/${index}`;
@@ -38,7 +38,7 @@ export function readServers(documents: readonly unknown[], allowHosts: readonly 
       });
       continue;
     }
-    const server = describeServer(new URL(address), ownString(entry, "description") ?? "");
+    const server = describeServer(new URL(address), getString(entry, "description") ?? "");
     if (!servers.has(server.url)) servers.set(server.url, server);
   }
   if (raw.length === 0) {
@@ -60,10 +60,10 @@ export function serverSlug(server: Server): string {
 
 /** `{region}` in an address stands for its default. @see https://spec.openapis.org/oas/v3.1.0#server-variable-object */
 function substituted(server: unknown): string {
-  const variables = ownObject(server, "variables");
-  return (ownString(server, "url") ?? "").replace(
+  const variables = getObject(server, "variables");
+  return (getString(server, "url") ?? "").replace(
     /\{([^{}]+)\}/g,
-    (whole, name: string) => ownString(own(variables, name), "default") ?? whole,
+    (whole, name: string) => getString(get(variables, name), "default") ?? whole,
   );
 }
 

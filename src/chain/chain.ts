@@ -2,13 +2,13 @@
  * Which answer feeds which path parameter, inferred from the definition: a list whose entries have a property named like
  * the parameter stores the first one's, and a request that reads uses it. Pure reading; nothing of Postman in it.
  */
-import { isJson } from "../api/body.js";
+import { isJsonMediaType } from "../api/body.js";
 import type { Operation } from "../api/model.js";
 import { templateNames } from "../api/parameter.js";
 import { entryPropertyNames, propertyNames } from "../schema/entries.js";
 import { type Condition, FOREIGN_LISTS, KNOWN_SOURCES, type KnownSource } from "../sigma/chaining.js";
 import { VARIABLES_WITH_A_MEANING } from "../sigma/variables.js";
-import { withoutTrailing } from "../words.js";
+import { withoutTrailing } from "../text/naming.js";
 
 /** Where the value of a path parameter comes from. */
 export interface Link {
@@ -179,7 +179,9 @@ function asProducer(operation: Operation, properties: ReadonlySet<string>): Prod
 }
 
 export function successSchema({ responses }: Operation) {
-  const success = responses.find(({ status, mediaType }) => /^2/.test(status) && mediaType && isJson(mediaType));
+  const success = responses.find(
+    ({ status, mediaType }) => /^2/.test(status) && mediaType && isJsonMediaType(mediaType),
+  );
   return success?.schema;
 }
 

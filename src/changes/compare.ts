@@ -1,7 +1,7 @@
 /** Two states of the API -> what changed for someone who calls it. Names, descriptions and examples are not compared. */
 import type { Api, Operation, Parameter, Response, Server } from "../api/model.js";
 import { templateNames } from "../api/parameter.js";
-import { hasParts, SchemaComparer, type SchemaDifference } from "../schema/compare.js";
+import { hasParts, SchemaComparer, type SchemaDifference } from "../schema/compare/compare.js";
 import { isTokenOperation } from "../sigma/operations.js";
 import { impactOf } from "./impact.js";
 import { counterpart, matchOperations } from "./match.js";

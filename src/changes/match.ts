@@ -1,7 +1,7 @@
 /** Which operation of the old definition is which of the new one. */
 import type { Api, Operation } from "../api/model.js";
 import { operationKey } from "../api/parameter.js";
-import { wordsOf } from "../words.js";
+import { wordsOf } from "../text/naming.js";
 
 export interface OperationMatch {
   /** Old and new, in the order of the new definition. */

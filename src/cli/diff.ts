@@ -1,6 +1,6 @@
 /** `sigma-postman diff`: what changed between two definitions, on standard output. Nothing is written. */
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from "yargs";
-import { plural } from "../words.js";
+import { plural } from "../text/naming.js";
 import { interrupted } from "./interrupt.js";
 import { errorColors, printNote, REPORT_STYLE } from "./print.js";
 import { downloadSpinner } from "./spinner.js";
@@ -45,7 +45,7 @@ export async function handler(argv: Arguments): Promise<void> {
   for (const [name, option] of Object.entries(options)) if (!("array" in option)) assertSingle(argv[name], name);
   const [{ cacheFolder, diff }, { renderReport }, { hasChanges }] = await Promise.all([
     import("../diff.js"),
-    import("../changes/report.js"),
+    import("../changes/report/report.js"),
     import("../changes/model.js"),
   ]);
   const result = await diff({

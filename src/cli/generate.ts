@@ -6,12 +6,12 @@ import type { Notice } from "../api/model.js";
 import type { Changes } from "../changes/model.js";
 import { UsageError } from "../errors.js";
 import type { GenerateResult } from "../generate.js";
-import { accountSections, type MergeAccount } from "../merge/account.js";
-import { CHANGES_FILE } from "../output/names.js";
-import { isFolder, type PostmanEntry } from "../postman.js";
-import { plural } from "../words.js";
+import { CHANGES_FILE } from "../lock/file-names.js";
+import { type MergeReport, mergeReportSections } from "../merge/report.js";
+import { isFolder, type PostmanEntry } from "../postman/types.js";
+import { plural } from "../text/naming.js";
 import { interrupted } from "./interrupt.js";
-import { colors, plain, plainJson, print, printFitted, printNote, printOffline, REPORT_STYLE } from "./print.js";
+import { colors, forTerminal, plainJson, print, printFitted, printNote, printOffline, REPORT_STYLE } from "./print.js";
 import { downloadSpinner } from "./spinner.js";
 import { assertSingle, bytes, listed } from "./values.js";
 
@@ -79,7 +79,7 @@ export async function handler(argv: Arguments): Promise<void> {
   for (const [name, option] of Object.entries(options)) if (!("array" in option)) assertSingle(argv[name], name);
   if (process.argv.length === 2 && !existsSync(argv.output))
     printNote(
-      `Writing a Postman collection of Sigma's API, and an environment per region, to ${plain(resolve(argv.output))}/ ...`,
+      `Writing a Postman collection of Sigma's API, and an environment per region, to ${forTerminal(resolve(argv.output))}/ ...`,
     );
   const { cacheFolder, generate } = await import("../generate.js");
   const result = await generate({
@@ -149,7 +149,7 @@ async function summary(result: GenerateResult, argv: Arguments) {
     })),
     [argv.check ? "wouldChange" : "changed"]: result.changed,
     unchanged: result.unchanged,
-    ...(changes === undefined ? {} : { changes: (await import("../changes/json.js")).jsonOf({ changes }) }),
+    ...(changes === undefined ? {} : { changes: (await import("../changes/report/json.js")).jsonOf({ changes }) }),
     merge: result.merge,
     notes: result.notes,
     warnings: result.warnings,
@@ -165,8 +165,8 @@ async function* render(
   const { api } = result;
   const label = (word: string) => colors.bold(word.padEnd(9));
   const more = " ".repeat(9);
-  yield `${label("Read")}${plain(api.title)} ${plain(api.version)}, ${plural(api.operations.length, "operation")}`;
-  for (const source of result.sources) yield `${more}${colors.dim(`from ${plain(source)}`)}`;
+  yield `${label("Read")}${forTerminal(api.title)} ${forTerminal(api.version)}, ${plural(api.operations.length, "operation")}`;
+  for (const source of result.sources) yield `${more}${colors.dim(`from ${forTerminal(source)}`)}`;
 
   const { requests, folders } = counts(result.collection.item);
   const has = (name: string) => result.changed.includes(name);
@@ -196,17 +196,17 @@ async function* render(
   const isFull = argv.verbose || argv.check || false;
   if (result.changes && !isFull) yield* renderChanges(result.changes, label, false, hasReport ? folder : undefined);
   yield* renderAccount(result.merge, label, argv.verbose ?? false);
-  for (const note of result.notes) yield `${label("Note")}${plain(note)}`;
+  for (const note of result.notes) yield `${label("Note")}${forTerminal(note)}`;
   // It is long, and what became of one's own work is not to be looked for behind it.
   if (result.changes && isFull) yield* renderChanges(result.changes, label, true, undefined);
 
   const odd = [...grouped(result.warnings)];
   if (odd.length > 0) {
-    yield `${label("Warnings")}${odd.map((group) => `${plain(group[0].title)} (${group.length})`).join("; ")}${argv.verbose ? "" : colors.dim(" (--verbose names them)")}`;
+    yield `${label("Warnings")}${odd.map((group) => `${forTerminal(group[0].title)} (${group.length})`).join("; ")}${argv.verbose ? "" : colors.dim(" (--verbose names them)")}`;
     if (argv.verbose) for (const notice of result.warnings) yield `${more}${colors.yellow("!")} ${place(notice)}`;
   }
   if (argv.verbose && result.repairs.length > 0) {
-    yield `${label("Repaired")}${[...grouped(result.repairs)].map((group) => `${plain(group[0].title)} (${group.length})`).join("; ")}`;
+    yield `${label("Repaired")}${[...grouped(result.repairs)].map((group) => `${forTerminal(group[0].title)} (${group.length})`).join("; ")}`;
     for (const group of grouped(result.repairs)) {
       for (const notice of group.slice(0, 5)) yield `${more}${place(notice)}`;
       if (group.length > 5) yield `${more}${colors.dim(`and ${group.length - 5} more like it (--json has all)`)}`;
@@ -252,7 +252,7 @@ async function* renderChanges(
   isFull: boolean,
   folder: string | undefined,
 ): AsyncGenerator<string> {
-  const { headText, renderText } = await import("../changes/text.js");
+  const { headText, renderText } = await import("../changes/report/text.js");
   const more = " ".repeat(9);
   if (isFull) {
     yield "";
@@ -261,27 +261,27 @@ async function* renderChanges(
     return;
   }
   for (const [index, line] of headText({ changes }).entries()) yield `${index === 0 ? label("API") : more}${line}`;
-  if (folder !== undefined) yield `${more}${colors.dim(`${plain(folder)}/${CHANGES_FILE} has the report`)}`;
+  if (folder !== undefined) yield `${more}${colors.dim(`${forTerminal(folder)}/${CHANGES_FILE} has the report`)}`;
 }
 
 /** What needs a person's eye by name, the rest as numbers. */
-function* renderAccount(account: MergeAccount, label: (word: string) => string, isVerbose: boolean): Generator<string> {
+function* renderAccount(account: MergeReport, label: (word: string) => string, isVerbose: boolean): Generator<string> {
   const more = " ".repeat(9);
   const named = [account.conflicts, account.outlived, account.environments];
-  for (const [index, { title, hint, entries }] of accountSections(account).entries()) {
+  for (const [index, { title, hint, entries }] of mergeReportSections(account).entries()) {
     const isNamed = isVerbose || named.includes(entries);
     yield `${index === 0 ? label("Merged") : more}${title}: ${entries.length}${isNamed ? "" : colors.dim(" (--verbose names them)")}`;
-    if (hint && isVerbose) yield `${more}  ${colors.dim(plain(hint))}`;
+    if (hint && isVerbose) yield `${more}  ${colors.dim(forTerminal(hint))}`;
     if (!isNamed) continue;
     const shown = isVerbose ? entries : entries.slice(0, 10);
-    for (const { where, text } of shown) yield `${more}  ${plain(text ? `${where}: ${text}` : where)}`;
+    for (const { where, text } of shown) yield `${more}  ${forTerminal(text ? `${where}: ${text}` : where)}`;
     if (entries.length > shown.length)
       yield `${more}  ${colors.dim(`and ${entries.length - shown.length} more (--verbose names them)`)}`;
   }
 }
 
 function place(notice: Notice): string {
-  return `${plain(notice.where)}: ${plain(notice.message)}`;
+  return `${forTerminal(notice.where)}: ${forTerminal(notice.message)}`;
 }
 
 function* grouped(notices: readonly Notice[]): Generator<[Notice, ...Notice[]]> {

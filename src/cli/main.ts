@@ -3,9 +3,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Argv } from "yargs";
 import { OutputError, SigmaPostmanError, UsageError } from "../errors.js";
-import { own } from "../json.js";
-import { nearest } from "../nearest.js";
+import { get } from "../json.js";
 import { packageFile } from "../root.js";
+import { nearest } from "../text/nearest.js";
 import { interruptCode, listenForInterrupts } from "./interrupt.js";
 import { printError } from "./print.js";
 
@@ -157,7 +157,7 @@ main(process.argv.slice(2))
   .catch((error: unknown) => {
     if (interruptCode() !== undefined) return;
     // Node throws what a file of standard output refuses; a pipe tells it as an event.
-    if (!(error instanceof SigmaPostmanError) && own(error, "syscall") === "write") failOutput(error as Error);
+    if (!(error instanceof SigmaPostmanError) && get(error, "syscall") === "write") failOutput(error as Error);
     printError(error);
     process.exitCode = error instanceof SigmaPostmanError ? error.exitCode : 1;
   })

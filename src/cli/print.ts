@@ -1,11 +1,11 @@
 /** Text for a terminal: colours only where they are wanted, control sequences of a definition never. */
 import pc from "picocolors";
-import type { Style } from "../changes/text.js";
+import type { Style } from "../changes/report/text.js";
 import { messageOf, SigmaPostmanError } from "../errors.js";
-import { plain, UNSEEN } from "../words.js";
+import { forTerminal, UNSEEN } from "../text/terminal.js";
 import { fitted } from "./wrap.js";
 
-export { plain };
+export { forTerminal };
 
 /**
  * Colours on a terminal, or where FORCE_COLOR asks for them, and never with NO_COLOR. (picocolors on its own has them in
@@ -56,25 +56,26 @@ export function plainJson(value: unknown): string {
 /** What takes the place of the published definition, and why: a line for each address that was asked. */
 export function printOffline(reason: string): void {
   printNote(`${errorColors.yellow("note")} The published definition can't be reached, so the bundled one is used.`);
-  for (const line of reason.replace(/^latest: [^:]*: /, "").split(/; (?=https?:)/)) printNote(`     ${plain(line)}`);
+  for (const line of reason.replace(/^latest: [^:]*: /, "").split(/; (?=https?:)/))
+    printNote(`     ${forTerminal(line)}`);
 }
 
 /** One or two lines: where and what is wrong, and what to do. The stack only with DEBUG=sigma-postman. */
 export function renderError(error: unknown): string {
   if (!(error instanceof SigmaPostmanError))
-    return `${errorColors.red("error")} ${plain(messageOf(error))}\nThis is a mistake in sigma-postman. DEBUG=sigma-postman shows where.`;
+    return `${errorColors.red("error")} ${forTerminal(messageOf(error))}\nThis is a mistake in sigma-postman. DEBUG=sigma-postman shows where.`;
   const first = `${errorColors.red("error")} ${[error.where, error.message]
     .filter(Boolean)
-    .map((text) => plain(text ?? ""))
+    .map((text) => forTerminal(text ?? ""))
     .join(": ")}`;
-  return error.hint ? `${first}\n${plain(error.hint)}` : first;
+  return error.hint ? `${first}\n${forTerminal(error.hint)}` : first;
 }
 
 export function printError(error: unknown): void {
   printNote(renderError(error));
   if (process.env.DEBUG?.split(",").includes("sigma-postman") && error instanceof Error) {
-    for (const line of (error.stack ?? "").split("\n")) printNote(plain(line));
+    for (const line of (error.stack ?? "").split("\n")) printNote(forTerminal(line));
     if (error.cause instanceof Error)
-      for (const line of `caused by ${error.cause.stack}`.split("\n")) printNote(plain(line));
+      for (const line of `caused by ${error.cause.stack}`.split("\n")) printNote(forTerminal(line));
   }
 }

@@ -2,8 +2,8 @@
 import { type RequestOutcome, slowestOf } from "../run/outcome.js";
 import type { RunResult } from "../run/run.js";
 import type { RunRequest } from "../run/select.js";
-import { plural } from "../words.js";
-import { colors, plain } from "./print.js";
+import { plural } from "../text/naming.js";
+import { colors, forTerminal } from "./print.js";
 import { wrapped } from "./wrap.js";
 
 /** Characters of the words at the beginning of lines. */
@@ -21,10 +21,10 @@ export function* render(result: RunResult, width = lineWidth()): Generator<strin
   // Without a token there is one thing to say, and it is said at the end.
   if (failed.length > 0 && !(result.stopped && outcomes.length === 1)) yield* failures(failed, outcomes, width);
   if (skipped.length > 0) yield* skips(skipped, width);
-  const slowest = slowestOf(outcomes, 3).map((outcome) => `${plain(outcome.name)} ${outcome.time} ms`);
+  const slowest = slowestOf(outcomes, 3).map((outcome) => `${forTerminal(outcome.name)} ${outcome.time} ms`);
   if (slowest.length > 0) yield* block("Slowest", slowest.join(", "), width);
   for (const [index, path] of result.reports.entries()) {
-    yield `${index === 0 ? label("Reports") : MORE}${plain(path)}`;
+    yield `${index === 0 ? label("Reports") : MORE}${forTerminal(path)}`;
   }
   const counts = [
     colors.green(`${result.passed} passed`),
@@ -49,14 +49,14 @@ function* failures(
   for (const outcome of failed) {
     yield `${MORE}${colors.red("✗")} ${nameOf(outcome)}  ${outcome.status ?? (outcome.isSent ? "no answer" : "not sent")}`;
     for (const reason of outcome.reasons) {
-      for (const line of wrapped(plain(reason), width - MORE.length - 2)) yield `${MORE}  ${line}`;
+      for (const line of wrapped(forTerminal(reason), width - MORE.length - 2)) yield `${MORE}  ${line}`;
     }
     // What the reason says already need not be said twice.
     const isTold = outcome.isNotEnabled || outcome.reasons.some((reason) => reason.includes(messageIn(outcome.answer)));
-    if (outcome.answer && !isTold) yield `${MORE}  ${colors.dim(plain(outcome.answer))}`;
+    if (outcome.answer && !isTold) yield `${MORE}  ${colors.dim(forTerminal(outcome.answer))}`;
   }
   if (missing === 0) return;
-  const names = excludable(outcomes).map((name) => `--exclude "${plain(name)}"`);
+  const names = excludable(outcomes).map((name) => `--exclude "${forTerminal(name)}"`);
   yield `${MORE}${colors.dim(`Without them: ${names.join(" ")}`)}`;
 }
 
@@ -84,7 +84,7 @@ function* skips(skipped: readonly RequestOutcome[], width: number): Generator<st
   yield `${label("Skipped")}${plural(skipped.length, "request")}${colors.dim(hint)}`;
   for (const outcome of skipped) {
     const name = nameOf(outcome);
-    const reason = plain(outcome.reasons.join("; "));
+    const reason = forTerminal(outcome.reasons.join("; "));
     if (MORE.length + 4 + name.length + reason.length <= width) {
       yield `${MORE}${colors.yellow("-")} ${name}  ${colors.dim(reason)}`;
       continue;
@@ -112,7 +112,7 @@ function lineWidth(): number {
 }
 
 function nameOf({ method, folder, name }: RunRequest): string {
-  return `${method.padEnd(6)} ${[...folder, name].map(plain).join(" / ")}`;
+  return `${method.padEnd(6)} ${[...folder, name].map(forTerminal).join(" / ")}`;
 }
 
 function seconds(milliseconds: number): string {

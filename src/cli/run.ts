@@ -8,9 +8,9 @@ import { REPORT_KINDS, type ReportKind } from "../run/report.js";
 import { DEFAULT_COLLECTION, DEFAULT_REPORT_DIR, type RunOptions, type RunResult, run } from "../run/run.js";
 import type { RunRequest } from "../run/select.js";
 import { redactedError } from "../run/thrown.js";
-import { plural } from "../words.js";
+import { plural } from "../text/naming.js";
 import { interrupted } from "./interrupt.js";
-import { colors, errorColors, plain, plainJson, print, printError, printNote } from "./print.js";
+import { colors, errorColors, forTerminal, plainJson, print, printError, printNote } from "./print.js";
 import { LABEL, render } from "./run-table.js";
 import { assertSingle, bytes, listed } from "./values.js";
 
@@ -107,10 +107,10 @@ export async function handler(argv: Arguments): Promise<void> {
   else if (result.failed > 0 && !result.stopped) printNote(failureLine(result));
   const problem = result.stopped ?? (result.isEmpty ? emptiness(result) : undefined);
   if (problem) {
-    printNote(`${errorColors.red("error")} ${plain(problem.message)}`);
-    if (problem.hint) printNote(plain(problem.hint));
+    printNote(`${errorColors.red("error")} ${forTerminal(problem.message)}`);
+    if (problem.hint) printNote(forTerminal(problem.hint));
   }
-  for (const fault of result.reportFaults) printNote(`${errorColors.red("error")} ${plain(fault)}`);
+  for (const fault of result.reportFaults) printNote(`${errorColors.red("error")} ${forTerminal(fault)}`);
   process.exitCode = result.reportFaults.length > 0 ? 4 : result.failed > 0 || problem ? 1 : 0;
 }
 
@@ -197,8 +197,8 @@ function startProgress(): RunProgress {
     start({ requests, host }) {
       total = requests.length;
       for (const request of requests) left.set(topOf(request), (left.get(topOf(request)) ?? 0) + 1);
-      print(`${colors.bold("Running".padEnd(LABEL))}${plural(total, "request")} against ${plain(host)}`);
-      const added = requests.filter(({ isPrerequisite }) => isPrerequisite).map(({ name }) => plain(name));
+      print(`${colors.bold("Running".padEnd(LABEL))}${plural(total, "request")} against ${forTerminal(host)}`);
+      const added = requests.filter(({ isPrerequisite }) => isPrerequisite).map(({ name }) => forTerminal(name));
       if (added.length > 0)
         print(`${" ".repeat(LABEL)}${colors.dim(`${added.join(", ")} added, for values that the others need`)}`);
       show();
@@ -216,7 +216,7 @@ function startProgress(): RunProgress {
     },
     log(line) {
       if (isLive) process.stdout.write(erase);
-      print(`${" ".repeat(LABEL)}${colors.dim(plain(line))}`);
+      print(`${" ".repeat(LABEL)}${colors.dim(forTerminal(line))}`);
       show();
     },
     stop() {
@@ -238,13 +238,13 @@ function folderLine(folder: string, outcomes: readonly RequestOutcome[]): string
     failed > 0 ? colors.red(`${failed} failed`) : "",
     skipped > 0 ? colors.yellow(`${skipped} skipped`) : "",
   ].filter(Boolean);
-  return `${mark.padStart(LABEL - 1 + mark.length - 1)} ${plain(folder).padEnd(30)} ${counts.join(", ")}`;
+  return `${mark.padStart(LABEL - 1 + mark.length - 1)} ${forTerminal(folder).padEnd(30)} ${counts.join(", ")}`;
 }
 
 /** For who sees neither progress nor table. */
 function failureLine({ outcomes, failed, requests, reports }: RunResult): string {
-  const names = outcomes.filter(({ outcome }) => outcome === "failed").map(({ name }) => plain(name));
+  const names = outcomes.filter(({ outcome }) => outcome === "failed").map(({ name }) => forTerminal(name));
   const shown = names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
-  const where = reports.length > 0 ? ` (${reports.map(plain).join(", ")})` : "";
+  const where = reports.length > 0 ? ` (${reports.map(forTerminal).join(", ")})` : "";
   return `${errorColors.red("error")} ${failed} of ${plural(requests, "request")} failed: ${shown}${where}`;
 }

@@ -1,6 +1,6 @@
 /** Says what is being downloaded and how far it is, on a terminal only, and leaves no trace. */
 import type { LoadOptions } from "../definition/load.js";
-import { plain } from "./print.js";
+import { forTerminal } from "./print.js";
 
 const FRAMES = ["-", "\\", "|", "/"];
 
@@ -23,7 +23,7 @@ export function downloadSpinner(isQuiet = false): NonNullable<LoadOptions["onDow
       timer = undefined;
       return;
     }
-    text = `downloading ${progress ? `${renderProgress(progress)} of ` : ""}${plain(address)}`;
+    text = `downloading ${progress ? `${renderProgress(progress)} of ` : ""}${forTerminal(address)}`;
     if (timer) return;
     draw();
     timer = setInterval(draw, 120);

@@ -1,9 +1,10 @@
 /** Request bodies: JSON as raw text, forms as fields, files as files. @see Postman collection v2.1.0 schema, "body" */
 
-import { isJson } from "../api/body.js";
+import { isJsonMediaType } from "../api/body.js";
 import type { Body } from "../api/model.js";
-import { givenText, isObject, own, setOwn, toJsonText } from "../json.js";
-import type { PostmanBody, PostmanFileField, PostmanFormField } from "../postman.js";
+import { get, givenText, isObject, setProperty, toJsonText } from "../json.js";
+import { escapeVariables, escapeVariablesInJson } from "../postman/escape.js";
+import type { PostmanBody, PostmanFileField, PostmanFormField } from "../postman/types.js";
 import { isValid, type RunWork } from "../schema/check.js";
 import { schemaDescription } from "../schema/describe.js";
 import { holdsPlaceholder } from "../schema/placeholder.js";
@@ -11,9 +12,9 @@ import { fold, type Sample, type SampleOptions, sample } from "../schema/sample.
 import { asSchema, type Schema } from "../schema/schema.js";
 import { variantsOf } from "../schema/variants.js";
 import { KINDS, NEEDED_BESIDE, VALUES } from "../sigma/bodies.js";
+import type { CuratedBody } from "../template/load.js";
 import { withFacts } from "./facts.js";
 import { formsOf } from "./forms.js";
-import { inert, inertJson } from "./text.js";
 import { textOf } from "./url.js";
 
 export interface BodyOptions {
@@ -35,17 +36,9 @@ export interface BuiltBody {
   readonly fault: string | undefined;
 }
 
-/** A body as the templates have it: what a person chose, instead of what a schema suggests. */
-export interface CuratedBody {
-  readonly name: string;
-  readonly value: unknown;
-  /** In the user's own folder of templates; undefined for one of ours. */
-  readonly file?: string;
-}
-
 /** The bodies of an operation; the first is that of the request itself, all of them become saved examples. */
 export function buildBodies(body: Body, curated: readonly CuratedBody[], options: BodyOptions): readonly BuiltBody[] {
-  if (!isJson(body.mediaType)) return [{ name: "", ...otherBody(body, options) }];
+  if (!isJsonMediaType(body.mediaType)) return [{ name: "", ...otherBody(body, options) }];
   // What a person wrote into a template stands as it is: its variables are meant.
   const chosen = curated.map(({ name, value, file }) => ({
     name,
@@ -112,7 +105,7 @@ function withProperty(value: object, name: string, schema: Schema, options: Samp
   const schemas = fold([schema]).properties.get(name);
   if (schemas === undefined) return undefined;
   const whole = { ...value };
-  setOwn(whole, name, sample({ allOf: schemas }, { ...options, name }).value);
+  setProperty(whole, name, sample({ allOf: schemas }, { ...options, name }).value);
   return isValid(whole, schema) ? validSample(whole) : undefined;
 }
 
@@ -155,7 +148,7 @@ function distinct(bodies: readonly BuiltBody[], chosen: ReadonlySet<string>): Bu
 }
 
 function rawJson(text: string): PostmanBody {
-  return rawBody(inertJson(text), "json");
+  return rawBody(escapeVariablesInJson(text), "json");
 }
 
 function rawBody(raw: string, language: "json" | "text" | "xml"): PostmanBody {
@@ -172,7 +165,7 @@ function otherBody(body: Body, options: BodyOptions): { body: PostmanBody; fault
   if (/^text\/|xml/i.test(body.mediaType)) {
     const { value } = sample(body.schema, sampleOptions(options));
     const language = /xml/i.test(body.mediaType) ? "xml" : "text";
-    return { body: rawBody(inert(textOf(value)), language), fault: undefined };
+    return { body: rawBody(escapeVariables(textOf(value)), language), fault: undefined };
   }
   return { body: { mode: "file", file: { src: "" } }, fault: undefined };
 }
@@ -186,13 +179,13 @@ function fields(schema: Schema, options: BodyOptions): (PostmanFormField | Postm
     const property: Schema = { allOf: folded.properties.get(name) ?? [] };
     const text = withFacts(schemaDescription(property), property, folded.required.has(name));
     const common = {
-      key: inert(name),
+      key: escapeVariables(name),
       description: text,
       ...(folded.required.has(name) ? {} : { disabled: true as const }),
     };
     return isFile(property)
       ? { ...common, type: "file", src: [] }
-      : { ...common, type: "text", value: inert(textOf(own(value, name))) };
+      : { ...common, type: "text", value: escapeVariables(textOf(get(value, name))) };
   });
 }
 
@@ -200,11 +193,11 @@ function fields(schema: Schema, options: BodyOptions): (PostmanFormField | Postm
 function isFile(schema: Schema): boolean {
   return fold([schema]).parts.some((part) => {
     if (
-      own(part, "format") === "binary" ||
-      (own(part, "contentMediaType") !== undefined && own(part, "contentEncoding") === undefined)
+      get(part, "format") === "binary" ||
+      (get(part, "contentMediaType") !== undefined && get(part, "contentEncoding") === undefined)
     )
       return true;
-    const items = asSchema(own(part, "items"));
-    return items !== undefined && items !== schema && own(items, "format") === "binary";
+    const items = asSchema(get(part, "items"));
+    return items !== undefined && items !== schema && get(items, "format") === "binary";
   });
 }

@@ -3,19 +3,19 @@ import { resourceOf } from "../api/group.js";
 import type { Api, Method, Notice, Operation } from "../api/model.js";
 import { buildChain, type Chain } from "../chain/chain.js";
 import { afterNeeds } from "../chain/order.js";
-import type { PostmanCollection, PostmanEntry, PostmanItem } from "../postman.js";
+import { cleanName, escapeVariables, uniqueNames } from "../postman/escape.js";
+import { ACT_AS_ID, AUTHENTICATE_ID, COLLECTION_ID, folderId } from "../postman/id.js";
+import type { PostmanCollection, PostmanEntry, PostmanItem } from "../postman/types.js";
 import { RunWork } from "../schema/check.js";
 import { isTokenOperation } from "../sigma/operations.js";
 import type { Prebuilt, Templates } from "../template/load.js";
-import { sentence, slug } from "../words.js";
+import { slug, titleCase } from "../text/naming.js";
 import type { BodyOptions } from "./body.js";
 import { collectionEvents, type EventOptions } from "./event.js";
 import { guardConstants } from "./guard.js";
-import { ACT_AS_ID, AUTHENTICATE_ID, COLLECTION_ID, folderId } from "./id.js";
 import { buildItem, SETTINGS } from "./item.js";
 import { nameOf, suffixesOf } from "./name.js";
 import { asEvents } from "./script.js";
-import { cleanName, inert, uniqueNames } from "./text.js";
 import { bodiesFolder, unfitBodies } from "./unfit.js";
 
 export interface CollectionOptions extends BodyOptions, EventOptions {
@@ -55,7 +55,9 @@ export function buildCollection(
 
 function description(api: Api, templates: Templates): string {
   const made = `Made from ${[api.title, api.version].filter(Boolean).join(" ")} by sigma-postman.`;
-  return [templates.collection.description.trim(), inert(made), inert(api.description)].filter(Boolean).join("\n\n");
+  return [templates.collection.description.trim(), escapeVariables(made), escapeVariables(api.description)]
+    .filter(Boolean)
+    .join("\n\n");
 }
 
 function prebuilt(id: string, { name, request, scripts }: Prebuilt): PostmanItem {
@@ -108,7 +110,7 @@ function pathGroups(path: string): { key: string; name: string }[] {
     .filter((segment) => segment && !segment.startsWith("{") && !/^v\d/.test(segment))
     .map((segment) => segment.split(":", 1)[0] ?? "");
   const [first = resourceOf(path) || "other", second] = names;
-  return [first, ...(second ? [second] : [])].map((name) => ({ key: slug(name), name: sentence(name) }));
+  return [first, ...(second ? [second] : [])].map((name) => ({ key: slug(name), name: titleCase(name) }));
 }
 
 interface Context {

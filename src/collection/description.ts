@@ -1,13 +1,13 @@
 /** What a request's description says, in Markdown. */
-import { isJson } from "../api/body.js";
+import { isJsonMediaType } from "../api/body.js";
 import type { Operation } from "../api/model.js";
-import { code } from "../markdown.js";
+import { escapeVariables } from "../postman/escape.js";
 import { schemaDescription } from "../schema/describe.js";
 import { fold } from "../schema/sample.js";
 import { referencePage } from "../sigma/reference.js";
+import { code } from "../text/markdown.js";
 import { withFacts } from "./facts.js";
 import { parameterDescription } from "./parameter.js";
-import { inert } from "./text.js";
 
 const STABILITY = {
   stable: "",
@@ -30,7 +30,7 @@ export function buildDescription(operation: Operation, bodies: readonly string[]
     section("Bodies among the saved examples", bodies),
     page === undefined ? "" : `[Reference page](${page})`,
   ];
-  return inert(parts.filter(Boolean).join("\n\n"));
+  return escapeVariables(parts.filter(Boolean).join("\n\n"));
 }
 
 /** Whether the definition's own text has it, in bold, at the beginning of a line. */
@@ -53,7 +53,7 @@ function section(title: string, entries: readonly string[]): string {
 
 /** Whether the body shows everything that a change could change, because nothing of it is required. */
 function changesAll({ method, body }: Operation): boolean {
-  if ((method !== "patch" && method !== "put") || !body || !isJson(body.mediaType)) return false;
+  if ((method !== "patch" && method !== "put") || !body || !isJsonMediaType(body.mediaType)) return false;
   const { properties, required } = fold([body.schema]);
   return properties.size > 0 && required.size === 0;
 }
@@ -67,7 +67,7 @@ function optionalParameters(operation: Operation): string[] {
 
 /** What a JSON body can hold: with required properties only in the body itself, the others would stand nowhere. */
 function bodyProperties({ body }: Operation): string[] {
-  if (!body || !isJson(body.mediaType)) return [];
+  if (!body || !isJsonMediaType(body.mediaType)) return [];
   const { properties, required } = fold([body.schema]);
   return [...properties].map(([name, schemas]) => {
     const schema = { allOf: schemas };

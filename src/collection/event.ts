@@ -1,14 +1,14 @@
 /** Templates of scripts -> Postman events. @see Postman collection v2.1.0 schema, "event" */
 
-import { isJson } from "../api/body.js";
+import { isJsonMediaType } from "../api/body.js";
 import type { Api, Operation } from "../api/model.js";
 import type { Chain } from "../chain/chain.js";
-import type { PostmanEvent } from "../postman.js";
+import type { PostmanEvent } from "../postman/types.js";
 import { boundedSchema } from "../schema/bounded.js";
 import { answersWithFile, isTokenOperation } from "../sigma/operations.js";
 import type { Templates } from "../template/load.js";
-import { nextPageOf } from "./chain.js";
 import type { GuardConstants } from "./guard.js";
+import { nextPageOf } from "./paging.js";
 import { asEvents, withConstants } from "./script.js";
 
 export interface EventOptions {
@@ -165,19 +165,20 @@ function answerOf({ method, path, responses }: Operation): Answer {
     request: `${method.toUpperCase()} ${path.replace(/\{[^{}]+\}/g, "{}")}`,
     statuses: given.length > 0 ? [...new Set(given)] : ANY_SUCCESS,
     ...(isFile ? { file: true as const } : {}),
-    json: successes.some(({ mediaType }) => mediaType !== undefined && isJson(mediaType)),
+    json: successes.some(({ mediaType }) => mediaType !== undefined && isJsonMediaType(mediaType)),
   };
 }
 
 /** What is made for a download, as opposed to what a program reads. */
 function isFileType(mediaType: string | undefined): boolean {
-  return mediaType !== undefined && !isJson(mediaType) && !/^text\/(plain|html)\b|xml/i.test(mediaType);
+  return mediaType !== undefined && !isJsonMediaType(mediaType) && !/^text\/(plain|html)\b|xml/i.test(mediaType);
 }
 
 function responseSchemas({ responses }: Operation): Readonly<Record<string, unknown>> {
   const schemas: Record<string, unknown> = {};
   for (const { status, mediaType, schema } of responses) {
-    if (!/^\d{3}$/.test(status) || schema === undefined || mediaType === undefined || !isJson(mediaType)) continue;
+    if (!/^\d{3}$/.test(status) || schema === undefined || mediaType === undefined || !isJsonMediaType(mediaType))
+      continue;
     schemas[status] = boundedSchema(schema);
   }
   return schemas;

@@ -1,14 +1,20 @@
 /** Saved examples: the documented responses, each with the request that leads to it. */
 import { STATUS_CODES } from "node:http";
-import { isJson } from "../api/body.js";
+import { isJsonMediaType } from "../api/body.js";
 import type { Operation, Response } from "../api/model.js";
 import { givenText } from "../json.js";
-import type { PostmanRequest, PostmanResponse } from "../postman.js";
+import {
+  cleanName,
+  escapeVariables,
+  escapeVariablesInHeader,
+  escapeVariablesInJson,
+  uniqueNames,
+} from "../postman/escape.js";
+import { exampleId } from "../postman/id.js";
+import type { PostmanRequest, PostmanResponse } from "../postman/types.js";
 import { isValid, type RunWork } from "../schema/check.js";
 import { sample } from "../schema/sample.js";
 import type { BuiltBody } from "./body.js";
-import { exampleId } from "./id.js";
-import { cleanName, inert, inertHeader, inertJson, uniqueNames } from "./text.js";
 import { textOf } from "./url.js";
 
 /** Stands for the answer where a definition documents none: the further bodies of a request need a place. */
@@ -65,8 +71,10 @@ export function buildExamples(
       originalRequest,
       status: STATUS_CODES[code] ?? "",
       code,
-      _postman_previewlanguage: isJson(draft.response.mediaType ?? "") ? "json" : "text",
-      header: draft.response.mediaType ? [{ key: "Content-Type", value: inertHeader(draft.response.mediaType) }] : [],
+      _postman_previewlanguage: isJsonMediaType(draft.response.mediaType ?? "") ? "json" : "text",
+      header: draft.response.mediaType
+        ? [{ key: "Content-Type", value: escapeVariablesInHeader(draft.response.mediaType) }]
+        : [],
       cookie: [],
       body: draft.body,
     };
@@ -100,20 +108,20 @@ function exampleText(value: unknown, budget: number): string {
 function buildAnswers(response: Response, budget: number, run: RunWork | undefined): BuiltAnswer[] {
   const { mediaType, schema } = response;
   if (mediaType === undefined || schema === undefined) return [{ name: "", body: "", fault: undefined }];
-  if (!isJson(mediaType)) {
-    return [{ name: "", body: inert(exampleText(response.examples[0]?.value, budget)), fault: undefined }];
+  if (!isJsonMediaType(mediaType)) {
+    return [{ name: "", body: escapeVariables(exampleText(response.examples[0]?.value, budget)), fault: undefined }];
   }
   const given = response.examples
     .map(({ name, value }) => ({ name, value, text: givenText(value, budget) }))
     .filter(({ value, text }) => text !== undefined && isValid(value, schema))
-    .map(({ name, text }) => ({ name, body: inertJson(text ?? ""), fault: undefined }));
+    .map(({ name, text }) => ({ name, body: escapeVariablesInJson(text ?? ""), fault: undefined }));
   const small = given.filter(({ body }) => Buffer.byteLength(body) <= budget);
   if (small.length > 0) return small;
   const { text, fault } = sample(schema, { name: "value", properties: "full", direction: "response", budget, run });
   return [
     {
       name: "",
-      body: inertJson(text),
+      body: escapeVariablesInJson(text),
       fault: fault && `the example of ${response.status}: ${fault}`,
     },
   ];

@@ -1,5 +1,5 @@
 /** A sampled body -> the bodies that can work, by what is known of the objects in it. */
-import { isArray, isObject, own, setOwn, type UnknownObject } from "../json.js";
+import { get, isArray, isObject, setProperty, type UnknownObject } from "../json.js";
 import { isValid } from "../schema/check.js";
 import type { Schema } from "../schema/schema.js";
 import { KNOWN_OBJECTS, type KnownForm, type KnownObject } from "../sigma/bodies.js";
@@ -77,11 +77,11 @@ function* candidatesOf(
 function placeIn(value: unknown, path: Path, depth: number): Place | undefined {
   if (!isObject(value) || depth > MAX_DEPTH) return undefined;
   for (const key of Object.keys(value)) {
-    const inner = own(value, key);
+    const inner = get(value, key);
     const [object, innerPath] = isArray(inner) ? [inner[0], [...path, key, 0]] : [inner, [...path, key]];
     if (!isObject(object)) continue;
     const known = KNOWN_OBJECTS.find(
-      (each) => each.at === key && (each.type === undefined || each.type === own(object, "type")),
+      (each) => each.at === key && (each.type === undefined || each.type === get(object, "type")),
     );
     if (known) return { path: innerPath, object, known };
     const below = placeIn(object, innerPath, depth + 1);
@@ -92,7 +92,7 @@ function placeIn(value: unknown, path: Path, depth: number): Place | undefined {
 
 function keysAt(value: unknown, path: Path): string[] {
   let inner = value;
-  for (const key of path) inner = typeof key === "number" ? (isArray(inner) ? inner[key] : undefined) : own(inner, key);
+  for (const key of path) inner = typeof key === "number" ? (isArray(inner) ? inner[key] : undefined) : get(inner, key);
   return isObject(inner) ? Object.keys(inner) : [];
 }
 
@@ -101,6 +101,6 @@ function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
   if (isArray(value)) return value.map((entry, index) => (index === key ? replaced(entry, rest, by) : entry));
   const copy = {};
   for (const name of isObject(value) ? Object.keys(value) : [])
-    setOwn(copy, name, name === key ? replaced(own(value, name), rest, by) : own(value, name));
+    setProperty(copy, name, name === key ? replaced(get(value, name), rest, by) : get(value, name));
   return copy;
 }

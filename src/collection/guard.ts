@@ -8,10 +8,10 @@ import {
   type PostmanItem,
   type PostmanRequest,
   type PostmanUrl,
-} from "../postman.js";
+} from "../postman/types.js";
 import { RESERVED_VALUES } from "../schema/placeholder.js";
-import { nextPageOf } from "./chain.js";
 import { nameOf } from "./name.js";
+import { nextPageOf } from "./paging.js";
 
 /** The values of the lines `const NAME = ...;` in the script. */
 export interface GuardConstants extends Readonly<Record<string, unknown>> {

@@ -1,18 +1,18 @@
 /** Operation -> Postman request with its saved examples. */
 
-import { isJson } from "../api/body.js";
+import { isJsonMediaType } from "../api/body.js";
 import type { Notice, Operation } from "../api/model.js";
 import { type Chain, isRead } from "../chain/chain.js";
-import type { PostmanHeader, PostmanItem, PostmanRequest, PostmanSettings } from "../postman.js";
+import { escapeVariables, escapeVariablesInHeader } from "../postman/escape.js";
+import { operationId } from "../postman/id.js";
+import type { PostmanHeader, PostmanItem, PostmanRequest, PostmanSettings } from "../postman/types.js";
 import { holdsPlaceholder } from "../schema/placeholder.js";
-import type { Templates } from "../template/load.js";
-import { type BodyOptions, buildBodies, type CuratedBody } from "./body.js";
+import type { CuratedBody, Templates } from "../template/load.js";
+import { type BodyOptions, buildBodies } from "./body.js";
 import { buildDescription } from "./description.js";
 import { buildEvents, type EventOptions } from "./event.js";
 import { buildExamples } from "./example.js";
-import { operationId } from "./id.js";
 import { parameterDescription, parameterValue } from "./parameter.js";
-import { inert, inertHeader } from "./text.js";
 import { buildUrl, textOf } from "./url.js";
 
 /** Sigma's API doesn't redirect: what does would get the token, or the client secret. */
@@ -79,13 +79,13 @@ function buildHeaders(operation: Operation): PostmanHeader[] {
   const headers: PostmanHeader[] = [{ key: "Accept", value: acceptOf(operation) }];
   const mediaType = operation.body?.mediaType;
   if (mediaType && !/form-data|x-www-form-urlencoded/i.test(mediaType))
-    headers.push({ key: "Content-Type", value: inertHeader(mediaType) });
+    headers.push({ key: "Content-Type", value: escapeVariablesInHeader(mediaType) });
   for (const parameter of operation.parameters) {
     if (parameter.in !== "header") continue;
     const value = parameterValue(parameter);
     headers.push({
-      key: inert(parameter.name),
-      value: inertHeader(Array.isArray(value) ? value.map(textOf).join(",") : textOf(value)),
+      key: escapeVariables(parameter.name),
+      value: escapeVariablesInHeader(Array.isArray(value) ? value.map(textOf).join(",") : textOf(value)),
       description: parameterDescription(parameter),
       ...(parameter.required ? {} : { disabled: true as const }),
     });
@@ -95,6 +95,6 @@ function buildHeaders(operation: Operation): PostmanHeader[] {
 
 function acceptOf(operation: Operation): string {
   const success = operation.responses.find(({ status, mediaType }) => /^2/.test(status) && mediaType);
-  if (!success?.mediaType || isJson(success.mediaType)) return "application/json";
-  return success.mediaType === "application/octet-stream" ? "*/*" : inertHeader(success.mediaType);
+  if (!success?.mediaType || isJsonMediaType(success.mediaType)) return "application/json";
+  return success.mediaType === "application/octet-stream" ? "*/*" : escapeVariablesInHeader(success.mediaType);
 }

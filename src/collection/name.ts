@@ -1,6 +1,6 @@
 /** What a request is called, before its neighbours are looked at. */
 import type { Operation } from "../api/model.js";
-import { cleanName } from "./text.js";
+import { cleanName } from "../postman/escape.js";
 
 export function nameOf(operation: Operation): string {
   const known = names.get(operation);

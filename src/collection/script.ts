@@ -1,7 +1,8 @@
 /** The text of a script -> Postman event, with values in the lines that are there for them. */
-import type { PostmanEvent } from "../postman.js";
+
+import { escapeVariablesInJson } from "../postman/escape.js";
+import type { PostmanEvent } from "../postman/types.js";
 import type { Scripts } from "../template/load.js";
-import { inertJson } from "./text.js";
 
 export function scriptEvent(listen: PostmanEvent["listen"], text: string): PostmanEvent {
   return { listen, script: { type: "text/javascript", exec: text.trimEnd().split("\n") } };
@@ -33,7 +34,7 @@ export function withConstants(event: PostmanEvent, constants: Readonly<Record<st
  * set the prototype.
  */
 function literal(value: unknown): string {
-  const json = inertJson(JSON.stringify(value));
+  const json = escapeVariablesInJson(JSON.stringify(value));
   const script = json.includes('"__proto__"') ? `JSON.parse(${JSON.stringify(json)})` : json;
   return script.replace(/[\u2028\u2029]/g, (end) => `\\u${end.charCodeAt(0).toString(16)}`);
 }

@@ -1,10 +1,10 @@
 /** Bodies of a user's templates that fit no operation, or not what it takes: a typing error would go unnoticed. */
-import { isJson } from "../api/body.js";
+import { isJsonMediaType } from "../api/body.js";
 import type { Notice, Operation } from "../api/model.js";
-import { didYouMean } from "../nearest.js";
 import { findFault, MAX_WORK } from "../schema/check.js";
 import type { Templates } from "../template/load.js";
-import { slug } from "../words.js";
+import { slug } from "../text/naming.js";
+import { didYouMean } from "../text/nearest.js";
 
 /** The folder of an operation's bodies: `post-v2-connections`. */
 export function bodiesFolder({ method, path }: Operation): string {
@@ -44,7 +44,7 @@ function unfit(folder: string, value: unknown, operationOf: ReadonlyMap<string, 
   const name = `${operation.method.toUpperCase()} ${operation.path}`;
   const { body } = operation;
   if (body === undefined) return `${name} takes no body`;
-  if (!isJson(body.mediaType)) return `${name} takes ${body.mediaType}, not JSON`;
+  if (!isJsonMediaType(body.mediaType)) return `${name} takes ${body.mediaType}, not JSON`;
   const fault = findFault(value, body.schema, { left: MAX_WORK, isOpen: (text) => OPEN.test(text) });
   return fault && `doesn't match the schema of ${name}, and stands there as it is: ${fault}`;
 }

@@ -3,12 +3,12 @@ import type { Operation, Parameter } from "../api/model.js";
 import { templateNames } from "../api/parameter.js";
 import { type Chain, isRead } from "../chain/chain.js";
 import { isArray, isObject } from "../json.js";
-import type { PostmanPathVariable, PostmanQueryParam, PostmanUrl } from "../postman.js";
+import { escapeVariables, escapeVariablesInSegment, escapeVariablesInUrl } from "../postman/escape.js";
+import type { PostmanPathVariable, PostmanQueryParam, PostmanUrl } from "../postman/types.js";
 import { allowedValues } from "../schema/describe.js";
 import { placeholder } from "../schema/placeholder.js";
-import { nextPageOf, pathVariableSource } from "./chain.js";
+import { nextPageOf, pathVariableSource } from "./paging.js";
 import { parameterDescription, parameterValue } from "./parameter.js";
-import { inert, inertSegment, inertUrl } from "./text.js";
 
 /**
  * Path parameters become path variables; optional query parameters are there and unticked. Postman knows whole segments
@@ -23,8 +23,8 @@ export function buildUrl(operation: Operation, chain: Chain): PostmanUrl {
     .replace(/^\//, "")
     .split("/")
     .map((segment) => {
-      if (!/\{[^{}]+\}/.test(segment)) return inertSegment(segment);
-      const key = inert(segment.replace(/\{([^{}]+)\}/g, "$1"));
+      if (!/\{[^{}]+\}/.test(segment)) return escapeVariablesInSegment(segment);
+      const key = escapeVariables(segment.replace(/\{([^{}]+)\}/g, "$1"));
       const names = templateNames(segment);
       const parameters = names.map((name) => byName.get(name)).filter((parameter) => parameter !== undefined);
       const value = segmentValue(segment, operation, byName, chain);
@@ -32,7 +32,9 @@ export function buildUrl(operation: Operation, chain: Chain): PostmanUrl {
         ? ""
         : `Replace what is in angle brackets only; the rest of \`${segment}\` stays.`;
       const sources = names.map((name) => pathVariableSource(operation, name, chain));
-      const description = [...parameters.map(parameterDescription), ...sources, inert(rest)].filter(Boolean).join("\n");
+      const description = [...parameters.map(parameterDescription), ...sources, escapeVariables(rest)]
+        .filter(Boolean)
+        .join("\n");
       if (!variable.has(key)) variable.set(key, { key, value, ...(description ? { description } : {}) });
       return `:${key}`;
     });
@@ -58,7 +60,7 @@ function segmentValue(
 ): string {
   const own = (name: string) => pathValue(operation, byName.get(name), name);
   const text = segment.replace(TEMPLATE, (_, name: string) => (variableFor(name) === undefined ? own(name) : ""));
-  if (/[{}]/.test(text)) return inert(segment.replace(TEMPLATE, (_, name: string) => own(name)));
+  if (/[{}]/.test(text)) return escapeVariables(segment.replace(TEMPLATE, (_, name: string) => own(name)));
   return segment.replace(TEMPLATE, (_, name: string) => {
     const variable = variableFor(name);
     return variable === undefined ? own(name) : `{{${variable}}}`;
@@ -119,7 +121,7 @@ function queryParams(parameter: Parameter, operation: Operation): PostmanQueryPa
 
 /** Postman sends a query as it stands: what would end a value is percent-coded. */
 function queryText(text: string): string {
-  return inertUrl(text).replace(/[&#+]/g, encodeURIComponent);
+  return escapeVariablesInUrl(text).replace(/[&#+]/g, encodeURIComponent);
 }
 
 export function textOf(value: unknown): string {

@@ -7,7 +7,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { own, ownString, parseObject } from "../json.js";
+import { get, getString, parseObject } from "../json.js";
 import type { Downloaded, Validators } from "./fetch.js";
 
 export interface Cached {
@@ -46,9 +46,9 @@ export async function readCached(folder: string, address: string, maxSize: numbe
     const end = content.subarray(0, MAX_HEADER).indexOf("\n");
     const header = parseObject(content.toString("utf8", 0, Math.max(0, end)));
     const bytes = content.subarray(end + 1);
-    if (own(header, "address") !== address || own(header, "sha256") !== sha256(bytes)) return undefined;
-    const etag = ownString(header, "etag");
-    const lastModified = ownString(header, "lastModified");
+    if (get(header, "address") !== address || get(header, "sha256") !== sha256(bytes)) return undefined;
+    const etag = getString(header, "etag");
+    const lastModified = getString(header, "lastModified");
     return { bytes, validators: { ...(etag ? { etag } : {}), ...(lastModified ? { lastModified } : {}) } };
   } catch {
     return undefined;

@@ -2,7 +2,7 @@
 import { constants, type FileHandle, open } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DefinitionError, messageOf } from "../errors.js";
-import { own } from "../json.js";
+import { get } from "../json.js";
 
 export interface ReadOptions {
   /** In bytes. */
@@ -68,7 +68,7 @@ async function readSome(file: FileHandle): Promise<Buffer | undefined> {
     const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK, null);
     return buffer.subarray(0, bytesRead);
   } catch (error) {
-    if (own(error, "code") === "EAGAIN") return undefined;
+    if (get(error, "code") === "EAGAIN") return undefined;
     throw error;
   }
 }
@@ -86,7 +86,7 @@ function fault(message: string, source: string, cause?: unknown): DefinitionErro
 }
 
 function readFault(cause: unknown): string {
-  switch (own(cause, "code")) {
+  switch (get(cause, "code")) {
     case "ENOENT":
     case "ENOTDIR":
       return "no such file";

@@ -1,9 +1,9 @@
 /** A definition from wherever it is -> a parsed document with its references resolved. */
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
-import type { Notice } from "../api/model.js";
 import { DefinitionError } from "../errors.js";
-import { isObject, own, ownObject, ownString } from "../json.js";
+import { get, getObject, getString, isObject } from "../json.js";
+import type { Notice } from "../notice.js";
 import { packageFile } from "../root.js";
 import { readCached, writeCached } from "./cache.js";
 import { type DownloadOptions, download, type Progress } from "./fetch.js";
@@ -119,20 +119,20 @@ function assertOpenApi(value: unknown, source: string): asserts value is Documen
   };
   if (!isObject(value))
     return fail("not an OpenAPI document (the top level is no object)", "Check that the download is complete.");
-  if (own(value, "swagger") !== undefined) {
+  if (get(value, "swagger") !== undefined) {
     return fail(
-      `Swagger ${String(own(value, "swagger"))} is not supported, OpenAPI 3.0, 3.1 and 3.2 are`,
+      `Swagger ${String(get(value, "swagger"))} is not supported, OpenAPI 3.0, 3.1 and 3.2 are`,
       "Convert it first, for instance with swagger2openapi.",
     );
   }
   // Unquoted in YAML, 3.1 is a number.
-  const given = own(value, "openapi");
-  const version = typeof given === "number" ? String(given) : ownString(value, "openapi");
+  const given = get(value, "openapi");
+  const version = typeof given === "number" ? String(given) : getString(value, "openapi");
   if (version === undefined)
     return fail('not an OpenAPI 3 document (no "openapi" field at #/)', "Check that the download is complete.");
   if (!/^3\.[0-2](\.|$)/.test(version))
     return fail(`OpenAPI ${version} is not supported, 3.0, 3.1 and 3.2 are`, "Use another version of the definition.");
-  if (Object.keys(ownObject(value, "paths") ?? {}).length === 0) {
+  if (Object.keys(getObject(value, "paths") ?? {}).length === 0) {
     return fail("the definition has no paths (nothing at #/paths)", "Check that the download is complete.");
   }
   return undefined;

@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { DefinitionError, messageOf } from "../errors.js";
-import { isArray, isObject, own } from "../json.js";
+import { get, isArray, isObject } from "../json.js";
 import { tooLarge } from "./file.js";
 import type { DefinitionFile } from "./load.js";
 import { parse } from "./parse.js";
@@ -102,7 +102,7 @@ export class Parts {
       return { named, real };
     } catch (error) {
       if (error instanceof DefinitionError) throw error;
-      const isMissing = ["ENOENT", "ENOTDIR"].includes(String(own(error, "code")));
+      const isMissing = ["ENOENT", "ENOTDIR"].includes(String(get(error, "code")));
       return {
         kind: "refused",
         reason: isMissing ? "is a file that doesn't exist" : `can't be read: ${messageOf(error)}`,

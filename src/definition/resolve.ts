@@ -3,8 +3,9 @@
  * copied and a recursive schema becomes a cycle. No recursion here either, however deep the document.
  * @see https://spec.openapis.org/oas/v3.1.0#reference-object
  */
-import type { Notice } from "../api/model.js";
-import { isArray, isObject, own, ownString, pointerSegment, setOwn, type UnknownObject } from "../json.js";
+
+import { get, getString, isArray, isObject, pointerSegment, setProperty, type UnknownObject } from "../json.js";
+import type { Notice } from "../notice.js";
 import { typesOf } from "../schema/schema.js";
 import { decoded } from "./reference.js";
 
@@ -91,7 +92,7 @@ export function resolveReferences(
 ): Notice[] {
   const notices: Notice[] = [];
   const known = new Map<string, Followed>();
-  const is30 = ownString(document, "openapi")?.startsWith("3.0") === true;
+  const is30 = getString(document, "openapi")?.startsWith("3.0") === true;
   walk(
     { file, document },
     {
@@ -143,7 +144,7 @@ function walk(root: Part, visitor: Visitor): void {
         if (wrapped)
           pending.push({ node: wrapped.value as Container, part: wrapped.part, isMap: false, parent: place, key });
         if (isArray(node)) (node as unknown[])[Number(key)] = value;
-        else setOwn(node, key, value);
+        else setProperty(node, key, value);
       }
       if (typeof value !== "object" || value === null || isListOfScalars(value) || done.has(value)) continue;
       pending.push({
@@ -172,7 +173,7 @@ function target(
   notices: Notice[],
 ): Replacement {
   const at = () => pointerTo(place, key);
-  const found = followAll(ownString(reference, "$ref") ?? "", place.part, open, known, at, notices);
+  const found = followAll(getString(reference, "$ref") ?? "", place.part, open, known, at, notices);
   if (found.kind === "found") return replacement(found.value, found.part, reference, place, key);
   notices.push({
     kind: "warning",
@@ -200,7 +201,7 @@ function followAll(
   for (;;) {
     found = follow(written, part, open, at, notices);
     if (found.kind !== "found") break;
-    const inner = ownString(found.value, "$ref");
+    const inner = getString(found.value, "$ref");
     if (inner === undefined) break;
     const step = `${found.part.file}${found.pointer}`;
     const earlier = known.get(step);
@@ -257,7 +258,7 @@ function lookUp(document: unknown, pointer: string): unknown {
   let node: unknown = document;
   for (const raw of pointer.slice(2).split("/")) {
     const key = decoded(raw).replaceAll("~1", "/").replaceAll("~0", "~");
-    node = isArray(node) ? node[Number(key)] : own(node, key);
+    node = isArray(node) ? node[Number(key)] : get(node, key);
     if (node === undefined) return undefined;
   }
   return node;

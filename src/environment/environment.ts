@@ -1,8 +1,8 @@
 /** Server -> Postman environment, its variables filled in as far as they are no secret. */
 import type { Server } from "../api/model.js";
 import { serverSlug } from "../api/server.js";
-import { environmentId } from "../collection/id.js";
-import type { PostmanEnvironment } from "../postman.js";
+import { environmentId } from "../postman/id.js";
+import type { PostmanEnvironment } from "../postman/types.js";
 import { TOKEN_PATH } from "../sigma/operations.js";
 import type { EnvironmentVariable } from "../template/load.js";
 

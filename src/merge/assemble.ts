@@ -1,8 +1,8 @@
 /** Merged parts -> Postman's JSON. What a person has stands as it stood, but for descriptions, which become strings. */
-import { isObject, own, ownString, type UnknownObject } from "../json.js";
-import type { PostmanCollection } from "../postman.js";
+import { get, getString, isObject, type UnknownObject } from "../json.js";
+import type { PostmanCollection } from "../postman/types.js";
+import { type Field, type Fields, splitName } from "./field.js";
 import { param, textOf, urlOf } from "./normal.js";
-import { type Part, type Parts, splitName } from "./part.js";
 
 interface Pieces {
   readonly single: ReadonlyMap<string, unknown>;
@@ -15,7 +15,7 @@ interface Pieces {
 
 /** A request as it stands on one side, and its parts. */
 export interface Side {
-  readonly parts: Parts;
+  readonly parts: Fields;
   readonly raw: unknown;
 }
 
@@ -23,15 +23,15 @@ export interface Side {
  * @param theirs as the file has it; a URL that is all the person's is taken as it stands
  * @param ours as generated now, where the API has it; its URL is taken as it stands when none of its parts differs
  */
-export function assembleRequest(id: string, parts: Parts, theirs: Side, ours: Side | undefined): UnknownObject {
+export function assembleRequest(id: string, parts: Fields, theirs: Side, ours: Side | undefined): UnknownObject {
   const { single, lists, more, request } = piecesOf(parts);
   const base = single.get("url");
   const url =
     ours && isUrlOurs(parts, ours.parts)
-      ? own(own(ours.raw, "request"), "url")
+      ? get(get(ours.raw, "request"), "url")
       : isUrlTheirs(parts, theirs, ours)
-        ? own(base, "url")
-        : composeUrl(own(base, "url"), lists.get("query") ?? [], lists.get("variable") ?? []);
+        ? get(base, "url")
+        : composeUrl(get(base, "url"), lists.get("query") ?? [], lists.get("variable") ?? []);
   return {
     id,
     name: single.get("name"),
@@ -39,7 +39,7 @@ export function assembleRequest(id: string, parts: Parts, theirs: Side, ours: Si
     ...optional("protocolProfileBehavior", settingsOf(single.get("settings"), parts, theirs, ours)),
     request: {
       ...optional("auth", single.get("auth")),
-      method: ownString(base, "method") ?? "GET",
+      method: getString(base, "method") ?? "GET",
       header: lists.get("header") ?? [],
       ...optional("body", single.get("body")),
       url,
@@ -52,15 +52,15 @@ export function assembleRequest(id: string, parts: Parts, theirs: Side, ours: Si
 }
 
 /** A person's body on a GET is only sent with this setting, which is no part of its own: Postman's importer makes it, too. */
-function settingsOf(merged: unknown, parts: Parts, theirs: Side, ours: Side | undefined): unknown {
+function settingsOf(merged: unknown, parts: Fields, theirs: Side, ours: Side | undefined): unknown {
   const body = parts.get("body");
   const isTheirs = body !== undefined && body !== ours?.parts.get("body");
-  const isSet = own(own(theirs.raw, "protocolProfileBehavior"), "disableBodyPruning") === true;
+  const isSet = get(get(theirs.raw, "protocolProfileBehavior"), "disableBodyPruning") === true;
   return isTheirs && isSet ? { ...(isObject(merged) ? merged : {}), disableBodyPruning: true } : merged;
 }
 
 /** @param item its entries, merged */
-export function assembleFolder(id: string, parts: Parts, item: readonly unknown[]): UnknownObject {
+export function assembleFolder(id: string, parts: Fields, item: readonly unknown[]): UnknownObject {
   const pieces = piecesOf(parts);
   const { single } = pieces;
   return {
@@ -72,7 +72,11 @@ export function assembleFolder(id: string, parts: Parts, item: readonly unknown[
   };
 }
 
-export function assembleCollection(ours: PostmanCollection, parts: Parts, item: readonly unknown[]): PostmanCollection {
+export function assembleCollection(
+  ours: PostmanCollection,
+  parts: Fields,
+  item: readonly unknown[],
+): PostmanCollection {
   const pieces = piecesOf(parts);
   const { single } = pieces;
   const merged = {
@@ -104,7 +108,7 @@ function optional(key: string, value: unknown): UnknownObject {
   return value === undefined ? {} : { [key]: value };
 }
 
-function piecesOf(parts: Parts): Pieces {
+function piecesOf(parts: Fields): Pieces {
   const single = new Map<string, unknown>();
   const lists = new Map<string, unknown[]>();
   const more: [string, unknown][] = [];
@@ -121,7 +125,7 @@ function piecesOf(parts: Parts): Pieces {
 
 const LISTS: ReadonlySet<string> = new Set(["query", "variable", "header", "script", "example"]);
 
-function elementOf(kind: string, part: Part): unknown {
+function elementOf(kind: string, part: Field): unknown {
   if (kind === "script") return part.raw;
   const { raw } = part;
   const [first, second] = part.aspects;
@@ -131,17 +135,17 @@ function elementOf(kind: string, part: Part): unknown {
     const ours = splitName(part.name)[1];
     return { ...(ours.startsWith("+") ? optional("id", id) : { id: ours }), name: second?.value, ...rest };
   }
-  if (raw !== undefined && !isObject(own(raw, "description"))) return raw;
+  if (raw !== undefined && !isObject(get(raw, "description"))) return raw;
   const { key, value, description: _, ...rest } = (first?.value ?? {}) as UnknownObject;
   const description = textOf(second?.value);
   return { key, value, ...(description ? { description } : {}), ...rest };
 }
 
-function urlParts(from: Parts): Part[] {
+function urlParts(from: Fields): Field[] {
   return [...from.values()].filter(({ name }) => ["url", "query", "variable"].includes(splitName(name)[0]));
 }
 
-function isUrlOurs(parts: Parts, ours: Parts): boolean {
+function isUrlOurs(parts: Fields, ours: Fields): boolean {
   const [merged, generated] = [urlParts(parts), urlParts(ours)];
   return (
     generated.length > 0 &&
@@ -151,23 +155,23 @@ function isUrlOurs(parts: Parts, ours: Parts): boolean {
 }
 
 /** Whether a person wrote the address, all of its parameters are as in their file, and its text says the same. */
-function isUrlTheirs(parts: Parts, theirs: Side, ours: Side | undefined): boolean {
+function isUrlTheirs(parts: Fields, theirs: Side, ours: Side | undefined): boolean {
   const url = parts.get("url");
-  if (url === undefined || url === ours?.parts.get("url") || !isRawUrlRight(own(url.raw, "url"))) return false;
+  if (url === undefined || url === ours?.parts.get("url") || !isRawUrlRight(get(url.raw, "url"))) return false;
   const [merged, current] = [urlParts(parts), urlParts(theirs.parts)];
   return (
     merged.length === current.length &&
     merged.every(({ name, aspects }, index) => {
       const other = current[index];
       const isSame = aspects.every(({ hash }, at) => hash === other?.aspects[at]?.hash);
-      return name === other?.name && isSame && (name === "url" || !isObject(own(other.raw, "description")));
+      return name === other?.name && isSame && (name === "url" || !isObject(get(other.raw, "description")));
     })
   );
 }
 
 /** Not where somebody edited its pieces in the file, and left `raw` as it was. */
 function isRawUrlRight(url: unknown): boolean {
-  const raw = typeof url === "string" ? url : ownString(url, "raw");
+  const raw = typeof url === "string" ? url : getString(url, "raw");
   if (raw === undefined) return false;
   const piecesOf = (value: unknown) => {
     const { protocol, host, port, path, hash, query } = urlOf(value);
@@ -180,13 +184,13 @@ function isRawUrlRight(url: unknown): boolean {
 /** A URL of these pieces; `raw` has the ticked parameters only, as Postman writes it. */
 function composeUrl(url: unknown, query: readonly unknown[], variable: readonly unknown[]): UnknownObject {
   const { protocol, host, port, path, hash, more } = urlOf(url);
-  const auth = own(more, "auth");
-  const userInfo = [ownString(auth, "user"), ownString(auth, "password")].filter(Boolean).join(":");
+  const auth = get(more, "auth");
+  const userInfo = [getString(auth, "user"), getString(auth, "password")].filter(Boolean).join(":");
   const ticked = query
-    .filter((entry) => own(entry, "disabled") !== true)
+    .filter((entry) => get(entry, "disabled") !== true)
     .map((entry) => {
-      const value = own(entry, "value");
-      const key = ownString(entry, "key") ?? "";
+      const value = get(entry, "value");
+      const key = getString(entry, "key") ?? "";
       return value === null || value === undefined ? key : `${key}=${value}`;
     });
   const raw = [

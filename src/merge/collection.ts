@@ -2,9 +2,9 @@
  * A regenerated collection and what people made of the last one -> one collection. Parts are merged by the table in
  * `three-way.ts`; this file decides which entries there are, and where.
  */
-import type { PostmanCollection, PostmanEntry } from "../postman.js";
-import { type AccountEntry, listFor, type MergeAccount } from "./account.js";
+import type { PostmanCollection, PostmanEntry } from "../postman/types.js";
 import { assembleCollection, assembleFolder, assembleRequest, withoutId } from "./assemble.js";
+import { type FieldHashes, type Fields, fieldLabel, fieldsOfFolder, hashesOf } from "./field.js";
 import {
   isRemovedFolder,
   matchEntries,
@@ -15,8 +15,8 @@ import {
   REMOVED_ID,
 } from "./match.js";
 import { mergeOrder } from "./order.js";
-import { hashesOf, type PartHashes, type Parts, partLabel, partsOfFolder } from "./part.js";
-import { isTouched, mergeParts, withFormer } from "./three-way.js";
+import { listFor, type MergeReport, type MergeReportEntry } from "./report.js";
+import { isTouched, mergeFields, withFormer } from "./three-way.js";
 import { type Entry, type EntryRecord, entriesOf, pathOf, readTree, recordsOf } from "./tree.js";
 
 export interface MergeInput {
@@ -43,7 +43,7 @@ export interface MergedCollection {
   readonly outlived: readonly EntryRecord[];
   /** What was generated now, for the next merge. */
   readonly entries: readonly EntryRecord[];
-  readonly account: Omit<MergeAccount, "environments">;
+  readonly report: Omit<MergeReport, "environments">;
 }
 
 /**
@@ -75,7 +75,7 @@ export function mergeCollection(input: MergeInput): MergedCollection {
     settled = next;
     if (isSettled) break;
   }
-  return { ...settled, account: first.account };
+  return { ...settled, report: first.report };
 }
 
 /** Runs after which an order has settled. */
@@ -142,7 +142,7 @@ class Merge {
   /** `base` by the folder of each. */
   private readonly baseIn = new Map<Key | undefined, EntryRecord[]>();
   private readonly last: ReadonlyMap<Key, EntryRecord>;
-  private readonly former = new Map<Key, PartHashes[]>();
+  private readonly former = new Map<Key, FieldHashes[]>();
   private readonly missed = new Set<Key>();
   private readonly heirs = new Map<Key, Key | undefined>();
   private readonly earlier: ReadonlySet<Key>;
@@ -157,7 +157,7 @@ class Merge {
   /** Where a person put them; not what they lifted out of a folder they dissolved, for there the merge puts things, too. */
   private readonly putElsewhere = new Set<Key>();
   private removedKey: Key = REMOVED_ID;
-  private readonly told: { list: keyof MergedCollection["account"]; entry: Entry; text: string }[] = [];
+  private readonly told: { list: keyof MergedCollection["report"]; entry: Entry; text: string }[] = [];
 
   constructor(private readonly input: MergeInput) {
     this.isKnown = input.base !== undefined;
@@ -189,7 +189,7 @@ class Merge {
     const collection = merged.isOurs
       ? { ...ours, item: item as PostmanEntry[] }
       : assembleCollection(ours, merged.parts, item);
-    return { collection, outlived: this.outlived, entries: this.entries(), account: this.account() };
+    return { collection, outlived: this.outlived, entries: this.entries(), report: this.report() };
   }
 
   /** Of those that moved, the ones that were generated under the old id, and are now under the new one, and nowhere else. */
@@ -343,11 +343,11 @@ class Merge {
     return this.key(ours.parent) ?? stands;
   }
 
-  private withFormer(key: Key, base: PartHashes, theirs: Parts): PartHashes {
+  private withFormer(key: Key, base: FieldHashes, theirs: Fields): FieldHashes {
     return withFormer(base, theirs, this.former.get(key) ?? []);
   }
 
-  private isEdited(key: Key, base: PartHashes, theirs: Parts): boolean {
+  private isEdited(key: Key, base: FieldHashes, theirs: Fields): boolean {
     return isTouched(this.withFormer(key, base, theirs), theirs);
   }
 
@@ -366,9 +366,11 @@ class Merge {
     return isDissolved && stands !== undefined && stands === this.heirOf(generated);
   }
 
-  private edits(base: EntryRecord, parts: Parts, isMoved: boolean): string {
-    const { outcomes } = mergeParts(base.parts, parts, new Map());
-    const edited = [...outcomes.values()].filter(({ part }) => part !== undefined).map(({ shown }) => partLabel(shown));
+  private edits(base: EntryRecord, parts: Fields, isMoved: boolean): string {
+    const { outcomes } = mergeFields(base.parts, parts, new Map());
+    const edited = [...outcomes.values()]
+      .filter(({ part }) => part !== undefined)
+      .map(({ shown }) => fieldLabel(shown));
     return [...edited, ...(isMoved && edited.length === 0 ? ["its place"] : [])].join(", ");
   }
 
@@ -495,7 +497,7 @@ class Merge {
    */
   private isSpent({ key, base, theirs, ours }: Node): boolean {
     if (theirs === undefined) return true;
-    if (key === this.removedKey) return !isTouched(hashesOf(partsOfFolder(REMOVED)), theirs.parts);
+    if (key === this.removedKey) return !isTouched(hashesOf(fieldsOfFolder(REMOVED)), theirs.parts);
     if (base === undefined || base.isOwn) return false;
     if (this.isEdited(key, base.parts, theirs.parts)) {
       if (ours === undefined) this.tell("outlived", theirs, "empty, but edited");
@@ -520,7 +522,7 @@ class Merge {
     return base === undefined ? this.isKnown : base.isOwn === true;
   }
 
-  private mergeNode(node: Node): { parts: Parts; isOurs: boolean } {
+  private mergeNode(node: Node): { parts: Fields; isOurs: boolean } {
     const { key, base, theirs, ours } = node;
     if (theirs === undefined || ours === undefined) return { parts: ours?.parts ?? new Map(), isOurs: true };
     // It counts as generated and edited: nothing is put into it.
@@ -530,15 +532,15 @@ class Merge {
     const current = this.hasMoved.has(key) ? matchMovedExamples(known.theirs, known.base, ours.parts) : known;
     const named = matchVariables(current.theirs, current.base, ours.parts);
     const matched = matchExamples(named.theirs, named.base, ours.parts);
-    const merged = mergeParts(named.base && this.withFormer(key, named.base, matched), matched, ours.parts);
+    const merged = mergeFields(named.base && this.withFormer(key, named.base, matched), matched, ours.parts);
     if (isAdopted) {
       this.tell("added", theirs, "the API has it now, too; yours stands for it");
       return merged;
     }
-    const told = new Map<keyof MergedCollection["account"], string[]>();
+    const told = new Map<keyof MergedCollection["report"], string[]>();
     for (const { state, shown } of merged.outcomes.values()) {
       const list = listFor(state);
-      if (list !== undefined) told.set(list, [...(told.get(list) ?? []), partLabel(shown)]);
+      if (list !== undefined) told.set(list, [...(told.get(list) ?? []), fieldLabel(shown)]);
     }
     if (this.putElsewhere.has(key)) told.set("kept", [...(told.get("kept") ?? []), "its place"]);
     const isRenamed = node.isFolder && this.hasMoved.has(key) && told.size > 0;
@@ -548,16 +550,16 @@ class Merge {
     return merged;
   }
 
-  private tell(list: keyof MergedCollection["account"], entry: Entry, text: string): void {
+  private tell(list: keyof MergedCollection["report"], entry: Entry, text: string): void {
     this.told.push({ list, entry, text });
   }
 
   /** In the order of the file. */
-  private account(): MergedCollection["account"] {
+  private report(): MergedCollection["report"] {
     const places = [...entriesOf(this.theirsRoot), ...entriesOf(this.oursRoot)];
     const rank = new Map(places.map((entry, index) => [entry, index]));
     const sorted = this.told.toSorted((left, right) => (rank.get(left.entry) ?? 0) - (rank.get(right.entry) ?? 0));
-    const of = (wanted: keyof MergedCollection["account"]): AccountEntry[] =>
+    const of = (wanted: keyof MergedCollection["report"]): MergeReportEntry[] =>
       sorted.filter(({ list }) => list === wanted).map(({ entry, text }) => ({ where: describeEntry(entry), text }));
     return {
       kept: of("kept"),

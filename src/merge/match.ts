@@ -1,8 +1,9 @@
 /** Which entry of a person's file is which generated one, whatever Postman did to its ids. */
-import { uuid } from "../collection/id.js";
-import { isObject, own } from "../json.js";
+
+import { get, isObject } from "../json.js";
+import { uuid } from "../postman/id.js";
+import { type Field, type FieldHashes, type Fields, hashOf, NONE, splitName } from "./field.js";
 import { urlOf } from "./normal.js";
-import { hashOf, NONE, type Part, type PartHashes, type Parts, splitName } from "./part.js";
 import type { Entry, EntryRecord } from "./tree.js";
 
 /** Where requests go that people edited and the API no longer has. */
@@ -20,7 +21,7 @@ export interface Known {
   /** By id: as generated now. */
   readonly ours: ReadonlyMap<string, EntryRecord>;
   /** By id: as the recent generations gave it, the last of them first. */
-  readonly recent?: ReadonlyMap<string, readonly PartHashes[]>;
+  readonly recent?: ReadonlyMap<string, readonly FieldHashes[]>;
 }
 
 /**
@@ -86,7 +87,7 @@ function matchRequests(theirs: readonly Entry[], known: Known, matches: Map<Entr
 }
 
 /** How many parts agree, of those that aren't the same for many requests, and aren't the address or its parameters. */
-function similarity(theirs: Parts, base: PartHashes): { readonly alike: number; readonly telling: number } {
+function similarity(theirs: Fields, base: FieldHashes): { readonly alike: number; readonly telling: number } {
   const telling = Object.entries(base).filter(([name]) => !ADDRESS_PARTS.has(splitName(name)[0]));
   const alike = telling.filter(([name, hash]) => hashesOfPart(theirs.get(name)) === hash).length;
   return { alike: alike + examplesAlike(theirs, base), telling: telling.length };
@@ -95,7 +96,7 @@ function similarity(theirs: Parts, base: PartHashes): { readonly alike: number; 
 const ADDRESS_PARTS: ReadonlySet<string> = new Set(["header", "name", "url", "query", "variable"]);
 
 /** Saved examples of the same content and name, whatever their ids: an export has others, or none. */
-function examplesAlike(theirs: Parts, base: PartHashes | undefined): number {
+function examplesAlike(theirs: Fields, base: FieldHashes | undefined): number {
   const left = Object.entries(base ?? {}).flatMap(([name, hash]) =>
     isExample(name) && hashesOfPart(theirs.get(name)) !== hash ? [hash] : [],
   );
@@ -146,13 +147,13 @@ function score(entry: Entry, id: string, known: Known): number {
 }
 
 /** An entry as each generation gave it, the last one first, the new one last. */
-function generationsOf(id: string, { base, ours, recent }: Known): readonly PartHashes[] {
+function generationsOf(id: string, { base, ours, recent }: Known): readonly FieldHashes[] {
   const all = [...(recent?.get(id) ?? []), base.get(id)?.parts, ours.get(id)?.parts];
   return [...new Set(all.filter((parts) => parts !== undefined))];
 }
 
 /** Less by one for each part that only one of them has, and by two for each that differs; more where the names are equal. */
-function nearness(theirs: Parts, generated: PartHashes): number {
+function nearness(theirs: Fields, generated: FieldHashes): number {
   const names = Object.keys(generated);
   const equal = names.filter((name) => hashesOfPart(theirs.get(name)) === generated[name]).length;
   const alike = equal + examplesAlike(theirs, generated);
@@ -160,7 +161,7 @@ function nearness(theirs: Parts, generated: PartHashes): number {
   return 2 * alike - theirs.size - names.length + (hasName ? WEIGHTS.name : 0);
 }
 
-function hashesOfPart(part: Part | undefined): string | undefined {
+function hashesOfPart(part: Field | undefined): string | undefined {
   return part?.aspects.map(({ hash }) => hash).join(" ");
 }
 
@@ -250,10 +251,10 @@ function groupBy(ids: readonly string[], key: (id: string) => string): Map<strin
  * @returns the file's parts, and the hashes of the last generation, both by the new names
  */
 export function matchVariables(
-  theirs: Parts,
-  base: PartHashes | undefined,
-  ours: Parts,
-): { readonly theirs: Parts; readonly base: PartHashes | undefined } {
+  theirs: Fields,
+  base: FieldHashes | undefined,
+  ours: Fields,
+): { readonly theirs: Fields; readonly base: FieldHashes | undefined } {
   const url = theirs.get("url");
   if (base === undefined || url?.aspects[0]?.hash !== base.url) return { theirs, base };
   const renamed = new Map([...renamedVariables(url, ours)].filter(([, name]) => !theirs.has(name)));
@@ -268,9 +269,9 @@ export function matchVariables(
 }
 
 /** Names of parts as they were -> as they are: variables of the same segment. */
-function renamedVariables(url: Part | undefined, ours: Parts): Map<string, string> {
-  const before = urlOf(own(url?.raw, "url")).path;
-  const now = urlOf(own(ours.get("url")?.raw, "url")).path;
+function renamedVariables(url: Field | undefined, ours: Fields): Map<string, string> {
+  const before = urlOf(get(url?.raw, "url")).path;
+  const now = urlOf(get(ours.get("url")?.raw, "url")).path;
   const pairs = before.map(
     (segment, index) => [`variable ${segment.slice(1)}`, `variable ${now[index]?.slice(1)}`] as const,
   );
@@ -279,7 +280,7 @@ function renamedVariables(url: Part | undefined, ours: Parts): Map<string, strin
   return new Map(before.length === now.length ? pairs.filter(isRenamed) : []);
 }
 
-function renameVariable(part: Part, name: string): Part {
+function renameVariable(part: Field, name: string): Field {
   const key = splitName(name)[1];
   const rename = (value: unknown) => (isObject(value) ? { ...value, key } : value);
   const aspects = part.aspects.map(({ hash, value }) => ({ hash, value: rename(value) }));
@@ -288,10 +289,10 @@ function renameVariable(part: Part, name: string): Part {
 
 /** Of a request that moved: its saved examples under the ids that those of the same names have now. */
 export function matchMovedExamples(
-  theirs: Parts,
-  base: PartHashes | undefined,
-  ours: Parts,
-): { readonly theirs: Parts; readonly base: PartHashes | undefined } {
+  theirs: Fields,
+  base: FieldHashes | undefined,
+  ours: Fields,
+): { readonly theirs: Fields; readonly base: FieldHashes | undefined } {
   const left = [...ours.values()].filter(({ name }) => isExample(name));
   const renamed = new Map<string, string>();
   for (const [name, hash] of Object.entries(base ?? {})) {
@@ -311,7 +312,7 @@ export function matchMovedExamples(
  * The parts of an entry with its saved examples under the ids they were generated with: by id, else by what is equal of
  * content, name and status. Those that are a person's own get a name beginning with `+`.
  */
-export function matchExamples(theirs: Parts, base: PartHashes | undefined, ours: Parts): Parts {
+export function matchExamples(theirs: Fields, base: FieldHashes | undefined, ours: Fields): Fields {
   const names = [...theirs.keys()].filter(isExample);
   if (names.length === 0) return theirs;
   const before = new Map(Object.entries(base ?? {}).filter(([name]) => isExample(name)));
@@ -345,7 +346,7 @@ function isExample(name: string): boolean {
   return splitName(name)[0] === "example";
 }
 
-function likeness(theirs: Part | undefined, base: string | undefined, ours: Part | undefined): number {
+function likeness(theirs: Field | undefined, base: string | undefined, ours: Field | undefined): number {
   const [content = NONE, name = NONE] = theirs?.aspects.map(({ hash }) => hash) ?? [];
   const [baseContent, baseName] = base?.split(" ") ?? [];
   const [ourContent, ourName] = ours?.aspects.map(({ hash }) => hash) ?? [];
@@ -355,6 +356,6 @@ function likeness(theirs: Part | undefined, base: string | undefined, ours: Part
   return sameContent + sameName === 0 ? 0 : sameContent + sameName + sameCode;
 }
 
-function codeOf(part: Part | undefined): unknown {
+function codeOf(part: Field | undefined): unknown {
   return (part?.raw as { code?: unknown } | undefined)?.code;
 }

@@ -4,11 +4,11 @@
  * and empty arrays added or gone, `raw` put together anew; none of that is an edit. A normal form is only compared and
  * hashed, never written.
  */
-import { isArray, isObject, own, ownArray, ownObject, ownString, type UnknownObject } from "../json.js";
+import { get, getArray, getObject, getString, isArray, isObject, type UnknownObject } from "../json.js";
 
 /** Text, whether it stands as a string or as `{content, type}`; line ends are LF. */
 export function textOf(value: unknown): string {
-  const text = typeof value === "string" ? value : (ownString(value, "content") ?? "");
+  const text = typeof value === "string" ? value : (getString(value, "content") ?? "");
   return text.replaceAll("\r\n", "\n");
 }
 
@@ -51,11 +51,11 @@ const PARAM_KEYS = new Set([
 
 /** A query parameter, header or variable, without its description. `type` is `text`, `any` or missing, as Postman likes. */
 export function param(raw: unknown): unknown[] {
-  const value = own(raw, "value") ?? "";
-  const isOff = own(raw, "disabled") === true || own(raw, "enabled") === false;
+  const value = get(raw, "value") ?? "";
+  const isOff = get(raw, "disabled") === true || get(raw, "enabled") === false;
   const rest = others(raw, PARAM_KEYS);
   return [
-    ownString(raw, "key") ?? "",
+    getString(raw, "key") ?? "",
     typeof value === "string" ? value : sorted(value),
     isOff,
     ...(rest.length > 0 ? [sorted(Object.fromEntries(rest))] : []),
@@ -91,25 +91,25 @@ const URL_KEYS = new Set(["raw", "protocol", "host", "port", "path", "hash", "qu
 
 /** Of a URL in any of its forms; `raw` only counts where there is nothing else, as for Postman. */
 export function urlOf(value: unknown): NormalUrl {
-  const isParsed = isObject(value) && (own(value, "host") !== undefined || own(value, "path") !== undefined);
+  const isParsed = isObject(value) && (get(value, "host") !== undefined || get(value, "path") !== undefined);
   const url: UnknownObject = isParsed ? value : { ...(isObject(value) ? value : {}), ...parseUrl(rawOf(value)) };
-  const path = own(url, "path");
+  const path = get(url, "path");
   const segments = typeof path === "string" ? path.replace(/^\//, "").split("/") : isArray(path) ? path : [];
-  const host = own(url, "host");
+  const host = get(url, "host");
   return {
-    protocol: ownString(url, "protocol") ?? "",
+    protocol: getString(url, "protocol") ?? "",
     host: isArray(host) ? host.join(".") : String(host ?? ""),
-    port: String(own(url, "port") ?? ""),
-    path: segments.map((segment) => (typeof segment === "string" ? segment : (ownString(segment, "value") ?? ""))),
-    hash: ownString(url, "hash") ?? "",
-    query: ownArray(url, "query").filter(isObject),
-    variable: ownArray(url, "variable").filter(isObject),
+    port: String(get(url, "port") ?? ""),
+    path: segments.map((segment) => (typeof segment === "string" ? segment : (getString(segment, "value") ?? ""))),
+    hash: getString(url, "hash") ?? "",
+    query: getArray(url, "query").filter(isObject),
+    variable: getArray(url, "variable").filter(isObject),
     more: Object.fromEntries(others(url, URL_KEYS)),
   };
 }
 
 function rawOf(value: unknown): string {
-  return typeof value === "string" ? value : (ownString(value, "raw") ?? "");
+  return typeof value === "string" ? value : (getString(value, "raw") ?? "");
 }
 
 /**
@@ -148,7 +148,7 @@ export function address(url: NormalUrl): unknown[] {
 
 /** A request's method; GET where none is named. */
 export function methodOf(request: unknown): string {
-  return (ownString(request, "method") ?? "GET").toUpperCase();
+  return (getString(request, "method") ?? "GET").toUpperCase();
 }
 
 /**
@@ -156,16 +156,16 @@ export function methodOf(request: unknown): string {
  * and the grant it asks for: `GET /v2/workbooks/{}`, `POST {{tokenBaseURL}} client_credentials`.
  */
 export function requestKey(request: unknown): string {
-  const url = urlOf(typeof request === "string" ? request : own(request, "url"));
+  const url = urlOf(typeof request === "string" ? request : get(request, "url"));
   const path = url.path.map((segment) => segment.replace(/^:[^:]+/, "{}")).join("/");
   if (url.path.length > 0) return `${methodOf(request)} /${path}`;
   return [methodOf(request), url.host, grantOf(request)].filter(Boolean).join(" ");
 }
 
 function grantOf(request: unknown): string {
-  const fields = own(own(request, "body"), "urlencoded");
-  const grant = isArray(fields) ? fields.find((entry) => ownString(entry, "key") === "grant_type") : undefined;
-  return ownString(grant, "value")?.replace(/^.*:/, "") ?? "";
+  const fields = get(get(request, "body"), "urlencoded");
+  const grant = isArray(fields) ? fields.find((entry) => getString(entry, "key") === "grant_type") : undefined;
+  return getString(grant, "value")?.replace(/^.*:/, "") ?? "";
 }
 
 const FIELD_KEYS = new Set([...PARAM_KEYS, "src"]);
@@ -173,17 +173,17 @@ const FIELD_KEYS = new Set([...PARAM_KEYS, "src"]);
 /** Body; undefined for one that holds nothing. */
 export function body(value: unknown): unknown {
   if (!isObject(value)) return undefined;
-  const mode = ownString(value, "mode") ?? "raw";
-  const content = own(value, mode);
-  const isOff = own(value, "disabled") === true ? ["disabled"] : [];
+  const mode = getString(value, "mode") ?? "raw";
+  const content = get(value, mode);
+  const isOff = get(value, "disabled") === true ? ["disabled"] : [];
   if (mode === "raw") {
     const raw = textOf(content);
-    const language = ownString(ownObject(ownObject(value, "options"), "raw"), "language") ?? "text";
+    const language = getString(getObject(getObject(value, "options"), "raw"), "language") ?? "text";
     return raw === "" ? undefined : [mode, raw, language, ...isOff];
   }
   if (mode === "file") {
-    const src = typeof content === "string" ? content : ownString(content, "src");
-    return [mode, src ?? "", ownString(content, "content") ?? "", ...isOff];
+    const src = typeof content === "string" ? content : getString(content, "src");
+    return [mode, src ?? "", getString(content, "content") ?? "", ...isOff];
   }
   if (mode === "urlencoded" || mode === "formdata") {
     const fields = isArray(content) ? content.filter(isObject) : [];
@@ -193,38 +193,38 @@ export function body(value: unknown): unknown {
 }
 
 function field(raw: unknown): unknown[] {
-  const type = ownString(raw, "type") ?? "text";
-  const src = own(raw, "src");
+  const type = getString(raw, "type") ?? "text";
+  const src = get(raw, "src");
   const files = isArray(src) ? src : src ? [src] : [];
   return [
-    ownString(raw, "key") ?? "",
-    type === "file" ? files : (own(raw, "value") ?? ""),
+    getString(raw, "key") ?? "",
+    type === "file" ? files : (get(raw, "value") ?? ""),
     type,
-    own(raw, "disabled") === true,
-    textOf(own(raw, "description")),
+    get(raw, "disabled") === true,
+    textOf(get(raw, "description")),
     sorted(Object.fromEntries(others(raw, FIELD_KEYS))),
   ];
 }
 
 /** Auth of either form, a list of attributes or an object of them; undefined where it is inherited. */
 export function auth(value: unknown): unknown {
-  const type = ownString(value, "type");
+  const type = getString(value, "type");
   if (type === undefined) return undefined;
-  const attributes = own(value, type);
+  const attributes = get(value, type);
   const pairs = isArray(attributes)
-    ? attributes.map((attribute): [string, unknown] => [ownString(attribute, "key") ?? "", own(attribute, "value")])
+    ? attributes.map((attribute): [string, unknown] => [getString(attribute, "key") ?? "", get(attribute, "value")])
     : Object.entries(isObject(attributes) ? attributes : {});
   return [type, sorted(Object.fromEntries(pairs))];
 }
 
 /** A script's text; undefined for an empty one. */
 export function script(event: unknown): unknown {
-  const code = own(event, "script");
-  const exec = own(code, "exec") ?? code;
+  const code = get(event, "script");
+  const exec = get(code, "exec") ?? code;
   const text = (isArray(exec) ? exec.join("\n") : textOf(exec)).replaceAll("\r", "").trimEnd();
-  const src = own(code, "src");
+  const src = get(code, "src");
   if (text === "" && isBlank(src)) return undefined;
-  return [text, own(event, "disabled") === true, isBlank(src) ? null : sorted(src)];
+  return [text, get(event, "disabled") === true, isBlank(src) ? null : sorted(src)];
 }
 
 /**
@@ -241,16 +241,16 @@ export function settings(value: unknown): unknown {
  * @param once hashes a part of its request; generated examples share theirs with the request
  */
 export function example(response: unknown, once: (value: unknown, normal: (value: unknown) => unknown) => string) {
-  const request = own(response, "originalRequest");
+  const request = get(response, "originalRequest");
   return [
-    own(response, "code") ?? null,
-    ownString(response, "status") ?? "",
-    textOf(own(response, "body")),
-    headersOf(own(response, "header")).map(param),
+    get(response, "code") ?? null,
+    getString(response, "status") ?? "",
+    textOf(get(response, "body")),
+    headersOf(get(response, "header")).map(param),
     methodOf(request),
-    once(own(request, "url"), exampleUrl),
-    once(own(request, "header"), (header) => headersOf(header).map(param)),
-    once(own(request, "body"), (value) => body(value) ?? null),
+    once(get(request, "url"), exampleUrl),
+    once(get(request, "header"), (header) => headersOf(header).map(param)),
+    once(get(request, "body"), (value) => body(value) ?? null),
   ];
 }
 

@@ -1,6 +1,7 @@
 /** Three versions of an entry's parts -> one: as generated last time, as the file has them, as generated now. */
+
+import { type Aspect, type Field, type FieldHashes, type Fields, NONE, splitName } from "./field.js";
 import { mergeOrder } from "./order.js";
-import { type Aspect, NONE, type Part, type PartHashes, type Parts, splitName } from "./part.js";
 
 /**
  * What became of a part.
@@ -9,7 +10,7 @@ import { type Aspect, NONE, type Part, type PartHashes, type Parts, splitName } 
  * `deleted`: by a person, and stays so; `outlived`: gone from the API, but edited by a person, and stays;
  * `removed`: gone from the API; `new`: came with the API; `updated`: as the API has it now; `same`.
  */
-export type PartState =
+export type FieldState =
   | "same"
   | "updated"
   | "new"
@@ -21,15 +22,15 @@ export type PartState =
   | "deleted"
   | "outlived";
 
-export interface PartOutcome {
-  readonly state: PartState;
+export interface FieldOutcome {
+  readonly state: FieldState;
   /** What the merged entry has; undefined for nothing. */
-  readonly part: Part | undefined;
+  readonly part: Field | undefined;
 }
 
-export interface MergedParts {
-  readonly parts: Parts;
-  readonly outcomes: ReadonlyMap<string, PartOutcome & { readonly shown: Part | { readonly name: string } }>;
+export interface MergedFields {
+  readonly parts: Fields;
+  readonly outcomes: ReadonlyMap<string, FieldOutcome & { readonly shown: Field | { readonly name: string } }>;
   /** Whether all of it is as generated now. */
   readonly isOurs: boolean;
 }
@@ -52,12 +53,12 @@ export interface MergedParts {
  * @param base the aspects' hashes; undefined when there was no such part, or nothing is known
  * @param isKnown whether anything is known of the last generation
  */
-export function mergePart(
+export function mergeField(
   base: string | undefined,
-  theirs: Part | undefined,
-  ours: Part | undefined,
+  theirs: Field | undefined,
+  ours: Field | undefined,
   isKnown: boolean,
-): PartOutcome {
+): FieldOutcome {
   const before = base?.split(" ");
   if (theirs === undefined) {
     if (ours === undefined) return { state: "same", part: undefined };
@@ -79,14 +80,14 @@ export function mergePart(
 }
 
 const EMPTY: Aspect = { hash: NONE, value: undefined };
-const SEVEREST: readonly PartState[] = ["conflict", "unknown", "kept", "updated"];
+const SEVEREST: readonly FieldState[] = ["conflict", "unknown", "kept", "updated"];
 
 function mergeAspect(
   base: string | undefined,
   theirs: Aspect,
   ours: Aspect,
   isKnown: boolean,
-): { readonly aspect: Aspect; readonly state: PartState } {
+): { readonly aspect: Aspect; readonly state: FieldState } {
   if (theirs.hash === ours.hash) return { aspect: ours, state: "same" };
   if (base === undefined) {
     if (theirs.hash === NONE) return { aspect: ours, state: "updated" };
@@ -97,7 +98,7 @@ function mergeAspect(
 }
 
 /** @param base undefined when nothing is known of the last generation */
-export function mergeParts(base: PartHashes | undefined, theirs: Parts, ours: Parts): MergedParts {
+export function mergeFields(base: FieldHashes | undefined, theirs: Fields, ours: Fields): MergedFields {
   const before = new Map(Object.entries(base ?? {}));
   const names = [...new Set([...ours.keys(), ...theirs.keys(), ...before.keys()])];
   const outcomes = new Map(
@@ -105,14 +106,14 @@ export function mergeParts(base: PartHashes | undefined, theirs: Parts, ours: Pa
       const [their, our] = [theirs.get(name), ours.get(name)];
       return [
         name,
-        { ...mergePart(before.get(name), their, our, base !== undefined), shown: their ?? our ?? { name } },
+        { ...mergeField(before.get(name), their, our, base !== undefined), shown: their ?? our ?? { name } },
       ];
     }),
   );
   const kept = names.filter((name) => outcomes.get(name)?.part !== undefined);
   const sequences = { base: base && [...before.keys()], theirs: [...theirs.keys()], ours: [...ours.keys()] };
   const order = mergeOrder(kept, sequences, listOf);
-  const parts = new Map(order.map((name) => [name, outcomes.get(name)?.part as Part]));
+  const parts = new Map(order.map((name) => [name, outcomes.get(name)?.part as Field]));
   const oursInOrder = [...ours.values()];
   const isOurs = order.length === ours.size && order.every((name, index) => parts.get(name) === oursInOrder[index]);
   return { parts, outcomes, isOurs };
@@ -128,7 +129,7 @@ export function mergeParts(base: PartHashes | undefined, theirs: Parts, ours: Pa
  * @param former the same entry's hashes in the generations before
  * @returns `base` with what the file has, wherever one of ours gave that
  */
-export function withFormer(base: PartHashes, theirs: Parts, former: readonly PartHashes[]): PartHashes {
+export function withFormer(base: FieldHashes, theirs: Fields, former: readonly FieldHashes[]): FieldHashes {
   if (former.length === 0) return base;
   const hashes = new Map(Object.entries(base));
   for (const [name, { aspects }] of theirs) {
@@ -151,7 +152,7 @@ function listOf(name: string): string {
 }
 
 /** Whether a person did anything to an entry since it was generated. */
-export function isTouched(base: PartHashes, theirs: Parts): boolean {
+export function isTouched(base: FieldHashes, theirs: Fields): boolean {
   const before = new Map(Object.entries(base));
   if (before.size !== theirs.size) return true;
   return [...theirs].some(([name, { aspects }]) => aspects.map(({ hash }) => hash).join(" ") !== before.get(name));

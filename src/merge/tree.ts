@@ -1,15 +1,15 @@
 /** A collection as a tree of entries with their parts, and what the lock file records of it. */
-import { isArray, isObject, own, ownString } from "../json.js";
-import { isBlank, requestKey } from "./normal.js";
+import { get, getString, isArray, isObject } from "../json.js";
 import {
+  type FieldHashes,
+  type Fields,
+  fieldsOfCollection,
+  fieldsOfFolder,
+  fieldsOfRequest,
   hashesOf,
-  isPartHashes,
-  type PartHashes,
-  type Parts,
-  partsOfCollection,
-  partsOfFolder,
-  partsOfRequest,
-} from "./part.js";
+  isFieldHashes,
+} from "./field.js";
+import { isBlank, requestKey } from "./normal.js";
 
 export type EntryKind = "collection" | "folder" | "request";
 
@@ -23,7 +23,7 @@ export interface Entry {
   readonly parent: Entry | undefined;
   readonly children: Entry[];
   readonly raw: unknown;
-  readonly parts: Parts;
+  readonly parts: Fields;
 }
 
 /** A line of the lock file: an entry as it was generated. */
@@ -34,7 +34,7 @@ export interface EntryRecord {
   readonly id: string;
   /** The id of the folder or collection it was generated into. */
   readonly in: string | undefined;
-  readonly parts: PartHashes;
+  readonly parts: FieldHashes;
   /** A folder that was generated, but isn't in the file: a person dissolved it, or moved what belongs in it. */
   readonly isAbsent?: true;
   /** A person's own that stands for what the API has, too: nothing is merged into it, and its place is the person's (no `in`). */
@@ -50,34 +50,34 @@ export interface EntryRecord {
 export function readTree(collection: unknown): Entry {
   const root: Entry = {
     kind: "collection",
-    id: ownString(own(collection, "info"), "_postman_id"),
-    name: ownString(own(collection, "info"), "name") ?? "",
+    id: getString(get(collection, "info"), "_postman_id"),
+    name: getString(get(collection, "info"), "name") ?? "",
     request: "",
     parent: undefined,
     children: [],
     raw: collection,
-    parts: partsOfCollection(collection),
+    parts: fieldsOfCollection(collection),
   };
-  readChildren(root, own(collection, "item"));
+  readChildren(root, get(collection, "item"));
   return root;
 }
 
 function readChildren(parent: Entry, items: unknown): void {
   for (const raw of isArray(items) ? items : []) {
     if (!isObject(raw)) continue;
-    const isFolder = isArray(own(raw, "item"));
+    const isFolder = isArray(get(raw, "item"));
     const entry: Entry = {
       kind: isFolder ? "folder" : "request",
-      id: ownString(raw, "id") ?? ownString(raw, "_postman_id"),
-      name: ownString(raw, "name") ?? "",
-      request: isFolder || isBlank(own(raw, "request")) ? "" : requestKey(own(raw, "request")),
+      id: getString(raw, "id") ?? getString(raw, "_postman_id"),
+      name: getString(raw, "name") ?? "",
+      request: isFolder || isBlank(get(raw, "request")) ? "" : requestKey(get(raw, "request")),
       parent,
       children: [],
       raw,
-      parts: isFolder ? partsOfFolder(raw) : partsOfRequest(raw),
+      parts: isFolder ? fieldsOfFolder(raw) : fieldsOfRequest(raw),
     };
     parent.children.push(entry);
-    if (isFolder) readChildren(entry, own(raw, "item"));
+    if (isFolder) readChildren(entry, get(raw, "item"));
   }
 }
 
@@ -119,16 +119,16 @@ export function recordJson(record: EntryRecord): unknown {
 
 /** Undefined for what is no record. */
 export function readRecord(value: unknown): EntryRecord | undefined {
-  const kind = (["collection", "folder", "request"] as const).find((kind) => ownString(value, kind) !== undefined);
-  const id = ownString(value, "id");
-  const parts = own(value, "parts");
-  if (kind === undefined || id === undefined || !isPartHashes(parts)) return undefined;
-  const isAbsent = own(value, "absent") === true ? { isAbsent: true as const } : {};
-  const isOwn = own(value, "own") === true ? { isOwn: true as const } : {};
-  const isElsewhere = own(value, "elsewhere") === true ? { isElsewhere: true as const } : {};
-  const isMissed = own(value, "missed") === true ? { isMissed: true as const } : {};
-  const names = own(value, "from");
+  const kind = (["collection", "folder", "request"] as const).find((kind) => getString(value, kind) !== undefined);
+  const id = getString(value, "id");
+  const parts = get(value, "parts");
+  if (kind === undefined || id === undefined || !isFieldHashes(parts)) return undefined;
+  const isAbsent = get(value, "absent") === true ? { isAbsent: true as const } : {};
+  const isOwn = get(value, "own") === true ? { isOwn: true as const } : {};
+  const isElsewhere = get(value, "elsewhere") === true ? { isElsewhere: true as const } : {};
+  const isMissed = get(value, "missed") === true ? { isMissed: true as const } : {};
+  const names = get(value, "from");
   const from = isArray(names) ? { from: names.map(String) } : {};
   const flags = { ...isAbsent, ...isOwn, ...isElsewhere, ...isMissed };
-  return { kind, label: ownString(value, kind) ?? "", id, in: ownString(value, "in"), ...flags, ...from, parts };
+  return { kind, label: getString(value, kind) ?? "", id, in: getString(value, "in"), ...flags, ...from, parts };
 }

@@ -2,7 +2,7 @@
 import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { OutputError } from "../errors.js";
-import { own } from "../json.js";
+import { get } from "../json.js";
 
 /**
  * The bytes of a file, or of the one that a link leads to. A pipe or a device isn't waited for.
@@ -45,7 +45,7 @@ export async function makeTemporary<T>(
     try {
       return { path, made: await make(path) };
     } catch (error) {
-      if (own(error, "code") !== "EEXIST" || attempt === ATTEMPTS) throw error;
+      if (get(error, "code") !== "EEXIST" || attempt === ATTEMPTS) throw error;
     }
   }
 }

@@ -6,22 +6,22 @@
 import { mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { messageOf, OutputError } from "../errors.js";
-import { isJson, own } from "../json.js";
-import { makeTemporary, readRegularFile } from "./file.js";
-import { distinctEarlier } from "./history.js";
-import { MAX_KEPT } from "./kept.js";
+import { get, isJsonText } from "../json.js";
+import { MAX_ARCHIVE } from "../lock/archive.js";
+import { ARCHIVE_FILE, COLLECTION_FILE, LOCK_FILE } from "../lock/file-names.js";
+import { distinctEarlier } from "../lock/history.js";
 import {
+  type FileOrigin,
   type Generation,
   type Lock,
   lockText,
-  NOTHING,
+  NO_GENERATION,
   newerVersion,
   readLock,
-  type Standing,
   sha256,
-} from "./lock.js";
-import { COLLECTION_FILE, KEPT_FILE, LOCK_FILE } from "./names.js";
-import { leftBehind, takeTurn } from "./turn.js";
+} from "../lock/lock.js";
+import { makeTemporary, readRegularFile } from "./file.js";
+import { acquireWriteLock, leftBehind } from "./write-lock.js";
 
 /** A file to write. Its name is ours, never text of a definition as it stands. */
 export interface OutputFile {
@@ -63,7 +63,7 @@ export async function readCurrent(folder: string, name: string): Promise<string 
     return bytes?.toString("utf8").replaceAll("\r\n", "\n");
   } catch (cause) {
     if (cause instanceof OutputError) throw cause;
-    const code = own(cause, "code");
+    const code = get(cause, "code");
     if (code === "ENOENT") return undefined;
     const message = code === "ENOTDIR" ? "is not a folder" : `can't be read: ${messageOf(cause)}`;
     throw new OutputError(message, {
@@ -95,7 +95,7 @@ export async function readOutput(
   folder: string,
   names: readonly string[],
   force: boolean,
-  limit = MAX_KEPT,
+  limit = MAX_ARCHIVE,
 ): Promise<OutputState> {
   const lockText = await readCurrent(folder, LOCK_FILE);
   const lock = readLock(lockText);
@@ -114,7 +114,7 @@ export async function readOutput(
 /** A copy is never relied on: one that can't be read is as good as none. @throws OutputError when it is no file */
 async function readKept(folder: string, limit: number): Promise<Uint8Array | undefined> {
   try {
-    return await readRegularFile(join(folder, KEPT_FILE), limit);
+    return await readRegularFile(join(folder, ARCHIVE_FILE), limit);
   } catch (cause) {
     if (cause instanceof OutputError) throw cause;
     return undefined;
@@ -133,7 +133,7 @@ export async function planOutput(
   state: OutputState,
   files: readonly OutputFile[],
   recorded: Recorded,
-  standings: ReadonlyMap<string, Standing>,
+  standings: ReadonlyMap<string, FileOrigin>,
   kept?: Uint8Array,
 ): Promise<OutputPlan> {
   const { folder, texts } = state;
@@ -150,9 +150,9 @@ export async function planOutput(
     changed.push(isShut ? { ...file, isPrivate: true } : file);
   }
   // The last one: as long as the definition of the last generation is there, what changed since can be told.
-  if (kept) changed.push({ name: KEPT_FILE, text: kept });
-  else if (state.kept) unchanged.push(KEPT_FILE);
-  const before = state.lock?.last ?? NOTHING;
+  if (kept) changed.push({ name: ARCHIVE_FILE, text: kept });
+  else if (state.kept) unchanged.push(ARCHIVE_FILE);
+  const before = state.lock?.last ?? NO_GENERATION;
   const { definitions, entries, outlived, environments } = recorded;
   const last: Generation = {
     definitions,
@@ -193,19 +193,19 @@ export async function planOutput(
 function standingGeneration(
   before: Generation,
   texts: ReadonlyMap<string, string>,
-  standings: ReadonlyMap<string, Standing>,
+  standings: ReadonlyMap<string, FileOrigin>,
 ): Generation {
   const files = new Map(Object.entries(before.files));
   const environments = new Map(Object.entries(before.environments));
   let { definitions, entries, outlived } = before;
   for (const [name, { generation }] of standings) {
-    if (name === KEPT_FILE) {
+    if (name === ARCHIVE_FILE) {
       ({ definitions } = generation);
       continue;
     }
-    put(files, name, own(generation.files, name));
+    put(files, name, get(generation.files, name));
     if (name === COLLECTION_FILE) ({ entries, outlived } = generation);
-    else put(environments, name, own(generation.environments, name));
+    else put(environments, name, get(generation.environments, name));
   }
   return {
     definitions,
@@ -254,7 +254,7 @@ export async function writeOutput(plan: OutputPlan): Promise<void> {
 
 async function inTurn(folder: string): Promise<() => Promise<void>> {
   try {
-    return await takeTurn(folder);
+    return await acquireWriteLock(folder);
   } catch (cause) {
     throw cause instanceof OutputError ? cause : unwritable(folder, cause);
   }
@@ -310,7 +310,7 @@ async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder);
   } catch (cause) {
-    const code = own(cause, "code");
+    const code = get(cause, "code");
     if (code === "EEXIST" && (await stat(folder)).isDirectory()) return;
     if (code !== "ENOENT" || dirname(folder) === folder || (await exists(dirname(folder)))) throw cause;
     await makeFolder(dirname(folder));
@@ -403,7 +403,7 @@ function reasonOf(cause: unknown): string {
     ENOTDIR: "part of the path is a file",
     EISDIR: "a folder of that name is in the way",
   };
-  const code = own(cause, "code");
+  const code = get(cause, "code");
   return (typeof code === "string" ? reasons[code] : undefined) ?? messageOf(cause);
 }
 
@@ -414,7 +414,7 @@ export function foreign(folder: string, name: string, text: string): OutputError
     const hint = `Take one side: git checkout --ours (or --theirs) -- ${name}. Then run this again: what sigma-postman wrote for either is renewed, and edits stay.`;
     return new OutputError("has a git merge conflict in it", { where, hint });
   }
-  if (!isJson(text)) {
+  if (!isJsonText(text)) {
     const hint = "Restore it, for instance from git, or generate into another folder with --output.";
     return new OutputError("is not valid JSON", { where, hint });
   }
@@ -431,7 +431,7 @@ function foreignLock(folder: string, text: string): OutputError {
     const hint = "Update sigma-postman to the one that your team uses, or generate into another folder with --output.";
     return new OutputError(`was written by a newer sigma-postman (its version is ${version})`, { where, hint });
   }
-  if (isJson(text) || hasConflict(text)) return foreign(folder, LOCK_FILE, text);
+  if (isJsonText(text) || hasConflict(text)) return foreign(folder, LOCK_FILE, text);
   return new OutputError("is not valid JSON", { where, hint: "Restore it from git, or delete it: your edits stay." });
 }
 

@@ -1,5 +1,5 @@
 /** Copies of data with every text in it redacted: without recursion, for data may be nested as deep as it likes. */
-import { setOwn } from "../json.js";
+import { setProperty } from "../json.js";
 import { REDACTED } from "./mask.js";
 
 interface Texts {
@@ -116,8 +116,8 @@ function partsOfObject(value: object, texts: Texts) {
   const keys = value instanceof Error ? ["name", "message", ...Object.keys(value)] : Object.keys(value);
   const entries = [...new Set(keys)].map((key) => {
     const name = freeName(NAME.test(key) ? key : texts.text(key), (name) => Object.hasOwn(copy, name as string));
-    setOwn(copy, name, undefined);
-    return { value: read(value, key), put: (made: unknown) => setOwn(copy, name, made) };
+    setProperty(copy, name, undefined);
+    return { value: read(value, key), put: (made: unknown) => setProperty(copy, name, made) };
   });
   return { copy, entries };
 }

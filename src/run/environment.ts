@@ -2,7 +2,7 @@
 import { refusal } from "../api/server.js";
 import { buildEnvironment, type Credentials } from "../environment/environment.js";
 import { UsageError } from "../errors.js";
-import { isObject, own, ownArray, ownString, type UnknownObject } from "../json.js";
+import { get, getArray, getString, isObject, type UnknownObject } from "../json.js";
 import type { EnvironmentVariable } from "../template/load.js";
 
 export interface RunVariable {
@@ -53,21 +53,21 @@ export function chooseEnvironment(
 
 /** The variables of an environment file; those that are switched off count as missing. @throws UsageError */
 export function readVariables(environment: unknown, where: string): RunVariable[] {
-  if (!isObject(environment) || !Array.isArray(own(environment, "values"))) {
+  if (!isObject(environment) || !Array.isArray(get(environment, "values"))) {
     throw new UsageError('is no environment of Postman (it has no "values")', {
       where,
       hint: "Give a file that sigma-postman generated or Postman exported.",
     });
   }
-  return ownArray(environment, "values").flatMap((entry): RunVariable[] => {
-    const key = ownString(entry, "key");
-    if (key === undefined || own(entry, "enabled") === false) return [];
-    const value = own(entry, "value");
+  return getArray(environment, "values").flatMap((entry): RunVariable[] => {
+    const key = getString(entry, "key");
+    if (key === undefined || get(entry, "enabled") === false) return [];
+    const value = get(entry, "value");
     return [
       {
         key,
         value: typeof value === "string" ? value : value === undefined || value === null ? "" : String(value),
-        type: own(entry, "type") === "secret" ? "secret" : "default",
+        type: get(entry, "type") === "secret" ? "secret" : "default",
       },
     ];
   });

@@ -1,5 +1,5 @@
 /** A request as it was sent and its response, as far as a report shows them. */
-import { own } from "../json.js";
+import { get } from "../json.js";
 import type { Redactor } from "./redact.js";
 
 export interface Header {
@@ -70,8 +70,8 @@ function cut(body: Buffer, limit: number, redactor: Redactor): string {
 function headersOf(message: unknown): Header[] {
   const members: unknown = member(member(message, "headers"), "members");
   return (Array.isArray(members) ? members : []).map((header: unknown) => ({
-    key: textOf(own(header, "key")),
-    value: textOf(own(header, "value")),
+    key: textOf(get(header, "key")),
+    value: textOf(get(header, "value")),
   }));
 }
 

@@ -1,6 +1,6 @@
 /** What goes wrong on the way to an answer, in one sentence each. Pure. */
 import { messageOf } from "../errors.js";
-import { own } from "../json.js";
+import { get } from "../json.js";
 import type { Stopped } from "./job.js";
 import type { RequestOutcome } from "./outcome.js";
 
@@ -20,7 +20,7 @@ export function reasonOf(error: unknown, maxAnswer: number): string {
   if (message === "Maximum response size reached") {
     return `the response is larger than ${maxAnswer} bytes (--max-answer allows more)`;
   }
-  const code = own(error, "code") ?? "";
+  const code = get(error, "code") ?? "";
   const said = typeof code === "string" && !message.includes(code) ? `${message} (${code})` : message;
   if (!UNKNOWN_AUTHORITY.has(code)) return said;
   return `${said}: set NODE_EXTRA_CA_CERTS to the file of the authority that signed the certificate`;

@@ -1,7 +1,7 @@
 /** The files that bodies are made of, looked at before anything is sent: newman sends an empty body where it can't read one. */
 import { access, constants, realpath } from "node:fs/promises";
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import { isArray, isObject, own, ownArray, ownObject, ownString, type UnknownObject } from "../json.js";
+import { get, getArray, getObject, getString, isArray, isObject, type UnknownObject } from "../json.js";
 import type { RunRequest, Selection } from "./select.js";
 
 /**
@@ -14,8 +14,8 @@ export async function fileFaults(
 ): Promise<{ readonly request: RunRequest; readonly reason: string }[]> {
   const byId = new Map(requests.map((request) => [request.id, request]));
   const checks = leavesOf(collection).flatMap((item) => {
-    const request = byId.get(ownString(item, "id") ?? "");
-    const files = filesOf(ownObject(ownObject(item, "request"), "body"));
+    const request = byId.get(getString(item, "id") ?? "");
+    const files = filesOf(getObject(getObject(item, "request"), "body"));
     return request ? files.map(async (file) => ({ request, file, fault: await faultOf(file, folder) })) : [];
   });
   return (await Promise.all(checks)).flatMap(({ request, file, fault }) =>
@@ -24,16 +24,16 @@ export async function fileFaults(
 }
 
 function leavesOf(parent: UnknownObject): UnknownObject[] {
-  return ownArray(parent, "item")
+  return getArray(parent, "item")
     .filter(isObject)
-    .flatMap((entry) => (isArray(own(entry, "item")) ? leavesOf(entry) : [entry]));
+    .flatMap((entry) => (isArray(get(entry, "item")) ? leavesOf(entry) : [entry]));
 }
 
 function filesOf(body: UnknownObject | undefined): string[] {
-  const fields = ownArray(body, "formdata").filter((field) => own(field, "type") === "file");
-  return [own(body, "file"), ...fields]
-    .filter((entry) => own(entry, "disabled") !== true)
-    .flatMap((entry) => own(entry, "src"))
+  const fields = getArray(body, "formdata").filter((field) => get(field, "type") === "file");
+  return [get(body, "file"), ...fields]
+    .filter((entry) => get(entry, "disabled") !== true)
+    .flatMap((entry) => get(entry, "src"))
     .filter((src) => typeof src === "string")
     .filter((src) => src.trim() !== "" && !/\{\{[^{}]+\}\}|<[^<>]+>/.test(src));
 }

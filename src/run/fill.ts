@@ -1,5 +1,5 @@
 /** Placeholders that the user named a value for. Pure. */
-import { isArray, isObject, own, ownArray, setOwn, type UnknownObject } from "../json.js";
+import { get, getArray, isArray, isObject, setProperty, type UnknownObject } from "../json.js";
 
 /**
  * A collection in whose requests `<name>` is the variable `{{name}}`, for each of these names: in the URL, the headers and
@@ -12,12 +12,12 @@ export function filled(collection: UnknownObject, names: readonly string[]): Unk
     text.replace(/<([^<>]+)>/g, (whole, name: string) => (given.has(name) ? `{{${name}}}` : whole));
   const inside = (parent: UnknownObject): UnknownObject => ({
     ...parent,
-    item: ownArray(parent, "item").map((entry) => {
+    item: getArray(parent, "item").map((entry) => {
       if (!isObject(entry)) return entry;
-      if (isArray(own(entry, "item"))) return inside(entry);
-      return own(entry, "request") === undefined
+      if (isArray(get(entry, "item"))) return inside(entry);
+      return get(entry, "request") === undefined
         ? entry
-        : { ...entry, request: withTexts(own(entry, "request"), fill) };
+        : { ...entry, request: withTexts(get(entry, "request"), fill) };
     }),
   });
   return inside(collection);
@@ -30,7 +30,7 @@ function withTexts(value: unknown, change: (text: string) => string): unknown {
   if (!isObject(value)) return value;
   const copy = {};
   for (const [key, inner] of Object.entries(value)) {
-    setOwn(copy, key, key === "description" ? inner : withTexts(inner, change));
+    setProperty(copy, key, key === "description" ? inner : withTexts(inner, change));
   }
   return copy;
 }

@@ -1,7 +1,7 @@
 /** The run's own script, which skips what must not be sent: put behind the scripts of every request. Pure. */
 import { randomUUID } from "node:crypto";
 import { scriptEvent, withConstants } from "../collection/script.js";
-import { isArray, isObject, own, ownArray, type UnknownObject } from "../json.js";
+import { get, getArray, isArray, isObject, type UnknownObject } from "../json.js";
 
 /** What the script prints before the reason for skipping a request. */
 export const SKIPPED = "sigma-postman: skipped";
@@ -29,9 +29,9 @@ export function guarded(collection: UnknownObject, script: string, destinations:
   const guard = { ...event, script: { ...event.script, id: GUARD_ID } };
   const inside = (parent: UnknownObject): UnknownObject => ({
     ...parent,
-    item: ownArray(parent, "item").map((entry) => {
+    item: getArray(parent, "item").map((entry) => {
       if (!isObject(entry)) return entry;
-      return isArray(own(entry, "item")) ? inside(entry) : { ...entry, event: [...ownArray(entry, "event"), guard] };
+      return isArray(get(entry, "item")) ? inside(entry) : { ...entry, event: [...getArray(entry, "event"), guard] };
     }),
   });
   return inside(collection);

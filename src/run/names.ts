@@ -3,8 +3,8 @@
  * (`Workbooks / Get a workbook`), or, for `--exclude`, requests by their path (`/v2/tenants/**`). Pure.
  */
 import { UsageError } from "../errors.js";
-import { isArray, isObject, own, ownArray, ownString, type UnknownObject } from "../json.js";
-import { nearest } from "../nearest.js";
+import { get, getArray, getString, isArray, isObject, type UnknownObject } from "../json.js";
+import { nearest } from "../text/nearest.js";
 
 const BETWEEN = " / ";
 
@@ -45,15 +45,15 @@ export function without(collection: UnknownObject, given: readonly string[] | un
   const used = new Set<string>();
   const inside = (parent: UnknownObject, above: readonly string[]): UnknownObject => ({
     ...parent,
-    item: ownArray(parent, "item").flatMap((entry) => {
+    item: getArray(parent, "item").flatMap((entry) => {
       if (!isObject(entry)) return [entry];
       const place = [...above, nameOf(entry)];
       const found = names.filter((name) => isPlace(place, name) || isPath(entry, name));
       for (const name of found) used.add(name);
       if (found.length > 0) return [];
-      if (!isArray(own(entry, "item"))) return [entry];
+      if (!isArray(get(entry, "item"))) return [entry];
       const left = inside(entry, place);
-      return ownArray(left, "item").length > 0 || ownArray(entry, "item").length === 0 ? [left] : [];
+      return getArray(left, "item").length > 0 || getArray(entry, "item").length === 0 ? [left] : [];
     }),
   });
   const result = inside(collection, []);
@@ -84,7 +84,7 @@ export function assertNames(
       hint: "* stands for one segment and ** for any number of them: /v2/tenants/**",
     });
   }
-  const folders = entries.filter(({ entry }) => isArray(own(entry, "item")));
+  const folders = entries.filter(({ entry }) => isArray(get(entry, "item")));
   const near = nearest(unknown, new Set(entries.flatMap(({ place }) => [place.at(-1) ?? "", place.join(BETWEEN)])));
   throw new UsageError(`the collection has no folder or request "${unknown}"`, {
     where,
@@ -101,7 +101,7 @@ interface Entry {
 }
 
 function* entriesOf(parent: UnknownObject, above: readonly string[]): Generator<Entry> {
-  for (const entry of ownArray(parent, "item")) {
+  for (const entry of getArray(parent, "item")) {
     if (!isObject(entry)) continue;
     const place = [...above, nameOf(entry)];
     yield { entry, place };
@@ -110,15 +110,15 @@ function* entriesOf(parent: UnknownObject, above: readonly string[]): Generator<
 }
 
 function nameOf(entry: UnknownObject): string {
-  return ownString(entry, "name") ?? "";
+  return getString(entry, "name") ?? "";
 }
 
 /** Whether a request's path is like a pattern that begins with `/`, wherever the API is served from. */
 function isPath(entry: UnknownObject, pattern: string): boolean {
   if (!pattern.startsWith("/")) return false;
-  const request = own(entry, "request");
-  const url = typeof request === "string" ? request : own(request, "url");
-  const raw = typeof url === "string" ? url : (ownString(url, "raw") ?? "");
+  const request = get(entry, "request");
+  const url = typeof request === "string" ? request : get(request, "url");
+  const raw = typeof url === "string" ? url : (getString(url, "raw") ?? "");
   const path = raw.replace(/^(\{\{[^{}]*\}\}|https?:\/\/[^/]*)/, "").replace(/[?#].*$/s, "");
   return raw !== "" && matches(segmentsOf(path), segmentsOf(pattern));
 }

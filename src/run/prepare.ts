@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { asEvents } from "../collection/script.js";
 import { messageOf, UsageError } from "../errors.js";
-import { isArray, own, ownArray, ownString, parseObject, type UnknownObject } from "../json.js";
+import { get, getArray, getString, isArray, parseObject, type UnknownObject } from "../json.js";
 import { packageFile } from "../root.js";
 import { IMPERSONATION_VARIABLES } from "../sigma/variables.js";
 import { loadTemplates, type Templates } from "../template/load.js";
@@ -92,7 +92,7 @@ async function jobOf(
 /** Without what is excluded, and with variables for the placeholders that were given values. @throws UsageError */
 function chosen(collection: UnknownObject, options: RunOptions, where: string): UnknownObject {
   // What is no collection is for its reader to say.
-  if (!isArray(own(collection, "item"))) return collection;
+  if (!isArray(get(collection, "item"))) return collection;
   assertNames(options.folders, collection, { where, option: "--folder" });
   return filled(without(collection, options.exclude, where), Object.keys(options.variables ?? {}));
 }
@@ -139,8 +139,8 @@ function authenticateItem({ authenticate }: Templates): UnknownObject {
 
 function textOf(environment: UnknownObject, key: string): string {
   return (
-    ownString(
-      ownArray(environment, "values").find((entry) => ownString(entry, "key") === key),
+    getString(
+      getArray(environment, "values").find((entry) => getString(entry, "key") === key),
       "value",
     ) ?? ""
   );
@@ -149,16 +149,16 @@ function textOf(environment: UnknownObject, key: string): string {
 /** The names of variables with a value, of the environment or the collection. */
 function knownVariables(environment: UnknownObject, collection: UnknownObject): Set<string> {
   return new Set(
-    [...ownArray(environment, "values"), ...ownArray(collection, "variable")]
-      .filter((entry) => String(own(entry, "value") ?? "").trim() !== "" && own(entry, "disabled") !== true)
-      .map((entry) => ownString(entry, "key") ?? ""),
+    [...getArray(environment, "values"), ...getArray(collection, "variable")]
+      .filter((entry) => String(get(entry, "value") ?? "").trim() !== "" && get(entry, "disabled") !== true)
+      .map((entry) => getString(entry, "key") ?? ""),
   );
 }
 
 /** The variables whose values must not be seen: those of type secret, and those that scripts keep tokens in. */
 function secretsOf(environment: UnknownObject): string[] {
-  const secret = ownArray(environment, "values").flatMap((entry) =>
-    own(entry, "type") === "secret" ? [ownString(entry, "key") ?? ""] : [],
+  const secret = getArray(environment, "values").flatMap((entry) =>
+    get(entry, "type") === "secret" ? [getString(entry, "key") ?? ""] : [],
   );
   return [...new Set([...secret, "secret", "access_token", "refresh_token", "subject_token"])];
 }
@@ -196,7 +196,7 @@ async function readJson(file: string, hint: string): Promise<UnknownObject> {
   try {
     text = await readFile(file, "utf8");
   } catch (cause) {
-    const isMissing = own(cause, "code") === "ENOENT";
+    const isMissing = get(cause, "code") === "ENOENT";
     throw new UsageError(isMissing ? "not found" : `can't be read: ${messageOf(cause)}`, { where: file, hint, cause });
   }
   const value = parseObject(text);

@@ -4,7 +4,7 @@
  * @see https://schema.postman.com/collection/json/v2.1.0/draft-07/docs/index.html
  */
 import { UsageError } from "../errors.js";
-import { isArray, isObject, own, ownArray, ownString, setOwn, type UnknownObject } from "../json.js";
+import { get, getArray, getString, isArray, isObject, setProperty, type UnknownObject } from "../json.js";
 import { readAuth, readBody, readHeaders } from "./read-request.js";
 import { readUrl, readVariables } from "./read-url.js";
 import { Unreadable } from "./unreadable.js";
@@ -43,7 +43,7 @@ const INSTEAD: { readonly [setting: string]: string } = {
 
 /** @throws UsageError when it is no collection, or nests without end */
 export function readCollection(collection: UnknownObject, where: string): Reading {
-  if (!isArray(own(collection, "item"))) {
+  if (!isArray(get(collection, "item"))) {
     throw new UsageError('is no collection of Postman (it has no "item")', {
       where,
       hint: "Give a file that sigma-postman generated or Postman exported (format v2.1).",
@@ -53,9 +53,9 @@ export function readCollection(collection: UnknownObject, where: string): Readin
   const root = reader.group(collection, [], undefined);
   return {
     collection: {
-      info: { name: ownString(own(collection, "info"), "name") ?? "Collection", schema: SCHEMA },
+      info: { name: getString(get(collection, "info"), "name") ?? "Collection", schema: SCHEMA },
       ...root,
-      variable: readVariables(own(collection, "variable")),
+      variable: readVariables(get(collection, "variable")),
     },
     faults: reader.faults,
     notices: reader.notices(),
@@ -71,37 +71,37 @@ class Reader {
   /** What a folder and the collection have in common. */
   group(entry: UnknownObject, path: readonly string[], inherited: string | undefined): UnknownObject {
     if (path.length > DEEPEST) throw new UsageError(`has folders more than ${DEEPEST} deep`, { where: this.where });
-    const auth = attempt(() => readAuth(own(entry, "auth")));
+    const auth = attempt(() => readAuth(get(entry, "auth")));
     const fault = auth.fault ?? inherited;
     return {
       ...(auth.value ? { auth: auth.value } : {}),
       ...this.common(entry, path),
-      item: ownArray(entry, "item").flatMap((inner) => (isObject(inner) ? [this.entry(inner, path, fault)] : [])),
+      item: getArray(entry, "item").flatMap((inner) => (isObject(inner) ? [this.entry(inner, path, fault)] : [])),
     };
   }
 
   private entry(entry: UnknownObject, above: readonly string[], fault: string | undefined): UnknownObject {
-    const name = ownString(entry, "name") ?? "";
+    const name = getString(entry, "name") ?? "";
     const path = [...above, name];
-    const id = ownString(entry, "id") ?? ownString(entry, "_postman_id");
+    const id = getString(entry, "id") ?? getString(entry, "_postman_id");
     const named = { ...(id === undefined ? {} : { id }), name };
-    if (isArray(own(entry, "item"))) {
-      if (own(entry, "request") !== undefined) this.leave("the request of a folder", path, "a folder sends nothing");
+    if (isArray(get(entry, "item"))) {
+      if (get(entry, "request") !== undefined) this.leave("the request of a folder", path, "a folder sends nothing");
       return { ...named, ...this.group(entry, path, fault) };
     }
-    const request = attempt(() => readRequest(own(entry, "request")));
+    const request = attempt(() => readRequest(get(entry, "request")));
     const item = { ...named, ...this.common(entry, path), ...(request.value ? { request: request.value } : {}) };
     // newman would take it for a folder.
-    const isBoth = own(entry, "item") !== undefined && own(entry, "item") !== null;
+    const isBoth = get(entry, "item") !== undefined && get(entry, "item") !== null;
     const reason = isBoth ? 'it has an "item" that is no list' : (request.fault ?? fault);
     if (reason !== undefined) this.faults.set(item, reason);
     return item;
   }
 
   private common(entry: UnknownObject, path: readonly string[]): UnknownObject {
-    const settings = this.settings(own(entry, "protocolProfileBehavior"), path);
+    const settings = this.settings(get(entry, "protocolProfileBehavior"), path);
     return {
-      event: ownArray(entry, "event").flatMap(readEvent),
+      event: getArray(entry, "event").flatMap(readEvent),
       ...(Object.keys(settings).length > 0 ? { protocolProfileBehavior: settings } : {}),
     };
   }
@@ -148,12 +148,12 @@ function attempt<T>(read: () => T): { readonly value?: T; readonly fault?: strin
 function readRequest(given: unknown): UnknownObject {
   if (typeof given === "string") return { method: "GET", header: [], url: readUrl(given) };
   if (!isObject(given)) throw new Unreadable("it has no request");
-  const auth = readAuth(own(given, "auth"));
-  const body = readBody(own(given, "body"));
+  const auth = readAuth(get(given, "auth"));
+  const body = readBody(get(given, "body"));
   return {
-    method: readMethod(own(given, "method")),
-    header: readHeaders(own(given, "header")),
-    url: readUrl(own(given, "url")),
+    method: readMethod(get(given, "method")),
+    header: readHeaders(get(given, "header")),
+    url: readUrl(get(given, "url")),
     ...(auth ? { auth } : {}),
     ...(body ? { body } : {}),
   };
@@ -168,10 +168,10 @@ function readMethod(given: unknown): string {
 
 /** Scripts as text only: a `src` would name a file or an address. */
 function readEvent(given: unknown): UnknownObject[] {
-  const listen = ownString(given, "listen");
-  if ((listen !== "prerequest" && listen !== "test") || own(given, "disabled") === true) return [];
-  const script = own(given, "script");
-  const exec = isObject(script) ? own(script, "exec") : script;
+  const listen = getString(given, "listen");
+  if ((listen !== "prerequest" && listen !== "test") || get(given, "disabled") === true) return [];
+  const script = get(given, "script");
+  const exec = isObject(script) ? get(script, "exec") : script;
   const lines =
     typeof exec === "string" ? exec.split("\n") : isArray(exec) ? exec.filter((line) => typeof line === "string") : [];
   return lines.length > 0 ? [{ listen, script: { type: "text/javascript", exec: lines } }] : [];
@@ -179,6 +179,6 @@ function readEvent(given: unknown): UnknownObject[] {
 
 function flags(given: UnknownObject): UnknownObject {
   const copy = {};
-  for (const [name, value] of Object.entries(given)) if (typeof value === "boolean") setOwn(copy, name, value);
+  for (const [name, value] of Object.entries(given)) if (typeof value === "boolean") setProperty(copy, name, value);
   return copy;
 }

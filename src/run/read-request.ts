@@ -1,5 +1,5 @@
 /** Headers, authorization and body of a collection's request, from known keys. Pure. */
-import { isArray, isObject, own, ownObject, ownString, type UnknownObject } from "../json.js";
+import { get, getObject, getString, isArray, isObject, type UnknownObject } from "../json.js";
 import { readPairs } from "./read-url.js";
 import { Unreadable } from "./unreadable.js";
 
@@ -7,7 +7,7 @@ import { Unreadable } from "./unreadable.js";
 export function readHeaders(given: unknown): UnknownObject[] {
   return readPairs(given, "list of headers", "\n", ":").map((header) => ({
     ...header,
-    value: own(header, "value") ?? "",
+    value: get(header, "value") ?? "",
   }));
 }
 
@@ -23,15 +23,15 @@ const AUTHS: { readonly [type: string]: readonly string[] } = {
 /** Undefined where it is inherited. @throws Unreadable for a kind that a run doesn't know */
 export function readAuth(given: unknown): UnknownObject | undefined {
   if (given === undefined || given === null) return undefined;
-  const type = ownString(given, "type") ?? "";
+  const type = getString(given, "type") ?? "";
   const keys = Object.hasOwn(AUTHS, type) ? AUTHS[type] : undefined;
   if (!keys) {
     throw new Unreadable(
-      `its authorization is of a type that a run doesn't send (${JSON.stringify(own(given, "type"))})`,
+      `its authorization is of a type that a run doesn't send (${JSON.stringify(get(given, "type"))})`,
     );
   }
   if (type === "noauth") return { type };
-  const values = own(given, type);
+  const values = get(given, type);
   // An object in format v2.0, a list of pairs in v2.1.
   const pairs = isArray(values)
     ? readPairs(values, "authorization")
@@ -39,22 +39,22 @@ export function readAuth(given: unknown): UnknownObject | undefined {
   return {
     type,
     [type]: pairs
-      .filter((pair) => keys.includes(ownString(pair, "key") ?? ""))
-      .map((pair) => ({ key: own(pair, "key"), value: String(own(pair, "value") ?? ""), type: "string" })),
+      .filter((pair) => keys.includes(getString(pair, "key") ?? ""))
+      .map((pair) => ({ key: get(pair, "key"), value: String(get(pair, "value") ?? ""), type: "string" })),
   };
 }
 
 /** Undefined when it has none. @throws Unreadable */
 export function readBody(given: unknown): UnknownObject | undefined {
   if (given === undefined || given === null) return undefined;
-  const mode = ownString(given, "mode");
-  if (mode === undefined || own(given, mode) === undefined || own(given, mode) === null) return undefined;
-  const language = ownString(ownObject(ownObject(given, "options"), "raw"), "language");
+  const mode = getString(given, "mode");
+  if (mode === undefined || get(given, mode) === undefined || get(given, mode) === null) return undefined;
+  const language = getString(getObject(getObject(given, "options"), "raw"), "language");
   return {
     mode,
-    [mode]: content(mode, own(given, mode)),
+    [mode]: content(mode, get(given, mode)),
     ...(language === undefined ? {} : { options: { raw: { language } } }),
-    ...(own(given, "disabled") === true ? { disabled: true } : {}),
+    ...(get(given, "disabled") === true ? { disabled: true } : {}),
   };
 }
 
@@ -80,8 +80,8 @@ function formOf(given: unknown): UnknownObject[] {
   if (!isArray(given)) return readPairs(given, "form");
   return readPairs(given, "form").map((pair, index) => {
     const part = given[index];
-    const src = own(part, "src");
-    const isFile = own(part, "type") === "file";
+    const src = get(part, "src");
+    const isFile = get(part, "type") === "file";
     return {
       ...pair,
       ...texts(part, ["contentType", "fileName"]),
@@ -98,7 +98,7 @@ function isTexts(value: unknown): value is readonly string[] {
 function texts(given: unknown, keys: readonly string[]): UnknownObject {
   return Object.fromEntries(
     keys.flatMap((key) => {
-      const value = ownString(given, key);
+      const value = getString(given, key);
       return value === undefined ? [] : [[key, value]];
     }),
   );

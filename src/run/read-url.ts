@@ -2,27 +2,27 @@
  * URLs of a collection in the one shape that a run knows: pieces, and a `raw` made from them. newman sends the pieces and
  * people see `raw`, so one that says something else is not believed. Pure.
  */
-import { isArray, isObject, own, ownString, type UnknownObject } from "../json.js";
+import { get, getString, isArray, isObject, type UnknownObject } from "../json.js";
 import { Unreadable } from "./unreadable.js";
 
 /** @throws Unreadable when a piece is none, or there is no host */
 export function readUrl(given: unknown): UnknownObject {
   if (typeof given === "string") return withRaw(parsed(given), []);
   if (!isObject(given)) throw new Unreadable("it has no URL");
-  const variables = readVariables(own(given, "variable"));
-  const isText = own(given, "host") === undefined && own(given, "path") === undefined;
-  if (isText) return withRaw(parsed(ownString(given, "raw") ?? ""), variables);
-  if (own(given, "auth") !== undefined && own(given, "auth") !== null) {
+  const variables = readVariables(get(given, "variable"));
+  const isText = get(given, "host") === undefined && get(given, "path") === undefined;
+  if (isText) return withRaw(parsed(getString(given, "raw") ?? ""), variables);
+  if (get(given, "auth") !== undefined && get(given, "auth") !== null) {
     throw new Unreadable("its URL has a user name in it");
   }
   return withRaw(
     {
-      protocol: text(own(given, "protocol"), "protocol").replace(/:?\/*$/, ""),
-      host: list(own(given, "host"), ".", "host"),
-      port: text(own(given, "port"), "port"),
-      path: list(own(given, "path"), "/", "path"),
-      query: queryOf(own(given, "query")),
-      hash: text(own(given, "hash"), "hash"),
+      protocol: text(get(given, "protocol"), "protocol").replace(/:?\/*$/, ""),
+      host: list(get(given, "host"), ".", "host"),
+      port: text(get(given, "port"), "port"),
+      path: list(get(given, "path"), "/", "path"),
+      query: queryOf(get(given, "query")),
+      hash: text(get(given, "hash"), "hash"),
     },
     variables,
   );
@@ -31,14 +31,14 @@ export function readUrl(given: unknown): UnknownObject {
 /** Variables of a collection or a path. */
 export function readVariables(given: unknown): UnknownObject[] {
   return (isArray(given) ? given : []).flatMap((entry) => {
-    const key = ownString(entry, "key") ?? ownString(entry, "id");
+    const key = getString(entry, "key") ?? getString(entry, "id");
     if (key === undefined) return [];
-    const value = own(entry, "value");
+    const value = get(entry, "value");
     return [
       {
         key,
         value: typeof value === "string" ? value : value === undefined || value === null ? "" : String(scalar(value)),
-        ...(own(entry, "disabled") === true ? { disabled: true } : {}),
+        ...(get(entry, "disabled") === true ? { disabled: true } : {}),
       },
     ];
   });
@@ -51,12 +51,12 @@ export function readPairs(given: unknown, what: string, separator = "&", sign = 
   if (!isArray(given)) throw new Unreadable(`its ${what} is no list`);
   return given.map((entry) => {
     if (!isObject(entry)) throw new Unreadable(`its ${what} has an entry that is none`);
-    const key = own(entry, "key");
-    const value = own(entry, "value");
+    const key = get(entry, "key");
+    const value = get(entry, "value");
     return {
       key: typeof key === "string" ? key : "",
       value: value === undefined || value === null ? null : String(scalar(value)),
-      ...(own(entry, "disabled") === true ? { disabled: true } : {}),
+      ...(get(entry, "disabled") === true ? { disabled: true } : {}),
     };
   });
 }
@@ -73,7 +73,7 @@ interface Pieces {
 function withRaw(pieces: Pieces, variable: readonly UnknownObject[]): UnknownObject {
   const { protocol, host, port, path, query, hash } = pieces;
   if (host.join("") === "") throw new Unreadable("its URL has no host");
-  const ticked = query.filter((entry) => own(entry, "disabled") !== true);
+  const ticked = query.filter((entry) => get(entry, "disabled") !== true);
   const raw = [
     protocol && `${protocol}://`,
     host.join("."),
@@ -95,8 +95,8 @@ function withRaw(pieces: Pieces, variable: readonly UnknownObject[]): UnknownObj
 }
 
 function pairText(entry: UnknownObject): string {
-  const value = own(entry, "value");
-  return value === null ? (ownString(entry, "key") ?? "") : `${ownString(entry, "key") ?? ""}=${String(value)}`;
+  const value = get(entry, "value");
+  return value === null ? (getString(entry, "key") ?? "") : `${getString(entry, "key") ?? ""}=${String(value)}`;
 }
 
 /** The pieces of a text; what stands before the path is one piece, and holds the port. */
@@ -144,7 +144,7 @@ function list(given: unknown, separator: string, what: string): readonly string[
   if (typeof given === "string") return given.replace(/^\//, "").split(separator);
   if (!isArray(given)) throw new Unreadable(`its URL has a ${what} that is neither text nor list`);
   return given.map((piece) => {
-    const value = isObject(piece) && what === "path" ? own(piece, "value") : piece;
+    const value = isObject(piece) && what === "path" ? get(piece, "value") : piece;
     if (typeof value === "string") return value;
     throw new Unreadable(`its URL has a ${what} with a piece that is no text`);
   });

@@ -1,5 +1,5 @@
 /** Why a request failed, in one sentence for each fault. Pure. */
-import { ownString, parseObject } from "../json.js";
+import { getString, parseObject } from "../json.js";
 
 export interface Assertion {
   readonly name: string;
@@ -29,7 +29,7 @@ export function isNotEnabled(answer: Answer | undefined): boolean {
 
 /** What Sigma says: errors are `{ requestId, message, code }`; empty when the body is something else. */
 export function messageOf({ body }: Answer): string {
-  return ownString(parseObject(body?.toString("utf8")), "message")?.trim() ?? "";
+  return getString(parseObject(body?.toString("utf8")), "message")?.trim() ?? "";
 }
 
 /** The chai message of the status test: `Sigma says: no such team. Check the id: expected 404 to be one of [ 200, 204 ]`. */

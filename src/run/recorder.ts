@@ -1,5 +1,5 @@
 /** newman's events to outcomes, each request once; and when to stop. Everything that leaves here is redacted. */
-import { own, parseObject } from "../json.js";
+import { get, parseObject } from "../json.js";
 import { blamed } from "./blame.js";
 import { exchangeOf } from "./exchange.js";
 import { NOT_THEIR_TOKEN, nowhere, reasonOf, refused } from "./fault.js";
@@ -101,7 +101,7 @@ export class Recorder {
     const { tokenUrl } = this.options.job.rules;
     const body = request?.body?.toString() ?? "";
     if (body.includes("client_credentials") && request?.url?.toString() === tokenUrl) {
-      const token = own(parseObject(response?.stream?.toString()), "access_token");
+      const token = get(parseObject(response?.stream?.toString()), "access_token");
       if (typeof token === "string" && token !== "") this.ownTokens.add(token);
     }
     // Sent by a script: that is no request of the collection.
@@ -288,5 +288,5 @@ function hostOf(address: string): string {
 function tokensIn(body: Buffer | undefined): unknown[] {
   if (!body || body.length > 256 * 1024 || !body.includes("_token")) return [];
   const answer = parseObject(body.toString());
-  return ["access_token", "refresh_token", "id_token"].map((key) => own(answer, key));
+  return ["access_token", "refresh_token", "id_token"].map((key) => get(answer, key));
 }

@@ -5,7 +5,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, OutputError, UsageError } from "../errors.js";
-import { own } from "../json.js";
+import { get } from "../json.js";
 import { replaceFile } from "../output/file.js";
 import { jsonReport, type ReportedRun } from "./json-report.js";
 import { junitReport } from "./junit.js";
@@ -38,7 +38,7 @@ export type Reporter = new (emitter: object, options: object, runOptions: object
 export async function loadHtmlextra(): Promise<Reporter> {
   try {
     const loaded: unknown = await import("newman-reporter-htmlextra" as string);
-    return own(loaded, "default") as Reporter;
+    return get(loaded, "default") as Reporter;
   } catch (cause) {
     throw new UsageError("the reporter htmlextra can't be loaded", {
       hint: "Install it beside sigma-postman: npm install newman-reporter-htmlextra",

@@ -1,6 +1,6 @@
 /** Runs a collection in newman: reads it and its environment, sends what was selected, and says what became of it. */
 import type { Credentials } from "../environment/environment.js";
-import { ownArray, ownString } from "../json.js";
+import { getArray, getString } from "../json.js";
 import { inChild } from "./child.js";
 import type { Job } from "./job.js";
 import { type RequestOutcome, type RunTotals, totalsOf } from "./outcome.js";
@@ -130,8 +130,8 @@ async function runWith(options: RunOptions, redactor: Redactor): Promise<RunResu
 }
 
 function secretsOf({ environment, secretKeys }: Job): string[] {
-  return ownArray(environment, "values").flatMap((variable) =>
-    secretKeys.includes(ownString(variable, "key") ?? "") ? [ownString(variable, "value") ?? ""] : [],
+  return getArray(environment, "values").flatMap((variable) =>
+    secretKeys.includes(getString(variable, "key") ?? "") ? [getString(variable, "value") ?? ""] : [],
   );
 }
 

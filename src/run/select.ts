@@ -2,8 +2,9 @@
  * Which requests of a collection run, and in which order: pure. The collection may be ours, or what Postman made of it, so
  * nothing about its shape is taken for granted.
  */
-import { AUTHENTICATE_ID } from "../collection/id.js";
-import { isArray, isObject, own, ownArray, ownObject, ownString, parseObject, type UnknownObject } from "../json.js";
+
+import { get, getArray, getObject, getString, isArray, isObject, parseObject, type UnknownObject } from "../json.js";
+import { AUTHENTICATE_ID } from "../postman/id.js";
 import { READS } from "./judge.js";
 import { isNamed } from "./names.js";
 
@@ -96,7 +97,7 @@ export function select(collection: UnknownObject, authenticate: UnknownObject, o
 }
 
 function* leavesOf(parent: UnknownObject, folders: readonly UnknownObject[], taken: Set<string>): Generator<Leaf> {
-  for (const entry of ownArray(parent, "item")) {
+  for (const entry of getArray(parent, "item")) {
     if (!isObject(entry)) continue;
     if (isArray(entry.item)) yield* leavesOf(entry, [...folders, entry], taken);
     else yield leaf(entry, folders, taken);
@@ -104,17 +105,17 @@ function* leavesOf(parent: UnknownObject, folders: readonly UnknownObject[], tak
 }
 
 function leaf(item: UnknownObject, folders: readonly UnknownObject[], taken: Set<string>): Leaf {
-  const given = ownString(item, "id") ?? ownString(item, "_postman_id") ?? "request";
+  const given = getString(item, "id") ?? getString(item, "_postman_id") ?? "request";
   let id = given;
   for (let count = 2; taken.has(id); count += 1) id = `${given}-${count}`;
   taken.add(id);
-  const request = own(item, "request");
+  const request = get(item, "request");
   return {
     request: {
       id,
       name: nameOf(item),
       folder: folders.map(nameOf),
-      method: (ownString(request, "method") ?? "GET").toUpperCase(),
+      method: (getString(request, "method") ?? "GET").toUpperCase(),
       url: urlOf(request),
     },
     item: { ...item, id },
@@ -124,34 +125,34 @@ function leaf(item: UnknownObject, folders: readonly UnknownObject[], taken: Set
 }
 
 function nameOf(entry: UnknownObject): string {
-  return ownString(entry, "name") ?? "";
+  return getString(entry, "name") ?? "";
 }
 
 /** A request, and its URL, may be a text as well. @see the schema of the collection format, "request" and "url" */
 function urlOf(request: unknown): string {
-  const url = typeof request === "string" ? request : own(request, "url");
-  return typeof url === "string" ? url : (ownString(url, "raw") ?? "");
+  const url = typeof request === "string" ? request : get(request, "url");
+  return typeof url === "string" ? url : (getString(url, "raw") ?? "");
 }
 
 /** Whether it asks for a token: ours do so at `{{tokenBaseURL}}`. */
 function isTokenRequest(item: UnknownObject): boolean {
-  const request = own(item, "request");
-  return ownString(request, "method") === "POST" && urlOf(request).trim() === "{{tokenBaseURL}}";
+  const request = get(item, "request");
+  return getString(request, "method") === "POST" && urlOf(request).trim() === "{{tokenBaseURL}}";
 }
 
 /** The one that trades the client credentials, and not another user's token. */
 function isAuthenticate(item: UnknownObject): boolean {
-  return isTokenRequest(item) && (JSON.stringify(own(item, "request")) ?? "").includes('"client_credentials"');
+  return isTokenRequest(item) && (JSON.stringify(get(item, "request")) ?? "").includes('"client_credentials"');
 }
 
 /** The one that trades a token for another user's. */
 function isExchange(item: UnknownObject): boolean {
-  const body = ownObject(own(item, "request"), "body");
+  const body = getObject(get(item, "request"), "body");
   const isGrant = (entry: unknown) =>
-    ownString(entry, "key") === "grant_type" &&
-    ownString(entry, "value") === "urn:ietf:params:oauth:grant-type:token-exchange" &&
-    own(entry, "disabled") !== true;
-  return isTokenRequest(item) && ownArray(body, "urlencoded").some(isGrant);
+    getString(entry, "key") === "grant_type" &&
+    getString(entry, "value") === "urn:ietf:params:oauth:grant-type:token-exchange" &&
+    get(entry, "disabled") !== true;
+  return isTokenRequest(item) && getArray(body, "urlencoded").some(isGrant);
 }
 
 /**
@@ -214,8 +215,8 @@ function storers(leaves: readonly Leaf[]): Map<string, string[]> {
 
 /** The variables that a request's scripts set: those of people by name, and ours (templates/chain/test.js) by their constants. */
 function storedBy({ item }: Leaf): Set<string> {
-  const lines = ownArray(item, "event").flatMap((event) => {
-    const exec = own(own(event, "script"), "exec");
+  const lines = getArray(item, "event").flatMap((event) => {
+    const exec = get(get(event, "script"), "exec");
     return (typeof exec === "string" ? exec.split("\n") : isArray(exec) ? exec : []).filter(
       (line) => typeof line === "string",
     );
@@ -224,20 +225,20 @@ function storedBy({ item }: Leaf): Set<string> {
   const constants = lines.flatMap((line) => {
     const [, name, text] = /^\s*const (FEEDS|NEXT_PAGE) = (.*);$/.exec(line) ?? [];
     // As the property of an object, since the one is a list.
-    const value = own(parseObject(`{"value":${text}}`), "value");
-    if (name === "NEXT_PAGE") return ownString(value, "variable") ?? [];
-    return isArray(value) ? value.flatMap((feed) => Object.keys(ownObject(feed, "set") ?? {})) : [];
+    const value = get(parseObject(`{"value":${text}}`), "value");
+    if (name === "NEXT_PAGE") return getString(value, "variable") ?? [];
+    return isArray(value) ? value.flatMap((feed) => Object.keys(getObject(feed, "set") ?? {})) : [];
   });
   return new Set([...set, ...constants]);
 }
 
 /** The variables that a request is skipped without: those in its path, and in the parameters of its query that are ticked. */
 function neededBy({ item }: Leaf): Set<string> {
-  const url = own(own(item, "request"), "url");
+  const url = get(get(item, "request"), "url");
   const texts = [
-    ...ownArray(url, "variable").map((entry) => own(entry, "value")),
-    ...ownArray(url, "path"),
-    ...ownArray(url, "query").flatMap((entry) => (own(entry, "disabled") === true ? [] : [own(entry, "value")])),
+    ...getArray(url, "variable").map((entry) => get(entry, "value")),
+    ...getArray(url, "path"),
+    ...getArray(url, "query").flatMap((entry) => (get(entry, "disabled") === true ? [] : [get(entry, "value")])),
   ];
   return new Set(
     texts

@@ -2,7 +2,7 @@
  * A schema as a tree of bounded size, for a script to carry along: references are written out, and what is too deep, or
  * repeats itself, accepts anything. What the bounded schema refuses, the whole one refuses as well.
  */
-import { givenText, isArray, isObject, own, ownArray, setOwn } from "../json.js";
+import { get, getArray, givenText, isArray, isObject, setProperty } from "../json.js";
 import { sameValue } from "./check.js";
 import { asSchema, distinctVariants, type Schema, schemasOf, typesOf } from "./schema.js";
 
@@ -20,25 +20,25 @@ const TYPES = new Set(["null", "boolean", "object", "array", "number", "integer"
 /** A keyword as it stands, if it is what it should be: a validator throws at anything else. */
 function plainKeywords(schema: Schema & object): [string, unknown][] {
   const types = typesOf(schema)?.filter((type) => TYPES.has(type)) ?? [];
-  const values = own(schema, "enum");
+  const values = get(schema, "enum");
   const allowed = isArray(values) && isShort(values) ? distinct(values) : [];
   const hidden = writeOnlyOf(schema);
-  const required = ownArray(schema, "required").filter(
+  const required = getArray(schema, "required").filter(
     (name): name is string => typeof name === "string" && !hidden.has(name),
   );
-  const step = own(schema, "multipleOf");
+  const step = get(schema, "multipleOf");
   return [
     ...(types.length > 0 && types.length === typesOf(schema)?.length
       ? [["type", types.length === 1 ? types[0] : [...new Set(types)]]]
       : []),
-    ...(Object.hasOwn(schema, "const") && isShort(own(schema, "const")) ? [["const", own(schema, "const")]] : []),
+    ...(Object.hasOwn(schema, "const") && isShort(get(schema, "const")) ? [["const", get(schema, "const")]] : []),
     ...(allowed.length > 0 ? [["enum", allowed]] : []),
     ...(required.length > 0 ? [["required", [...new Set(required)]]] : []),
-    ...NUMBERS.filter((keyword) => typeof own(schema, keyword) === "number").map((keyword) => [
+    ...NUMBERS.filter((keyword) => typeof get(schema, keyword) === "number").map((keyword) => [
       keyword,
-      own(schema, keyword),
+      get(schema, keyword),
     ]),
-    ...COUNTS.filter((keyword) => isCount(own(schema, keyword))).map((keyword) => [keyword, own(schema, keyword)]),
+    ...COUNTS.filter((keyword) => isCount(get(schema, keyword))).map((keyword) => [keyword, get(schema, keyword)]),
     // A fraction is no exact number to a validator.
     ...(typeof step === "number" && Number.isInteger(step) && step > 0 ? [["multipleOf", step]] : []),
   ] as [string, unknown][];
@@ -65,9 +65,9 @@ function distinct(values: readonly unknown[]): unknown[] {
 
 /** What an answer doesn't have to have. @see JSON Schema validation, section 9.4 */
 function writeOnlyOf(schema: Schema): ReadonlySet<string> {
-  const properties = own(schema, "properties");
+  const properties = get(schema, "properties");
   if (!isObject(properties)) return new Set();
-  return new Set(Object.keys(properties).filter((name) => own(properties[name], "writeOnly") === true));
+  return new Set(Object.keys(properties).filter((name) => get(properties[name], "writeOnly") === true));
 }
 
 export function boundedSchema(schema: Schema): Schema {
@@ -85,23 +85,23 @@ function bounded(schema: Schema, depth: number, above: readonly Schema[], budget
   if (depth <= 0 || budget.nodes < 0 || above.filter((other) => other === schema).length > 1) return {};
   const within = (inner: unknown) => bounded(asSchema(inner) ?? {}, depth - 1, [...above, schema], budget);
   const tree = {};
-  for (const [keyword, value] of plainKeywords(schema)) setOwn(tree, keyword, value);
-  const properties = own(schema, "properties");
+  for (const [keyword, value] of plainKeywords(schema)) setProperty(tree, keyword, value);
+  const properties = get(schema, "properties");
   if (isObject(properties)) {
     const inner = {};
-    for (const name of Object.keys(properties)) setOwn(inner, name, within(properties[name]));
-    setOwn(tree, "properties", inner);
+    for (const name of Object.keys(properties)) setProperty(inner, name, within(properties[name]));
+    setProperty(tree, "properties", inner);
   }
-  const items = asSchema(own(schema, "items"));
-  if (items !== undefined && !isArray(own(schema, "prefixItems"))) setOwn(tree, "items", within(items));
-  const additional = asSchema(own(schema, "additionalProperties"));
+  const items = asSchema(get(schema, "items"));
+  if (items !== undefined && !isArray(get(schema, "prefixItems"))) setProperty(tree, "items", within(items));
+  const additional = asSchema(get(schema, "additionalProperties"));
   if (isObject(additional) && !Object.hasOwn(schema, "patternProperties"))
-    setOwn(tree, "additionalProperties", within(additional));
+    setProperty(tree, "additionalProperties", within(additional));
   const all = schemasOf(schema, "allOf").map(within);
   // A cut variant accepts more than it should, so that "one of" could be two of them: any of them is enough.
   const any = [schemasOf(schema, "anyOf"), distinctVariants(schema)]
     .filter((variants) => variants.length > 0)
     .map((variants) => ({ anyOf: variants.map(within) }));
-  if (all.length + any.length > 0) setOwn(tree, "allOf", [...all, ...any]);
+  if (all.length + any.length > 0) setProperty(tree, "allOf", [...all, ...any]);
   return tree;
 }

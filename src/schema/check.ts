@@ -4,7 +4,7 @@
  * schemas are looked at once, and compiling them would cost more than all the rest of a run.
  * @see https://json-schema.org/draft/2020-12/json-schema-validation
  */
-import { isArray, isObject, own, ownArray, pointerSegment, type UnknownObject } from "../json.js";
+import { get, getArray, isArray, isObject, pointerSegment, type UnknownObject } from "../json.js";
 import { patternOf } from "./pattern.js";
 import { ANY, asSchema, distinctVariants, type Schema, schemasOf, typesOf } from "./schema.js";
 
@@ -88,9 +88,9 @@ function check(value: unknown, schema: Schema, depth: number, work: Work): Fault
     return fault(`expected ${typesOf(schema)?.join(" or ")}`);
   }
   const isOpen = typeof value === "string" && work.isOpen?.(value) === true;
-  const allowed = own(schema, "enum");
+  const allowed = get(schema, "enum");
   if (!isOpen && isArray(allowed) && !isOneOf(allowed, value, work)) return fault("not one of the enum");
-  if (Object.hasOwn(schema, "const") && !sameValue(own(schema, "const"), value)) return fault("not the const");
+  if (Object.hasOwn(schema, "const") && !sameValue(get(schema, "const"), value)) return fault("not the const");
 
   if (COMBINING.some((keyword) => Object.hasOwn(schema, keyword))) {
     const combined = combinedFault(value, schema, depth, work);
@@ -133,11 +133,11 @@ function combinedFault(value: unknown, schema: Schema, depth: number, work: Work
     const matching = one.filter((part) => !within(part)).length;
     if (matching !== 1) return fault(`matches ${matching} variants of oneOf instead of one`);
   }
-  const not = asSchema(own(schema, "not"));
+  const not = asSchema(get(schema, "not"));
   if (not !== undefined && !within(not)) return fault("matches what `not` forbids");
-  const condition = asSchema(own(schema, "if"));
+  const condition = asSchema(get(schema, "if"));
   if (condition !== undefined) {
-    const inner = within(asSchema(own(schema, within(condition) ? "else" : "then")) ?? ANY);
+    const inner = within(asSchema(get(schema, within(condition) ? "else" : "then")) ?? ANY);
     if (inner) return inner;
   }
   return undefined;
@@ -148,14 +148,14 @@ const CHARACTERS = 256;
 
 function stringFault(value: string, schema: Schema, work: Work): Fault | undefined {
   work.left -= Math.floor(value.length / CHARACTERS);
-  if (own(schema, "minLength") !== undefined || own(schema, "maxLength") !== undefined) {
+  if (get(schema, "minLength") !== undefined || get(schema, "maxLength") !== undefined) {
     const length = /\p{Surrogate}|[\u{10000}-\u{10ffff}]/u.test(value) ? [...value].length : value.length;
     if (length < numberOf(schema, "minLength", 0)) return fault("shorter than minLength");
     if (length > numberOf(schema, "maxLength", Number.POSITIVE_INFINITY)) return fault("longer than maxLength");
   }
-  const pattern = own(schema, "pattern");
+  const pattern = get(schema, "pattern");
   if (typeof pattern === "string" && !patternOf(pattern)?.test(value)) return fault(`does not match ${pattern}`);
-  const format = own(schema, "format");
+  const format = get(schema, "format");
   if (typeof format === "string" && FORMATS.get(format)?.test(value) === false) return fault(`not a ${format}`);
   return undefined;
 }
@@ -179,19 +179,19 @@ function isMultiple(quotient: number): boolean {
 function arrayFault(value: readonly unknown[], schema: Schema, depth: number, work: Work): Fault | undefined {
   if (value.length < numberOf(schema, "minItems", 0)) return fault("fewer than minItems");
   if (value.length > numberOf(schema, "maxItems", Number.POSITIVE_INFINITY)) return fault("more than maxItems");
-  if (own(schema, "uniqueItems") === true) {
+  if (get(schema, "uniqueItems") === true) {
     const repeated = hasRepeated(value, work);
     if (work.left < 0) return fault(TOO_COMPLEX);
     if (repeated) return fault("entries repeat");
   }
   const prefix = schemasOf(schema, "prefixItems");
-  const items = asSchema(own(schema, "items"));
+  const items = asSchema(get(schema, "items"));
   for (const [index, entry] of value.entries()) {
     const part = prefix[index] ?? items;
     const inner = part === undefined ? undefined : inside(index, check(entry, part, depth + 1, work));
     if (inner) return inner;
   }
-  const contains = asSchema(own(schema, "contains"));
+  const contains = asSchema(get(schema, "contains"));
   if (contains !== undefined && !value.some((entry) => !check(entry, contains, depth + 1, work))) {
     return fault("contains no matching entry");
   }
@@ -211,21 +211,21 @@ function objectFault(value: UnknownObject, schema: Schema, depth: number, work: 
   const keys = Object.keys(value);
   work.left -= keys.length;
   if (work.left < 0) return fault(TOO_COMPLEX);
-  for (const name of ownArray(schema, "required")) {
+  for (const name of getArray(schema, "required")) {
     if (typeof name === "string" && !Object.hasOwn(value, name)) return fault(`misses "${name}"`);
   }
   if (keys.length < numberOf(schema, "minProperties", 0)) return fault("fewer than minProperties");
   if (keys.length > numberOf(schema, "maxProperties", Number.POSITIVE_INFINITY))
     return fault("more than maxProperties");
-  const properties = own(schema, "properties");
+  const properties = get(schema, "properties");
   const patterns = Object.entries(
-    isObject(own(schema, "patternProperties")) ? (own(schema, "patternProperties") as object) : {},
+    isObject(get(schema, "patternProperties")) ? (get(schema, "patternProperties") as object) : {},
   );
-  const names = asSchema(own(schema, "propertyNames"));
-  const additional = asSchema(own(schema, "additionalProperties"));
+  const names = asSchema(get(schema, "propertyNames"));
+  const additional = asSchema(get(schema, "additionalProperties"));
   for (const key of keys) {
     if (names !== undefined && check(key, names, depth + 1, work)) return fault(`"${key}" is no allowed name`);
-    const named = asSchema(own(properties, key));
+    const named = asSchema(get(properties, key));
     const parts: Schema[] = named === undefined ? [] : [named];
     for (const [pattern, part] of patterns) {
       const patterned = asSchema(part);
@@ -281,7 +281,7 @@ function valueAt(container: object, key: string): unknown {
 }
 
 export function numberOf(schema: Schema, keyword: string, otherwise: number): number {
-  const value = own(schema, keyword);
+  const value = get(schema, keyword);
   return typeof value === "number" ? value : otherwise;
 }
 

@@ -1,6 +1,6 @@
 /** What a schema says about a value, as a phrase for people: type, allowed values, default, limits. */
-import { givenText, isArray, own, ownString } from "../json.js";
-import { code, withoutMarkup } from "../markdown.js";
+import { get, getString, givenText, isArray } from "../json.js";
+import { code, withoutMarkup } from "../text/markdown.js";
 import { fold } from "./sample.js";
 import type { Schema } from "./schema.js";
 
@@ -10,7 +10,7 @@ export function describe(schema: Schema): string {
   const kinds = types ?? [
     ...new Set(alternatives.flatMap(({ variants }) => variants.flatMap((variant) => fold([variant]).types ?? []))),
   ];
-  const first = (keyword: string) => parts.map((part) => own(part, keyword)).find((value) => value !== undefined);
+  const first = (keyword: string) => parts.map((part) => get(part, keyword)).find((value) => value !== undefined);
   const phrases: string[] = [];
   if (kinds.length > 0) phrases.push(kinds.join(" or "));
   const format = first("format");
@@ -49,8 +49,8 @@ export function allowedValues(schema: Schema, depth = 0): readonly unknown[] {
   if (depth > 5) return [];
   const { parts, alternatives } = fold([schema]);
   for (const part of parts) {
-    if (Object.hasOwn(part, "const")) return [own(part, "const")];
-    const values = own(part, "enum");
+    if (Object.hasOwn(part, "const")) return [get(part, "const")];
+    const values = get(part, "enum");
     if (isArray(values)) return values;
   }
   return [
@@ -63,7 +63,7 @@ export function allowedValues(schema: Schema, depth = 0): readonly unknown[] {
 /** The text a definition may have put into the schema instead of beside it. */
 export function schemaDescription(schema: Schema): string {
   for (const part of fold([schema]).parts) {
-    const text = ownString(part, "description")?.trim();
+    const text = getString(part, "description")?.trim();
     if (text) return withoutMarkup(text);
   }
   return "";

@@ -1,5 +1,5 @@
 /** What an answer lists, or holds: which properties a script may look for in it. */
-import { isObject, own } from "../json.js";
+import { get, isObject } from "../json.js";
 import { asSchema, type Schema, schemasOf } from "./schema.js";
 
 /** `allOf`s and variants within each other; Sigma's answers have four levels. */
@@ -11,9 +11,9 @@ const MAX_DEPTH = 8;
  */
 export function entryPropertyNames(answer: Schema): ReadonlySet<string> | undefined {
   const parts = [...partsOf(answer)];
-  const wrapped = parts.map((part) => asSchema(own(own(part, "properties"), "entries"))).filter(isSchema);
+  const wrapped = parts.map((part) => asSchema(get(get(part, "properties"), "entries"))).filter(isSchema);
   const items = (wrapped.length > 0 ? wrapped.flatMap((schema) => [...partsOf(schema)]) : parts)
-    .map((part) => asSchema(own(part, "items")))
+    .map((part) => asSchema(get(part, "items")))
     .filter(isSchema);
   if (items.length === 0) return undefined;
   return new Set(items.flatMap((item) => [...propertyNames(item)]));
@@ -23,7 +23,7 @@ export function entryPropertyNames(answer: Schema): ReadonlySet<string> | undefi
 export function propertyNames(schema: Schema): ReadonlySet<string> {
   const names = new Set<string>();
   for (const part of partsOf(schema)) {
-    const properties = own(part, "properties");
+    const properties = get(part, "properties");
     if (isObject(properties)) for (const name of Object.keys(properties)) names.add(name);
   }
   return names;

@@ -5,7 +5,7 @@
  * Values are placeholders that say what belongs there (`"<workbookId>"`), of the right type and within the limits;
  * examples, constants, enums and defaults of the definition come first. Deterministic: same schema, same value.
  */
-import { givenText, isArray, isObject, own, ownArray, setOwn, toJsonText } from "../json.js";
+import { get, getArray, givenText, isArray, isObject, setProperty, toJsonText } from "../json.js";
 import { COMBINING, findFault, isValid, numberOf, RunWork, type Work } from "./check.js";
 import { placeholder, reservedValue } from "./placeholder.js";
 import { ANY, asSchema, distinctVariants, type Schema, schemasOf, typesOf } from "./schema.js";
@@ -274,7 +274,7 @@ class Sampler {
     const shown = Object.keys(object as object);
     if (shown.some((key) => !folded.required.has(key))) {
       const least = {};
-      for (const key of shown) if (folded.required.has(key)) setOwn(least, key, own(object, key));
+      for (const key of shown) if (folded.required.has(key)) setProperty(least, key, get(object, key));
       yield least;
     }
     // And where they are too little (a variant that nothing else tells from the others), all of them may do.
@@ -283,7 +283,7 @@ class Sampler {
     const most = { ...(object as object) };
     for (const key of missing) {
       const value = this.value(conjunction(folded.properties.get(key) ?? []), key, depth + 1);
-      if (value !== NONE) setOwn(most, key, value);
+      if (value !== NONE) setProperty(most, key, value);
     }
     yield most;
   }
@@ -309,7 +309,7 @@ class Sampler {
       if (value !== NONE) {
         // Two quotes, colon, space, line break, indentation.
         this.grow(key.length + 5 + 2 * (depth + 1));
-        setOwn(object, key, value);
+        setProperty(object, key, value);
       } else if (required.has(key) && !this.isLenient) return NONE;
     }
     const missing = numberOfParts(folded, "minProperties") - Object.keys(object).length;
@@ -318,7 +318,7 @@ class Sampler {
       const isShown = missing > 0 || !isAny(additional);
       for (let count = 1; isShown && count <= Math.min(Math.max(missing, 1), 100); count += 1) {
         const entry = this.value(additional, "value", depth + 1);
-        if (entry !== NONE) setOwn(object, count === 1 ? "<key>" : `<key${count}>`, entry);
+        if (entry !== NONE) setProperty(object, count === 1 ? "<key>" : `<key${count}>`, entry);
       }
     }
     return object;
@@ -379,7 +379,7 @@ class Sampler {
   /** `readOnly` has no place in a request, `writeOnly` none in a response. @see JSON Schema validation, section 9.4 */
   private hidden(schemas: readonly Schema[]): boolean {
     const keyword = this.options.direction === "request" ? "readOnly" : "writeOnly";
-    return schemas.some((schema) => own(schema, keyword) === true);
+    return schemas.some((schema) => get(schema, keyword) === true);
   }
 }
 
@@ -463,7 +463,7 @@ function isAny(schema: Schema): boolean {
 
 /** The schemas that the parts have at a keyword, such as `items`. */
 function schemasAt(folded: Folded, keyword: string): Schema[] {
-  return folded.parts.map((part) => asSchema(own(part, keyword))).filter((part) => part !== undefined);
+  return folded.parts.map((part) => asSchema(get(part, keyword))).filter((part) => part !== undefined);
 }
 
 function numberOfParts(folded: Folded, keyword: string): number {
@@ -512,17 +512,17 @@ function foldAll(schemas: readonly Schema[]): Folded {
   for (const part of parts) {
     const own_ = typesOf(part);
     if (own_) types = types === undefined ? own_ : bothTypes(types, own_);
-    const declared = own(part, "properties");
+    const declared = get(part, "properties");
     for (const key of isObject(declared) ? Object.keys(declared) : []) {
-      const schema = asSchema(own(declared, key));
+      const schema = asSchema(get(declared, key));
       if (schema === undefined) continue;
       const list = properties.get(key);
       if (list) list.push(schema);
       else properties.set(key, [schema]);
     }
-    for (const key of ownArray(part, "required")) if (typeof key === "string") required.add(key);
+    for (const key of getArray(part, "required")) if (typeof key === "string") required.add(key);
     for (const keyword of ["oneOf", "anyOf"] as const) {
-      const id = own(part, keyword);
+      const id = get(part, keyword);
       if (id === undefined) continue;
       const variants = keyword === "oneOf" ? distinctVariants(part) : schemasOf(part, keyword);
       if (isArray(id) && variants.length > 0) alternatives.push({ id, variants });
@@ -558,7 +558,7 @@ function nullLast(variants: readonly Schema[]): Schema[] {
 function* strings(folded: Folded, name: string, given: readonly unknown[]): Generator<string> {
   for (const value of given) if (typeof value === "string") yield value;
   for (const part of folded.parts) {
-    const format = own(part, "format");
+    const format = get(part, "format");
     const value = typeof format === "string" ? (reservedValue(format) ?? SAMPLES_BY_FORMAT.get(format)) : undefined;
     if (value !== undefined) yield value;
   }

@@ -2,7 +2,7 @@
  * A JSON Schema (2020-12, as OpenAPI 3.1 uses it) whose `$ref`s are resolved to shared objects. It may be cyclic.
  * Nothing about its keywords' types is trusted: only `schema/` looks inside, through these readers.
  */
-import { isArray, isObject, own, type UnknownObject } from "../json.js";
+import { get, isArray, isObject, type UnknownObject } from "../json.js";
 
 export type Schema = UnknownObject | boolean;
 
@@ -15,7 +15,7 @@ export function asSchema(value: unknown): Schema | undefined {
 
 /** The schemas of `allOf`, `anyOf`, `oneOf` or `prefixItems`. */
 export function schemasOf(schema: Schema, keyword: string): readonly Schema[] {
-  const value = own(schema, keyword);
+  const value = get(schema, keyword);
   return isArray(value) ? value.map(asSchema).filter((entry) => entry !== undefined) : NONE;
 }
 
@@ -23,7 +23,7 @@ const NONE: readonly Schema[] = [];
 
 /** The `type` keyword as a list; undefined when there is none. */
 export function typesOf(schema: Schema): readonly string[] | undefined {
-  const type = own(schema, "type");
+  const type = get(schema, "type");
   if (typeof type === "string") return [type];
   return isArray(type) ? type.filter((entry) => typeof entry === "string") : undefined;
 }
@@ -95,11 +95,11 @@ function outlineOf(schema: Schema): string {
     if (typeof value !== "object" || value === null) return value;
     if (left < 0 || depth > MAX_OUTLINE) return isArray(value) ? "[]" : "{}";
     if (isArray(value)) return [value.length, ...value.slice(0, MAX_PARTS).map((entry) => outline(entry, depth + 1))];
-    const keys = Object.keys(value).filter((key) => !(ANNOTATIONS.has(key) && !isObject(own(value, key))));
+    const keys = Object.keys(value).filter((key) => !(ANNOTATIONS.has(key) && !isObject(get(value, key))));
     return keys
       .sort()
       .slice(0, MAX_PARTS)
-      .map((key) => [key, key === "items" ? "" : outline(own(value, key), depth + 1)]);
+      .map((key) => [key, key === "items" ? "" : outline(get(value, key), depth + 1)]);
   };
   return JSON.stringify(outline(schema, 0));
 }
@@ -108,7 +108,7 @@ const distinctOf = new WeakMap<object, readonly Schema[]>();
 
 /** The variants of a `oneOf` with equal ones taken as one. Remembered by the array, so each is compared once. */
 export function distinctVariants(schema: Schema): readonly Schema[] {
-  const array = own(schema, "oneOf");
+  const array = get(schema, "oneOf");
   if (!isArray(array)) return [];
   const known = distinctOf.get(array);
   if (known) return known;

@@ -1,6 +1,6 @@
 /** The variants that a schema offers, named for people: what becomes one saved example each. */
-import { isObject, own, ownArray, ownString } from "../json.js";
-import { sentence } from "../words.js";
+import { get, getArray, getString, isObject } from "../json.js";
+import { titleCase } from "../text/naming.js";
 import { type Alternative, fold } from "./sample.js";
 import { asSchema, type Schema, typesOf } from "./schema.js";
 
@@ -54,7 +54,7 @@ function kindsAt(schemas: readonly Schema[], path: readonly string[]): Variant[]
 
 /** The schemas of a list's entries; those of anything else as they are. */
 function entriesOf(schemas: readonly Schema[]): readonly Schema[] {
-  const items = fold(schemas).parts.map((part) => asSchema(own(part, "items")));
+  const items = fold(schemas).parts.map((part) => asSchema(get(part, "items")));
   const known = items.filter((schema) => schema !== undefined);
   return known.length > 0 ? known : schemas;
 }
@@ -89,7 +89,7 @@ function isObjectSchema(schema: Schema): boolean {
  * told from its siblings (`type: snowflake`), else the required property that only it has.
  */
 function nameOf(variant: Schema, siblings: readonly Schema[]): string | undefined {
-  const title = ownString(variant, "title")?.trim();
+  const title = getString(variant, "title")?.trim();
   if (title && !isMachineTitle(title)) return title;
   const folded = fold([variant]);
   const others = siblings.filter((sibling) => sibling !== variant).map((sibling) => fold([sibling]));
@@ -106,7 +106,7 @@ function nameOf(variant: Schema, siblings: readonly Schema[]): string | undefine
   );
   return telling === undefined
     ? undefined
-    : `With ${sentence(telling).replace(/^\p{Lu}(?=\p{Ll}|$)/u, (first) => first.toLowerCase())}`;
+    : `With ${titleCase(telling).replace(/^\p{Lu}(?=\p{Ll}|$)/u, (first) => first.toLowerCase())}`;
 }
 
 export function isMachineTitle(title: string): boolean {
@@ -116,8 +116,8 @@ export function isMachineTitle(title: string): boolean {
 /** The values that a property's schema allows, when it says so. */
 function constants(schemas: readonly Schema[]): string[] {
   for (const part of fold(schemas).parts) {
-    if (Object.hasOwn(part, "const")) return [String(own(part, "const"))];
-    const values = ownArray(part, "enum").filter((value) => value !== null);
+    if (Object.hasOwn(part, "const")) return [String(get(part, "const"))];
+    const values = getArray(part, "enum").filter((value) => value !== null);
     if (values.length > 0) return values.map(String);
     if (isObject(part) && typesOf(part)?.includes("boolean")) return [];
   }
@@ -148,7 +148,7 @@ const SPELLINGS: ReadonlyMap<string, string> = new Map([
 ]);
 
 function readable(value: string): string {
-  return SPELLINGS.get(value) ?? sentence(value);
+  return SPELLINGS.get(value) ?? titleCase(value);
 }
 
 function listOf(values: readonly string[]): string {

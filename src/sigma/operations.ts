@@ -1,5 +1,5 @@
 /** What is known about single operations of Sigma's API and no definition says (or says wrongly). */
-import type { Method } from "../api/model.js";
+import type { Method } from "./types.js";
 
 /** The token endpoint. Definitions have described it as JSON, as needing basic auth and as needing a bearer token. */
 export function isTokenOperation(method: Method, path: string): boolean {

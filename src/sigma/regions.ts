@@ -2,7 +2,7 @@
  * The regional hosts of Sigma. An organization lives on one of them; the person finds theirs in Administration, under
  * Developer Access. A definition need not name the cloud of a host (`api.sigmacomputing.com` is GCP US), this table does.
  */
-import type { Cloud, Server } from "../api/model.js";
+import type { Cloud, Server } from "./types.js";
 
 export const SERVERS: readonly Server[] = [
   server("aws-api.sigmacomputing.com", "aws", "us-west", "AWS US (West)"),

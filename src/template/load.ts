@@ -4,11 +4,10 @@
  */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Notice } from "../api/model.js";
-import type { CuratedBody } from "../collection/body.js";
 import { messageOf, UsageError } from "../errors.js";
-import { isArray, isObject, own, ownString } from "../json.js";
-import type { PostmanEvent, PostmanRequest } from "../postman.js";
+import { get, getString, isArray, isObject } from "../json.js";
+import type { Notice } from "../notice.js";
+import type { PostmanEvent, PostmanRequest } from "../postman/types.js";
 import { packageFile } from "../root.js";
 import { unusedFiles } from "./unused.js";
 
@@ -26,6 +25,14 @@ export interface Prebuilt {
   readonly name: string;
   readonly request: PostmanRequest;
   readonly scripts: Scripts;
+}
+
+/** A body as the templates have it: what a person chose, instead of what a schema suggests. */
+export interface CuratedBody {
+  readonly name: string;
+  readonly value: unknown;
+  /** In the user's own folder of templates; undefined for one of ours. */
+  readonly file?: string;
 }
 
 export interface Templates {
@@ -71,13 +78,13 @@ export async function loadTemplates(folder?: string): Promise<Templates> {
 
 async function readPrebuilt(folders: readonly string[], part: string): Promise<Prebuilt> {
   const request = await readJson(folders, `${part}/request.json`);
-  const name = ownString(request, "name");
-  if (!isObject(request) || !isObject(own(request, "request")) || !name) {
+  const name = getString(request, "name");
+  if (!isObject(request) || !isObject(get(request, "request")) || !name) {
     throw new UsageError('needs a "name" and a "request" object, as in a Postman collection', {
       where: `${part}/request.json`,
     });
   }
-  return { name, request: own(request, "request") as PostmanRequest, scripts: await readScripts(folders, part) };
+  return { name, request: get(request, "request") as PostmanRequest, scripts: await readScripts(folders, part) };
 }
 
 /** Scripts are named by `listen`: `prerequest.js`, `test.js`. */
@@ -135,12 +142,12 @@ async function readBodies(folders: readonly string[]): Promise<ReadonlyMap<strin
 function asVariables(value: unknown): EnvironmentVariable[] {
   if (!isArray(value)) throw new UsageError("needs a list of variables", { where: "environment.json" });
   return value.map((entry, index) => {
-    const key = ownString(entry, "key");
+    const key = getString(entry, "key");
     if (!key) throw new UsageError(`variable ${index + 1} has no "key"`, { where: "environment.json" });
     return {
       key,
-      value: ownString(entry, "value") ?? "",
-      type: own(entry, "type") === "secret" ? "secret" : "default",
+      value: getString(entry, "value") ?? "",
+      type: get(entry, "type") === "secret" ? "secret" : "default",
     };
   });
 }
@@ -163,7 +170,7 @@ async function readText(folders: readonly string[], name: string): Promise<strin
     try {
       return await readFile(join(folder, name), "utf8");
     } catch (cause) {
-      const code = own(cause, "code");
+      const code = get(cause, "code");
       if (code !== "ENOENT" && code !== "ENOTDIR")
         throw new UsageError(`can't be read: ${messageOf(cause)}`, { where: join(folder, name), cause });
     }

@@ -1,8 +1,8 @@
 /** Files of a user's folder of templates that replace nothing: a typing error in a name would go unnoticed. */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Notice } from "../api/model.js";
-import { didYouMean } from "../nearest.js";
+import type { Notice } from "../notice.js";
+import { didYouMean } from "../text/nearest.js";
 
 const SCRIPTS = ["authenticate", "act-as-another-user", "collection", "chain", "contract"].flatMap((part) => [
   `${part}/prerequest.js`,

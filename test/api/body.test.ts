@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isJson, preferred, readBody, readExamples } from "../../src/api/body.js";
+import { isJsonMediaType, preferred, readBody, readExamples } from "../../src/api/body.js";
 import { context } from "../support/build.js";
 
 it.each([
@@ -29,7 +29,7 @@ it.each([
   ["application/jsonl", false],
   ["text/json-like", false],
 ])("%s is JSON: %s", (mediaType, want) => {
-  expect(isJson(mediaType)).toBe(want);
+  expect(isJsonMediaType(mediaType)).toBe(want);
 });
 
 it.each([

@@ -3,7 +3,7 @@ import type { Api, Operation } from "../../src/api/model.js";
 import { compareApis } from "../../src/changes/compare.js";
 import type { Difference } from "../../src/changes/model.js";
 import { hasChanges } from "../../src/changes/model.js";
-import { asText, linesOf } from "../../src/changes/words.js";
+import { asText, linesOf } from "../../src/changes/report/phrases.js";
 import { body, jsonResponse, operation, parameter, response, server } from "../support/build.js";
 
 function api(operations: readonly Operation[], given: Partial<Api> = {}): Api {

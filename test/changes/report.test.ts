@@ -2,12 +2,12 @@
 import { describe, expect, it } from "vitest";
 import type { Api, Operation } from "../../src/api/model.js";
 import { compareApis } from "../../src/changes/compare.js";
-import { escaped, renderHtml } from "../../src/changes/html.js";
-import { code, MARKDOWN_LIMIT, prose, renderMarkdown } from "../../src/changes/markdown.js";
 import type { ChangeReport } from "../../src/changes/model.js";
-import { loadPage } from "../../src/changes/page.js";
-import { FORMATS, renderReport } from "../../src/changes/report.js";
-import { renderText } from "../../src/changes/text.js";
+import { escaped, renderHtml } from "../../src/changes/report/html.js";
+import { code, MARKDOWN_LIMIT, prose, renderMarkdown } from "../../src/changes/report/markdown.js";
+import { loadPage } from "../../src/changes/report/page.js";
+import { FORMATS, renderReport } from "../../src/changes/report/report.js";
+import { renderText } from "../../src/changes/report/text.js";
 import { body, jsonResponse, operation, parameter, response, server } from "../support/build.js";
 
 function api(operations: readonly Operation[], given: Partial<Api> = {}): Api {

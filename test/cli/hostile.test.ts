@@ -9,7 +9,7 @@ import type { RequestListener } from "node:http";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { PostmanCollection } from "../../src/postman.js";
+import type { PostmanCollection } from "../../src/postman/types.js";
 import { definition, serve, snapshot, temporaryFolder } from "../support/build.js";
 import { build, MAIN, type Outcome, sigmaPostman } from "../support/cli.js";
 import { itemsOf } from "../support/collection.js";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { plain, plainJson, renderError } from "../../src/cli/print.js";
+import { forTerminal, plainJson, renderError } from "../../src/cli/print.js";
 import { DefinitionError, OutputError, UsageError } from "../../src/errors.js";
 
 /** Without the colours that depend on where the tests run. */
@@ -17,7 +17,7 @@ it.each([
   ["the middle of what is endless", `a${"x".repeat(5000)}b`, `a${"x".repeat(699)}...${"x".repeat(299)}b`],
   ["nothing else", "größer 😀 {x}", "größer 😀 {x}"],
 ])("plain text loses %s", (_, given, want) => {
-  expect(plain(given)).toBe(want);
+  expect(forTerminal(given)).toBe(want);
 });
 
 it("JSON keeps its value, and has escapes for what a terminal would act on", () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Body } from "../../src/api/model.js";
-import { type BodyOptions, buildBodies, type CuratedBody } from "../../src/collection/body.js";
-import type { PostmanBody } from "../../src/postman.js";
+import { type BodyOptions, buildBodies } from "../../src/collection/body.js";
+import type { PostmanBody } from "../../src/postman/types.js";
+import type { CuratedBody } from "../../src/template/load.js";
 import { body } from "../support/build.js";
 
 const OPTIONS: BodyOptions = { body: "required", exampleBudget: 65_536 };

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Api, Operation } from "../../src/api/model.js";
 import { readApi } from "../../src/api/read.js";
 import { buildCollection, type CollectionOptions } from "../../src/collection/collection.js";
-import { isFolder, type PostmanEntry, type PostmanItem } from "../../src/postman.js";
+import { isFolder, type PostmanEntry, type PostmanItem } from "../../src/postman/types.js";
 import { loadTemplates, type Templates } from "../../src/template/load.js";
 import { definition, jsonResponse, operation, server } from "../support/build.js";
 

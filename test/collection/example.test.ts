@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Operation } from "../../src/api/model.js";
 import { buildExamples } from "../../src/collection/example.js";
-import type { PostmanRequest } from "../../src/postman.js";
+import type { PostmanRequest } from "../../src/postman/types.js";
 import { jsonResponse, operation, response } from "../support/build.js";
 
 const REQUEST: PostmanRequest = {

@@ -1,7 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { type BodyOptions, buildBodies } from "../../src/collection/body.js";
-import { own } from "../../src/json.js";
+import { get } from "../../src/json.js";
 import type { Schema } from "../../src/schema/schema.js";
 import { KNOWN_OBJECTS } from "../../src/sigma/bodies.js";
 import { body } from "../support/build.js";
@@ -35,7 +35,7 @@ function connection(...variants: Schema[]): Schema {
 }
 
 function detailsOf(bodies: [string, unknown][]): [string, unknown][] {
-  return bodies.map(([name, value]) => [name, own(value, "details")]);
+  return bodies.map(([name, value]) => [name, get(value, "details")]);
 }
 
 const MYSQL = details("mysql", { host: text, port: number, user: text, password: text });

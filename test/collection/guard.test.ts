@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Operation } from "../../src/api/model.js";
 import { buildChain } from "../../src/chain/chain.js";
 import { type GuardConstants, guardConstants } from "../../src/collection/guard.js";
-import type { PostmanItem, PostmanRequest } from "../../src/postman.js";
+import type { PostmanItem, PostmanRequest } from "../../src/postman/types.js";
 import { jsonResponse, operation, parameter } from "../support/build.js";
 
 function request(given: Partial<PostmanRequest> = {}): PostmanRequest {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Notice, Operation } from "../../src/api/model.js";
 import { buildChain } from "../../src/chain/chain.js";
-import { operationId } from "../../src/collection/id.js";
 import { buildItem } from "../../src/collection/item.js";
+import { operationId } from "../../src/postman/id.js";
 import { body, jsonResponse, operation, parameter, response } from "../support/build.js";
 
 function build(given: Partial<Operation>) {

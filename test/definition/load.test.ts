@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { readAgain } from "../../src/definition/again.js";
 import { load } from "../../src/definition/load.js";
 import { DefinitionError } from "../../src/errors.js";
-import { packDefinitions, unpackDefinitions } from "../../src/output/kept.js";
+import { packArchive, unpackArchive } from "../../src/lock/archive.js";
 import { definition, serve, temporaryFolder } from "../support/build.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: a document is walked as it comes
@@ -194,8 +194,8 @@ describe("references to other files", () => {
     const loaded = await load(path);
     expect(loaded.notices).toEqual([]);
     expect((loaded as Document).document.components.schemas.A.items.title).toBe("B");
-    const packed = await packDefinitions([loaded]);
-    const [kept] = (await unpackDefinitions(packed ?? Buffer.alloc(0))) ?? [];
+    const packed = await packArchive([loaded]);
+    const [kept] = (await unpackArchive(packed ?? Buffer.alloc(0))) ?? [];
     expect(readAgain(kept?.files ?? [], "kept")).toEqual(loaded.document);
   });
 

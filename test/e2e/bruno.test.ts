@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { generate } from "../../src/index.js";
-import type { PostmanCollection, PostmanEvent } from "../../src/postman.js";
+import type { PostmanCollection, PostmanEvent } from "../../src/postman/types.js";
 import { temporaryFolder } from "../support/build.js";
 import { itemsOf } from "../support/collection.js";
 import { BUNDLED } from "../support/definitions.js";

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { titleOf } from "../../src/changes/compare.js";
 import type { Changes, Difference, OperationChange } from "../../src/changes/model.js";
-import { renderReport } from "../../src/changes/report.js";
+import { renderReport } from "../../src/changes/report/report.js";
 import { type DiffResult, diff } from "../../src/diff.js";
 import { temporaryFolder } from "../support/build.js";
 import { BUNDLED, REAL } from "../support/definitions.js";

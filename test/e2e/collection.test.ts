@@ -5,7 +5,7 @@ import postman from "postman-collection";
 import { beforeAll, expect, it } from "vitest";
 import { type GenerateResult, generate } from "../../src/index.js";
 import { toFileText } from "../../src/json.js";
-import type { PostmanItem, PostmanRequest } from "../../src/postman.js";
+import type { PostmanItem, PostmanRequest } from "../../src/postman/types.js";
 import { foldersOf, itemsOf, operationsOf, PREBUILT, pathOf, withoutNames } from "../support/collection.js";
 import { BUNDLED, describeEach, POSTMAN_SCHEMA, REAL } from "../support/definitions.js";
 import { dereference, METHODS, pointerTo, readDefinition, Validator } from "../support/openapi.js";
@@ -241,7 +241,7 @@ describeEach([...REAL, BUNDLED], [], ({ file, requests, environments }) => {
     expect(new Set(ids).size).toBe(ids.length);
     const { readApi } = await import("../../src/api/read.js");
     const { resolveReferences } = await import("../../src/definition/resolve.js");
-    const { operationId } = await import("../../src/collection/id.js");
+    const { operationId } = await import("../../src/postman/id.js");
     const shuffled = reversed(readDefinition(file)) as Node;
     resolveReferences(shuffled);
     const { api } = readApi([shuffled], { allowHosts: [] });

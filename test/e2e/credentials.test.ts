@@ -1,6 +1,6 @@
 /** Whose a token is, where it is sent, and what becomes of a run when it ends: real newman, and servers that count the calls. */
 import { describe, expect, it } from "vitest";
-import type { PostmanCollection, PostmanEnvironment } from "../../src/postman.js";
+import type { PostmanCollection, PostmanEnvironment } from "../../src/postman/types.js";
 import { serve } from "../support/build.js";
 import { type Run, runCollection, without, withValues } from "../support/newman.js";
 import {

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { generate } from "../../src/index.js";
-import type { PostmanEnvironment } from "../../src/postman.js";
+import type { PostmanEnvironment } from "../../src/postman/types.js";
 import { itemsOf } from "../support/collection.js";
 import { BUNDLED, describeEach, REAL } from "../support/definitions.js";
 import { runCollection, withValues } from "../support/newman.js";

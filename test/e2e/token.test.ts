@@ -1,7 +1,7 @@
 /** How the collection gets, keeps and renews its token: real newman, and a fake Sigma that counts the calls. */
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { PostmanCollection, PostmanEnvironment } from "../../src/postman.js";
+import type { PostmanCollection, PostmanEnvironment } from "../../src/postman/types.js";
 import { serve } from "../support/build.js";
 import { runCollection, without, withValues } from "../support/newman.js";
 import { type Sigma, sign } from "../support/sigma.js";

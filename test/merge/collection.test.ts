@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
-import type { MergeAccount } from "../../src/merge/account.js";
 import { REMOVED_FOLDER } from "../../src/merge/match.js";
+import type { MergeReport } from "../../src/merge/report.js";
 import { type EntryRecord, readRecord, recordJson } from "../../src/merge/tree.js";
-import type { PostmanCollection } from "../../src/postman.js";
+import type { PostmanCollection } from "../../src/postman/types.js";
 import { operation } from "../support/build.js";
 import {
   copyOf,
@@ -56,9 +56,9 @@ interface Row {
   readonly edit: (collection: Node) => void;
   /** The requests that the edit touches; all others are as a fresh generation has them. */
   readonly touched?: readonly string[];
-  readonly want: (merged: Node, account: MergeAccount) => void;
-  /** What the account must name, by list. */
-  readonly told?: { readonly [list in keyof MergeAccount]?: readonly (readonly [where: RegExp, text: RegExp])[] };
+  readonly want: (merged: Node, report: MergeReport) => void;
+  /** What the report must name, by list. */
+  readonly told?: { readonly [list in keyof MergeReport]?: readonly (readonly [where: RegExp, text: RegExp])[] };
 }
 
 const TOKEN = "POST {{tokenBaseURL}} client_credentials";
@@ -559,12 +559,12 @@ describe.each(EXPORTERS)("a collection that comes back $name", (exporter) => {
     edit(edited);
     // Format 1 knows no auth and no settings of these kinds; what it loses nobody can keep.
     const theirs = await exporter.export(edited);
-    const { collection, account, lock } = merge(remembered(before), theirs, after);
+    const { collection, report, lock } = merge(remembered(before), theirs, after);
     if (exporter.loses?.(edited)) return;
 
-    want(collection as Node, { ...account, environments: [] });
+    want(collection as Node, { ...report, environments: [] });
     for (const [list, entries] of Object.entries(told)) {
-      const found = account[list as keyof typeof account];
+      const found = report[list as keyof typeof report];
       expect(found.map(({ where, text }) => `${where}: ${text}`)).toHaveLength(entries.length);
       for (const [index, [where, text]] of entries.entries()) {
         expect(found[index]?.where).toMatch(where);
@@ -577,7 +577,7 @@ describe.each(EXPORTERS)("a collection that comes back $name", (exporter) => {
     const again = merge(lock, collection, after);
     expect(JSON.stringify(again.collection)).toBe(JSON.stringify(collection));
     expect(again.lock).toEqual(lock);
-    for (const list of ["conflicts", "fresh", "removed", "unknown"] as const) expect(again.account[list]).toEqual([]);
+    for (const list of ["conflicts", "fresh", "removed", "unknown"] as const) expect(again.report[list]).toEqual([]);
   });
 });
 
@@ -609,9 +609,9 @@ describe("a third generation, after a merge", () => {
     remove(edited, item);
     edited.item.push({ name: "Favourites", item: [item] });
     const second = merge(remembered(before), edited, after);
-    const { collection, account } = merge(second.lock, second.collection, third);
+    const { collection, report } = merge(second.lock, second.collection, third);
     expect(outline(collection)).toMatchObject({ Teams: [CREATE, DELETE], Favourites: [GET] });
-    expect(account.kept).toEqual([{ where: `${GET} (Get a team)`, text: "its place" }]);
+    expect(report.kept).toEqual([{ where: `${GET} (Get a team)`, text: "its place" }]);
   });
 
   it("what had left the API comes back to its place with its edits, and what is as it was stays current", () => {
@@ -620,12 +620,12 @@ describe("a third generation, after a merge", () => {
     const second = merge(remembered(before), edited, after);
     expect(outline(second.collection)).toHaveProperty(REMOVED_FOLDER);
     const changed = collectionOf(OLD.map((one) => ({ ...one, description: "Changed." })));
-    const { collection, account } = merge(second.lock, second.collection, changed);
+    const { collection, report } = merge(second.lock, second.collection, changed);
     expect(outline(collection)).not.toHaveProperty(REMOVED_FOLDER);
     expect(outline(collection)).toMatchObject({ Members: [GONE, MEMBER] });
     expect(one(collection, GONE).event[0].script.exec.join("")).toContain("mine");
     expect(one(collection, GONE).request.description).toContain("Changed.");
-    expect(account.conflicts).toEqual([]);
+    expect(report.conflicts).toEqual([]);
   });
 
   it.each([
@@ -640,10 +640,10 @@ describe("a third generation, after a merge", () => {
     const again = merge(throughJson(second.lock), second.collection, after);
     const current = copyOf(again.collection);
     if (state === "gone") remove(current, folder(current, "Favourites"));
-    const { collection, account, lock } = merge(throughJson(again.lock), current, before);
+    const { collection, report, lock } = merge(throughJson(again.lock), current, before);
     expect(outline(collection)).toMatchObject(want);
     expect(outline(collection)).not.toHaveProperty(REMOVED_FOLDER);
-    expect(account.kept.map((entry) => entry.text)).toEqual(text ? [text] : []);
+    expect(report.kept.map((entry) => entry.text)).toEqual(text ? [text] : []);
     expect(JSON.stringify(merge(lock, collection, before).collection)).toBe(JSON.stringify(collection));
   });
 
@@ -662,10 +662,10 @@ describe("a third generation, after a merge", () => {
         .map(keyOf)
         .filter((key) => key.includes("/v2/members")),
     ).toEqual([]);
-    expect(third.account.removed.map(({ where }) => where.split(" (")[0]).sort()).toEqual(
+    expect(third.report.removed.map(({ where }) => where.split(" (")[0]).sort()).toEqual(
       [MEMBER, "GET /v2/members/new"].sort(),
     );
-    expect(third.account.outlived).toEqual([]);
+    expect(third.report.outlived).toEqual([]);
   });
 
   it("what is in the removed folder stays there while it is gone, and goes when a person deletes it", () => {
@@ -696,12 +696,12 @@ describe("a request of the person's that the API has, too", () => {
   const stands = [{ where: `${NEWCOMER} (mine)`, text: "the API has it now, too; yours stands for it" }];
 
   it("is told so on each run, stands for it, and gets nothing", async () => {
-    expect(first.account.added).toEqual(expect.arrayContaining(stands));
+    expect(first.report.added).toEqual(expect.arrayContaining(stands));
     for (const exporter of EXPORTERS) {
       const theirs = await exporter.export(copyOf(first.collection));
       const second = merge(throughJson(first.lock), theirs, after);
-      expect(second.account.added).toEqual(expect.arrayContaining(stands));
-      expect([...second.account.kept, ...second.account.deleted, ...second.account.fresh]).toEqual([]);
+      expect(second.report.added).toEqual(expect.arrayContaining(stands));
+      expect([...second.report.kept, ...second.report.deleted, ...second.report.fresh]).toEqual([]);
       expect(outline(second.collection)).toMatchObject({ Mine: [NEWCOMER] });
       expect(one(second.collection, NEWCOMER)).not.toHaveProperty("request.description");
       expect(second.lock).toEqual(first.lock);
@@ -712,14 +712,14 @@ describe("a request of the person's that the API has, too", () => {
     const gone = merge(throughJson(first.lock), first.collection, before);
     expect(outline(gone.collection)).toMatchObject({ Mine: [NEWCOMER] });
     expect(outline(gone.collection)).not.toHaveProperty(REMOVED_FOLDER);
-    expect(gone.account.added).toContainEqual({ where: `${NEWCOMER} (mine)`, text: "" });
-    expect(gone.account.outlived).toEqual([]);
+    expect(gone.report.added).toContainEqual({ where: `${NEWCOMER} (mine)`, text: "" });
+    expect(gone.report.outlived).toEqual([]);
     expect(gone.lock).toEqual(remembered(before));
     expect(JSON.stringify(merge(gone.lock, gone.collection, before).collection)).toBe(JSON.stringify(gone.collection));
 
     const back = merge(gone.lock, gone.collection, after);
     expect(outline(back.collection)).toMatchObject({ Mine: [NEWCOMER], Teams: [LIST, CREATE, GET, DELETE] });
-    expect(back.account.added).toEqual(expect.arrayContaining(stands));
+    expect(back.report.added).toEqual(expect.arrayContaining(stands));
     expect(JSON.stringify(back.collection)).toBe(JSON.stringify(first.collection));
   });
 });
@@ -734,9 +734,9 @@ function throughJson({ base, outlived }: Remembered): Remembered {
 describe("without a lock", () => {
   it("what is as generated now stays so, whatever Postman made of it", async () => {
     for (const exporter of EXPORTERS) {
-      const { collection, account } = merge(NO_LOCK, await exporter.export(copyOf(before)), before);
+      const { collection, report } = merge(NO_LOCK, await exporter.export(copyOf(before)), before);
       expect(JSON.stringify(collection)).toBe(JSON.stringify(before));
-      expect(Object.values(account).flat()).toEqual([]);
+      expect(Object.values(report).flat()).toEqual([]);
     }
   });
 
@@ -746,7 +746,7 @@ describe("without a lock", () => {
     one(edited, CREATE).request.body.raw = "{}";
     remove(edited, one(edited, GET));
     folder(edited, "Members").item.push(ownRequest("own"));
-    const { collection, account } = merge(NO_LOCK, edited, after);
+    const { collection, report } = merge(NO_LOCK, edited, after);
     expect(one(collection, LIST).name).toBe("Mine");
     expect(one(collection, LIST).request.url.query).toHaveLength(3);
     expect(one(collection, CREATE).request.body.raw).toBe("{}");
@@ -754,13 +754,13 @@ describe("without a lock", () => {
       Teams: [LIST, CREATE, GET, DELETE, NEWCOMER],
       Members: [GONE, MEMBER, "GET /own"],
     });
-    expect(account.unknown.map(({ where, text }) => `${where}: ${text}`)).toEqual([
+    expect(report.unknown.map(({ where, text }) => `${where}: ${text}`)).toEqual([
       // They hold placeholders and status codes of the operations.
       "the collection: pre-request script, test script",
       'GET /v2/teams (Mine): name, description, saved example "OK"',
       'POST /v2/teams (Create a team): description, body, saved example "Created", saved example "Bad Request"',
     ]);
-    expect(account.deleted).toEqual([]);
+    expect(report.deleted).toEqual([]);
   });
 });
 
@@ -782,20 +782,20 @@ it("what was filled into a path variable moves along when the API renames it", (
   ]);
   const again = merge(lock, collection, second);
   expect(JSON.stringify(again.collection)).toBe(JSON.stringify(collection));
-  expect(again.account.kept).toMatchObject([{ text: "variable teamId" }]);
+  expect(again.report.kept).toMatchObject([{ text: "variable teamId" }]);
 });
 
 it("a person's own part that is generated as well now, and otherwise, is a conflict: the lock says that it is theirs", () => {
   const edited = copyOf(before);
   one(edited, LIST).event = [event("test", "mine")];
   const contract = collectionOf(OLD, { tests: "contract" });
-  const { collection, account } = merge(remembered(before), edited, contract);
+  const { collection, report } = merge(remembered(before), edited, contract);
   expect(one(collection, LIST).event).toEqual([event("test", "mine")]);
-  expect(account.unknown).toEqual([]);
-  expect(account.conflicts.map(({ where, text }) => `${where}: ${text}`)).toContain(
+  expect(report.unknown).toEqual([]);
+  expect(report.conflicts.map(({ where, text }) => `${where}: ${text}`)).toContain(
     "GET /v2/teams (List teams): test script",
   );
-  expect(merge(NO_LOCK, edited, contract).account.conflicts).toEqual([]);
+  expect(merge(NO_LOCK, edited, contract).report.conflicts).toEqual([]);
 });
 
 it("a dissolved folder that much is new in costs in proportion: four times as much, four times the entries looked at", () => {

@@ -1,8 +1,8 @@
 /** Requests whose operation moved to another path: what people made of them moves along. */
 import { describe, expect, it } from "vitest";
 import type { Operation } from "../../src/api/model.js";
-import { operationId } from "../../src/collection/id.js";
 import { REMOVED_FOLDER } from "../../src/merge/match.js";
+import { operationId } from "../../src/postman/id.js";
 import { body, jsonResponse, operation, parameter } from "../support/build.js";
 import { copyOf, event, foldersOf, ITEM_EDITS, itemsOf, keyOf, type Node, remove, withKey } from "../support/edits.js";
 import { EXPORTERS } from "../support/export.js";
@@ -41,9 +41,9 @@ function only(collection: Node, key: string): Node {
 describe.each(EXPORTERS)("a collection that comes back $name", (exporter) => {
   it("unedited, is a fresh generation", async () => {
     const theirs = await exporter.export(copyOf(before));
-    const { collection, account } = merge(remembered(before), theirs, after, moved);
+    const { collection, report } = merge(remembered(before), theirs, after, moved);
     expect(JSON.stringify(collection)).toBe(JSON.stringify(after));
-    expect(Object.values(account).flat()).toEqual([]);
+    expect(Object.values(report).flat()).toEqual([]);
   });
 
   it.each(PAIRS.flatMap(([from, to]) => Object.keys(ITEM_EDITS).map((kind) => [kind, from, to] as const)))(
@@ -59,7 +59,7 @@ describe.each(EXPORTERS)("a collection that comes back $name", (exporter) => {
       expect(check(only(result, at))).toBe(true);
       expect(withKey(result, left)).toEqual([]);
       expect(foldersOf(result).map(({ name }) => name)).not.toContain(REMOVED_FOLDER);
-      const { fresh: news, removed, outlived } = merged.account;
+      const { fresh: news, removed, outlived } = merged.report;
       // A variable of an address that a person wrote is theirs, whatever the API calls its own now.
       const lost = outlived.filter(({ text }) => at === to || !/^variable \w+$/.test(text));
       expect([...news, ...removed, ...lost]).toEqual([]);
@@ -79,14 +79,14 @@ it("one that was deleted stays deleted, one that was put elsewhere stays there",
   const item = only(edited, "POST /v3alpha/tenants");
   remove(edited, item);
   edited.item.push({ name: "Favourites", item: [item] });
-  const { collection, account } = merge(remembered(before), edited, after, moved);
+  const { collection, report } = merge(remembered(before), edited, after, moved);
   expect(withKey(collection as Node, "GET /v2/tenants")).toEqual([]);
   expect(
     foldersOf(collection as Node)
       .find(({ name }) => name === "Favourites")
       ?.item.map(keyOf),
   ).toEqual(["POST /v2/tenants"]);
-  expect(account.deleted.map(({ where }) => where)).toEqual(["GET /v2/tenants (List tenants)"]);
+  expect(report.deleted.map(({ where }) => where)).toEqual(["GET /v2/tenants (List tenants)"]);
 });
 
 it("a request of the person's own at the new address is never lost, and none stands twice", () => {

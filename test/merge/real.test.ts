@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { generate } from "../../src/index.js";
 import { REMOVED_FOLDER } from "../../src/merge/match.js";
-import type { PostmanCollection } from "../../src/postman.js";
+import type { PostmanCollection } from "../../src/postman/types.js";
 import { temporaryFolder } from "../support/build.js";
 import { describeEach, REAL } from "../support/definitions.js";
 import {
@@ -106,9 +106,9 @@ describeEach([NEWER], [OLDER.file], () => {
     });
 
     it("is a fresh generation where nobody edited it", async () => {
-      const { collection, account } = merge(remembered(older), await exporter.export(copyOf(older)), newer);
+      const { collection, report } = merge(remembered(older), await exporter.export(copyOf(older)), newer);
       expect(JSON.stringify(collection)).toBe(JSON.stringify(newer));
-      expect({ fresh: account.fresh.length, removed: account.removed.length }).toEqual({ fresh: 96, removed: 15 });
+      expect({ fresh: report.fresh.length, removed: report.removed.length }).toEqual({ fresh: 96, removed: 15 });
     });
   });
 

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { OutputError } from "../../src/errors.js";
 import { toFileText } from "../../src/json.js";
+import { ARCHIVE_FILE, LOCK_FILE } from "../../src/lock/file-names.js";
+import { fileOrigin, NO_GENERATION, sha256 } from "../../src/lock/lock.js";
 import { temporaryName } from "../../src/output/file.js";
-import { NOTHING, sha256, standingOf } from "../../src/output/lock.js";
-import { KEPT_FILE, LOCK_FILE } from "../../src/output/names.js";
-import { TURN_FILE } from "../../src/output/turn.js";
 import { type OutputFile, planOutput, readCurrent, readOutput, writeOutput } from "../../src/output/write.js";
+import { WRITE_LOCK_FILE } from "../../src/output/write-lock.js";
 import { temporaryFolder } from "../support/build.js";
 
 const COLLECTION = "sigma.postman_collection.json";
@@ -35,7 +35,7 @@ async function plan(folder: string, files: readonly OutputFile[] = FILES, force 
   const names = files.map(({ name }) => name);
   const state = await readOutput(folder, names, force);
   const standings = [...state.texts].map(([name, text]) => {
-    return [name, standingOf(state.lock, name, text) ?? { generation: NOTHING, isGenerated: false }] as const;
+    return [name, fileOrigin(state.lock, name, text) ?? { generation: NO_GENERATION, isGenerated: false }] as const;
   });
   return await planOutput(state, files, RECORDED, new Map(standings));
 }
@@ -43,7 +43,7 @@ async function plan(folder: string, files: readonly OutputFile[] = FILES, force 
 /** Which of the files are as some run of ours generated or wrote them. */
 async function recognised(folder: string): Promise<string[]> {
   const { lock, texts } = await readOutput(folder, [COLLECTION, ENVIRONMENT], false);
-  return [...texts].filter(([name, text]) => standingOf(lock, name, text) !== undefined).map(([name]) => name);
+  return [...texts].filter(([name, text]) => fileOrigin(lock, name, text) !== undefined).map(([name]) => name);
 }
 
 async function write(folder: string, files: readonly OutputFile[] = FILES, force = false): Promise<void> {
@@ -316,7 +316,7 @@ describe("a file that is there", () => {
 });
 
 describe("what is in the place of a file and is none", () => {
-  const NAMES = [COLLECTION, LOCK_FILE, KEPT_FILE];
+  const NAMES = [COLLECTION, LOCK_FILE, ARCHIVE_FILE];
 
   it.each(NAMES)("a pipe as %s is an error at once", async (name) => {
     const folder = await temporaryFolder();
@@ -345,7 +345,7 @@ describe("what is in the place of a file and is none", () => {
 
   it("a pipe as the file that says who writes is an error at once", async () => {
     const folder = await temporaryFolder();
-    execFileSync("mkfifo", [join(folder, TURN_FILE)]);
+    execFileSync("mkfifo", [join(folder, WRITE_LOCK_FILE)]);
     expect((await fault(write(folder))).message).toBe("is a pipe, where a file is to be written");
   });
 });
@@ -356,7 +356,7 @@ it("a link in the place of a temporary file is not written through", async () =>
   await writeFile(victim, "precious");
   const next = Number(/-(\d+)\.tmp$/.exec(temporaryName(folder, "x"))?.[1]);
   for (let count = next; count < next + 40; count += 1)
-    for (const name of [COLLECTION, LOCK_FILE, ENVIRONMENT, TURN_FILE.slice(1)])
+    for (const name of [COLLECTION, LOCK_FILE, ENVIRONMENT, WRITE_LOCK_FILE.slice(1)])
       await symlink(victim, join(folder, `.${name}.${process.pid}-${count}.tmp`));
   await write(folder);
   expect(await readFile(victim, "utf8")).toBe("precious");

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../src/index.js";
-import type { PostmanItem } from "../../src/postman.js";
+import type { PostmanItem } from "../../src/postman/types.js";
 import type { RequestOutcome } from "../../src/run/outcome.js";
 import { build } from "../support/cli.js";
 import { BUNDLED } from "../support/definitions.js";

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { own, type UnknownObject } from "../../src/json.js";
+import { get, type UnknownObject } from "../../src/json.js";
 import { childEnvironment, trusting } from "../../src/run/child.js";
 import { ignoreSettings } from "../../src/run/engine.js";
 import { mayFollow, type Outgoing, refusalOf } from "../../src/run/judge.js";
@@ -106,7 +106,7 @@ describe("readCollection", () => {
       },
     });
     expect(entry?.event).toEqual([{ listen: "test", script: { type: "text/javascript", exec: ["one();", "two();"] } }]);
-    expect(own(entry?.request, "auth")).toEqual({
+    expect(get(entry?.request, "auth")).toEqual({
       type: "oauth2",
       oauth2: [{ key: "accessToken", value: "t", type: "string" }],
     });

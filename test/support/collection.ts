@@ -6,7 +6,7 @@ import {
   type PostmanFolder,
   type PostmanItem,
   type PostmanUrl,
-} from "../../src/postman.js";
+} from "../../src/postman/types.js";
 
 export function itemsOf(entries: readonly PostmanEntry[]): PostmanItem[] {
   return entries.flatMap((entry) => (isFolder(entry) ? itemsOf(entry.item) : [entry]));

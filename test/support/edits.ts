@@ -1,6 +1,6 @@
 /** What people do to a collection, and what must be found of it after a merge. */
 import { requestKey } from "../../src/merge/normal.js";
-import { isFolder, type PostmanCollection, type PostmanEntry } from "../../src/postman.js";
+import { isFolder, type PostmanCollection, type PostmanEntry } from "../../src/postman/types.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: JSON of whatever shape a person or Postman made
 export type Node = { [key: string]: any };

@@ -3,7 +3,7 @@ import type { Operation } from "../../src/api/model.js";
 import { buildCollection, type CollectionOptions } from "../../src/collection/collection.js";
 import { type MergedCollection, mergeCollection } from "../../src/merge/collection.js";
 import { type EntryRecord, readTree, recordsOf } from "../../src/merge/tree.js";
-import type { PostmanCollection } from "../../src/postman.js";
+import type { PostmanCollection } from "../../src/postman/types.js";
 import { loadTemplates } from "../../src/template/load.js";
 import { body, jsonResponse, operation, parameter, server } from "./build.js";
 

@@ -6,7 +6,7 @@ import {
   type PostmanEntry,
   type PostmanEnvironment,
   type PostmanItem,
-} from "../../src/postman.js";
+} from "../../src/postman/types.js";
 
 export interface Outcome {
   readonly name: string;

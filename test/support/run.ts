@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type GenerateResult, generate } from "../../src/index.js";
-import type { PostmanCollection, PostmanItem } from "../../src/postman.js";
+import type { PostmanCollection, PostmanItem } from "../../src/postman/types.js";
 import { temporaryFolder } from "./build.js";
 import { build } from "./cli.js";
 import { itemsOf } from "./collection.js";

@@ -1,7 +1,7 @@
 /** Many edits of every kind on one collection, and what must be found after each merge. */
 import { expect } from "vitest";
 import { REMOVED_FOLDER } from "../../src/merge/match.js";
-import type { PostmanCollection } from "../../src/postman.js";
+import type { PostmanCollection } from "../../src/postman/types.js";
 import {
   copyOf,
   event,

@@ -1,10 +1,10 @@
 /** Random histories of one output: generations, exports, edits, copies and old files put over new ones, as several people make them. */
 import { expect } from "vitest";
-import { mergeOutput } from "../../src/merge/output.js";
-import { distinctEarlier } from "../../src/output/history.js";
-import { type Generation, type Lock, lockText, NOTHING, readLock, sha256 } from "../../src/output/lock.js";
-import { COLLECTION_FILE } from "../../src/output/names.js";
-import type { PostmanCollection } from "../../src/postman.js";
+import { COLLECTION_FILE } from "../../src/lock/file-names.js";
+import { distinctEarlier } from "../../src/lock/history.js";
+import { type Generation, type Lock, lockText, NO_GENERATION, readLock, sha256 } from "../../src/lock/lock.js";
+import type { PostmanCollection } from "../../src/postman/types.js";
+import { mergeOutput } from "../../src/regenerate/merge-files.js";
 import { addScript, copyOf, foldersOf, ITEM_EDITS, itemsOf, keyOf, type Node, parentOf, remove } from "./edits.js";
 import type { Exporter } from "./export.js";
 
@@ -188,7 +188,7 @@ function remember(
   recorded: Pick<Generation, "entries" | "outlived">,
 ): Lock {
   const hash = sha256(`${JSON.stringify(ours, null, 2)}\n`);
-  const last: Generation = { ...NOTHING, ...recorded, environments: {}, files: { [COLLECTION_FILE]: hash } };
+  const last: Generation = { ...NO_GENERATION, ...recorded, environments: {}, files: { [COLLECTION_FILE]: hash } };
   const earlier = before ? distinctEarlier(last, [before.last, ...before.earlier]) : [];
   return readLock(lockText({ last, next: [], earlier }))!;
 }

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 import { generate } from "../../src/index.js";
-import type { PostmanCollection, PostmanEntry, PostmanEnvironment, PostmanItem } from "../../src/postman.js";
+import type { PostmanCollection, PostmanEntry, PostmanEnvironment, PostmanItem } from "../../src/postman/types.js";
 import { definition, serve } from "./build.js";
 import { itemsOf } from "./collection.js";
 import { type Run, withValues } from "./newman.js";

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { readApi } from "../../src/api/read.js";
 import { buildCollection, type CollectionOptions } from "../../src/collection/collection.js";
-import type { PostmanCollection, PostmanItem } from "../../src/postman.js";
+import type { PostmanCollection, PostmanItem } from "../../src/postman/types.js";
 import { loadTemplates } from "../../src/template/load.js";
 import { serve } from "../support/build.js";
 import { operationsOf } from "../support/collection.js";

@@ -1,7 +1,7 @@
 import type { RequestListener } from "node:http";
 import newman, { type NewmanRunSummary } from "newman";
 import { describe, expect, it } from "vitest";
-import type { PostmanItem } from "../../src/postman.js";
+import type { PostmanItem } from "../../src/postman/types.js";
 import { loadTemplates } from "../../src/template/load.js";
 import { serve } from "../support/build.js";
 

@@ -1,0 +1,41 @@
+/** The sentences at the head of a report, in every format the same. */
+import { plural } from "../../text/naming.js";
+import type { ApiState } from "../model.js";
+import type { EntryKind, ReportView } from "./view.js";
+
+export function stateText({ title, version }: ApiState): string {
+  return `${title} ${version}`.trim();
+}
+
+const VERBS: Readonly<Record<EntryKind, string>> = {
+  added: "added",
+  removed: "removed",
+  deprecated: "newly deprecated",
+  renamed: "moved to another path",
+  changed: "changed",
+};
+
+/** `90 operations added, 8 removed, 6 moved to another path, 57 changed.` */
+export function countsText({ parts, isEmpty, before, after }: ReportView): string {
+  if (isEmpty) return `Nothing changed: ${plural(after.operations, "operation")}, compared one by one.`;
+  const order: readonly EntryKind[] = ["added", "removed", "deprecated", "renamed", "changed"];
+  const counts = order.flatMap((kind) => {
+    const part = parts.find((one) => one.kind === kind);
+    return part === undefined ? [] : [`${part.count.toLocaleString("en-US")} ${VERBS[kind]}`];
+  });
+  return [
+    `${plural(after.operations, "operation")}, before ${before.operations.toLocaleString("en-US")}`,
+    counts.join(", "),
+  ]
+    .filter(Boolean)
+    .join(": ")
+    .concat(".");
+}
+
+/** `22 operations break existing calls; 16 may.` */
+export function impactText({ breaking, risky }: ReportView): string {
+  if (breaking === 0 && risky === 0) return "Nothing breaks existing calls.";
+  if (breaking === 0) return `${plural(risky, "operation")} may break existing calls.`;
+  const may = risky > 0 ? `; ${risky.toLocaleString("en-US")} may` : "";
+  return `${plural(breaking, "operation")} ${breaking === 1 ? "breaks" : "break"} existing calls${may}.`;
+}

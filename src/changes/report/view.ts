@@ -1,0 +1,155 @@
+/** A report as people read it, before it is text of any kind: what stands in which part, and what is said once for many. */
+import type { Operation, Server } from "../../api/model.js";
+import { titleOf } from "../compare.js";
+import {
+  type ApiState,
+  type ChangeReport,
+  hasChanges,
+  IMPACTS,
+  type Impact,
+  type OperationChange,
+  type ReportSection,
+} from "../model.js";
+import { asText, type Line, linesOf, type Phrase } from "./phrases.js";
+
+export type EntryKind = "removed" | "deprecated" | "renamed" | "changed" | "added";
+
+export interface Entry {
+  readonly kind: EntryKind;
+  /** `GET /v2/workbooks`. */
+  readonly title: string;
+  readonly name: string;
+  readonly group: string;
+  /** The worst of all that changed. */
+  readonly impact: Impact;
+  /** What it was called before, or what is there instead. */
+  readonly aside: Phrase;
+  readonly lines: readonly Line[];
+}
+
+/** What changed in the same way in many operations. */
+export interface Common {
+  readonly line: Line;
+  readonly titles: readonly string[];
+}
+
+export interface ReportPart {
+  readonly kind: EntryKind;
+  readonly title: string;
+  /** Grouped as the collection's folders are, in alphabetical order. */
+  readonly groups: readonly { readonly name: string; readonly entries: readonly Entry[] }[];
+  readonly count: number;
+}
+
+export interface ReportView {
+  readonly before: ApiState;
+  readonly after: ApiState;
+  readonly isEmpty: boolean;
+  /** Operations with a change that is breaking, or risky and no worse. */
+  readonly breaking: number;
+  readonly risky: number;
+  readonly common: readonly Common[];
+  /** Those that have entries. */
+  readonly parts: readonly ReportPart[];
+  readonly servers: readonly { readonly verb: "new" | "gone"; readonly server: Server }[];
+  readonly notes: readonly string[];
+  readonly sections: readonly ReportSection[];
+}
+
+const PARTS: readonly (readonly [EntryKind, string])[] = [
+  ["removed", "Removed"],
+  ["deprecated", "Deprecated"],
+  ["renamed", "Moved"],
+  ["changed", "Changed"],
+  ["added", "Added"],
+];
+
+/** What is the same in as many operations is said once. */
+const MANY = 8;
+
+export function viewOf({ changes, sections = [] }: ChangeReport): ReportView {
+  const { before, after, added, removed, servers, notes } = changes;
+  const inWords = (of: readonly OperationChange[]) => of.map((change) => ({ change, lines: linesOf(change) }));
+  const renamed = inWords(changes.renamed);
+  const deprecated = inWords(changes.deprecated);
+  const changed = inWords(changes.changed);
+  const compared = [...renamed, ...deprecated, ...changed];
+  const common = commonLines(compared);
+  const isCommon = new Set(common.map(({ line }) => keyOf(line)));
+  const entry = (kind: EntryKind, { change, lines }: InWords): Entry => ({
+    ...described(kind, change.after),
+    impact: worstOf(change),
+    aside: kind === "renamed" ? ["before ", { code: titleOf(change.before) }] : [],
+    lines: lines.filter((line) => !isCommon.has(keyOf(line))),
+  });
+  const entries: Entry[] = [
+    ...removed.map(({ operation, instead }) => ({
+      ...described("removed", operation),
+      impact: "breaking" as const,
+      aside: instead === undefined ? [] : ["still there: ", { code: titleOf(instead) }],
+      lines: [],
+    })),
+    ...deprecated.map((one) => entry("deprecated", one)),
+    ...renamed.map((one) => entry("renamed", one)),
+    ...changed.map((one) => entry("changed", one)).filter(({ lines }) => lines.length > 0),
+    ...added.map((operation) => ({ ...described("added", operation), impact: "safe" as const, aside: [], lines: [] })),
+  ];
+  const impacts = [...removed.map(() => "breaking"), ...compared.map(({ change }) => worstOf(change))];
+  const count = (impact: Impact) => impacts.filter((one) => one === impact).length;
+  const hosts = [
+    ...servers.added.map((server) => ({ verb: "new" as const, server })),
+    ...servers.removed.map((server) => ({ verb: "gone" as const, server })),
+  ];
+  return {
+    before,
+    after,
+    isEmpty: !hasChanges(changes),
+    breaking: count("breaking"),
+    risky: count("risky"),
+    common,
+    parts: PARTS.map(([kind, title]) => partOf(kind, title, entries)).filter((part) => part.count > 0),
+    servers: hosts,
+    notes,
+    sections: sections.filter((section) => section.entries.length > 0),
+  };
+}
+
+function described(kind: EntryKind, operation: Operation) {
+  return { kind, title: titleOf(operation), name: operation.name, group: operation.group.name };
+}
+
+function partOf(kind: EntryKind, title: string, all: readonly Entry[]): ReportPart {
+  const entries = all.filter((entry) => entry.kind === kind);
+  const names = [...new Set(entries.map(({ group }) => group))].sort((one, other) => one.localeCompare(other, "en"));
+  return {
+    kind,
+    title,
+    groups: names.map((name) => ({ name, entries: entries.filter(({ group }) => group === name) })),
+    count: entries.length,
+  };
+}
+
+interface InWords {
+  readonly change: OperationChange;
+  readonly lines: readonly Line[];
+}
+
+function commonLines(compared: readonly InWords[]): Common[] {
+  const found = new Map<string, { line: Line; titles: string[] }>();
+  for (const { change, lines } of compared) {
+    for (const line of lines) {
+      const common = found.get(keyOf(line)) ?? { line, titles: [] };
+      common.titles.push(titleOf(change.after));
+      found.set(keyOf(line), common);
+    }
+  }
+  return [...found.values()].filter(({ titles }) => titles.length >= MANY);
+}
+
+function keyOf({ impact, text }: Line): string {
+  return `${impact} ${asText(text)}`;
+}
+
+function worstOf({ differences }: OperationChange): Impact {
+  return IMPACTS.find((impact) => differences.some((difference) => difference.impact === impact)) ?? "safe";
+}

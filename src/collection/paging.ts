@@ -1,0 +1,75 @@
+/** What the chain of requests looks like in a collection: the words for people, and the variables of pages. */
+import type { Operation, Parameter } from "../api/model.js";
+import { type Chain, isRead, successSchema } from "../chain/chain.js";
+import { propertyNames } from "../schema/entries.js";
+import { wordsOf } from "../text/naming.js";
+import { nameOf } from "./name.js";
+
+/** Where the value of a path variable comes from, in Markdown. */
+export function pathVariableSource(operation: Operation, parameter: string, chain: Chain): string {
+  const link = chain.linkOf(operation, parameter);
+  const producers = [...new Set(link?.producers.map((producer) => `*${nameOf(producer)}*`))];
+  const shown = `${producers.slice(0, 3).join(", ")}${producers.length > 3 ? " and others" : ""}`;
+  const isOne = producers.length === 1;
+  if (link === undefined) {
+    return isRead(operation)
+      ? "No answer of another request holds it: put a value here."
+      : "Put a value here; no answer of another request holds it.";
+  }
+  if (isRead(operation)) return `\`{{${link.variable}}}\` is stored by ${shown}.`;
+  return `Never filled in for you, because this request writes: put a value here. ${shown} ${isOne ? "has" : "have"} it.`;
+}
+
+export interface NextPage {
+  readonly parameter: Parameter;
+  /** The environment variable that holds the token of the next page. */
+  readonly variable: string;
+  /** The property of the answer that it comes from. */
+  readonly property: string;
+}
+
+/** The parameters of lists that take a page's token, and the property of an answer that has the next one. */
+const PAGES: ReadonlyMap<string, string> = new Map([
+  ["page", "nextPage"],
+  ["pageToken", "nextPageToken"],
+]);
+
+/** The optional parameter through which a list goes on, where its answer says how. */
+export function nextPageOf(operation: Operation): NextPage | undefined {
+  if (operation.method !== "get") return undefined;
+  if (!nextPages.has(operation)) nextPages.set(operation, findNextPage(operation));
+  return nextPages.get(operation);
+}
+
+/** Its parameters ask for it, each by itself, and its script. */
+const nextPages = new WeakMap<Operation, NextPage | undefined>();
+
+function findNextPage(operation: Operation): NextPage | undefined {
+  for (const parameter of operation.parameters) {
+    const property = PAGES.get(parameter.name);
+    if (parameter.in !== "query" || parameter.required || property === undefined) continue;
+    const answer = successSchema(operation);
+    if (answer === undefined || !propertyNames(answer).has(property)) continue;
+    return { parameter, variable: nextPageVariable(operation.path), property };
+  }
+  return undefined;
+}
+
+/**
+ * Each list has its own: the token of one means nothing to another. `/v2.1/members` -> `v21MembersNextPage`,
+ * `/v2/workbooks/{workbookId}/pages` -> `workbookPagesNextPage`.
+ */
+function nextPageVariable(path: string): string {
+  const words = path
+    .replace(/^\/v2\//, "")
+    // A thing stands for the list it is in, so that both `/policies/{policyId}/tenants` and `/policies/tenants` have a name.
+    .replace(/(?<![^/])[^/]+\/\{([^{}]+)\}/g, (_, name: string) => name.replace(/Id$/, ""))
+    .replace(/\{[^{}]*\}/g, "")
+    .split("/")
+    .flatMap(wordsOf)
+    .map((word) => word.replace(/[^a-z0-9]/g, ""))
+    .filter(Boolean);
+  return [...words, "next", "page"]
+    .map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))
+    .join("");
+}

@@ -1,0 +1,148 @@
+/**
+ * The generations before the last, as the lock file keeps them: each as what differs from the one after it, so that a
+ * generation costs as much as the API changed. Knows nothing of the files that parts come from.
+ */
+import { get, getArray, getObject, getString, isArray, isObject, type UnknownObject } from "../json.js";
+import type { FieldHashes } from "../merge/field.js";
+import { type EntryRecord, readRecord, recordJson } from "../merge/tree.js";
+import type { Generation } from "./lock.js";
+
+/** How many generations before the last are kept, at most. */
+export const MAX_EARLIER = 8;
+
+/** A generation as what is to be changed about the one after it. A value of `null` takes a key away. */
+interface Step {
+  readonly definitions: Generation["definitions"];
+  readonly files: UnknownObject;
+  readonly environments: UnknownObject;
+  /** Whole records, or of those that differ in their parts only the parts: `{"id": ..., "parts": {...}}`. */
+  readonly entries: readonly unknown[];
+  /** Ids of the entries that came with the next generation. */
+  readonly without: readonly string[];
+}
+
+/** What is to be changed about `newer` to get `older`. */
+export function stepBack(newer: Generation, older: Generation): Step {
+  const before = new Map((newer.entries ?? []).map((record) => [record.id, record]));
+  const records = older.entries ?? [];
+  const ids = new Set(records.map(({ id }) => id));
+  const inPlace = longestInOrder(
+    records.map(({ id }) => id).filter((id) => before.has(id)),
+    [...before.keys()],
+  );
+  const entries = records.flatMap((record, index) => {
+    const after = inPlace.has(record.id) ? undefined : (records[index - 1]?.id ?? "");
+    const line = entryStep(before.get(record.id), record, after);
+    return line === undefined ? [] : [line];
+  });
+  return {
+    definitions: older.definitions,
+    files: differences(newer.files, older.files),
+    environments: differences(newer.environments, older.environments),
+    entries,
+    without: [...before.keys()].filter((id) => !ids.has(id)),
+  };
+}
+
+/** @param after the id of the entry before it, where its place is another one; `""` for the first */
+function entryStep(newer: EntryRecord | undefined, older: EntryRecord, after: string | undefined): unknown {
+  const whole = { ...(recordJson(older) as object), ...(after === undefined ? {} : { after }) };
+  if (newer === undefined || after !== undefined) return whole;
+  const { parts: _, ...rest } = recordJson(older) as { readonly parts: unknown };
+  const { parts: __, ...newerRest } = recordJson(newer) as { readonly parts: unknown };
+  if (!isSame(rest, newerRest)) return whole;
+  if (isSame(newer.parts, older.parts)) return undefined;
+  const parts = differences(newer.parts, older.parts);
+  return isSame(withDifferences(newer.parts, parts), older.parts) ? { id: older.id, parts } : whole;
+}
+
+/** The generation before `newer`. What is no step leaves it as it is. */
+export function takeStep(newer: Generation, step: unknown): Generation {
+  const without = new Set(getArray(step, "without"));
+  const lines = new Map(getArray(step, "entries").map((line) => [getString(line, "id"), line]));
+  const kept = (newer.entries ?? []).filter(({ id }) => !without.has(id) && get(lines.get(id), "after") === undefined);
+  const entries = kept.map((record) => entryBefore(record, lines.get(record.id)));
+  for (const line of lines.values()) {
+    const [after, record] = [getString(line, "after"), readRecord(line)];
+    if (after === undefined || record === undefined) continue;
+    entries.splice(entries.findIndex(({ id }) => id === after) + 1, 0, record);
+  }
+  const ids = new Set(entries.map(({ id }) => id));
+  return {
+    definitions: getArray(step, "definitions").filter(isObject) as unknown as Generation["definitions"],
+    files: withDifferences(newer.files, getObject(step, "files")) as Generation["files"],
+    written: {},
+    entries: newer.entries && entries,
+    outlived: newer.outlived.filter(({ id }) => !ids.has(id)),
+    environments: withDifferences(newer.environments, getObject(step, "environments")) as Generation["environments"],
+  };
+}
+
+function entryBefore(record: EntryRecord, line: unknown): EntryRecord {
+  const parts = getObject(line, "parts");
+  if (parts === undefined) return record;
+  return readRecord(line) ?? { ...record, parts: withDifferences(record.parts, parts) as FieldHashes };
+}
+
+/** The generations before `last`, the newest first. */
+export function readEarlier(last: Generation, value: unknown): readonly Generation[] {
+  const earlier: Generation[] = [];
+  for (const step of isArray(value) ? value.slice(0, MAX_EARLIER) : [])
+    earlier.push(takeStep(earlier.at(-1) ?? last, step));
+  return earlier;
+}
+
+/** Generations that differ from `last` and from each other in what was generated, the newest first. */
+export function distinctEarlier(last: Generation, candidates: readonly Generation[]): readonly Generation[] {
+  const known = [last];
+  for (const generation of candidates)
+    if (generation.entries !== undefined && !known.some((one) => isCovered(generation, one))) known.push(generation);
+  return known.slice(1, 1 + MAX_EARLIER);
+}
+
+/** Whether one generated what the other did, whatever people made of it; the other may have more environments. */
+function isCovered({ entries, environments }: Generation, by: Generation): boolean {
+  const generated = (records: Generation["entries"]) =>
+    records?.map(({ id, in: folder, parts }) => [id, folder, parts]);
+  return (
+    isSame(generated(entries), generated(by.entries)) &&
+    Object.entries(environments).every(([file, parts]) => isSame(parts, get(by.environments, file)))
+  );
+}
+
+function differences(newer: UnknownObject | FieldHashes, older: UnknownObject | FieldHashes): UnknownObject {
+  const changed = Object.entries(older).filter(([key, value]) => !isSame(get(newer, key), value));
+  const gone = Object.keys(newer).filter((key) => !Object.hasOwn(older, key));
+  return Object.fromEntries([...changed, ...gone.map((key) => [key, null] as const)]);
+}
+
+function withDifferences(newer: UnknownObject | FieldHashes, changes: UnknownObject = {}): UnknownObject {
+  const merged = new Map<string, unknown>(Object.entries(newer));
+  for (const [key, value] of Object.entries(changes)) {
+    if (value === null) merged.delete(key);
+    else merged.set(key, value);
+  }
+  return Object.fromEntries(merged);
+}
+
+function isSame(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}
+
+/** The most of `ids` that stand in the order of `order`, which has them all. */
+function longestInOrder(ids: readonly string[], order: readonly string[]): ReadonlySet<string> {
+  const rank = new Map(order.map((id, index) => [id, index]));
+  const ranks = ids.map((id) => rank.get(id) ?? 0);
+  // The index of the last of the best row of each length, and what stands before each in its row.
+  const ends: number[] = [];
+  const before: number[] = [];
+  for (const [index, value] of ranks.entries()) {
+    const found = ends.findIndex((end) => (ranks[end] ?? 0) >= value);
+    const length = found < 0 ? ends.length : found;
+    before[index] = ends[length - 1] ?? -1;
+    ends[length] = index;
+  }
+  const row = new Set<string>();
+  for (let index = ends.at(-1) ?? -1; index >= 0; index = before[index] ?? -1) row.add(ids[index] ?? "");
+  return row;
+}

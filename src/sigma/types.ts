@@ -1,0 +1,16 @@
+/** What the tables of Sigma speak of. */
+
+export type Cloud = "aws" | "gcp" | "azure";
+
+export interface Server {
+  /** An origin, without a trailing slash: `https://aws-api.sigmacomputing.com`. */
+  readonly url: string;
+  /** `other` only for a host that the user allowed and that names no cloud. */
+  readonly cloud: Cloud | "other";
+  /** What follows the cloud in `--region` and in file names: `us-west`. */
+  readonly region: string;
+  /** For people: `AWS US (West)`. */
+  readonly label: string;
+}
+
+export type Method = "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace";

@@ -1,0 +1,68 @@
+/** Names of programs into words of people. */
+
+const ACRONYMS: ReadonlyMap<string, string> = new Map(
+  [
+    "API",
+    "IP",
+    "SAML",
+    "SSO",
+    "URL",
+    "SQL",
+    "ID",
+    "JWT",
+    "OAuth",
+    "CSV",
+    "PDF",
+    "AWS",
+    "GCP",
+    "KSA",
+    "UK",
+    "US",
+    "dbt",
+  ].flatMap((word): [string, string][] => [
+    [word.toLowerCase(), word],
+    [`${word.toLowerCase()}s`, `${word}s`],
+  ]),
+);
+
+/** Characters of a name. Longer ones are no names, and would only take time. */
+const MAX_NAME = 500;
+
+/** The words of a name in any style, in lower case: `allowedIps`, `allowed-ips` and `allowed_ips` are one. */
+export function wordsOf(name: string): string[] {
+  return (
+    name
+      .slice(0, MAX_NAME)
+      .replace(/oauth/gi, "Oauth")
+      // The plural of an acronym is one word.
+      .replace(/([A-Z]{2,}s)(?![a-z])/g, (word) => ` ${word.toLowerCase()} `)
+      .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+      .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
+      .split(/[^\p{L}\p{N}.]+/u)
+      .filter((word) => word !== "")
+      .map((word) => word.toLowerCase())
+  );
+}
+
+/** `allowedIps` -> `Allowed IPs`. */
+export function titleCase(name: string): string {
+  const words = wordsOf(name).map((word) => ACRONYMS.get(word) ?? word);
+  const [first = "", ...rest] = words;
+  return [first.charAt(0).toUpperCase() + first.slice(1), ...rest].join(" ");
+}
+
+/** Without this character at the end, however often it stands there. (`/\.+$/` would begin anew at each of them.) */
+export function withoutTrailing(text: string, character: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === character) end -= 1;
+  return text.slice(0, end);
+}
+
+/** Lower case words joined by `-`; what identifies a group or a region. */
+export function slug(name: string): string {
+  return wordsOf(name).join("-").replaceAll(".", "-");
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
+}
