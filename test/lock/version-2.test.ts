@@ -229,7 +229,6 @@ describe("a real generation with edits", () => {
     for (const key of ["orphaned", "history"]) expect(text).toContain(`"${key}":`);
     const collection = JSON.parse(await readFile(join(output, COLLECTION), "utf8"));
     expect(foldersOf(collection).map(({ name }) => name)).toContain("Favourites");
-    expect(withKey(collection, "GET /v2/teams/{}")).toEqual([]);
     expect(withKey(collection, "GET /v2/edited")[0]?.event).toEqual([event("test", "mine")]);
   });
 
