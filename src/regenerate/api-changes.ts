@@ -50,7 +50,7 @@ export async function changesSinceLast(input: ChangesInput): Promise<ChangesSinc
   if (isSameDefinitions(found, definitions)) return nothing;
   // Loaded where there is something to compare.
   const { changesSince } = await import("./since.js");
-  const since = changesSince(found, api, { allowHosts: input.allowHosts });
+  const since = await changesSince(found, api, { allowHosts: input.allowHosts });
   if (since === undefined) return unknown("can't be read");
   const { changes, isSameApi } = since;
   const { renamed } = changes;

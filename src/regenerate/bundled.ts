@@ -20,7 +20,9 @@ export async function mayBeOfBundled(folder: string): Promise<boolean> {
     return generations.length > 0 && generations.every(isBundled);
   }
   const found = archive && (await unpackArchive(archive));
-  return found !== undefined && isBundled((await import("./since.js")).titlesOf(found));
+  if (found === undefined) return false;
+  const { titlesOf } = await import("./since.js");
+  return isBundled(await titlesOf(found));
 }
 
 async function ourNames(folder: string): Promise<string[]> {
