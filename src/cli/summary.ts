@@ -1,5 +1,5 @@
 /** What `generate --json` prints. */
-import type { GenerateResult } from "../generate.js";
+import type { GenerateResult } from "../options.js";
 import { isFolder, type PostmanEntry } from "../postman/types.js";
 
 /** The requests and folders below, at any depth. */

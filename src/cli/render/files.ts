@@ -1,5 +1,5 @@
 /** What was read and what was written. */
-import type { GenerateResult } from "../../generate.js";
+import type { GenerateResult } from "../../options.js";
 import { CHANGES_FILE, COLLECTION_FILE } from "../../lock/file-names.js";
 import { plural } from "../../text/naming.js";
 import { forTerminal } from "../../text/terminal.js";

@@ -1,5 +1,5 @@
 /** What `generate` prints: what was read, what was written, what changed, what is odd, what to do next. */
-import type { GenerateResult } from "../../generate.js";
+import type { GenerateResult } from "../../options.js";
 import { forTerminal } from "../../text/terminal.js";
 import { renderChanges, renderChangesSummary, renderMerge } from "./changes.js";
 import { type FilesOptions, folderName, hasChangesFile, renderFiles, renderRead } from "./files.js";

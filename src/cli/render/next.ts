@@ -1,5 +1,5 @@
 /** What to do with the files. */
-import type { GenerateResult } from "../../generate.js";
+import type { GenerateResult } from "../../options.js";
 import { section } from "./section.js";
 
 export interface NextOptions {

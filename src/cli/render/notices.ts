@@ -1,5 +1,5 @@
 /** What of the definition is missing or odd, and what was repaired. */
-import type { GenerateResult } from "../../generate.js";
+import type { GenerateResult } from "../../options.js";
 import type { Notice } from "../../notice.js";
 import { forTerminal } from "../../text/terminal.js";
 import { colors } from "../print.js";
