@@ -88,7 +88,7 @@ export async function changesSinceLast(
   }
   if (isSame(found, made)) return nothing;
   const { changesSince } = await import("./since.js");
-  const since = changesSince(found, api, { allowHosts });
+  const since = await changesSince(found, api, { allowHosts });
   if (since === undefined) return unknown("can't be read");
   const { changes, isSameApi } = since;
   const { renamed } = changes;
@@ -126,7 +126,7 @@ export async function mayBeOfBundled(folder: string): Promise<boolean> {
     return generations.length > 0 && generations.every(isBundled);
   }
   const found = kept && (await unpackArchive(kept));
-  return found !== undefined && isBundled((await import("./since.js")).titlesOf(found));
+  return found !== undefined && isBundled(await (await import("./since.js")).titlesOf(found));
 }
 
 async function ourNames(folder: string): Promise<string[]> {
