@@ -8,14 +8,12 @@ import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import type { RequestListener } from "node:http";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { PostmanCollection } from "../../src/postman/types.js";
 import { definition, serve, snapshot, temporaryFolder } from "../support/build.js";
-import { build, MAIN, type Outcome, sigmaPostman } from "../support/cli.js";
+import { MAIN, type Outcome, sigmaPostman } from "../support/cli.js";
 import { itemsOf } from "../support/collection.js";
 import { postmanFault } from "../support/postman-schema.js";
-
-beforeAll(build);
 
 const COLLECTION = "sigma.postman_collection.json";
 const LIMITS = { env: { NODE_OPTIONS: "--max-old-space-size=512" }, timeout: 30_000 };

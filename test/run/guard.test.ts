@@ -8,7 +8,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../src/index.js";
 import type { PostmanItem } from "../../src/postman/types.js";
 import type { RequestOutcome } from "../../src/run/outcome.js";
-import { build } from "../support/cli.js";
 import { BUNDLED } from "../support/definitions.js";
 import { readDefinition } from "../support/openapi.js";
 import { script } from "../support/run.js";
@@ -153,7 +152,6 @@ describe("the script of a run", () => {
   });
 
   beforeAll(async () => {
-    build();
     sigma = await startSigma({ definition: readDefinition(BUNDLED.file) });
     for (const server of [other, allowed]) {
       await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
