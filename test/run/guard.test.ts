@@ -5,13 +5,13 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Sigma, startSigma } from "../../fake-sigma/server.js";
 import { run } from "../../src/index.js";
 import type { PostmanItem } from "../../src/postman/types.js";
 import type { RequestOutcome } from "../../src/run/outcome.js";
 import { BUNDLED } from "../support/definitions.js";
 import { readDefinition } from "../support/openapi.js";
 import { script } from "../support/run.js";
-import { type Sigma, startSigma } from "../support/sigma.js";
 
 interface Given {
   readonly method?: string;
