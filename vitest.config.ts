@@ -1,10 +1,27 @@
 import { defineConfig } from "vitest/config";
 
+/** What takes its time: `npm test` leaves it out, `npm run test:all` and CI run it. */
+const SLOW = [
+  "test/cli/{again,generate,hostile,regenerate,run}.test.ts",
+  "test/e2e/*.test.ts",
+  "test/merge/{property,real,sequence,team}.test.ts",
+  "test/run/{doors,ends,guard,run}.test.ts",
+  "test/template/{guard,scripts}.test.ts",
+  "test/{ci,corpus,definitions,demo,property}.test.ts",
+];
+/** One pass of each command, for `npm test` as well. */
+const PASS = "test/e2e/pass.test.ts";
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     globalSetup: "test/support/build-dist.mjs",
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // Left alone, Vitest keeps one processor free, which of two is half.
+    maxWorkers: "100%",
+    projects: [
+      { extends: true, test: { name: "quick", include: ["test/**/*.test.ts"], exclude: SLOW.filter((file) => file !== "x") } },
+      { extends: true, test: { name: "slow", include: SLOW, exclude: [PASS] } },
+    ],
   },
 });
