@@ -28,7 +28,10 @@ it("generate, run, diff, and a regeneration that keeps an edit", async () => {
   onTestFinished(() => sigma.close());
   const env = { SIGMA_CLIENT_ID: sigma.clientID, SIGMA_CLIENT_SECRET: sigma.secret };
   const run = async () => await sigmaPostman(folder, ["run", "--base-url", sigma.url], { env });
-  expect(await run()).toMatchObject({ ...ok, stdout: expect.stringMatching(/^Total +3 requests: 3 passed, 0 failed/m) });
+  expect(await run()).toMatchObject({
+    ...ok,
+    stdout: expect.stringMatching(/^Total +3 requests: 3 passed, 0 failed/m),
+  });
   const sent = sigma.requests.map(({ operation, grant, status }) => `${grant ?? operation} ${status}`);
   expect(sent).toEqual(["client_credentials 200", "GET /v2/teams 200", "GET /v2/teams/{teamId} 200"]);
 
