@@ -2,12 +2,14 @@ import { defineConfig } from "vitest/config";
 
 /** What takes its time: `npm test` leaves it out, `npm run test:all` doesn't. `test/commands.test.ts` is for both. */
 const SLOW = [
-  "test/cli/{again,generate,hostile,regenerate,run}.test.ts",
+  "test/cli/{again,diff,generate,hostile,main,regenerate,run}.test.ts",
   "test/e2e/*.test.ts",
+  "test/fake-sigma/*.test.ts",
   "test/merge/{property,real,sequence,team}.test.ts",
-  "test/run/{doors,ends,guard,run}.test.ts",
+  "test/regenerate/{kind,merge-files,plan}.test.ts",
+  "test/run/**/{doors,ends,guard,redact,redactor,run}.test.ts",
   "test/template/{guard,scripts}.test.ts",
-  "test/{ci,corpus,definitions,demo,property}.test.ts",
+  "test/{ci,corpus,definitions,demo,examples,property,readme}.test.ts",
 ];
 
 export default defineConfig({

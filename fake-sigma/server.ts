@@ -82,7 +82,8 @@ export async function startSigma(options: SigmaOptions): Promise<Sigma> {
     unready: new Set(),
   };
   const requests: SigmaRequest[] = [];
-  const server = createServer((incoming, outgoing) => {
+  // A connection that is never closed for being idle is never closed just as a client sends on it.
+  const server = createServer({ keepAliveTimeout: 0 }, (incoming, outgoing) => {
     respond(state, incoming, outgoing, requests).catch((error: unknown) => {
       outgoing.writeHead(500, { "content-type": "text/plain" });
       outgoing.end(error instanceof Error ? error.stack : String(error));
