@@ -1,12 +1,10 @@
 /** What `generate` says over an output of another definition. */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { toFileText } from "../../src/json.js";
 import { definition, snapshot, temporaryFolder } from "../support/build.js";
-import { build, sigmaPostman } from "../support/cli.js";
-
-beforeAll(build);
+import { sigmaPostman } from "../support/cli.js";
 
 const get = (summary: string, more: object = {}) => ({ get: { summary, tags: ["things"], ...more } });
 
