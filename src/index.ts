@@ -15,7 +15,7 @@ export type {
   Server,
 } from "./api/model.js";
 export type * from "./changes/model.js";
-export { hasChanges } from "./changes/model.js";
+export { hasChanges, IMPACTS } from "./changes/model.js";
 export { REPORT_FORMATS, type ReportFormat, renderReport } from "./changes/report/report.js";
 export type { Style as ReportStyle } from "./changes/report/text.js";
 export type { Progress as DownloadProgress } from "./definition/fetch.js";
@@ -31,6 +31,7 @@ export {
   mergeReportSections,
 } from "./merge/report.js";
 export type * from "./postman/types.js";
+export { isFolder } from "./postman/types.js";
 export type { Exchange } from "./run/exchange.js";
 export type { RequestOutcome, RunTotals } from "./run/outcome.js";
 export type { Assertion } from "./run/reason.js";

@@ -27,7 +27,7 @@ describe.each([
   ["regenerate", regenerate, { contents: "write", "pull-requests": "write" }],
   ["check", check, { contents: "read" }],
 ])("the job %s", (_, workflow, permissions) => {
-  it("runs by itself, with the least permissions, no secrets and nobody else's actions", () => {
+  it("runs on a schedule, with the least permissions, no secrets and nobody else's actions", () => {
     expect(workflow?.on).toMatchObject({ schedule: [{ cron: expect.stringMatching(/^(\S+ ){4}\S+$/) }] });
     expect(workflow?.permissions).toEqual(permissions);
     expect(JSON.stringify(workflow)).not.toContain("secrets.");
@@ -39,7 +39,7 @@ describe.each([
     const help = execFileSync(process.execPath, [join(top, "dist/cli/main.js"), "generate", "--help"], {
       encoding: "utf8",
     });
-    const commands = stepsOf(workflow).flatMap(({ run }) => run?.match(/main\.js .*/g) ?? []);
+    const commands = stepsOf(workflow).flatMap(({ run }) => run?.match(/npx sigma-postman .*/g) ?? []);
     expect(commands).toHaveLength(1);
     const given = commands[0]?.match(/--[a-z-]+/g) ?? [];
     expect(given.length).toBeGreaterThan(0);
@@ -108,7 +108,7 @@ if [ "$2" = create ]; then mkdir "${folder}/open" 2> /dev/null; fi
 git init --quiet --initial-branch main .
 git remote add origin ${origin}
 printf 'dist\\ntemplates\\npackage.json\\n' > .gitignore
-node dist/cli/main.js generate ${join(folder, "sigma.json")} --output sigma
+npx sigma-postman generate ${join(folder, "sigma.json")} --output sigma
 git add --all
 git ${author} commit --quiet --message first`;
     expect(shell(setUp)).toMatchObject({ code: 0 });
@@ -147,6 +147,6 @@ git ${author} commit --quiet --message first`;
     const { run, define, body } = await repository();
     await define({ info: { title: "Sigma", version: "1", description: "More words." }, "x-comment": "x" });
     expect(run(regenerate)).toMatchObject({ code: 0 });
-    expect(await body()).toBe("Nothing changed for who calls the API; texts or examples did.\n");
+    expect(await body()).toBe("Nothing changed for clients of the API; texts or examples did.\n");
   });
 });
