@@ -1,6 +1,6 @@
 /** The jobs of docs/ci.md: what they ask for, that their options exist, and that their steps do what the page says. */
 import { execFileSync } from "node:child_process";
-import { chmod, cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { load } from "js-yaml";
@@ -100,14 +100,16 @@ if [ "$2" = create ]; then mkdir "${folder}/open" 2> /dev/null; fi
       await writeFile(join(folder, "sigma.json"), JSON.stringify(definition(given)));
     };
     await mkdir(clone);
-    await symlink(join(top, "dist"), join(clone, "dist"));
-    for (const name of ["templates", "package.json"]) await cp(join(top, name), join(clone, name), { recursive: true });
+    // What `npm ci` leaves.
+    await mkdir(join(clone, "node_modules", ".bin"), { recursive: true });
+    await symlink(top, join(clone, "node_modules", "sigma-postman"));
+    await symlink("../sigma-postman/dist/cli/main.js", join(clone, "node_modules", ".bin", "sigma-postman"));
     await define({});
     const author = "-c user.name=a -c user.email=a@example.com";
     const setUp = `git init --quiet --bare ${origin}
 git init --quiet --initial-branch main .
 git remote add origin ${origin}
-printf 'dist\\ntemplates\\npackage.json\\n' > .gitignore
+echo node_modules > .gitignore
 npx sigma-postman generate ${join(folder, "sigma.json")} --output sigma
 git add --all
 git ${author} commit --quiet --message first`;
