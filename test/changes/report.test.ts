@@ -6,7 +6,7 @@ import type { ChangeReport } from "../../src/changes/model.js";
 import { escaped, renderHtml } from "../../src/changes/report/html.js";
 import { code, MARKDOWN_LIMIT, prose, renderMarkdown } from "../../src/changes/report/markdown.js";
 import { loadPage } from "../../src/changes/report/page.js";
-import { FORMATS, renderReport } from "../../src/changes/report/report.js";
+import { REPORT_FORMATS, renderReport } from "../../src/changes/report/report.js";
 import { renderText } from "../../src/changes/report/text.js";
 import { body, jsonResponse, operation, parameter, response, server } from "../support/build.js";
 
@@ -189,7 +189,7 @@ it("is a page that runs and loads nothing but its own script and style", async (
 });
 
 describe("with nothing to say", () => {
-  it.each(FORMATS)("%s says so", async (format) => {
+  it.each(REPORT_FORMATS)("%s says so", async (format) => {
     const text = await renderReport({ changes: compareApis(BEFORE, BEFORE) }, format);
     expect(text).toMatch(format === "json" ? /"changed": 0/ : /Nothing changed/);
     expect(text.endsWith("\n")).toBe(true);
@@ -292,7 +292,7 @@ function hostileReport(): ChangeReport {
 }
 
 describe("text of a definition", () => {
-  it.each(FORMATS)("has no control characters in %s", async (format) => {
+  it.each(REPORT_FORMATS)("has no control characters in %s", async (format) => {
     const text = await renderReport(hostileReport(), format);
     expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}]/u);
     if (format !== "json") expect(text).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/u);
