@@ -15,7 +15,7 @@ import type { PostmanRequest, PostmanResponse } from "../postman/types.js";
 import { isValid, type RunWork } from "../schema/check.js";
 import { sample } from "../schema/sample.js";
 import type { BuiltBody } from "./body.js";
-import { textOf } from "./url.js";
+import { valueText } from "./url.js";
 
 /** Takes the place of a documented response where there is none: the further bodies of a request need one. */
 const UNDOCUMENTED: Response = { status: "200", description: "", examples: [] };
@@ -123,7 +123,7 @@ function codeOf(response: Response, operation: Operation): number {
 /** A text as it is, anything else as JSON; empty for what is missing or larger than the budget. */
 function exampleText(value: unknown, budget: number): string {
   const json = givenText(value, budget);
-  return json === undefined || value === undefined ? "" : textOf(value);
+  return json === undefined || value === undefined ? "" : valueText(value);
 }
 
 function buildResponseBodies(response: Response, budget: number, run: RunWork | undefined): BuiltResponseBody[] {
