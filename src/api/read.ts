@@ -140,7 +140,7 @@ function readOperation(
   };
 }
 
-/** Why a path can't stand behind the address of a host; undefined when it can. */
+/** Why a path can't follow the URL of a host; undefined when it can. */
 function pathFault(path: string): string | undefined {
   if (!path.startsWith("/")) return "the path doesn't begin with a slash";
   // A backslash counts as a slash, and what isn't seen counts as nothing.

@@ -120,7 +120,7 @@ interface Context {
   readonly notices: Notice[];
 }
 
-/** What stores something stands before what needs it; apart from that, folders by name and requests by path. */
+/** What stores a variable comes before what needs it; apart from that, folders are sorted by name and requests by path. */
 function entriesOf(node: Group, above: readonly string[], context: Context): PostmanEntry[] {
   const { templates, chain, options, notices } = context;
   const groups = inNeededOrder(

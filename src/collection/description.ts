@@ -6,7 +6,7 @@ import { schemaDescription } from "../schema/describe.js";
 import { fold } from "../schema/sample.js";
 import { referencePage } from "../sigma/reference.js";
 import { code } from "../text/markdown.js";
-import { withFacts } from "./facts.js";
+import { withConstraints } from "./constraints.js";
 import { parameterDescription } from "./parameter.js";
 
 const STABILITY = {
@@ -71,6 +71,6 @@ function bodyProperties({ body }: Operation): string[] {
   const { properties, required } = fold([body.schema]);
   return [...properties].map(([name, schemas]) => {
     const schema = { allOf: schemas };
-    return `${code(name)}: ${withFacts(schemaDescription(schema), schema, required.has(name))}`;
+    return `${code(name)}: ${withConstraints(schemaDescription(schema), schema, required.has(name))}`;
   });
 }

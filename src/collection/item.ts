@@ -13,12 +13,12 @@ import { buildDescription } from "./description.js";
 import { buildEvents, type EventOptions } from "./event.js";
 import { buildExamples } from "./example.js";
 import { parameterDescription, parameterValue } from "./parameter.js";
-import { buildUrl, textOf } from "./url.js";
+import { buildUrl, valueText } from "./url.js";
 
 /** Sigma's API doesn't redirect: what does would get the token, or the client secret. */
 export const SETTINGS: PostmanSettings = { followRedirects: false };
 
-/** What is known beside the operation itself. */
+/** What a request is made of besides the operation. */
 export interface ItemContext {
   readonly curated: readonly CuratedBody[];
   readonly chain: Chain;
@@ -60,7 +60,7 @@ export function buildItem(
       code: "example-invalid",
       title: "examples that no value could be found for",
       where: `${operation.method.toUpperCase()} ${operation.path}`,
-      message: `${fault}; the nearest value stands there`,
+      message: `${fault}; the nearest value is used`,
     });
   }
   const event = buildEvents(operation, chain, templates, options);
@@ -85,7 +85,7 @@ function buildHeaders(operation: Operation): PostmanHeader[] {
     const value = parameterValue(parameter);
     headers.push({
       key: escapeVariables(parameter.name),
-      value: escapeVariablesInHeader(Array.isArray(value) ? value.map(textOf).join(",") : textOf(value)),
+      value: escapeVariablesInHeader(Array.isArray(value) ? value.map(valueText).join(",") : valueText(value)),
       description: parameterDescription(parameter),
       ...(parameter.required ? {} : { disabled: true as const }),
     });

@@ -4,9 +4,9 @@ import { givenText } from "../json.js";
 import { isValid } from "../schema/check.js";
 import { sample } from "../schema/sample.js";
 import { PARAMETERS } from "../sigma/operations.js";
-import { withFacts } from "./facts.js";
+import { withConstraints } from "./constraints.js";
 
-/** Bytes of one value: an address, or a header, has to hold it. */
+/** Bytes of one value: a URL, or a header, has to hold it. */
 const BUDGET = 4096;
 
 export function parameterValue(parameter: Parameter): unknown {
@@ -36,7 +36,7 @@ const descriptions = new WeakMap<Parameter, string>();
 
 function buildParameterDescription(parameter: Parameter): string {
   const text = parameter.description || (knownParameter(parameter)?.description ?? "");
-  return withFacts(text, parameter.schema, parameter.required);
+  return withConstraints(text, parameter.schema, parameter.required);
 }
 
 function knownParameter(parameter: Parameter) {

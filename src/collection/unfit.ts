@@ -14,7 +14,7 @@ export function bodiesFolder({ method, path }: Operation): string {
 /** What a user is to fill in, and what Postman does: a variable, or a placeholder in angle brackets. */
 const OPEN = /\{\{[^{}]+\}\}|<[^<>]+>/;
 
-/** A warning for each. Our own bodies may be without an operation: not every definition has those. */
+/** A warning for each body that doesn't fit. Our own may have no operation: not every definition has theirs. */
 export function unfitBodies({ bodies }: Pick<Templates, "bodies">, operations: readonly Operation[]): Notice[] {
   const operationOf = new Map(operations.map((operation) => [bodiesFolder(operation), operation]));
   const notices: Notice[] = [];
@@ -46,5 +46,5 @@ function unfit(folder: string, value: unknown, operationOf: ReadonlyMap<string, 
   if (body === undefined) return `${name} takes no body`;
   if (!isJsonMediaType(body.mediaType)) return `${name} takes ${body.mediaType}, not JSON`;
   const fault = findFault(value, body.schema, { left: MAX_WORK, isOpen: (text) => OPEN.test(text) });
-  return fault && `doesn't match the schema of ${name}, and stands there as it is: ${fault}`;
+  return fault && `doesn't match the schema of ${name}, and is used as it is: ${fault}`;
 }
