@@ -1,7 +1,9 @@
 /** Two states of the API -> what changed for someone who calls it. Names, descriptions and examples are not compared. */
 import type { Api, Operation, Parameter, Response, Server } from "../api/model.js";
 import { templateNames } from "../api/parameter.js";
-import { hasParts, SchemaComparer, type SchemaDifference } from "../schema/compare/compare.js";
+import { SchemaComparer } from "../schema/compare/compare.js";
+import type { SchemaDifference } from "../schema/compare/difference.js";
+import { mayHaveEntries } from "../schema/compare/shape.js";
 import { isTokenOperation } from "../sigma/operations.js";
 import { impactOf } from "./impact.js";
 import { counterpart, matchOperations } from "./match.js";
@@ -90,7 +92,7 @@ class OperationComparer {
       say(place, { kind: "renamed", before: before.name, after: after.name });
     if (before.required !== after.required) say(place, { kind: after.required ? "required" : "optional" });
     const [left, right] = [styleOf(before), styleOf(after)];
-    if (left !== right && hasParts(before.schema) && hasParts(after.schema)) {
+    if (left !== right && mayHaveEntries(before.schema) && mayHaveEntries(after.schema)) {
       say(place, { kind: "style-changed", before: left, after: right });
     }
     for (const { at, ...change } of this.sent.compare(before.schema, after.schema)) say({ ...place, at }, change);

@@ -3,7 +3,7 @@ import { isJsonMediaType } from "../api/body.js";
 import type { Operation } from "../api/model.js";
 import { escapeVariables } from "../postman/escape.js";
 import { schemaDescription } from "../schema/describe.js";
-import { fold } from "../schema/sample.js";
+import { fold } from "../schema/fold.js";
 import { referencePage } from "../sigma/reference.js";
 import { code } from "../text/markdown.js";
 import { withFacts } from "./facts.js";

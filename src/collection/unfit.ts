@@ -1,7 +1,8 @@
 /** Bodies of a user's templates that fit no operation, or not what it takes: a typing error would go unnoticed. */
 import { isJsonMediaType } from "../api/body.js";
 import type { Notice, Operation } from "../api/model.js";
-import { findFault, MAX_WORK } from "../schema/check.js";
+import { findFault } from "../schema/check.js";
+import { MAX_WORK } from "../schema/work.js";
 import type { Templates } from "../template/load.js";
 import { slug } from "../text/naming.js";
 import { didYouMean } from "../text/nearest.js";

@@ -5,42 +5,13 @@
  * @see https://json-schema.org/draft/2020-12/json-schema-validation
  */
 import { get, getArray, isArray, isObject, pointerSegment, type UnknownObject } from "../json.js";
+import { memoize } from "../memoize.js";
 import { patternOf } from "./pattern.js";
-import { ANY, asSchema, distinctVariants, type Schema, schemasOf, typesOf } from "./schema.js";
+import { ANY, asSchema, distinctVariants, numberOf, type Schema, schemasOf, typesOf } from "./schema.js";
+import { MAX_WORK, type Work } from "./work.js";
 
 /** Values nest this deep at the most; a deeper one can't be checked and counts as invalid. */
 const MAX_DEPTH = 200;
-
-/** What is left of the steps that checking may take. Choices nested in choices multiply; a hostile schema ends here. */
-export interface Work {
-  left: number;
-  /** Values that are known to be valid, and against what: parts of a larger one are not checked again with it. */
-  readonly known?: WeakMap<object, Schema>;
-  /** Texts that are not the value yet, as a placeholder or a variable: of them only the type is checked. */
-  readonly isOpen?: (text: string) => boolean;
-}
-
-/** Steps for one value. Sigma's largest bodies take some ten thousand. */
-export const MAX_WORK = 300_000;
-/** Steps for all values of one run. Sigma's larger definition takes some thirty thousand. */
-const MAX_RUN_WORK = 2_000_000;
-/** Steps for one value once those of the run are used up: enough for most, and little enough for thousands. */
-const MAX_LATE_WORK = 5_000;
-
-/** What one run may spend on all its values together, so that a definition of many costly ones ends, too. */
-export class RunWork {
-  private left = MAX_RUN_WORK;
-
-  /** Steps for the next value. */
-  get forOne(): number {
-    return this.left > 0 ? MAX_WORK : MAX_LATE_WORK;
-  }
-
-  /** @param given what `forOne` was; @param left what is left of it */
-  spend(given: number, left: number): void {
-    this.left -= given - left;
-  }
-}
 
 export function isValid(value: unknown, schema: Schema, work: Work = { left: MAX_WORK }): boolean {
   return check(value, schema, 0, work) === undefined;
@@ -105,13 +76,11 @@ function check(value: unknown, schema: Schema, depth: number, work: Work): Fault
   return undefined;
 }
 
-/** The values of an enum, which may be a hundred thousand that are all tried in turn. */
-const membersOf = new WeakMap<readonly unknown[], ReadonlySet<unknown>>();
+/** The values of an enum. There may be a hundred thousand, each of them tried as a candidate. */
+const membersOf = memoize((values: readonly unknown[]): ReadonlySet<unknown> => new Set(values));
 
 function isOneOf(allowed: readonly unknown[], value: unknown, work: Work): boolean {
-  const members = membersOf.get(allowed) ?? new Set(allowed);
-  membersOf.set(allowed, members);
-  if (members.has(value)) return true;
+  if (membersOf(allowed).has(value)) return true;
   if (typeof value !== "object" || value === null) return false;
   work.left -= allowed.length;
   return work.left >= 0 && allowed.some((entry) => sameValue(entry, value));
@@ -278,11 +247,6 @@ export function sameValue(left: unknown, right: unknown, compared?: Map<object, 
 
 function valueAt(container: object, key: string): unknown {
   return (container as UnknownObject)[key];
-}
-
-export function numberOf(schema: Schema, keyword: string, otherwise: number): number {
-  const value = get(schema, keyword);
-  return typeof value === "number" ? value : otherwise;
 }
 
 const FORMATS: ReadonlyMap<string, RegExp> = new Map([

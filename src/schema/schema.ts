@@ -3,6 +3,7 @@
  * Nothing about its keywords' types is trusted: only `schema/` looks inside, through these readers.
  */
 import { get, isArray, isObject, type UnknownObject } from "../json.js";
+import { memoize } from "../memoize.js";
 
 export type Schema = UnknownObject | boolean;
 
@@ -26,6 +27,11 @@ export function typesOf(schema: Schema): readonly string[] | undefined {
   const type = get(schema, "type");
   if (typeof type === "string") return [type];
   return isArray(type) ? type.filter((entry) => typeof entry === "string") : undefined;
+}
+
+export function numberOf(schema: Schema, keyword: string, otherwise: number): number {
+  const value = get(schema, keyword);
+  return typeof value === "number" ? value : otherwise;
 }
 
 const ANNOTATIONS = new Set([
@@ -104,18 +110,19 @@ function outlineOf(schema: Schema): string {
   return JSON.stringify(outline(schema, 0));
 }
 
-const distinctOf = new WeakMap<object, readonly Schema[]>();
-
-/** The variants of a `oneOf` with equal ones taken as one. Remembered by the array, so each is compared once. */
+/** The variants of a `oneOf`; equal ones count as one. */
 export function distinctVariants(schema: Schema): readonly Schema[] {
   const array = get(schema, "oneOf");
   if (!isArray(array)) return [];
-  const known = distinctOf.get(array);
-  if (known) return known;
+  return withoutEqual(array);
+}
+
+const withoutEqual = memoize((array: readonly unknown[]): readonly Schema[] => {
   const distinct: Schema[] = [];
   // Thousands of variants may differ in one constant; only those that agree in outline are compared.
   const alike = new Map<string, Schema[]>();
-  for (const variant of schemasOf(schema, "oneOf")) {
+  for (const variant of array.map(asSchema)) {
+    if (variant === undefined) continue;
     const outline = outlineOf(variant);
     const others = alike.get(outline);
     if (others?.some((other) => sameSchema(other, variant))) continue;
@@ -123,6 +130,5 @@ export function distinctVariants(schema: Schema): readonly Schema[] {
     if (others) others.push(variant);
     else alike.set(outline, [variant]);
   }
-  distinctOf.set(array, distinct);
   return distinct;
-}
+});

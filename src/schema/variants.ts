@@ -1,8 +1,8 @@
 /** The variants that a schema offers, named for people: what becomes one saved example each. */
-import { get, getArray, getString, isObject } from "../json.js";
+import { get, getArray, getString } from "../json.js";
 import { titleCase } from "../text/naming.js";
-import { type Alternative, fold } from "./sample.js";
-import { asSchema, type Schema, typesOf } from "./schema.js";
+import { type Alternative, fold, schemasAt } from "./fold.js";
+import { type Schema, typesOf } from "./schema.js";
 
 export interface Variant {
   readonly name: string;
@@ -54,9 +54,8 @@ function kindsAt(schemas: readonly Schema[], path: readonly string[]): Variant[]
 
 /** The schemas of a list's entries; those of anything else as they are. */
 function entriesOf(schemas: readonly Schema[]): readonly Schema[] {
-  const items = fold(schemas).parts.map((part) => asSchema(get(part, "items")));
-  const known = items.filter((schema) => schema !== undefined);
-  return known.length > 0 ? known : schemas;
+  const items = schemasAt(fold(schemas), "items");
+  return items.length > 0 ? items : schemas;
 }
 
 function choose(alternatives: readonly Alternative[]): Variant[] {
@@ -115,11 +114,11 @@ export function isMachineTitle(title: string): boolean {
 
 /** The values that a property's schema allows, when it says so. */
 function constants(schemas: readonly Schema[]): string[] {
-  for (const part of fold(schemas).parts) {
-    if (Object.hasOwn(part, "const")) return [String(get(part, "const"))];
-    const values = getArray(part, "enum").filter((value) => value !== null);
+  for (const conjunct of fold(schemas).conjuncts) {
+    if (Object.hasOwn(conjunct, "const")) return [String(get(conjunct, "const"))];
+    const values = getArray(conjunct, "enum").filter((value) => value !== null);
     if (values.length > 0) return values.map(String);
-    if (isObject(part) && typesOf(part)?.includes("boolean")) return [];
+    if (typesOf(conjunct)?.includes("boolean")) return [];
   }
   return [];
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { SchemaComparer, type SchemaDifference } from "../../../src/schema/compare/compare.js";
+import { SchemaComparer } from "../../../src/schema/compare/compare.js";
+import type { SchemaDifference } from "../../../src/schema/compare/difference.js";
 import { ANY, type Schema } from "../../../src/schema/schema.js";
 
 function compare(before: unknown, after: unknown, direction: "request" | "response" = "request"): SchemaDifference[] {
@@ -349,6 +350,14 @@ describe("ends", () => {
     const found = compare(wide("a"), wide("b"));
     expect(found.at(-1)).toEqual({ at: "", kind: "too-deep" });
     expect(found.length).toBeLessThan(3000);
+  });
+
+  it("in objects of more properties than a function takes arguments", () => {
+    const wide = (name: string) =>
+      object(Object.fromEntries(Array.from({ length: 100_000 }, (_, key) => [`${name}${key}`, STRING])));
+    const found = compare(object({ inner: wide("a") }), object({ inner: wide("b") }));
+    expect(found).toHaveLength(200_000);
+    expect(new Set(found.map(({ kind }) => kind))).toEqual(new Set(["property-added", "property-removed"]));
   });
 
   it("where five hundred variants stand against as many, over and over", () => {
