@@ -1,10 +1,9 @@
 /** Two states of the API -> what changed for someone who calls it. Names, descriptions and examples are not compared. */
 import type { Api, Operation, Parameter, Response, Server } from "../api/model.js";
-import { templateNames } from "../api/parameter.js";
-import { SchemaComparer } from "../schema/compare/compare.js";
-import type { SchemaDifference } from "../schema/compare/difference.js";
+import { SchemaComparer, type SchemaDifference } from "../schema/compare/compare.js";
 import { mayHaveEntries } from "../schema/compare/shape.js";
 import { isTokenOperation } from "../sigma/operations.js";
+import { operationKey, operationTitle, templateNames } from "../text/path.js";
 import { impactOf } from "./impact.js";
 import { counterpart, matchOperations } from "./match.js";
 import type { ApiState, Change, Changes, Difference, OperationChange, Place } from "./model.js";
@@ -58,8 +57,8 @@ class OperationComparer {
 
   private compareOperations(before: Operation, after: Operation, say: Say): void {
     const place = { part: "operation" } as const;
-    const isMoved = before.method !== after.method || withoutNames(before.path) !== withoutNames(after.path);
-    if (isMoved) say(place, { kind: "moved", before: titleOf(before), after: titleOf(after) });
+    const isMoved = operationKey(before) !== operationKey(after);
+    if (isMoved) say(place, { kind: "moved", before: operationTitle(before), after: operationTitle(after) });
     if (before.stability === after.stability) return;
     if (after.stability === "deprecated") say(place, { kind: "deprecated" });
     else if (before.stability === "deprecated") say(place, { kind: "not-deprecated" });
@@ -111,7 +110,7 @@ class OperationComparer {
     const isOtherType = before.mediaType !== after.mediaType;
     if (isTokenOperation(operation.method, operation.path) && (isOtherType || changes.length > 0)) {
       this.notes.push(
-        `What the two definitions say of the body of ${titleOf(operation)} was left out: definitions contradict each other there. The API takes the form that the Authenticate request sends.`,
+        `What the two definitions say of the body of ${operationTitle(operation)} was left out: definitions contradict each other there. The API takes the form that the Authenticate request sends.`,
       );
       return;
     }
@@ -139,15 +138,6 @@ class OperationComparer {
       say({ part: "response", status, at: "" }, { kind: "added", required: false });
     }
   }
-}
-
-/** `GET /v2/workbooks/{workbookId}`. */
-export function titleOf({ method, path }: Operation): string {
-  return `${method.toUpperCase()} ${path}`;
-}
-
-function withoutNames(path: string): string {
-  return path.replace(/\{[^{}]*\}/g, "{}");
 }
 
 /** What each path parameter is called now: the one in its place, unless a parameter of its name is still there. */

@@ -27,7 +27,7 @@
  *
  * An operation that is gone or moved is breaking; one that is deprecated, or beta again, is risky. Success is 2XX.
  */
-import type { Relation } from "../schema/compare/difference.js";
+import type { Relation } from "../schema/compare/compare.js";
 import type { Change, Impact, Place } from "./model.js";
 
 export function impactOf(place: Place, change: Change): Impact {

@@ -1,6 +1,6 @@
 /** What changed between two states of the API, as data: no text for people in it, and no order but the API's own. */
 import type { Operation, Parameter, Server } from "../api/model.js";
-import type { SchemaChange } from "../schema/compare/difference.js";
+import type { SchemaChange } from "../schema/compare/compare.js";
 
 export interface Changes {
   readonly before: ApiState;

@@ -3,6 +3,7 @@ import type { Operation, Parameter } from "../api/model.js";
 import { type Chain, isRead, successSchema } from "../chain/chain.js";
 import { propertyNames } from "../schema/entries.js";
 import { wordsOf } from "../text/naming.js";
+import { withoutNames } from "../text/path.js";
 import { nameOf } from "./name.js";
 
 /** Where the value of a path variable comes from, in Markdown. */
@@ -60,11 +61,12 @@ function findNextPage(operation: Operation): NextPage | undefined {
  * `/v2/workbooks/{workbookId}/pages` -> `workbookPagesNextPage`.
  */
 function nextPageVariable(path: string): string {
-  const words = path
+  // A thing stands for the list it is in, so that both `/policies/{policyId}/tenants` and `/policies/tenants` have a name.
+  const named = path
     .replace(/^\/v2\//, "")
-    // A thing stands for the list it is in, so that both `/policies/{policyId}/tenants` and `/policies/tenants` have a name.
-    .replace(/(?<![^/])[^/]+\/\{([^{}]+)\}/g, (_, name: string) => name.replace(/Id$/, ""))
-    .replace(/\{[^{}]*\}/g, "")
+    .replace(/(?<![^/])[^/]+\/\{([^{}]+)\}/g, (_, name: string) => name.replace(/Id$/, ""));
+  const words = withoutNames(named)
+    .replaceAll("{}", "")
     .split("/")
     .flatMap(wordsOf)
     .map((word) => word.replace(/[^a-z0-9]/g, ""))

@@ -3,7 +3,6 @@
  * Nothing about its keywords' types is trusted: only `schema/` looks inside, through these readers.
  */
 import { get, isArray, isObject, type UnknownObject } from "../json.js";
-import { memoize } from "../memoize.js";
 
 export type Schema = UnknownObject | boolean;
 
@@ -110,19 +109,18 @@ function outlineOf(schema: Schema): string {
   return JSON.stringify(outline(schema, 0));
 }
 
-/** The variants of a `oneOf`; equal ones count as one. */
+const distinctOf = new WeakMap<object, readonly Schema[]>();
+
+/** The variants of a `oneOf` with equal ones taken as one. Remembered by the array, so each is compared once. */
 export function distinctVariants(schema: Schema): readonly Schema[] {
   const array = get(schema, "oneOf");
   if (!isArray(array)) return [];
-  return withoutEqual(array);
-}
-
-const withoutEqual = memoize((array: readonly unknown[]): readonly Schema[] => {
+  const known = distinctOf.get(array);
+  if (known) return known;
   const distinct: Schema[] = [];
   // Thousands of variants may differ in one constant; only those that agree in outline are compared.
   const alike = new Map<string, Schema[]>();
-  for (const variant of array.map(asSchema)) {
-    if (variant === undefined) continue;
+  for (const variant of schemasOf(schema, "oneOf")) {
     const outline = outlineOf(variant);
     const others = alike.get(outline);
     if (others?.some((other) => sameSchema(other, variant))) continue;
@@ -130,5 +128,6 @@ const withoutEqual = memoize((array: readonly unknown[]): readonly Schema[] => {
     if (others) others.push(variant);
     else alike.set(outline, [variant]);
   }
+  distinctOf.set(array, distinct);
   return distinct;
-});
+}

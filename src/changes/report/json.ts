@@ -1,7 +1,7 @@
 /** The report for programs. Fields are added, never renamed, while `format` stays 1; docs/changes.md lists them. */
 import type { Operation, Server } from "../../api/model.js";
 import { toFileText } from "../../json.js";
-import { titleOf } from "../compare.js";
+import { operationTitle } from "../../text/path.js";
 import type { ChangeReport, Difference, OperationChange, Place } from "../model.js";
 import { asText, linesOf } from "./phrases.js";
 import { viewOf } from "./view.js";
@@ -35,7 +35,7 @@ export function jsonOf(report: ChangeReport) {
     added: added.map(operationOf),
     removed: removed.map(({ operation, instead }) => ({
       ...operationOf(operation),
-      ...(instead === undefined ? {} : { instead: titleOf(instead) }),
+      ...(instead === undefined ? {} : { instead: operationTitle(instead) }),
     })),
     renamed: renamed.map(changeOf),
     deprecated: deprecated.map(changeOf),

@@ -1,6 +1,6 @@
 /** A report as people read it, before it is text of any kind: what stands in which part, and what is said once for many. */
 import type { Operation, Server } from "../../api/model.js";
-import { titleOf } from "../compare.js";
+import { operationTitle } from "../../text/path.js";
 import {
   type ApiState,
   type ChangeReport,
@@ -79,14 +79,14 @@ export function viewOf({ changes, sections = [] }: ChangeReport): ReportView {
   const entry = (kind: EntryKind, { change, lines }: InWords): Entry => ({
     ...described(kind, change.after),
     impact: worstOf(change),
-    aside: kind === "renamed" ? ["before ", { code: titleOf(change.before) }] : [],
+    aside: kind === "renamed" ? ["before ", { code: operationTitle(change.before) }] : [],
     lines: lines.filter((line) => !isCommon.has(keyOf(line))),
   });
   const entries: Entry[] = [
     ...removed.map(({ operation, instead }) => ({
       ...described("removed", operation),
       impact: "breaking" as const,
-      aside: instead === undefined ? [] : ["still there: ", { code: titleOf(instead) }],
+      aside: instead === undefined ? [] : ["still there: ", { code: operationTitle(instead) }],
       lines: [],
     })),
     ...deprecated.map((one) => entry("deprecated", one)),
@@ -115,7 +115,7 @@ export function viewOf({ changes, sections = [] }: ChangeReport): ReportView {
 }
 
 function described(kind: EntryKind, operation: Operation) {
-  return { kind, title: titleOf(operation), name: operation.name, group: operation.group.name };
+  return { kind, title: operationTitle(operation), name: operation.name, group: operation.group.name };
 }
 
 function partOf(kind: EntryKind, title: string, all: readonly Entry[]): ReportPart {
@@ -139,7 +139,7 @@ function commonLines(compared: readonly InWords[]): Common[] {
   for (const { change, lines } of compared) {
     for (const line of lines) {
       const common = found.get(keyOf(line)) ?? { line, titles: [] };
-      common.titles.push(titleOf(change.after));
+      common.titles.push(operationTitle(change.after));
       found.set(keyOf(line), common);
     }
   }

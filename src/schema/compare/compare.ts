@@ -11,6 +11,8 @@ import { ownChanges, type SchemaChange, type SchemaDifference, shares, unknownCh
 import { matchingWork, matchVariants } from "./match.js";
 import { type ObjectShape, type Shape, shapeOf, type Union } from "./shape.js";
 
+export type { Relation, SchemaChange, SchemaDifference } from "./difference.js";
+
 /** Pairs of schemas compared for one value. The largest of Sigma's values take some hundreds. */
 const MAX_PAIRS = 5_000;
 const MAX_DEPTH = 40;

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { SchemaComparer } from "../../../src/schema/compare/compare.js";
-import type { SchemaDifference } from "../../../src/schema/compare/difference.js";
+import { SchemaComparer, type SchemaDifference } from "../../../src/schema/compare/compare.js";
 import { ANY, type Schema } from "../../../src/schema/schema.js";
 
 function compare(before: unknown, after: unknown, direction: "request" | "response" = "request"): SchemaDifference[] {
