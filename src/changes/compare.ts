@@ -56,7 +56,7 @@ class OperationComparer {
   }
 
   private compareOperations(before: Operation, after: Operation, say: Say): void {
-    const place = { part: "operation" } as const;
+    const place = { section: "operation" } as const;
     const isMoved = operationKey(before) !== operationKey(after);
     if (isMoved) say(place, { kind: "moved", before: operationTitle(before), after: operationTitle(after) });
     if (before.stability === after.stability) return;
@@ -73,7 +73,7 @@ class OperationComparer {
       const name = isPath ? (newNames.get(parameter.name) ?? parameter.name) : parameter.name;
       const partner = after.parameters.find((other) => other.in === parameter.in && isSameName(other, name));
       if (partner === undefined) {
-        say({ part: parameter.in, name: parameter.name, at: "" }, { kind: "removed", required: parameter.required });
+        say({ section: parameter.in, name: parameter.name, at: "" }, { kind: "removed", required: parameter.required });
         continue;
       }
       partners.add(partner);
@@ -81,12 +81,12 @@ class OperationComparer {
     }
     for (const parameter of after.parameters) {
       if (partners.has(parameter)) continue;
-      say({ part: parameter.in, name: parameter.name, at: "" }, { kind: "added", required: parameter.required });
+      say({ section: parameter.in, name: parameter.name, at: "" }, { kind: "added", required: parameter.required });
     }
   }
 
   private compareParameter(before: Parameter, after: Parameter, say: Say): void {
-    const place = { part: after.in, name: after.name, at: "" };
+    const place = { section: after.in, name: after.name, at: "" };
     if (before.in === "path" && before.name !== after.name)
       say(place, { kind: "renamed", before: before.name, after: after.name });
     if (before.required !== after.required) say(place, { kind: after.required ? "required" : "optional" });
@@ -99,7 +99,7 @@ class OperationComparer {
 
   private compareBodies({ body: before }: Operation, operation: Operation, say: Say): void {
     const { body: after } = operation;
-    const place = { part: "body", at: "" } as const;
+    const place = { section: "body", at: "" } as const;
     if (before === undefined || after === undefined) {
       if (after) say(place, { kind: "added", required: after.required });
       if (before) say(place, { kind: "removed", required: before.required });
@@ -120,7 +120,7 @@ class OperationComparer {
 
   private compareResponses(before: readonly Response[], after: readonly Response[], say: Say): void {
     for (const response of before) {
-      const place = { part: "response", status: response.status, at: "" } as const;
+      const place = { section: "response", status: response.status, at: "" } as const;
       const partner = after.find(({ status }) => isSameStatus(status, response.status));
       if (partner === undefined) {
         say(place, { kind: "removed", required: false });
@@ -135,7 +135,7 @@ class OperationComparer {
     }
     for (const { status } of after) {
       if (before.some((response) => isSameStatus(status, response.status))) continue;
-      say({ part: "response", status, at: "" }, { kind: "added", required: false });
+      say({ section: "response", status, at: "" }, { kind: "added", required: false });
     }
   }
 }

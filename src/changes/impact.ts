@@ -31,7 +31,7 @@ import type { Relation } from "../schema/compare/compare.js";
 import type { Change, Impact, Place } from "./model.js";
 
 export function impactOf(place: Place, change: Change): Impact {
-  switch (place.part) {
+  switch (place.section) {
     case "operation":
       return ofOperation(change);
     case "response":

@@ -55,10 +55,10 @@ export type Difference = { readonly place: Place; readonly impact: Impact } & Ch
 
 /** The part of an operation. `at` leads into its schema: `steps[].type`; empty for the part itself. */
 export type Place =
-  | { readonly part: "operation" }
-  | { readonly part: Parameter["in"]; readonly name: string; readonly at: string }
-  | { readonly part: "body"; readonly at: string }
-  | { readonly part: "response"; readonly status: string; readonly at: string };
+  | { readonly section: "operation" }
+  | { readonly section: Parameter["in"]; readonly name: string; readonly at: string }
+  | { readonly section: "body"; readonly at: string }
+  | { readonly section: "response"; readonly status: string; readonly at: string };
 
 export type Change =
   | SchemaChange

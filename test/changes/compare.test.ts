@@ -3,7 +3,8 @@ import type { Api, Operation } from "../../src/api/model.js";
 import { compareApis } from "../../src/changes/compare.js";
 import type { Difference } from "../../src/changes/model.js";
 import { hasChanges } from "../../src/changes/model.js";
-import { asText, linesOf } from "../../src/changes/report/phrases.js";
+import { linesOf } from "../../src/changes/report/lines.js";
+import { phraseText } from "../../src/changes/report/phrase.js";
 import { body, jsonResponse, operation, parameter, response, server } from "../support/build.js";
 
 function api(operations: readonly Operation[], given: Partial<Api> = {}): Api {
@@ -20,7 +21,7 @@ function differences(before: Partial<Operation>, after: Partial<Operation>): rea
 function words(before: Partial<Operation>, after: Partial<Operation>): string[] {
   const { changed, deprecated } = compareApis(api([operation(before)]), api([operation(after)]));
   const change = [...changed, ...deprecated][0];
-  return change === undefined ? [] : linesOf(change).map(({ impact, text }) => `${impact}: ${asText(text)}`);
+  return change === undefined ? [] : linesOf(change).map(({ impact, text }) => `${impact}: ${phraseText(text)}`);
 }
 
 const STRING = { type: "string" };

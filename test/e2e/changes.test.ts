@@ -153,10 +153,10 @@ suite(`the two definitions${missing.length > 0 ? ` (not found: ${missing.join(",
         .map(([name, { required }]) => `${key}: ${name} ${required}`);
     });
     const got = said(result.changes, ({ place, ...change }) =>
-      (place.part === "query" || place.part === "header" || place.part === "path") &&
+      (place.section === "query" || place.section === "header" || place.section === "path") &&
       place.at === "" &&
       change.kind === kind
-        ? `${place.part} ${place.name} ${change.required}`
+        ? `${place.section} ${place.name} ${change.required}`
         : undefined,
     );
     expect(got).toEqual(want.sort());
@@ -172,7 +172,7 @@ suite(`the two definitions${missing.length > 0 ? ` (not found: ${missing.join(",
     );
     const got = said(result.changes, ({ place, kind }) =>
       "name" in place && place.at === "" && (kind === "required" || kind === "optional")
-        ? `${place.part} ${place.name} ${kind === "required"}`
+        ? `${place.section} ${place.name} ${kind === "required"}`
         : undefined,
     );
     expect(got).toEqual(want.sort());
@@ -197,8 +197,8 @@ suite(`the two definitions${missing.length > 0 ? ` (not found: ${missing.join(",
     ]);
     const got = said(result.changes, ({ place, kind }) => {
       if (kind !== "added" && kind !== "removed") return undefined;
-      if (place.part === "response") return `${place.status} ${kind}`;
-      return place.part === "body" ? `body ${kind}` : undefined;
+      if (place.section === "response") return `${place.status} ${kind}`;
+      return place.section === "body" ? `body ${kind}` : undefined;
     });
     expect(got).toEqual(want.sort());
   });
@@ -226,7 +226,7 @@ suite(`the two definitions${missing.length > 0 ? ` (not found: ${missing.join(",
   });
 
   it("don't differ where only the style does: most schemas are the same", () => {
-    const isSchema = ({ place }: Difference) => "at" in place && place.part !== "query";
+    const isSchema = ({ place }: Difference) => "at" in place && place.section !== "query";
     const touched = all(result.changes).filter(({ differences }) =>
       differences.some((one) => isSchema(one) && !["added", "removed", "renamed"].includes(one.kind)),
     );
@@ -252,7 +252,7 @@ suite(`the two definitions${missing.length > 0 ? ` (not found: ${missing.join(",
     expect({ added: removed, removed: added, moved, changed }).toEqual(keys(result.changes));
     const parameters = (given: Changes, kind: "added" | "removed") =>
       said(given, ({ place, ...change }) =>
-        place.part === "query" && change.kind === kind ? place.name : undefined,
+        place.section === "query" && change.kind === kind ? place.name : undefined,
       ).map((text) => text.replace("/v3alpha/", "/v2/"));
     expect(parameters(changes, "removed")).toEqual(parameters(result.changes, "added"));
   });

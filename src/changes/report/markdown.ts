@@ -2,9 +2,9 @@
 import { plural } from "../../text/naming.js";
 import { forTerminal } from "../../text/terminal.js";
 import type { ChangeReport, Impact } from "../model.js";
-import type { Phrase } from "./phrases.js";
+import type { Phrase } from "./phrase.js";
 import { countsText, impactText, stateText } from "./summary.js";
-import { type Entry, type ReportView, viewOf } from "./view.js";
+import { type ReportEntry, type ReportView, viewOf } from "./view.js";
 
 /** Characters of a pull request's body on GitHub. */
 export const MARKDOWN_LIMIT = 65_536;
@@ -82,16 +82,16 @@ function* head(view: ReportView): Generator<string> {
 }
 
 function* body(view: ReportView, detail: Detail): Generator<string> {
-  for (const part of view.parts) {
-    if (part.kind === "added") yield* common(view, detail);
+  for (const list of view.lists) {
+    if (list.kind === "added") yield* common(view, detail);
     yield "";
-    yield `## ${part.title} (${part.count})`;
-    if (part.kind === "added" && !detail.names) {
+    yield `## ${list.title} (${list.count})`;
+    if (list.kind === "added" && !detail.names) {
       yield "";
-      for (const { name, entries } of part.groups) yield `- ${prose(name)}: ${plural(entries.length, "operation")}`;
+      for (const { name, entries } of list.groups) yield `- ${prose(name)}: ${plural(entries.length, "operation")}`;
       continue;
     }
-    for (const { name, entries } of part.groups) {
+    for (const { name, entries } of list.groups) {
       const shown = entries.filter(({ kind, impact }) => kind !== "changed" || detail.isShown(impact));
       if (shown.length === 0) continue;
       yield "";
@@ -100,10 +100,10 @@ function* body(view: ReportView, detail: Detail): Generator<string> {
       for (const entry of shown) yield* item(entry, detail);
     }
   }
-  if (!view.parts.some(({ kind }) => kind === "added")) yield* common(view, detail);
+  if (!view.lists.some(({ kind }) => kind === "added")) yield* common(view, detail);
 }
 
-function* item(entry: Entry, detail: Detail): Generator<string> {
+function* item(entry: ReportEntry, detail: Detail): Generator<string> {
   const aside = entry.aside.length > 0 ? `; ${phrase(entry.aside)}` : "";
   yield `- ${entry.kind === "changed" || entry.kind === "deprecated" ? "" : marked(entry.impact)}${code(entry.title)} ${prose(entry.name)}${aside}`;
   for (const { impact, text } of entry.lines) if (detail.isShown(impact)) yield `  - ${marked(impact)}${phrase(text)}`;
@@ -143,7 +143,7 @@ function marked(impact: Impact): string {
 }
 
 function phrase(text: Phrase): string {
-  return text.map((part) => (typeof part === "string" ? prose(part) : code(part.code))).join("");
+  return text.map((piece) => (typeof piece === "string" ? prose(piece) : code(piece.code))).join("");
 }
 
 /** A word joiner: nothing to see, and enough to part what GitHub would make a link, or a call to a person, of. */
