@@ -213,10 +213,10 @@ suite(`the two definitions${missing.length > 0 ? ` (not found: ${missing.join(",
     ["POST /v2/connections", "body", "details also takes the kinds Azure SQL, SQL Server, Starburst"],
     ["POST /v2/workbooks/{}/embeds", "body", 'embedType no longer takes "secure", "application"'],
     ["POST /v2/members", "body", "no longer required memberType"],
-    ["GET /v2/files/{}", "answer 200", 'type may also be "data-model", "report"'],
-    ["GET /v2/workspaces", "answer 200", "new in [] and entries[]: workspaceUrlId"],
-    ["GET /v2/datasets/{}", "answer 200", "new owner, referenceCount, path, migrationToDataModel, migrationStatus"],
-    ["GET /v2/tenants", "answer 200", "entries[] may now be null"],
+    ["GET /v2/files/{}", "response 200", 'type may also be "data-model", "report"'],
+    ["GET /v2/workspaces", "response 200", "new in [] and entries[]: workspaceUrlId"],
+    ["GET /v2/datasets/{}", "response 200", "new owner, referenceCount, path, migrationToDataModel, migrationStatus"],
+    ["GET /v2/tenants", "response 200", "entries[] may now be null"],
   ])("say of %s: %s: %s", async (key, part, text) => {
     const json = JSON.parse(await renderReport({ changes: result.changes }, "json"));
     const change = [...json.renamed, ...json.changed].find(

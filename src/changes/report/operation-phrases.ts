@@ -22,25 +22,26 @@ export const OPERATION_PHRASERS: Phrasers<
   beta: () => ["is now beta"],
   "not-beta": () => ["is no longer beta"],
   added: ({ required }, subject) => {
-    if (subject.place.section === "body") return [required ? "takes a body now, and requires it" : "takes a body now"];
-    if (subject.place.section === "response") return ["new answer ", asCode(subject.status)];
+    if (subject.place.section === "body") return [required ? "now takes a body, and requires it" : "now takes a body"];
+    if (subject.place.section === "response") return ["new response ", asCode(subject.status)];
     return [`new ${required ? "and required " : ""}${subject.parameterWord} `, ...codeList(subject.names)];
   },
   removed: (_, subject) => {
-    if (subject.place.section === "body") return ["takes no body any more"];
-    if (subject.place.section === "response") return ["the answer ", asCode(subject.status), " is no longer described"];
+    if (subject.place.section === "body") return ["no longer takes a body"];
+    if (subject.place.section === "response")
+      return ["the response ", asCode(subject.status), " is no longer described"];
     return [`no longer takes the ${subject.parameterWord} `, ...codeList(subject.names)];
   },
   required: (_, subject) => requirement(subject, "now required"),
   optional: (_, subject) => requirement(subject, "no longer required"),
   renamed: ({ before, after }) => ["path parameter ", asCode(before), " is now called ", asCode(after)],
   "media-type-changed": ({ before, after }, subject) => {
-    if (after === undefined) return subject.ofSection("has no body any more, before ", asCode(before ?? ""));
-    if (before === undefined) return subject.ofSection("is ", asCode(after), " now, before nothing");
-    return subject.ofSection("is ", asCode(after), " now, before ", asCode(before));
+    if (after === undefined) return subject.ofSection("no longer has a body, previously ", asCode(before ?? ""));
+    if (before === undefined) return subject.ofSection("is now ", asCode(after), ", previously without a body");
+    return subject.ofSection("is now ", asCode(after), ", previously ", asCode(before));
   },
   "style-changed": ({ before, after }, subject) =>
-    subject.ofSection("is written as ", asCode(after), " now, before ", asCode(before)),
+    subject.ofSection("is now written as ", asCode(after), ", previously ", asCode(before)),
 };
 
 function requirement(subject: Subject, state: string) {

@@ -22,15 +22,16 @@ export const SCHEMA_PHRASERS: Phrasers<
 > = {
   "property-added": ({ required }, subject) =>
     subject.ofProperties(required && subject.isSent ? "new and required" : "new", "in"),
-  "property-removed": (_, subject) => subject.ofProperties("gone", "from"),
-  "property-required": (_, subject) => subject.ofProperties(subject.isSent ? "now required" : "now always there", "in"),
+  "property-removed": (_, subject) => subject.ofProperties("removed", "from"),
+  "property-required": (_, subject) =>
+    subject.ofProperties(subject.isSent ? "now required" : "now always present", "in"),
   "property-optional": (_, subject) =>
     subject.isSent
       ? subject.ofProperties("no longer required", "in")
       : subject.ofProperties("may now be missing", "from"),
-  "type-changed": ({ before, after }, subject) => subject.ofPlaces(`${subject.is} ${after} now, before ${before}`),
-  "type-known": ({ type }, subject) => subject.ofPlaces(`${subject.is} now said to be ${type}`),
-  "type-unknown": ({ type }, subject) => subject.ofPlaces(`${subject.is} no longer said to be ${type}`),
+  "type-changed": ({ before, after }, subject) => subject.ofPlaces(`${subject.is} now ${after}, previously ${before}`),
+  "type-known": ({ type }, subject) => subject.ofPlaces(`${subject.is} now declared as ${type}`),
+  "type-unknown": ({ type }, subject) => subject.ofPlaces(`${subject.is} no longer declared as ${type}`),
   "null-allowed": (_, subject) => subject.ofPlaces("may now be null"),
   "null-forbidden": (_, subject) =>
     subject.ofPlaces(subject.isSent ? "may no longer be null" : `${subject.is} no longer null`),
@@ -46,10 +47,10 @@ export const SCHEMA_PHRASERS: Phrasers<
     ),
   replaced: ({ before, after }, subject) =>
     subject.ofPlaces(
-      `${subject.is} described altogether differently (${plural(before, "kind")} of object before, ${after} now)`,
+      `${subject.is} described completely differently (${plural(before, "kind")} of object before, now ${after})`,
     ),
   closed: (_, subject) =>
-    subject.ofPlaces(`${subject.isSent ? subject.verb("takes", "take") : subject.has} no other properties any more`),
+    subject.ofPlaces(`no longer ${subject.isSent ? subject.verb("takes", "take") : subject.has} other properties`),
   opened: (_, subject) => subject.ofPlaces("may now have other properties"),
   "too-deep": (_, subject) => subject.ofPlaces("may differ in ways too deep to list"),
 };

@@ -81,7 +81,7 @@ export class Subject {
       case "body":
         return ["body"];
       case "response":
-        return ["answer ", asCode(place.status)];
+        return ["response ", asCode(place.status)];
       default:
         return [`${place.section} `, asCode(place.name)];
     }

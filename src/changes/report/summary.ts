@@ -24,7 +24,7 @@ export function countsText({ lists, isEmpty, before, after }: ReportView): strin
     return list === undefined ? [] : [`${list.count.toLocaleString("en-US")} ${VERBS[kind]}`];
   });
   return [
-    `${plural(after.operations, "operation")}, before ${before.operations.toLocaleString("en-US")}`,
+    `${plural(after.operations, "operation")}, previously ${before.operations.toLocaleString("en-US")}`,
     counts.join(", "),
   ]
     .filter(Boolean)

@@ -13,16 +13,17 @@ export const VALUE_PHRASERS: Phrasers<
       ...codeList(values),
     ),
   "values-limited": ({ values }, subject) => subject.ofPlaces(`${subject.is} now one of `, ...codeList(values)),
-  "values-freed": ({ values }, subject) => subject.ofPlaces("may now be anything, before one of ", ...codeList(values)),
+  "values-freed": ({ values }, subject) =>
+    subject.ofPlaces("may now be anything, previously one of ", ...codeList(values)),
   "limit-changed": ({ limit, before, after }, subject) =>
     subject.ofPlaces(
-      `${subject.has} ${LIMIT_NAMES.get(limit) ?? limit} `,
+      `now ${subject.has} ${LIMIT_NAMES.get(limit) ?? limit} `,
       ...codeOrNone(after),
-      ", before ",
+      ", previously ",
       ...codeOrNone(before),
     ),
   "default-changed": ({ before, after }, subject) =>
-    subject.ofPlaces(`${subject.has} the default `, ...codeOrNone(after), ", before ", ...codeOrNone(before)),
+    subject.ofPlaces(`now ${subject.has} the default `, ...codeOrNone(after), ", previously ", ...codeOrNone(before)),
 };
 
 const LIMIT_NAMES: ReadonlyMap<string, string> = new Map([
@@ -31,9 +32,9 @@ const LIMIT_NAMES: ReadonlyMap<string, string> = new Map([
   ["maximum", "the maximum"],
   ["exclusiveMaximum", "the exclusive maximum"],
   ["multipleOf", "the step"],
-  ["minLength", "the minimal length"],
-  ["maxLength", "the maximal length"],
-  ["minItems", "the least number of entries"],
-  ["maxItems", "the greatest number of entries"],
+  ["minLength", "the minimum length"],
+  ["maxLength", "the maximum length"],
+  ["minItems", "the minimum number of entries"],
+  ["maxItems", "the maximum number of entries"],
   ["pattern", "the pattern"],
 ]);

@@ -52,7 +52,7 @@ export interface ReportView {
   readonly common: readonly CommonLine[];
   /** Those that have entries. */
   readonly lists: readonly OperationList[];
-  readonly servers: readonly { readonly verb: "new" | "gone"; readonly server: Server }[];
+  readonly servers: readonly { readonly verb: "new" | "removed"; readonly server: Server }[];
   readonly notes: readonly string[];
   readonly sections: readonly ReportSection[];
 }
@@ -80,7 +80,7 @@ export function viewOf({ changes, sections = [] }: ChangeReport): ReportView {
   const entry = (kind: ReportEntryKind, { change, lines }: InWords): ReportEntry => ({
     ...described(kind, change.after),
     impact: worstOf(change),
-    aside: kind === "renamed" ? ["before ", { code: operationTitle(change.before) }] : [],
+    aside: kind === "renamed" ? ["previously ", { code: operationTitle(change.before) }] : [],
     lines: lines.filter((line) => !isCommon.has(keyOf(line))),
   });
   const entries: ReportEntry[] = [
@@ -99,7 +99,7 @@ export function viewOf({ changes, sections = [] }: ChangeReport): ReportView {
   const count = (impact: Impact) => impacts.filter((one) => one === impact).length;
   const hosts = [
     ...servers.added.map((server) => ({ verb: "new" as const, server })),
-    ...servers.removed.map((server) => ({ verb: "gone" as const, server })),
+    ...servers.removed.map((server) => ({ verb: "removed" as const, server })),
   ];
   return {
     before,
