@@ -12,7 +12,7 @@
  * | type wider, null allowed                        | safe                   | breaking                     |
  * | type narrower, null forbidden                   | breaking               | safe                         |
  * | another type, another object altogether         | breaking               | breaking                     |
- * | enum: new values; variant: new; any value now   | safe                   | risky: who lists them all    |
+ * | enum: new values; variant: new; any value now   | safe                   | risky: a caller may list them|
  * | enum: values gone; variant: gone; limited now   | breaking               | safe                         |
  * | limit: tighter, or another; closed              | breaking               | safe                         |
  * | limit: looser; opened                           | safe                   | safe                         |

@@ -1,6 +1,6 @@
 /**
  * Whether a value is valid against a schema: what lets the sampler try a candidate and believe the result. It interprets
- * the schema where it stands (resolved, shared, perhaps cyclic) instead of compiling it: most of Sigma's thousands of
+ * the schema as it is (resolved, shared, perhaps cyclic) instead of compiling it: most of Sigma's thousands of
  * schemas are looked at once, and compiling them would cost more than all the rest of a run.
  * @see https://json-schema.org/draft/2020-12/json-schema-validation
  */
@@ -10,7 +10,7 @@ import { patternOf } from "./pattern.js";
 import { ANY, asSchema, distinctVariants, numberOf, type Schema, schemasOf, typesOf } from "./schema.js";
 import { MAX_WORK, type Work } from "./work.js";
 
-/** Values nest this deep at the most; a deeper one can't be checked and counts as invalid. */
+/** The deepest nesting that is checked; a deeper value counts as invalid. */
 const MAX_DEPTH = 200;
 
 export function isValid(value: unknown, schema: Schema, work: Work = { left: MAX_WORK }): boolean {
@@ -65,7 +65,7 @@ function check(value: unknown, schema: Schema, depth: number, work: Work): Fault
 
   if (COMBINING.some((keyword) => Object.hasOwn(schema, keyword))) {
     const combined = combinedFault(value, schema, depth, work);
-    // What a variant, or `not`, would have said isn't known then.
+    // Then the result of a variant, or of `not`, isn't known.
     if (work.left < 0) return fault(TOO_COMPLEX);
     if (combined) return combined;
   }
@@ -135,11 +135,11 @@ function numberFault(value: number, schema: Schema): Fault | undefined {
   if (value <= numberOf(schema, "exclusiveMinimum", Number.NEGATIVE_INFINITY)) return fault("not above the minimum");
   if (value >= numberOf(schema, "exclusiveMaximum", Number.POSITIVE_INFINITY)) return fault("not below the maximum");
   const step = numberOf(schema, "multipleOf", 0);
-  if (step > 0 && !isMultiple(value / step)) return fault(`no multiple of ${step}`);
+  if (step > 0 && !isMultiple(value / step)) return fault(`not a multiple of ${step}`);
   return undefined;
 }
 
-/** Whether a quotient is whole, but for what floating point adds: 0.3 is a multiple of 0.1. */
+/** Whether a quotient is whole, apart from rounding errors: 0.3 is a multiple of 0.1. */
 function isMultiple(quotient: number): boolean {
   const whole = Math.round(quotient);
   return whole === quotient || (whole !== 0 && Math.abs(quotient - whole) <= 1e-9);
@@ -167,7 +167,7 @@ function arrayFault(value: readonly unknown[], schema: Schema, depth: number, wo
   return undefined;
 }
 
-/** Scalars are told apart at once; of objects and lists each is held against each. */
+/** Scalars are compared as a set, objects and lists each with each. */
 function hasRepeated(values: readonly unknown[], work: Work): boolean {
   if (new Set(values).size < values.length) return true;
   const composite = values.filter((value) => typeof value === "object" && value !== null);
@@ -193,7 +193,7 @@ function objectFault(value: UnknownObject, schema: Schema, depth: number, work: 
   const names = asSchema(get(schema, "propertyNames"));
   const additional = asSchema(get(schema, "additionalProperties"));
   for (const key of keys) {
-    if (names !== undefined && check(key, names, depth + 1, work)) return fault(`"${key}" is no allowed name`);
+    if (names !== undefined && check(key, names, depth + 1, work)) return fault(`"${key}" is not an allowed name`);
     const named = asSchema(get(properties, key));
     const parts: Schema[] = named === undefined ? [] : [named];
     for (const [pattern, part] of patterns) {
@@ -225,8 +225,8 @@ function hasType(value: unknown, type: string): boolean {
 }
 
 /**
- * JSON equality: order of keys doesn't count. What nests too deep is equal to itself alone.
- * @param compared the pairs that were compared so far: YAML's aliases make one object stand in billions of places
+ * JSON equality: the order of keys doesn't count. A value that nests too deep equals only itself.
+ * @param compared the pairs that were compared so far: YAML's aliases can put one object in billions of places
  */
 export function sameValue(left: unknown, right: unknown, compared?: Map<object, Set<object>>, depth = 0): boolean {
   if (left === right) return true;

@@ -1,6 +1,6 @@
-/** What a schema says about a value, as a phrase for people: type, allowed values, default, limits. */
+/** What a schema says about a value, as a readable phrase: type, allowed values, default, limits. */
 import { get, getString, givenText, isArray } from "../json.js";
-import { code, withoutMarkup } from "../text/markdown.js";
+import { codeSpan, withoutMarkup } from "../text/markdown.js";
 import { fold } from "./fold.js";
 import type { Schema } from "./schema.js";
 
@@ -20,19 +20,19 @@ export function describe(schema: Schema): string {
   if (values.length > 0) phrases.push(`one of ${listed(values)}`);
   const given = first("default");
   if (given !== undefined) phrases.push(`default ${shown(given)}`);
-  for (const [keyword, words] of LIMITS) {
+  for (const [keyword, phrase] of LIMITS) {
     const limit = first(keyword);
     if (typeof limit === "number" || typeof limit === "string")
-      phrases.push(`${words} ${typeof limit === "string" ? code(limit.slice(0, MAX_LENGTH)) : limit}`);
+      phrases.push(`${phrase} ${typeof limit === "string" ? codeSpan(limit.slice(0, MAX_LENGTH)) : limit}`);
   }
   return phrases.join("; ");
 }
 
-/** More values than this are looked up on the reference page. */
+/** Values listed; the rest are on the reference page. */
 const MAX_VALUES = 40;
 /** Characters of one value. */
 const MAX_LENGTH = 200;
-/** Characters of one that is shown in part. */
+/** Characters of a value that is shown in part. */
 const MAX_SHOWN = 20_000;
 
 function listed(values: readonly unknown[]): string {
@@ -42,7 +42,7 @@ function listed(values: readonly unknown[]): string {
 
 function shown(value: unknown): string {
   const text = givenText(value, MAX_SHOWN) ?? "...";
-  return code(text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}...` : text);
+  return codeSpan(text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}...` : text);
 }
 
 /** The values of `const` and `enum`, also those of a `oneOf` of single values and of an array's entries. */

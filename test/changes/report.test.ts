@@ -4,7 +4,7 @@ import type { Api, Operation } from "../../src/api/model.js";
 import { compareApis } from "../../src/changes/compare.js";
 import type { ChangeReport } from "../../src/changes/model.js";
 import { escaped, renderHtml } from "../../src/changes/report/html.js";
-import { code, MARKDOWN_LIMIT, prose, renderMarkdown } from "../../src/changes/report/markdown.js";
+import { exactCodeSpan, MARKDOWN_LIMIT, prose, renderMarkdown } from "../../src/changes/report/markdown.js";
 import { loadPage } from "../../src/changes/report/page.js";
 import { FORMATS, renderReport } from "../../src/changes/report/report.js";
 import { renderText } from "../../src/changes/report/text.js";
@@ -330,7 +330,7 @@ it.each([
   ["", "` `"],
   ["a\nb", "`a b`"],
 ])("makes %j the code span %s", (text, want) => {
-  expect(code(text)).toBe(want);
+  expect(exactCodeSpan(text)).toBe(want);
 });
 
 it.each([

@@ -1,6 +1,6 @@
 /**
  * The report as one page that needs nothing but itself: everything is in its markup, the script only hides and shows.
- * Text of a definition is text, wherever it stands; the page's policy lets the browser run and load nothing else.
+ * Text of a definition is always escaped; the page's policy lets the browser run and load nothing else.
  */
 import { createHash } from "node:crypto";
 import { plural } from "../../text/naming.js";
@@ -68,9 +68,9 @@ function* summary(view: ReportView): Generator<string> {
   yield `<p>${escaped(countsText(view))}${view.isEmpty ? "" : ` ${escaped(impactText(view))}`}</p>`;
   if (!view.isEmpty) {
     yield `<ul class="counts">`;
-    for (const [kind, word] of COUNTED) {
+    for (const [kind, label] of COUNTED) {
       const count = view.lists.find((list) => list.kind === kind)?.count ?? 0;
-      if (count > 0) yield `<li><b>${count.toLocaleString("en-US")}</b>${word}</li>`;
+      if (count > 0) yield `<li><b>${count.toLocaleString("en-US")}</b>${label}</li>`;
     }
     if (view.breaking > 0) yield `<li class="breaking"><b>${view.breaking.toLocaleString("en-US")}</b>breaking</li>`;
     if (view.risky > 0) yield `<li class="risky"><b>${view.risky.toLocaleString("en-US")}</b>may break</li>`;

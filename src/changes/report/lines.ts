@@ -75,7 +75,7 @@ function statusOf(place: Place): string {
   return place.section === "response" ? place.status : "";
 }
 
-/** Everything but the place. Whether what is gone was required matters to those only who receive it. */
+/** Everything but the place. Whether a removed field was required only matters where it is received. */
 function payload({ place, ...change }: Difference): object {
   const isGone = change.kind === "property-removed" || change.kind === "removed";
   return isGone && place.section !== "response" ? { kind: change.kind, impact: change.impact } : change;

@@ -6,7 +6,7 @@ import { type Phrase, phraseText } from "./phrase.js";
 import { countsText, impactText, stateText } from "./summary.js";
 import { type ReportEntry, type ReportView, viewOf } from "./view.js";
 
-/** How text is set off, if at all; a terminal's colours are for who prints it. */
+/** How text is set off, if at all. The command line fills in a terminal's colours. */
 export interface Style {
   readonly strong: (text: string) => string;
   readonly dim: (text: string) => string;
@@ -67,7 +67,7 @@ function* operationLists(view: ReportView, style: Style): Generator<string> {
 function* lines(entry: ReportEntry, style: Style): Generator<string> {
   const [method = "", ...path] = forTerminal(entry.title).split(" ");
   const aside = entry.aside.length > 0 ? `  ${phrase(entry.aside, style)}` : "";
-  // Of an operation that is listed for what changed in it, the lines say how much that matters.
+  // Where an operation is listed for what changed in it, its lines have the marks.
   const mark = entry.kind === "changed" || entry.kind === "deprecated" ? " " : marked(entry.impact, style);
   yield `  ${mark} ${method.padEnd(6)} ${style.strong(path.join(" "))}  ${style.dim(forTerminal(entry.name))}${aside}`;
   for (const { impact, text } of entry.lines) yield `      ${marked(impact, style)} ${phrase(text, style)}`;

@@ -1,4 +1,4 @@
-/** A report as people read it, before it is text of any kind: what stands in which part, and what is said once for many. */
+/** A report before it is text of any format: which entries are in which list, and which lines are shared by many of them. */
 import type { Operation, Server } from "../../api/model.js";
 import { operationTitle } from "../../text/path.js";
 import {
