@@ -4,10 +4,10 @@
  */
 import { isJsonMediaType } from "../api/body.js";
 import type { Operation } from "../api/model.js";
-import { templateNames } from "../api/parameter.js";
 import { entryPropertyNames, propertyNames } from "../schema/entries.js";
 import { FOREIGN_LISTS, KNOWN_SOURCES, type KnownSource } from "../sigma/chaining.js";
 import { withoutTrailing } from "../text/naming.js";
+import { templateNames, withoutNames } from "../text/path.js";
 import type { Chain, Feed, Found, Link, Producer, Slot, Source, Wanted } from "./model.js";
 import { variableOf } from "./variable.js";
 
@@ -85,7 +85,7 @@ export function isRead({ method }: Operation): boolean {
 
 /** Without the version, and without the names of parameters: what `/v2/` and `/v2.1/` have in common. */
 function placeOf(path: string): string {
-  return withoutTrailing(path.replace(/^\/(v\d[^/]*\/)?/, "").replace(/\{[^{}]*\}/g, "{}"), "/");
+  return withoutTrailing(withoutNames(path.replace(/^\/(v\d[^/]*\/)?/, "")), "/");
 }
 
 function placesOf(path: string): string[] {

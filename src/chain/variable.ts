@@ -1,7 +1,7 @@
 /** The environment variable that holds the value of a path parameter. */
-import { templateNames } from "../api/parameter.js";
 import type { KnownSource } from "../sigma/chaining.js";
 import { VARIABLES_WITH_A_MEANING } from "../sigma/variables.js";
+import { templateNames } from "../text/path.js";
 import type { Slot, Source } from "./model.js";
 
 /**

@@ -5,12 +5,15 @@ import type { Body } from "../api/model.js";
 import { get, givenText, isObject, setProperty, toJsonText } from "../json.js";
 import { escapeVariables, escapeVariablesInJson } from "../postman/escape.js";
 import type { PostmanBody, PostmanFileField, PostmanFormField } from "../postman/types.js";
-import { isValid, type RunWork } from "../schema/check.js";
+import { isValid } from "../schema/check.js";
 import { schemaDescription } from "../schema/describe.js";
+import { fold } from "../schema/fold.js";
 import { holdsPlaceholder } from "../schema/placeholder.js";
-import { fold, type Sample, type SampleOptions, sample } from "../schema/sample.js";
+import { type Sample, sample } from "../schema/sample.js";
+import type { SampleOptions } from "../schema/sample-options.js";
 import { asSchema, type Schema } from "../schema/schema.js";
 import { variantsOf } from "../schema/variants.js";
+import type { RunWork } from "../schema/work.js";
 import { KINDS, NEEDED_BESIDE, VALUES } from "../sigma/bodies.js";
 import type { CuratedBody } from "../template/load.js";
 import { withConstraints } from "./constraints.js";
@@ -191,7 +194,7 @@ function fields(schema: Schema, options: BodyOptions): (PostmanFormField | Postm
 
 /** `format: binary` (3.0), or a `contentMediaType` without an encoding (3.1); also as the entries of an array. */
 function isFile(schema: Schema): boolean {
-  return fold([schema]).parts.some((part) => {
+  return fold([schema]).conjuncts.some((part) => {
     if (
       get(part, "format") === "binary" ||
       (get(part, "contentMediaType") !== undefined && get(part, "contentEncoding") === undefined)

@@ -6,7 +6,7 @@ import { afterNeeds } from "../chain/order.js";
 import { cleanName, escapeVariables, uniqueNames } from "../postman/escape.js";
 import { ACT_AS_ID, AUTHENTICATE_ID, COLLECTION_ID, folderId } from "../postman/id.js";
 import type { PostmanCollection, PostmanEntry, PostmanItem } from "../postman/types.js";
-import { RunWork } from "../schema/check.js";
+import { RunWork } from "../schema/work.js";
 import { isTokenOperation } from "../sigma/operations.js";
 import type { Prebuilt, Templates } from "../template/load.js";
 import { slug, titleCase } from "../text/naming.js";

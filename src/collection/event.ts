@@ -8,6 +8,7 @@ import { boundedSchema } from "../schema/bounded.js";
 import { answersWithFile, isTokenOperation } from "../sigma/operations.js";
 import type { ConstantsOf, FilledScript } from "../template/contract.js";
 import type { Scripts, Templates } from "../template/load.js";
+import { operationKey } from "../text/path.js";
 import type { GuardConstants } from "./guard.js";
 import { nextPageOf } from "./paging.js";
 import { asEvents, withConstants } from "./script.js";
@@ -170,7 +171,7 @@ function successOf({ method, path, responses }: Operation): DocumentedSuccess {
     answersWithFile(method, path) || (method === "get" && successes.some(({ mediaType }) => isFileType(mediaType)));
   const given = successes.map(({ status }) => Number(status)).filter((status) => !Number.isNaN(status));
   return {
-    request: `${method.toUpperCase()} ${path.replace(/\{[^{}]+\}/g, "{}")}`,
+    request: operationKey({ method, path }),
     statuses: given.length > 0 ? [...new Set(given)] : ANY_SUCCESS,
     ...(isFile ? { file: true as const } : {}),
     json: successes.some(({ mediaType }) => mediaType !== undefined && isJsonMediaType(mediaType)),

@@ -12,8 +12,9 @@ import {
 } from "../postman/escape.js";
 import { exampleId } from "../postman/id.js";
 import type { PostmanRequest, PostmanResponse } from "../postman/types.js";
-import { isValid, type RunWork } from "../schema/check.js";
+import { isValid } from "../schema/check.js";
 import { sample } from "../schema/sample.js";
+import type { RunWork } from "../schema/work.js";
 import type { BuiltBody } from "./body.js";
 import { valueText } from "./url.js";
 

@@ -8,6 +8,7 @@ import { operationId } from "../postman/id.js";
 import type { PostmanHeader, PostmanItem, PostmanRequest, PostmanSettings } from "../postman/types.js";
 import { holdsPlaceholder } from "../schema/placeholder.js";
 import type { CuratedBody, Templates } from "../template/load.js";
+import { operationTitle } from "../text/path.js";
 import { type BodyOptions, buildBodies } from "./body.js";
 import { buildDescription } from "./description.js";
 import { buildEvents, type EventOptions } from "./event.js";
@@ -59,7 +60,7 @@ export function buildItem(
       kind: "warning",
       code: "example-invalid",
       title: "examples that no value could be found for",
-      where: `${operation.method.toUpperCase()} ${operation.path}`,
+      where: operationTitle(operation),
       message: `${fault}; the nearest value is used`,
     });
   }

@@ -1,12 +1,12 @@
 /** Operation -> Postman URL. @see Postman collection v2.1.0 schema, "url" */
 import type { Operation, Parameter } from "../api/model.js";
-import { templateNames } from "../api/parameter.js";
 import { type Chain, isRead } from "../chain/chain.js";
 import { isArray, isObject } from "../json.js";
 import { escapeVariables, escapeVariablesInSegment, escapeVariablesInUrl } from "../postman/escape.js";
 import type { PostmanPathVariable, PostmanQueryParam, PostmanUrl } from "../postman/types.js";
 import { allowedValues } from "../schema/describe.js";
 import { placeholder } from "../schema/placeholder.js";
+import { templateNames } from "../text/path.js";
 import { nextPageOf, pathVariableSource } from "./paging.js";
 import { parameterDescription, parameterValue } from "./parameter.js";
 
