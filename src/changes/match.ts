@@ -3,7 +3,7 @@ import type { Api, Operation } from "../api/model.js";
 import { wordsOf } from "../text/naming.js";
 import { operationKey, withoutNames } from "../text/path.js";
 
-export interface OperationMatch {
+interface OperationMatch {
   /** Old and new, in the order of the new definition. */
   readonly pairs: readonly (readonly [Operation, Operation])[];
   readonly added: readonly Operation[];

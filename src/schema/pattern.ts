@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 /** Loads re2js on first use, synchronously: a check is under way. */
 const require = createRequire(import.meta.url);
 
-export interface Pattern {
+interface Pattern {
   test(value: string): boolean;
 }
 

@@ -17,7 +17,7 @@ const MAX_CHOICES = 30;
 /** Entries of a list, or of a map, that the definition asks for by their number. */
 const MAX_ENTRIES = 100;
 
-export interface KnownScalar extends Pick<SampleOptions, "name" | "budget" | "hints"> {
+interface KnownScalar extends Pick<SampleOptions, "name" | "budget" | "hints"> {
   readonly value: unknown;
 }
 

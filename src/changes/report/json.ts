@@ -7,7 +7,7 @@ import { linesOf } from "./lines.js";
 import { phraseText } from "./phrase.js";
 import { viewOf } from "./view.js";
 
-export const JSON_FORMAT = 1;
+const JSON_FORMAT = 1;
 
 /** The text of a JSON file. */
 export function renderJson(report: ChangeReport): string {

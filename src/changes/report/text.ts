@@ -16,7 +16,7 @@ export interface Style {
 }
 
 const same = (text: string) => text;
-export const NO_STYLE: Style = { strong: same, dim: same, breaking: same, risky: same, code: same };
+const NO_STYLE: Style = { strong: same, dim: same, breaking: same, risky: same, code: same };
 
 const MARKS: Readonly<Record<Impact, string>> = { breaking: "!", risky: "?", safe: " " };
 

@@ -29,7 +29,7 @@ export interface ReportEntry {
 }
 
 /** What changed in the same way in many operations. */
-export interface CommonLine {
+interface CommonLine {
   readonly line: Line;
   readonly titles: readonly string[];
 }

@@ -4,7 +4,7 @@ import { typesOf } from "../schema.js";
 import { isMachineTitle, variantNames } from "../variants.js";
 import { fewValues, mergeObjects, type ObjectShape } from "./shape.js";
 
-export interface VariantMatch {
+interface VariantMatch {
   readonly matched: readonly MatchedVariants[];
   /** Names of variants without a counterpart. */
   readonly removed: readonly string[];

@@ -130,7 +130,7 @@ function shapeOfOne(folded: Folded): Meaning {
     ...shared,
     kinds,
     values: isScalar(kinds) ? values : undefined,
-    limits: limitsOf(folded),
+    limits: isLimited(kinds) ? limitsOf(folded) : NOTHING.limits,
     items: kinds.has("array") ? [itemsOf(folded)] : [],
     objects: kinds.has("object") ? [objectOf(folded)] : [],
   };
@@ -138,15 +138,17 @@ function shapeOfOne(folded: Folded): Meaning {
 
 /** The shape of a value that has one of these shapes. */
 function united(shapes: readonly Meaning[]): Meaning {
+  const [only] = shapes;
+  if (only !== undefined && shapes.length === 1) return only;
   const scalars = shapes.filter(({ kinds }) => isScalar(kinds));
-  const limited = shapes.filter(({ kinds }) => kinds.size > 1 || (kinds.size === 1 && !kinds.has("object")));
-  const isLimited = scalars.length > 0 && scalars.every(({ values }) => values !== undefined);
+  const hasValues = scalars.length > 0 && scalars.every(({ values }) => values !== undefined);
+  const limits = shapes.filter(({ kinds }) => isLimited(kinds)).map((shape) => shape.limits);
   return {
     isUnknown: shapes.some(({ isUnknown }) => isUnknown),
     nullable: (["yes", "unclear"] as const).find((state) => shapes.some(({ nullable }) => nullable === state)) ?? "no",
     kinds: new Set(shapes.flatMap(({ kinds }) => [...kinds])),
-    values: isLimited ? new Set(scalars.flatMap(({ values = [] }) => [...values])) : undefined,
-    limits: limited.map(({ limits }) => limits).reduce(commonLimits, undefined) ?? NOTHING.limits,
+    values: hasValues ? new Set(scalars.flatMap(({ values = [] }) => [...values])) : undefined,
+    limits: limits.reduce(commonLimits, undefined) ?? NOTHING.limits,
     items: distinctLists(shapes.flatMap(({ items }) => items)),
     objects: shapes.flatMap(({ objects }) => objects),
     default: shapes.find((shape) => shape.default !== undefined)?.default,
@@ -155,6 +157,11 @@ function united(shapes: readonly Meaning[]): Meaning {
 
 function isScalar(kinds: ReadonlySet<Kind>): boolean {
   return kinds.has("string") || kinds.has("number") || kinds.has("boolean");
+}
+
+/** Whether there are limits for such values: anything but an object alone. */
+function isLimited(kinds: ReadonlySet<Kind>): boolean {
+  return kinds.size > 1 || (kinds.size === 1 && !kinds.has("object"));
 }
 
 /**
