@@ -1,8 +1,7 @@
 /**
- * A definition as the fake Sigma and the tests read it, independently of src/: references by pointer. Three things are put
- * right, without which the definition could not be served or satisfied: references without a slash, `oneOf`s of equal
- * variants (which reject everything), of which the first stays, and `oneOf`s of lists of texts (which reject what two of
- * them list), which become one list.
+ * A definition as the fake Sigma and the tests read it, independently of src/: references by pointer. Two things are put
+ * right, without which the definition could not be served or satisfied: references without a slash, and `oneOf`s of equal
+ * variants (which reject everything), of which the first stays.
  */
 import { readFileSync } from "node:fs";
 import { load } from "js-yaml";
@@ -44,20 +43,11 @@ function mergeEqualVariants(document: Node): void {
           shapes.push(shape);
           return !isRepeated;
         });
-        const texts = shapes.map(textsOf);
-        if (texts.every((list) => list !== undefined))
-          (node as Node).oneOf = [{ type: "string", enum: [...new Set(texts.flat())] }];
       }
       Object.values(node).forEach(merge);
     }
   };
   merge(document);
-}
-
-/** The texts that a schema lists; undefined for one that does anything else. */
-function textsOf(shape: unknown): unknown[] | undefined {
-  const { type, enum: listed, ...others } = shape as Node;
-  return type === "string" && Array.isArray(listed) && Object.keys(others).length === 0 ? listed : undefined;
 }
 
 /** A schema without titles and descriptions, its references followed until they recur. */

@@ -2,7 +2,8 @@
  * A JSON Schema (2020-12, as OpenAPI 3.1 uses it) whose `$ref`s are resolved to shared objects. It may be cyclic.
  * Nothing about its keywords' types is trusted: only `schema/` looks inside, through these readers.
  */
-import { get, getArray, isArray, isObject, type UnknownObject } from "../json.js";
+import { get, isArray, isObject, type UnknownObject } from "../json.js";
+import { memoize } from "../memoize.js";
 
 export type Schema = UnknownObject | boolean;
 
@@ -109,45 +110,16 @@ function outlineOf(schema: Schema): string {
   return JSON.stringify(outline(schema, 0));
 }
 
-const distinctOf = new WeakMap<object, readonly Schema[]>();
-
-/** The variants of a `oneOf` with equal ones taken as one. Remembered by the array, so each is compared once. */
+/** The variants of a `oneOf` with equal ones taken as one. */
 export function distinctVariants(schema: Schema): readonly Schema[] {
-  const array = get(schema, "oneOf");
-  if (!isArray(array)) return [];
-  const known = distinctOf.get(array);
-  if (known) return known;
-  const variants = schemasOf(schema, "oneOf");
-  const distinct = overlappingEnums(variants) ?? withoutEqual(variants);
-  distinctOf.set(array, distinct);
-  return distinct;
+  const variants = get(schema, "oneOf");
+  return isArray(variants) ? distinct(variants) : [];
 }
 
-/**
- * Lists of texts that share some, as one list; undefined for any other variants. Sigma's definition lists the permissions of
- * each kind of document in a variant of its own: taken literally, `view` is not allowed because two of them name it.
- */
-function overlappingEnums(variants: readonly Schema[]): readonly Schema[] | undefined {
-  const values = new Set<unknown>();
-  let count = 0;
-  for (const variant of variants) {
-    const listed = isTextEnum(variant) ? getArray(variant, "enum") : undefined;
-    if (listed === undefined) return undefined;
-    for (const value of new Set(listed)) {
-      values.add(value);
-      count += 1;
-    }
-  }
-  return values.size < count ? [{ type: "string", enum: [...values] }] : undefined;
-}
-
-function isTextEnum(schema: Schema): boolean {
-  if (!isObject(schema) || !isArray(schema.enum) || !schema.enum.every((value) => typeof value === "string"))
-    return false;
-  return Object.keys(schema).every((key) =>
-    key === "type" ? schema.type === "string" : key === "enum" || ANNOTATIONS.has(key),
-  );
-}
+/** Remembered by the array, so that its variants are compared once. */
+const distinct = memoize((variants: readonly unknown[]) =>
+  withoutEqual(variants.map(asSchema).filter((variant) => variant !== undefined)),
+);
 
 function withoutEqual(variants: readonly Schema[]): readonly Schema[] {
   const distinct: Schema[] = [];
