@@ -1,7 +1,7 @@
 /** The table at the end of `sigma-postman run`. */
-import { type RequestOutcome, slowestOf } from "../run/outcome.js";
+import { type RequestOutcome, slowestOf } from "../run/report/outcome.js";
 import type { RunResult } from "../run/run.js";
-import type { RunRequest } from "../run/select.js";
+import type { RunRequest } from "../run/select/select.js";
 import { plural } from "../text/naming.js";
 import { colors, forTerminal } from "./print.js";
 import { wrapped } from "./wrap.js";

@@ -1,13 +1,13 @@
 /** `sigma-postman run`: options, progress while it runs, and the table at its end. */
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from "yargs";
 import { UsageError } from "../errors.js";
-import { DEFAULT_REPORT_BODY } from "../run/exchange.js";
-import { type RequestOutcome, totalsOf } from "../run/outcome.js";
-import { Redactor } from "../run/redact.js";
-import { REPORT_KINDS, type ReportKind } from "../run/report.js";
+import { DEFAULT_REPORT_BODY } from "../run/report/exchange.js";
+import { type RequestOutcome, totalsOf } from "../run/report/outcome.js";
+import { Redactor } from "../run/redact/redactor.js";
+import { REPORT_KINDS, type ReportKind } from "../run/report/report.js";
 import { DEFAULT_COLLECTION, DEFAULT_REPORT_DIR, type RunOptions, type RunResult, run } from "../run/run.js";
-import type { RunRequest } from "../run/select.js";
-import { redactedError } from "../run/thrown.js";
+import type { RunRequest } from "../run/select/select.js";
+import { redactedError } from "../run/redact/error.js";
 import { plural } from "../text/naming.js";
 import { interrupted } from "./interrupt.js";
 import { colors, errorColors, forTerminal, plainJson, print, printError, printNote } from "./print.js";

@@ -8,15 +8,15 @@ import { packageFile } from "../root.js";
 import { IMPERSONATION_VARIABLES } from "../sigma/variables.js";
 import { loadTemplates, type Templates } from "../template/load.js";
 import { chooseEnvironment, ENVIRONMENT_FILE, prepareEnvironment, readVariables } from "./environment.js";
-import { DEFAULT_REPORT_BODY } from "./exchange.js";
-import { fileFaults } from "./files.js";
-import { filled } from "./fill.js";
-import { GUARD_ID, guarded } from "./guard.js";
-import type { Job } from "./job.js";
-import { assertNames, without } from "./names.js";
-import { readCollection } from "./read-collection.js";
+import { DEFAULT_REPORT_BODY } from "./report/exchange.js";
+import { fileFaults } from "./select/files.js";
+import { filled } from "./select/fill.js";
+import { GUARD_ID, guarded } from "./newman/guard.js";
+import type { Job } from "./newman/job.js";
+import { assertNames, without } from "./select/names.js";
+import { readCollection } from "./read/collection.js";
 import type { RunOptions } from "./run.js";
-import { type Selection, select } from "./select.js";
+import { type Selection, select } from "./select/select.js";
 
 export const DEFAULT_COLLECTION = join("output", "sigma.postman_collection.json");
 /** Milliseconds. */

@@ -1,14 +1,14 @@
 /** Runs a collection in newman: reads it and its environment, sends what was selected, and says what became of it. */
 import type { Credentials } from "../environment/environment.js";
 import { getArray, getString } from "../json.js";
-import { inChild } from "./child.js";
-import type { Job } from "./job.js";
-import { type RequestOutcome, type RunTotals, totalsOf } from "./outcome.js";
+import { inChild } from "./newman/child.js";
+import type { Job } from "./newman/job.js";
+import { type RequestOutcome, type RunTotals, totalsOf } from "./report/outcome.js";
 import { DEFAULT_COLLECTION, prepare } from "./prepare.js";
-import { Redactor } from "./redact.js";
-import { loadHtmlextra, makeReportFolder, type ReportKind, writeReports } from "./report.js";
-import type { RunRequest, Selection } from "./select.js";
-import { redactedError } from "./thrown.js";
+import { Redactor } from "./redact/redactor.js";
+import { loadHtmlextra, makeReportFolder, type ReportKind, writeReports } from "./report/report.js";
+import type { RunRequest, Selection } from "./select/select.js";
+import { redactedError } from "./redact/error.js";
 
 export interface RunOptions {
   /** The collection's file. */

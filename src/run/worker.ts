@@ -4,12 +4,12 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { messageOf } from "../errors.js";
-import { attempt, type Engine, loadEngine } from "./engine.js";
-import type { Job, Message } from "./job.js";
-import type { Watch } from "./network.js";
-import type { Recorder } from "./recorder.js";
-import { Redactor } from "./redact.js";
-import type { Exported } from "./report.js";
+import { attempt, type Engine, loadEngine } from "./newman/engine.js";
+import type { Job, Message } from "./newman/job.js";
+import type { Watch } from "./newman/network.js";
+import type { Recorder } from "./newman/recorder.js";
+import { Redactor } from "./redact/redactor.js";
+import type { Exported } from "./report/report.js";
 
 /** The token endpoint allows one call a second, and others may use this one's: each wait is twice as long as the last. */
 const FIRST_PAUSE = 1_100;

@@ -1,0 +1,122 @@
+/** What became of a run's requests. */
+import type { Exchange } from "./exchange.js";
+import { type Assertion, faultFor, isNotEnabled, reasonFor, untestedReason } from "./reason.js";
+import type { RunRequest } from "../select/select.js";
+
+export interface RequestOutcome extends RunRequest {
+  /**
+   * `failed`: no answer, a test that failed (even one that ran before the request and kept it from being sent), a script
+   * that threw, or an answer that is no success where nothing tests it. `skipped`: not sent, and nothing failed.
+   */
+  readonly outcome: "passed" | "failed" | "skipped";
+  /** Whether the request went out, answered or not. */
+  readonly isSent: boolean;
+  /** Of the answer; undefined when there was none. */
+  readonly status?: number;
+  /** How long the answer took, in milliseconds. */
+  readonly time?: number;
+  /** Why it failed or was skipped; empty when it passed. */
+  readonly reasons: readonly string[];
+  /** The first line of a failed request's answer, shortened. */
+  readonly answer?: string;
+  /** Set when it failed since the organization hasn't got the feature: `exclude` leaves it out. */
+  readonly isNotEnabled?: true;
+  /** The tests that ran, as they are called. */
+  readonly tests?: readonly Assertion[];
+  /** What was sent and what came, for reports; not in a run's result. */
+  readonly exchange?: Exchange;
+}
+
+/** What is known of a request that is under way. */
+export interface Progress {
+  status?: number;
+  time?: number;
+  body?: Buffer;
+  /** No answer: why. */
+  error?: string;
+  readonly assertions: Assertion[];
+  readonly scriptErrors: string[];
+  /** Why the run's own script skipped the request. */
+  skipReason?: string;
+  /** The lines that scripts printed, the last of which may say why one of them skipped the request. */
+  readonly logs: string[];
+  /** When a report is to show it. */
+  exchange?: Exchange;
+}
+
+/** The assertion with which the collection's script says, once in a run, that there is no token and why. */
+const TOKEN_ASSERTION = "Has an access token";
+
+/** Why there is no token for this request, nor for any after it; undefined when there may be one. */
+export function tokenFault({ assertions }: Progress): string | undefined {
+  return assertions.find(({ name, fault }) => name === TOKEN_ASSERTION && fault !== undefined)?.fault;
+}
+
+const LINE = 160;
+
+export function outcomeOf(request: RunRequest, progress: Progress): RequestOutcome {
+  const { status, time, body, error } = progress;
+  const isSent = status !== undefined || error !== undefined;
+  const response = status === undefined ? undefined : { status, ...(body ? { body } : {}) };
+  const isUntested = progress.assertions.length === 0 && response && (response.status < 200 || response.status > 299);
+  // Without a response, a test of it says nothing that the error doesn't.
+  const faults = progress.assertions.filter(
+    ({ fault }) => fault !== undefined && !(error !== undefined && /\bexpected undefined\b/.test(fault)),
+  );
+  const reasons = [
+    ...(error === undefined ? [] : [error]),
+    ...progress.scriptErrors,
+    ...faults.map((assertion) => reasonFor(assertion, response)),
+    ...(isUntested ? [untestedReason(response)] : []),
+  ];
+  const tests = progress.assertions.map((assertion) =>
+    assertion.fault === undefined ? assertion : { ...assertion, fault: faultFor(assertion, response) },
+  );
+  const exchange = progress.exchange ? { exchange: progress.exchange } : {};
+  if (!isSent && reasons.length === 0) {
+    const reason = progress.skipReason ?? progress.logs.at(-1) ?? "skipped by a script";
+    return { ...request, outcome: "skipped", isSent, reasons: [reason], tests };
+  }
+  const answer = reasons.length > 0 ? firstLine(body) : undefined;
+  return {
+    ...request,
+    outcome: reasons.length > 0 ? "failed" : "passed",
+    isSent,
+    ...(status === undefined ? {} : { status }),
+    ...(time === undefined ? {} : { time }),
+    reasons,
+    ...(answer ? { answer } : {}),
+    ...(reasons.length > 0 && isNotEnabled(response) ? { isNotEnabled: true as const } : {}),
+    tests,
+    ...exchange,
+  };
+}
+
+function firstLine(body: Buffer | undefined): string {
+  const line = (body?.subarray(0, 4096).toString("utf8") ?? "")
+    .split(/\r?\n/)
+    .map((text) => text.trim())
+    .find((text) => text !== "");
+  if (line === undefined) return "";
+  return line.length > LINE ? `${line.slice(0, LINE)}...` : line;
+}
+
+export interface RunTotals {
+  readonly requests: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+export function totalsOf(outcomes: readonly RequestOutcome[]): RunTotals {
+  const count = (kind: RequestOutcome["outcome"]) => outcomes.filter(({ outcome }) => outcome === kind).length;
+  return { requests: outcomes.length, passed: count("passed"), failed: count("failed"), skipped: count("skipped") };
+}
+
+/** The slowest answers, the slowest first. */
+export function slowestOf(outcomes: readonly RequestOutcome[], count: number): RequestOutcome[] {
+  return outcomes
+    .filter(({ time }) => time !== undefined)
+    .toSorted((left, right) => (right.time ?? 0) - (left.time ?? 0))
+    .slice(0, count);
+}
