@@ -29,4 +29,4 @@ export type * from "./postman/types.js";
 export type { RequestOutcome, RunTotals } from "./run/report/outcome.js";
 export type { ReportKind } from "./run/report/report.js";
 export { type RunOptions, type RunResult, run } from "./run/run.js";
-export type { RunRequest } from "./run/select/select.js";
+export type { RunRequest } from "./run/select/items.js";

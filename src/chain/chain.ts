@@ -5,6 +5,7 @@
 import { isJsonMediaType } from "../api/body.js";
 import type { Operation } from "../api/model.js";
 import { templateNames } from "../api/parameter.js";
+import { isSafeMethod } from "../http.js";
 import { entryPropertyNames, propertyNames } from "../schema/entries.js";
 import { type Condition, FOREIGN_LISTS, KNOWN_SOURCES, type KnownSource } from "../sigma/chaining.js";
 import { VARIABLES_WITH_A_MEANING } from "../sigma/variables.js";
@@ -136,7 +137,7 @@ function isChainable({ path }: Operation): boolean {
 }
 
 export function isRead({ method }: Operation): boolean {
-  return method === "get" || method === "head";
+  return isSafeMethod(method);
 }
 
 /** Without the version, and without the names of parameters: what `/v2/` and `/v2.1/` have in common. */

@@ -2,6 +2,7 @@
 import { refusal } from "../api/server.js";
 import { buildEnvironment, type Credentials } from "../environment/environment.js";
 import { UsageError } from "../errors.js";
+import { isLoopback } from "../http.js";
 import { get, getArray, getString, isObject, type UnknownObject } from "../json.js";
 import type { EnvironmentVariable } from "../template/load.js";
 
@@ -145,8 +146,6 @@ export function withoutUser(address: string): string {
   return address.replace(/^(\s*[a-z][\w+.-]*:[\\/]*)?.*@/is, "$1");
 }
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
 function checkHost(key: string, address: string, { where, allowHosts }: EnvironmentInput): void {
   if (address === "") {
     throw new UsageError(`${key} has no value`, { where, hint: "Choose a generated environment, or give --base-url." });
@@ -159,6 +158,6 @@ function checkHost(key: string, address: string, { where, allowHosts }: Environm
     });
   }
   const { host = "", hostname = "" } = URL.canParse(address) ? new URL(address) : {};
-  const reason = refusal(address, LOOPBACK.test(hostname) ? [...allowHosts, host] : allowHosts);
+  const reason = refusal(address, isLoopback(hostname) ? [...allowHosts, host] : allowHosts);
   if (reason) throw new UsageError(`${key} "${withoutUser(address)}" ${reason}`, { where });
 }

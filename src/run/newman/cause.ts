@@ -6,7 +6,7 @@ import type { RequestOutcome } from "../report/outcome.js";
  * one, and every other one that stores it, failed or was skipped for the same reason.
  * @param storedBy the ids of the requests that store a variable
  */
-export function blamed(
+export function withCause(
   outcome: RequestOutcome,
   storedBy: ReadonlyMap<string, readonly string[]>,
   earlier: ReadonlyMap<string, RequestOutcome>,
@@ -14,12 +14,12 @@ export function blamed(
   if (outcome.outcome !== "skipped") return outcome;
   const reasons = outcome.reasons.map((reason) => {
     const [, name] = /^no value for \{\{([^{}]+)\}\}/.exec(reason) ?? [];
-    const culprits = (storedBy.get(name ?? "") ?? []).flatMap((id) => earlier.get(id) ?? []);
-    const [culprit] = culprits;
-    if (!culprit || culprits.some(({ outcome: became }) => became === "passed")) return reason;
-    return culprit.outcome === "failed"
-      ? `${culprit.name} failed, which gives ${name}`
-      : `${culprit.name} was skipped, which gives ${name}`;
+    const causes = (storedBy.get(name ?? "") ?? []).flatMap((id) => earlier.get(id) ?? []);
+    const [cause] = causes;
+    if (!cause || causes.some(({ outcome: became }) => became === "passed")) return reason;
+    return cause.outcome === "failed"
+      ? `${cause.name} failed, which gives ${name}`
+      : `${cause.name} was skipped, which gives ${name}`;
   });
   return { ...outcome, reasons };
 }

@@ -1,40 +1,40 @@
 /**
- * Starts the process that newman runs in, and hears what it tells. newman and the collection's scripts get an empty folder
- * as home and working folder, no variable of this process's environment but those below, and no terminal.
+ * Starts the process in which newman runs, and collects what it reports. newman and the collection's scripts get an empty
+ * folder as home and working folder, only the environment variables below, and no terminal.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { packageFile } from "../../root.js";
-import type { Job, Message, Stopped } from "./job.js";
-import type { RequestOutcome } from "../report/outcome.js";
 import type { Redactor } from "../redact/redactor.js";
+import type { RequestOutcome } from "../report/outcome.js";
 import type { Exported } from "../report/report.js";
-import type { RunRequest } from "../select/select.js";
+import type { RunRequest } from "../select/items.js";
+import type { Job, Message, Stopped } from "./job.js";
 
 /** What Node needs to start, to find hosts and to trust certificates. */
 const KEPT = ["PATH", "SystemRoot", "windir", "TZ", "LANG", "LC_ALL", "NODE_USE_SYSTEM_CA"];
-/** As those, and files: named from this process's folder. */
+/** The same, with files as values: relative to the folder of this process. */
 const FILES = ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR"];
 const PROXIES = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"];
 const NO_PROXY = ["NO_PROXY", "no_proxy"];
-/** Of NODE_OPTIONS and Node's arguments, those that say which authorities to trust. */
+/** The options of Node that say which authorities to trust. */
 const TRUST = /^--use-(openssl|system|bundled)-ca$/;
 
-/** Milliseconds without a sign of life while a request is under way: there is one each second, unless a script computes. */
+/** Milliseconds without a message during a request: there is one each second, unless a script computes. */
 const STUCK = 20_000;
-/** As that, while it starts; and while it makes reports, which may be large. */
+/** The same while it starts, and while it makes reports, which may be large. */
 const STUCK_STARTING = 60_000;
 const STUCK_REPORTING = 300_000;
-/** Of what the process prints, for the reason of its end. */
+/** So many characters of what the process prints are kept, for the reason why it ended. */
 const PRINTED = 4_096;
 
-export interface Heard {
+export interface NewmanResult {
   readonly outcomes: ReadonlyMap<string, RequestOutcome>;
   readonly exported: readonly Exported[];
   readonly stopped?: Stopped;
-  readonly reportFault?: string;
+  readonly reportError?: string;
 }
 
 export interface Listeners {
@@ -44,8 +44,8 @@ export interface Listeners {
   readonly onLog?: (line: string) => void;
 }
 
-/** Runs the job; never rejects for what happens in the other process. */
-export async function inChild(job: Job, listeners: Listeners): Promise<Heard> {
+/** Runs the job; what happens in the other process never makes it reject. */
+export async function runInChild(job: Job, listeners: Listeners): Promise<NewmanResult> {
   const home = await mkdtemp(join(tmpdir(), "sigma-postman-run-"));
   try {
     const child = fork(packageFile("dist", "run", "worker.js"), [], {
@@ -55,13 +55,13 @@ export async function inChild(job: Job, listeners: Listeners): Promise<Heard> {
       serialization: "advanced",
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
-    return await new Hearing(child, job, listeners).heard;
+    return await new ChildListener(child, job, listeners).result;
   } finally {
     await remove(home);
   }
 }
 
-/** On Windows, the folder of a process that has just ended may still be held. */
+/** On Windows, the folder of a process that has just ended may still be locked. */
 async function remove(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
 }
@@ -80,13 +80,13 @@ export function trusting(options: string | undefined, execArgv: readonly string[
   return [...(options ?? "").split(/\s+/), ...execArgv].filter((option) => TRUST.test(option));
 }
 
-/** The addresses of proxies that newman may use. */
+/** The URLs of proxies that newman may use. */
 function proxiesOf(environment: NodeJS.ProcessEnv): string[] {
   return PROXIES.flatMap((name) => environment[name] ?? []);
 }
 
-class Hearing {
-  readonly heard: Promise<Heard>;
+class ChildListener {
+  readonly result: Promise<NewmanResult>;
   private readonly outcomes = new Map<string, RequestOutcome>();
   private readonly announced = new Set<string>();
   private readonly requests: ReadonlyMap<string, RunRequest>;
@@ -95,7 +95,7 @@ class Hearing {
   private stuck: NodeJS.Timeout | undefined;
   private isStuck = false;
   private isReporting = false;
-  private resolve: (heard: Heard) => void = () => {};
+  private resolve: (result: NewmanResult) => void = () => {};
 
   constructor(
     private readonly child: ChildProcess,
@@ -103,15 +103,15 @@ class Hearing {
     private readonly listeners: Listeners,
   ) {
     this.requests = new Map(job.requests.map((request) => [request.id, request]));
-    this.heard = new Promise((done) => {
+    this.result = new Promise((done) => {
       this.resolve = done;
     });
     const { signal } = listeners;
     const hint = job.kinds.length > 0 ? { hint: "No report was written." } : {};
     const interrupt = () => this.end({ message: "interrupted", ...hint });
     signal?.addEventListener("abort", interrupt, { once: true });
-    this.heard.finally(() => signal?.removeEventListener("abort", interrupt));
-    child.on("message", (message: Message) => this.hear(message));
+    this.result.finally(() => signal?.removeEventListener("abort", interrupt));
+    child.on("message", (message: Message) => this.receive(message));
     child.on("error", (error) => this.died(error.message));
     child.on("exit", (code, by) => this.died(by === null ? `exit code ${code}` : by));
     for (const stream of [child.stdout, child.stderr]) {
@@ -124,7 +124,7 @@ class Hearing {
     else child.send({ job, proxies: proxiesOf(process.env) });
   }
 
-  private hear(message: Message): void {
+  private receive(message: Message): void {
     const { redactor, onLog } = this.listeners;
     switch (message.type) {
       case "began":
@@ -137,25 +137,25 @@ class Hearing {
         onLog?.(redactor.text(message.line));
         break;
       case "outcome":
-        this.record(message.outcome, message.isAnnounced);
+        this.record(message.outcome, message.isLast);
         break;
       case "reporting":
         this.isReporting = true;
         break;
       case "done": {
-        const { exported, stopped, reportFault } = message;
-        this.end(stopped, exported, reportFault);
+        const { exported, stopped, reportError } = message;
+        this.end(stopped, exported, reportError);
         return;
       }
     }
     this.watch();
   }
 
-  /** The last of a request counts; it is told once. */
-  private record(outcome: RequestOutcome, isAnnounced: boolean): void {
+  /** The last one of a request counts; it is announced once. */
+  private record(outcome: RequestOutcome, isLast: boolean): void {
     this.current = undefined;
     this.outcomes.set(outcome.id, outcome);
-    if (!isAnnounced || this.announced.has(outcome.id)) return;
+    if (!isLast || this.announced.has(outcome.id)) return;
     this.announced.add(outcome.id);
     const { exchange, ...shown } = outcome;
     this.listeners.onRequest?.(shown);
@@ -172,7 +172,7 @@ class Hearing {
     this.child.kill("SIGKILL");
   }
 
-  /** It ended without a result: what was under way failed. */
+  /** The process ended without a result: the request under way failed. */
   private died(how: string): void {
     const said = this.listeners.redactor
       .text(this.printed)
@@ -180,19 +180,19 @@ class Hearing {
       .find((line) => /\S/.test(line));
     const name = this.current?.name;
     const reason = !this.isStuck
-      ? `newman's process ended by itself (${how}${said ? `: ${said.trim().slice(0, 200)}` : ""})`
+      ? `newman's process ended unexpectedly (${how}${said ? `: ${said.trim().slice(0, 200)}` : ""})`
       : this.isReporting
         ? "the reports were not made in time"
         : name === undefined
-          ? "newman didn't go on"
+          ? "newman stopped responding"
           : `a script of "${name}" never ended`;
     if (this.current) {
       this.record({ ...this.current, outcome: "failed", isSent: false, reasons: [reason] }, true);
     }
-    this.end({ message: `the run ended before its end: ${reason}` });
+    this.end({ message: `the run ended too early: ${reason}` });
   }
 
-  private end(stopped?: Stopped, exported: readonly Exported[] = [], reportFault?: string): void {
+  private end(stopped?: Stopped, exported: readonly Exported[] = [], reportError?: string): void {
     clearTimeout(this.stuck);
     for (const stream of [this.child.stdout, this.child.stderr]) stream?.destroy();
     this.child.removeAllListeners();
@@ -203,7 +203,7 @@ class Hearing {
       outcomes: this.outcomes,
       exported,
       ...(stopped ? { stopped } : {}),
-      ...(reportFault === undefined ? {} : { reportFault }),
+      ...(reportError === undefined ? {} : { reportError }),
     });
   }
 }

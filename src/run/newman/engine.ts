@@ -1,16 +1,15 @@
-/**
- * newman, in the process that is its own: with nothing of its settings' files, everything that it sends watched, and its
- * reporters working on what was redacted.
- */
+/** newman in its own process: without its settings files, with everything that it sends watched, and with redacted reports. */
 import { createRequire } from "node:module";
-import type { Job } from "./job.js";
-import { follower, type RequestClass, type Watch, watch } from "./network.js";
-import { Recorder, type RecorderOptions, thrownBy } from "./recorder.js";
+import zlib from "node:zlib";
 import type { Redactor } from "../redact/redactor.js";
 import { type Exported, loadHtmlextra, type Reporter } from "../report/report.js";
+import { thrownText } from "./events.js";
+import type { Job } from "./job.js";
+import { type RequestClass, redirectFilter, type Watch, watch } from "./network.js";
+import { Recorder, type RecorderOptions } from "./recorder.js";
 
-/** Milliseconds that a script may take beside the requests that it sends. */
-const SCRIPT_TAKES = 60_000;
+/** Milliseconds that a script may take in addition to the requests that it sends. */
+const SCRIPT_TIME = 60_000;
 
 interface Emitter {
   readonly summary: { run: { executions: { response?: { stream?: Buffer } }[] } };
@@ -40,13 +39,14 @@ export interface Engine {
 }
 
 /**
- * Loads newman, and changes the three places of it that no option reaches.
+ * Loads newman, and changes the four places in it for which there is no option.
  * @throws when one of them isn't there
  */
 export async function loadEngine(job: Job, watching: Watch): Promise<Engine> {
   const fromHere = createRequire(import.meta.url);
   const fromNewman = createRequire(fromHere.resolve("newman"));
   ignoreSettings(fromNewman);
+  refuseCutResponses();
   const fromRuntime = createRequire(fromNewman.resolve("postman-runtime"));
   // Of newman's and of its runtime's: they are one where npm made them one.
   for (const request of new Set([fromNewman("postman-request"), fromRuntime("postman-request")])) {
@@ -59,11 +59,23 @@ export async function loadEngine(job: Job, watching: Watch): Promise<Engine> {
   };
 }
 
-/** newman's settings in /etc, the home and the working folder name code to load, data and switches. */
+/** Settings of newman in /etc, the home and the working folder can name code to load, data and switches. */
 export function ignoreSettings(fromNewman: NodeJS.Require): void {
   const settings = fromNewman("./lib/config/rc-file") as { load: unknown };
   if (typeof settings.load !== "function") throw new Error("this version of newman reads its settings elsewhere");
   settings.load = (callback: (error: null, settings: object) => void) => callback(null, {});
+}
+
+/**
+ * `postman-request` unpacks what there is of a response, as curl does, so that one that was cut off is a success. Changed in
+ * Node's own module, where it takes the functions from; in this process nothing else unpacks anything.
+ */
+function refuseCutResponses(): void {
+  for (const name of ["createGunzip", "createInflate", "createInflateRaw"] as const) {
+    const create = zlib[name];
+    const value = (options?: zlib.ZlibOptions) => create({ ...options, finishFlush: zlib.constants.Z_FINISH });
+    Object.defineProperty(zlib, name, { value, configurable: true, enumerable: true });
+  }
 }
 
 function setLimits({ Runner }: { Runner: Runner }, { maxAnswer, timeout }: Job, watching: Watch): void {
@@ -71,8 +83,8 @@ function setLimits({ Runner }: { Runner: Runner }, { maxAnswer, timeout }: Job, 
   const { run } = prototype;
   if (typeof run !== "function") throw new Error("this version of newman takes no limits");
   prototype.run = function (collection, options, callback) {
-    const requester = { ...options.requester, maxResponseSize: maxAnswer, followRedirects: follower(watching) };
-    const script = SCRIPT_TAKES + 2 * timeout;
+    const requester = { ...options.requester, maxResponseSize: maxAnswer, followRedirects: redirectFilter(watching) };
+    const script = SCRIPT_TIME + 2 * timeout;
     return run.call(this, collection, { ...options, requester, timeout: { script } }, callback);
   };
 }
@@ -105,10 +117,10 @@ export function attempt(
       color: "off",
     };
     const emitter = newman.run(runOptions, (error) => (error ? reject(error) : resolve({ recorder, exported })));
-    // Registered before any reporter: what they read of the answers is redacted already.
+    // Registered before any reporter: they get responses that are redacted already.
     emitter.on("beforeDone", () => {
       onReporting();
-      redactAnswers(emitter, redactor);
+      redactResponses(emitter, redactor);
     });
     if (htmlextra) {
       new htmlextra(emitter, { title: "Sigma API", browserTitle: "Sigma API", titleSize: 4 }, runOptions);
@@ -134,11 +146,11 @@ function listen(emitter: Emitter, recorder: Recorder): void {
   emitter.on("item", (_: unknown, details: never) => recorder.item(details));
   // Thrown by a script after its end, in a timer or a promise.
   emitter.on("exception", (_: unknown, { error }: { readonly error?: Error }) => {
-    recorder.fault(thrownBy(error ?? {}));
+    recorder.failed(thrownText(error));
   });
 }
 
-function redactAnswers({ summary }: Emitter, redactor: Redactor): void {
+function redactResponses({ summary }: Emitter, redactor: Redactor): void {
   for (const { response } of summary.run.executions) {
     if (response && Buffer.isBuffer(response.stream)) response.stream = redactor.bytes(response.stream);
   }

@@ -1,44 +1,76 @@
-/** The run's own script, which skips what must not be sent: put behind the scripts of every request. Pure. */
+/** The run's own scripts: the one that skips what must not be sent, and what is put around those of the collection. Pure. */
 import { randomUUID } from "node:crypto";
+import { Script } from "node:vm";
 import { scriptEvent, withConstants } from "../../collection/script.js";
-import { get, getArray, isArray, isObject, type UnknownObject } from "../../json.js";
+import { get, getArray, getString, isArray, type UnknownObject } from "../../json.js";
 
-/** What the script prints before the reason for skipping a request. */
+/** What the guard prints before the reason for skipping a request. */
 export const SKIPPED = "sigma-postman: skipped";
 
 /** What a script of the collection prints before the reason for having its request sent again. */
 export const SENT_AGAIN = "sigma-postman: sent again";
 
-/** What newman's events name the script by. */
+/** What is printed before the name of a test that reports its end with a callback. */
+export const TEST_BEGINS = "sigma-postman: test begins";
+
+/** newman's events refer to the guard by it. */
 export const GUARD_ID = randomUUID();
 
-/** Whom requests may be sent to. */
+/** Where requests may be sent. */
 export interface Destinations {
-  /** Addresses, of which only the origin counts: `https://aws-api.sigmacomputing.com/v2/auth/token`. */
+  /** URLs, of which only the origin counts: `https://aws-api.sigmacomputing.com/v2/auth/token`. */
   readonly addresses: readonly string[];
-  /** Hosts that a person allowed, with or without a port. */
+  /** Hosts that the user allowed, with or without a port. */
   readonly allowHosts: readonly string[];
 }
 
+/** The texts of `templates/run/`. */
+export interface RunScripts {
+  readonly guard: string;
+  readonly wrapper: string;
+}
+
 /**
- * A collection whose every request ends its pre-request scripts with this one. Those of collection and folders run before a
- * request's own, so it stands with each request: a variable that a script sets in time is not missing.
+ * Changes the scripts of a collection, folder or request: each is wrapped, and the last pre-request script of every request
+ * is the guard. Scripts of the collection and its folders run before a request's own, so only there does it see every
+ * variable that a script sets in time.
  */
-export function guarded(collection: UnknownObject, script: string, destinations: Destinations): UnknownObject {
-  const event = withConstants(scriptEvent("prerequest", script), constantsFor(destinations));
-  const guard = { ...event, script: { ...event.script, id: GUARD_ID } };
-  const inside = (parent: UnknownObject): UnknownObject => ({
-    ...parent,
-    item: getArray(parent, "item").map((entry) => {
-      if (!isObject(entry)) return entry;
-      return isArray(get(entry, "item")) ? inside(entry) : { ...entry, event: [...getArray(entry, "event"), guard] };
-    }),
+export function guardEvents({ guard, wrapper }: RunScripts, destinations: Destinations) {
+  const event = withConstants(scriptEvent("prerequest", guard), constantsFor(destinations));
+  const last = { ...event, script: { ...event.script, id: GUARD_ID } };
+  return (entry: UnknownObject, isRequest: boolean): UnknownObject => ({
+    ...entry,
+    event: [...getArray(entry, "event").map((own) => wrapped(own, wrapper)), ...(isRequest ? [last] : [])],
   });
-  return inside(collection);
 }
 
 /** As JSON literals in the script's two lines for them: a collection could change a variable. */
 function constantsFor({ addresses, allowHosts }: Destinations): Readonly<Record<string, unknown>> {
   const origins = addresses.map((address) => /^https?:\/\/[^/?#]+/i.exec(address)?.[0].toLowerCase());
   return { ORIGINS: [...new Set(origins)], HOSTS: allowHosts.map((host) => host.toLowerCase()) };
+}
+
+/** What switches off the oldest of the sandbox's interfaces, as the first characters of a script. */
+const SANDBOX_MARKER = /^(["'])use sandbox2\1;/;
+
+/** A script inside the wrapper; the same one where it would not be a script any more. */
+function wrapped(event: unknown, wrapper: string): unknown {
+  const script = get(event, "script");
+  const exec = get(script, "exec");
+  const text = isArray(exec) ? exec.join("\n") : getString(script, "exec");
+  if (text === undefined) return event;
+  const [marker = ""] = SANDBOX_MARKER.exec(text) ?? [];
+  const whole = marker + wrapper.replace("SCRIPT;", () => text);
+  if (!isScript(whole)) return event;
+  return { ...(event as object), script: { ...(script as object), exec: whole.split("\n") } };
+}
+
+/** Whether it can be run in the sandbox, which makes a function of it. */
+function isScript(text: string): boolean {
+  try {
+    new Script(`(function () {${text}\n})`);
+    return true;
+  } catch {
+    return false;
+  }
 }

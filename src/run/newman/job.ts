@@ -1,9 +1,9 @@
-/** What a run and the process that newman runs in say to each other. */
+/** What the command and the process in which newman runs send each other. */
 import type { UnknownObject } from "../../json.js";
-import type { Rules } from "./judge.js";
 import type { RequestOutcome } from "../report/outcome.js";
 import type { Exported, ReportKind } from "../report/report.js";
-import type { RunRequest } from "../select/select.js";
+import type { RunRequest } from "../select/items.js";
+import type { Rules } from "./judge.js";
 
 /** Sent once, and never as an argument: other processes can read those. */
 export interface Job {
@@ -13,13 +13,13 @@ export interface Job {
   /** The ids of the requests that store a variable. */
   readonly storedBy: ReadonlyMap<string, readonly string[]>;
   readonly authenticateId: string;
-  /** Set when requests are to be sent as somebody else: the request that gets their token. */
+  /** Set when requests are to be sent as another user: the request that gets their token. */
   readonly exchangeId?: string;
-  /** The id of the run's own script, which must have looked at a request before that is sent. */
+  /** The id of the run's own script, which has to let a request pass before that is sent. */
   readonly guardId: string;
   readonly rules: Rules;
   readonly includeWrites: boolean;
-  /** Where files of bodies lie. */
+  /** The folder with the files of bodies. */
   readonly workingDir: string;
   readonly kinds: readonly ReportKind[];
   readonly bail: boolean;
@@ -31,7 +31,7 @@ export interface Job {
   readonly maxAnswer: number;
   /** Bytes of each body in a report. */
   readonly reportBody: number;
-  /** The variables of the environment that must not be seen. */
+  /** The variables, of the environment or the collection, whose values are secret. */
   readonly secretKeys: readonly string[];
 }
 
@@ -42,13 +42,13 @@ export interface Stopped {
 
 /** What the other process tells, in the order in which it happens. */
 export type Message =
-  /** Nothing but that it is not stuck in a script. */
+  /** It is not stuck in a script. */
   | { readonly type: "alive" }
   | { readonly type: "began"; readonly id: string }
   | { readonly type: "secrets"; readonly values: readonly string[] }
   | { readonly type: "log"; readonly line: string }
-  /** The last of a request counts; `isAnnounced` when no other follows. */
-  | { readonly type: "outcome"; readonly outcome: RequestOutcome; readonly isAnnounced: boolean }
+  /** The last one of a request counts: `isLast` when no other follows. */
+  | { readonly type: "outcome"; readonly outcome: RequestOutcome; readonly isLast: boolean }
   /** Everything was sent, and the reports are being made. */
   | { readonly type: "reporting" }
   | {
@@ -56,5 +56,5 @@ export type Message =
       readonly exported: readonly Exported[];
       readonly stopped?: Stopped;
       /** Why the reports couldn't be made. */
-      readonly reportFault?: string;
+      readonly reportError?: string;
     };

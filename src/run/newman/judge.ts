@@ -1,17 +1,15 @@
-/** Whether a request may leave, whoever makes it: one of the collection, a script of it, a redirect. Pure. */
-
-/** Methods that change nothing. @see RFC 9110, section 9.2.1 */
-export const READS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+/** Whether a request may be sent, whoever makes it: the collection, one of its scripts, a redirect. Pure. */
+import { isSafeMethod } from "../../http.js";
 
 /** Headers that make a request one of another method, wherever a server honours them. */
 const OVERRIDES = ["x-http-method-override", "x-http-method", "x-method-override"];
 
 export interface Rules {
-  /** Addresses of which the origin counts: those of Sigma. */
+  /** Sigma's URLs, of which only the origin counts. */
   readonly addresses: readonly string[];
   /** Hosts that the user allowed, with or without a port. */
   readonly allowHosts: readonly string[];
-  /** The one address that a POST may be sent to by anything. */
+  /** The one URL to which anything may send a POST. */
   readonly tokenUrl: string;
 }
 
@@ -23,44 +21,44 @@ export interface Outgoing {
   readonly headers: ReadonlyMap<string, string>;
 }
 
-export interface Moment {
-  /** The method of the selected request under way, when that is one that writes. */
-  readonly writes?: string;
-  /** Tokens in the user's own name, which must not be used while acting as somebody else. */
+/** Where a run is when something is about to be sent. */
+export interface SendingState {
+  /** The method of a selected request that writes, while that request is due: once, and not while a script runs. */
+  readonly selectedWrite?: string;
+  /** Tokens in the user's own name, which must not be used while acting as another user. */
   readonly ownTokens: ReadonlySet<string>;
-  /** Set when a request of the collection is about to be sent that the run's own script didn't look at to its end. */
-  readonly unguarded?: true;
+  /** Set when a request of the collection is due that the run's own script has not let pass. */
+  readonly isUnguarded?: true;
 }
 
-/** Why it may not leave, in one sentence; undefined when it may. */
-export function refusalOf(outgoing: Outgoing, rules: Rules, moment: Moment): string | undefined {
+/** Why it may not be sent, in one sentence; undefined when it may. */
+export function refusalOf(outgoing: Outgoing, rules: Rules, state: SendingState): string | undefined {
   const url = URL.canParse(outgoing.url) ? new URL(outgoing.url) : undefined;
-  if (!url) return "not sent: its URL is none";
-  if (moment.unguarded) return "not sent: the run's own script could not look at it";
+  if (!url) return "not sent: its URL is not valid";
+  if (state.isUnguarded) return "not sent: the run's own script could not check it";
   const what = `${outgoing.method} ${shown(url)} was not sent`;
   if (url.username || url.password) return `${what}: its URL has a user name in it`;
   if (!mayReceive(url, rules)) return `${what}: ${url.host} is not Sigma (--allow-host ${url.host} allows it)`;
   const host = outgoing.headers.get("host");
   if (host !== undefined && !mayBeNamed(host, url, rules)) return `${what}: its Host header names ${host}`;
   const isToken = isSame(url, rules.tokenUrl);
-  const isAllowed = (method: string) => READS.has(method) || (isToken && method === "POST") || method === moment.writes;
+  const isAllowed = (method: string) =>
+    isSafeMethod(method) || (isToken && method === "POST") || method === state.selectedWrite;
   if (!methodsOf(outgoing).every(isAllowed)) {
-    return `${what}: it writes, and is no request that was selected`;
+    return `${what}: it writes, and only selected requests may`;
   }
   const bearers = (outgoing.headers.get("authorization") ?? "").matchAll(/\bbearer\s+([^\s,]+)/gi);
-  if (!isToken && [...bearers].some(([, bearer = ""]) => moment.ownTokens.has(bearer)))
+  if (!isToken && [...bearers].some(([, bearer = ""]) => state.ownTokens.has(bearer)))
     return `${what}: it would be sent in your own name`;
   return undefined;
 }
 
-/** Whether a redirect of this request may be followed: reading only, and to its own origin. */
+/** Whether a redirect of this request may be followed: only when it reads, and to its own origin. */
 export function mayFollow(method: string, from: string, to: string): boolean {
-  return (
-    (method === "GET" || method === "HEAD") && URL.canParse(to, from) && new URL(to, from).origin === originOf(from)
-  );
+  return isSafeMethod(method) && URL.canParse(to, from) && new URL(to, from).origin === originOf(from);
 }
 
-/** An address as messages show it: without what may be secret in it. */
+/** A URL for messages: without the parts that may be secret. */
 export function shown(url: URL): string {
   return `${url.protocol}//${url.host}${url.pathname}`;
 }
@@ -76,7 +74,7 @@ function mayReceive(url: URL, { addresses, allowHosts }: Rules): boolean {
   return hosts.includes(url.host) || hosts.includes(url.hostname);
 }
 
-/** Whoever shares a machine with others (a proxy, a CDN) hands a request to the one that its Host header names. */
+/** A proxy or CDN that serves several hosts passes a request on to the one in its Host header. */
 function mayBeNamed(host: string, { protocol }: URL, rules: Rules): boolean {
   const address = `${protocol}//${host}`;
   return /^[\w.:[\]-]+$/.test(host) && URL.canParse(address) && mayReceive(new URL(address), rules);

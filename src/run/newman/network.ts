@@ -1,12 +1,11 @@
 /**
- * The one place that everything newman sends comes through: each request is judged before a byte of it leaves, takes no
- * longer than it may, and follows no redirect to elsewhere. Proxies, tunnels and redirects start here as well, which newman's
- * own option for agents doesn't see.
+ * The one place through which newman sends everything: each request is judged before a byte of it leaves, is limited in time,
+ * and follows no redirect to another origin. Tunnels and redirects start here as well, which an agent would not see.
  */
 import type { ClientRequest, IncomingMessage } from "node:http";
-import { type Moment, mayFollow, originOf, type Rules, refusalOf, shown } from "./judge.js";
+import { mayFollow, originOf, type Rules, refusalOf, type SendingState, shown } from "./judge.js";
 
-/** What is used of postman-request's requests. */
+/** What is used here of a request of `postman-request`. */
 interface PostmanRequest {
   method?: string;
   readonly uri: { readonly href: string };
@@ -30,11 +29,13 @@ export interface Watch {
   readonly rules: Rules;
   /** Milliseconds from the start of a request to the end of its response, redirects included; no limit when 0. */
   readonly timeout: number;
-  /** The addresses of proxies that this machine's environment names. */
+  /** The URLs of proxies that this machine's environment names. */
   readonly proxies: readonly string[];
-  moment(): Moment;
-  /** A request that didn't leave, or a redirect that wasn't followed: a sentence. */
-  onFault(reason: string): void;
+  sendingState(): SendingState;
+  /** A request is about to be sent. */
+  onSend(method: string): void;
+  /** A request was not sent, or a redirect not followed: why, in a sentence. */
+  onRefusal(reason: string): void;
 }
 
 /** @throws when newman's requests don't start where they did: nothing may be sent then */
@@ -47,43 +48,48 @@ export function watch({ Request }: RequestClass, watching: Watch): void {
     if (this._aborted) return;
     const reason = refusal(this, watching);
     if (reason !== undefined) {
-      watching.onFault(reason);
+      watching.onRefusal(reason);
       fail(this, new Error(reason));
       return;
     }
-    if (!timed.has(this)) limit(this, watching.timeout);
+    watching.onSend(methodOf(this));
+    if (!timed.has(this)) limitTime(this, watching.timeout);
     timed.add(this);
     start.call(this);
-    if (this.req) complete(this, this.req);
+    if (this.req) failWithoutResponse(this, this.req);
   };
 }
 
 /** For newman's option: whether to follow, with the request as `this`. */
-export function follower({ onFault }: Pick<Watch, "onFault">) {
+export function redirectFilter({ onRefusal }: Pick<Watch, "onRefusal">) {
   return function (this: PostmanRequest, response: IncomingMessage): boolean {
     const { location } = response.headers;
     if (location === undefined || response.statusCode === 401) return false;
-    if (mayFollow(this.method ?? "GET", this.uri.href, location)) return true;
-    const to = URL.canParse(location, this.uri.href) ? shown(new URL(location, this.uri.href)) : "no URL";
-    onFault(`answered ${response.statusCode} to ${to}, not followed`);
+    if (mayFollow(methodOf(this), this.uri.href, location)) return true;
+    const to = URL.canParse(location, this.uri.href) ? shown(new URL(location, this.uri.href)) : "an invalid URL";
+    onRefusal(`redirected to ${to} (${response.statusCode}), which was not followed`);
     return false;
   };
 }
 
-function refusal(request: PostmanRequest, { rules, proxies, moment }: Watch): string | undefined {
+function refusal(request: PostmanRequest, { rules, proxies, sendingState }: Watch): string | undefined {
   if (request.strictSSL === false || request.rejectUnauthorized === false) {
     return "not sent: its certificate would not be checked";
   }
   const proxy = request.proxy ? originOf(request.proxy.href) : undefined;
   if (proxy !== undefined && !proxies.some((address) => originOf(address) === proxy)) {
-    return "not sent: it names a proxy of its own";
+    return "not sent: it has a proxy of its own";
   }
   const headers = headersOf(request);
-  const outgoing = { method: request.method ?? "GET", url: request.uri.href, headers };
-  return refusalOf(outgoing, rules, moment());
+  const outgoing = { method: methodOf(request), url: request.uri.href, headers };
+  return refusalOf(outgoing, rules, sendingState());
 }
 
-/** Names differ in case: which of two of them is sent is not for a guess. */
+function methodOf({ method }: PostmanRequest): string {
+  return method ?? "GET";
+}
+
+/** The same name may be there in different cases, and nothing says which of them counts. */
 function headersOf({ headers = {} }: PostmanRequest): Map<string, string> {
   const all = new Map<string, string>();
   for (const [name, value] of Object.entries(headers)) {
@@ -94,23 +100,23 @@ function headersOf({ headers = {} }: PostmanRequest): Map<string, string> {
   return all;
 }
 
-/** Silence, trickling and informational responses without end count alike. */
-function limit(request: PostmanRequest, timeout: number): void {
+/** Whether nothing comes, too little at a time, or informational responses without end. */
+function limitTime(request: PostmanRequest, timeout: number): void {
   if (timeout === 0) return;
   const timer = setTimeout(() => {
     fail(
       request,
-      Object.assign(new Error(`no whole response within ${timeout} ms (ETIMEDOUT)`), { code: "ETIMEDOUT" }),
+      Object.assign(new Error(`no complete response within ${timeout} ms (ETIMEDOUT)`), { code: "ETIMEDOUT" }),
     );
   }, timeout);
   for (const event of ["complete", "error"]) request.on(event, () => clearTimeout(timer));
 }
 
-/** A connection that ends without a response, or becomes one of another protocol, calls nobody back by itself. */
-function complete(request: PostmanRequest, sent: ClientRequest): void {
+/** newman would wait for ever where a connection ends without a response, or changes its protocol. */
+function failWithoutResponse(request: PostmanRequest, sent: ClientRequest): void {
   sent.once("upgrade", (response, socket) => {
     socket.destroy();
-    fail(request, new Error(`answered ${response.statusCode}, which is no answer to this request`));
+    fail(request, new Error(`the response was ${response.statusCode}, which ends no request`));
   });
   sent.once("close", () => {
     setImmediate(() => {

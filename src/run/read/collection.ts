@@ -5,22 +5,27 @@
  */
 import { UsageError } from "../../errors.js";
 import { get, getArray, getString, isArray, isObject, setProperty, type UnknownObject } from "../../json.js";
+import { fillPlaceholders } from "./placeholders.js";
 import { readAuth, readBody, readHeaders } from "./request.js";
+import { UnsupportedError } from "./unsupported.js";
 import { readUrl, readVariables } from "./url.js";
-import { Unreadable } from "./unsupported.js";
 
-export interface Reading {
-  /** In format v2.1: folders have `item`, requests have `request`, and none has both. */
+export interface ReadCollection {
+  /** In format v2.1: folders have `item`, requests have `request`, none has both, and each has an id of its own. */
   readonly collection: UnknownObject;
-  /** Why a request of the collection can't be sent as it stands, by its item. */
-  readonly faults: ReadonlyMap<UnknownObject, string>;
+  /** Its folders and requests, by id. */
+  readonly entries: ReadonlyMap<string, UnknownObject>;
+  /** Why a request can't be sent the way it is, by id. */
+  readonly unsupported: ReadonlyMap<string, string>;
+  /** Names of its variables of type secret. */
+  readonly secretKeys: readonly string[];
   /** What the file asks for and a run doesn't do, a sentence each. */
   readonly notices: readonly string[];
 }
 
 const SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
 
-/** Folders within folders; more are no work of a person's. */
+/** Folders within folders; nobody makes more by hand. */
 const DEEPEST = 100;
 
 /** Settings that a run keeps: they change what is sent, and switch no protection off. */
@@ -41,15 +46,22 @@ const INSTEAD: { readonly [setting: string]: string } = {
   followOriginalHttpMethod: "what writes follows no redirect",
 };
 
-/** @throws UsageError when it is no collection, or nests without end */
-export function readCollection(collection: UnknownObject, where: string): Reading {
+/**
+ * @param variables names that have a value: requests get `{{name}}` in place of `<name>`
+ * @throws UsageError when it is not a collection, or its folders are nested too deep
+ */
+export function readCollection(
+  collection: UnknownObject,
+  where: string,
+  variables: readonly string[] = [],
+): ReadCollection {
   if (!isArray(get(collection, "item"))) {
-    throw new UsageError('is no collection of Postman (it has no "item")', {
+    throw new UsageError('is not a Postman collection (it has no "item")', {
       where,
       hint: "Give a file that sigma-postman generated or Postman exported (format v2.1).",
     });
   }
-  const reader = new Reader(where);
+  const reader = new Reader(where, variables);
   const root = reader.group(collection, [], undefined);
   return {
     collection: {
@@ -57,16 +69,24 @@ export function readCollection(collection: UnknownObject, where: string): Readin
       ...root,
       variable: readVariables(get(collection, "variable")),
     },
-    faults: reader.faults,
+    entries: reader.entries,
+    unsupported: reader.unsupported,
+    secretKeys: getArray(collection, "variable").flatMap((variable) =>
+      get(variable, "type") === "secret" ? [getString(variable, "key") ?? getString(variable, "id") ?? ""] : [],
+    ),
     notices: reader.notices(),
   };
 }
 
 class Reader {
-  readonly faults = new Map<UnknownObject, string>();
+  readonly entries = new Map<string, UnknownObject>();
+  readonly unsupported = new Map<string, string>();
   private readonly left = new Map<string, string[]>();
 
-  constructor(private readonly where: string) {}
+  constructor(
+    private readonly where: string,
+    private readonly variables: readonly string[],
+  ) {}
 
   /** What a folder and the collection have in common. */
   group(entry: UnknownObject, path: readonly string[], inherited: string | undefined): UnknownObject {
@@ -83,19 +103,35 @@ class Reader {
   private entry(entry: UnknownObject, above: readonly string[], fault: string | undefined): UnknownObject {
     const name = getString(entry, "name") ?? "";
     const path = [...above, name];
-    const id = getString(entry, "id") ?? getString(entry, "_postman_id");
-    const named = { ...(id === undefined ? {} : { id }), name };
-    if (isArray(get(entry, "item"))) {
-      if (get(entry, "request") !== undefined) this.leave("the request of a folder", path, "a folder sends nothing");
-      return { ...named, ...this.group(entry, path, fault) };
-    }
-    const request = attempt(() => readRequest(get(entry, "request")));
-    const item = { ...named, ...this.common(entry, path), ...(request.value ? { request: request.value } : {}) };
+    const isFolder = isArray(get(entry, "item"));
+    const id = this.newId(entry, isFolder ? "folder" : "request");
+    const read = isFolder ? this.folder(entry, path, fault) : this.request(id, entry, path, fault);
+    const result = { id, name, ...read };
+    this.entries.set(id, result);
+    return result;
+  }
+
+  /** That of the entry, unless another one has it already. Reserved at once: a folder is read before its contents are known. */
+  private newId(entry: UnknownObject, otherwise: string): string {
+    const given = getString(entry, "id") || getString(entry, "_postman_id") || otherwise;
+    let id = given;
+    for (let count = 2; this.entries.has(id); count += 1) id = `${given}-${count}`;
+    this.entries.set(id, {});
+    return id;
+  }
+
+  private folder(entry: UnknownObject, path: readonly string[], fault: string | undefined): UnknownObject {
+    if (get(entry, "request") !== undefined) this.leave("the request of a folder", path, "a folder sends nothing");
+    return this.group(entry, path, fault);
+  }
+
+  private request(id: string, entry: UnknownObject, path: readonly string[], fault: string | undefined): UnknownObject {
+    const request = attempt(() => fillPlaceholders(readRequest(get(entry, "request")), this.variables));
     // newman would take it for a folder.
     const isBoth = get(entry, "item") !== undefined && get(entry, "item") !== null;
-    const reason = isBoth ? 'it has an "item" that is no list' : (request.fault ?? fault);
-    if (reason !== undefined) this.faults.set(item, reason);
-    return item;
+    const reason = isBoth ? 'it has an "item" that is not a list' : (request.fault ?? fault);
+    if (reason !== undefined) this.unsupported.set(id, reason);
+    return { ...this.common(entry, path), ...(request.value ? { request: request.value } : {}) };
   }
 
   private common(entry: UnknownObject, path: readonly string[]): UnknownObject {
@@ -121,7 +157,7 @@ class Reader {
     return kept;
   }
 
-  private leave(what: string, path: readonly string[], why = "a run doesn't know it, or it switches a protection off") {
+  private leave(what: string, path: readonly string[], why = "it is unknown, or would switch a protection off") {
     const key = `${what}\n${why}`;
     this.left.set(key, [...(this.left.get(key) ?? []), path.join(" / ") || "the collection"]);
   }
@@ -139,7 +175,7 @@ function attempt<T>(read: () => T): { readonly value?: T; readonly fault?: strin
   try {
     return { value: read() };
   } catch (error) {
-    if (error instanceof Unreadable) return { fault: error.message };
+    if (error instanceof UnsupportedError) return { fault: error.message };
     throw error;
   }
 }
@@ -147,7 +183,7 @@ function attempt<T>(read: () => T): { readonly value?: T; readonly fault?: strin
 /** A request may be a text as well: its URL. */
 function readRequest(given: unknown): UnknownObject {
   if (typeof given === "string") return { method: "GET", header: [], url: readUrl(given) };
-  if (!isObject(given)) throw new Unreadable("it has no request");
+  if (!isObject(given)) throw new UnsupportedError("it has no request");
   const auth = readAuth(get(given, "auth"));
   const body = readBody(get(given, "body"));
   return {
@@ -163,7 +199,7 @@ function readRequest(given: unknown): UnknownObject {
 function readMethod(given: unknown): string {
   if (given === undefined || given === null) return "GET";
   if (typeof given === "string" && /^[\w!#$%&'*+.^`|~-]+$/.test(given)) return given.toUpperCase();
-  throw new Unreadable(`its method is none (${JSON.stringify(given)})`);
+  throw new UnsupportedError(`its method is not one (${JSON.stringify(given)})`);
 }
 
 /** Scripts as text only: a `src` would name a file or an address. */

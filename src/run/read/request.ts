@@ -1,7 +1,7 @@
 /** Headers, authorization and body of a collection's request, from known keys. Pure. */
 import { get, getObject, getString, isArray, isObject, type UnknownObject } from "../../json.js";
+import { UnsupportedError } from "./unsupported.js";
 import { readPairs } from "./url.js";
-import { Unreadable } from "./unsupported.js";
 
 /** As text, a header stands on each line. */
 export function readHeaders(given: unknown): UnknownObject[] {
@@ -20,13 +20,13 @@ const AUTHS: { readonly [type: string]: readonly string[] } = {
   oauth2: ["accessToken", "tokenType", "addTokenTo", "headerPrefix"],
 };
 
-/** Undefined where it is inherited. @throws Unreadable for a kind that a run doesn't know */
+/** Undefined where it is inherited. @throws UnsupportedError for a kind that a run doesn't know */
 export function readAuth(given: unknown): UnknownObject | undefined {
   if (given === undefined || given === null) return undefined;
   const type = getString(given, "type") ?? "";
   const keys = Object.hasOwn(AUTHS, type) ? AUTHS[type] : undefined;
   if (!keys) {
-    throw new Unreadable(
+    throw new UnsupportedError(
       `its authorization is of a type that a run doesn't send (${JSON.stringify(get(given, "type"))})`,
     );
   }
@@ -44,7 +44,7 @@ export function readAuth(given: unknown): UnknownObject | undefined {
   };
 }
 
-/** Undefined when it has none. @throws Unreadable */
+/** Undefined when it has none. @throws UnsupportedError */
 export function readBody(given: unknown): UnknownObject | undefined {
   if (given === undefined || given === null) return undefined;
   const mode = getString(given, "mode");
@@ -72,7 +72,7 @@ function content(mode: string, given: unknown): unknown {
     case "graphql":
       return typeof given === "string" ? given : texts(given, ["query", "variables", "operationName"]);
   }
-  throw new Unreadable(`its body of mode ${JSON.stringify(mode)} is none`);
+  throw new UnsupportedError(`its body of mode ${JSON.stringify(mode)} is none`);
 }
 
 /** Parts that are files name them. */

@@ -1,2 +1,2 @@
-/** What a file has in a place where newman and this program could take it for different things. */
-export class Unreadable extends Error {}
+/** A part of a request that newman and this program could understand differently; its message says which, for the user. */
+export class UnsupportedError extends Error {}

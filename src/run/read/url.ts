@@ -3,17 +3,17 @@
  * people see `raw`, so one that says something else is not believed. Pure.
  */
 import { get, getString, isArray, isObject, type UnknownObject } from "../../json.js";
-import { Unreadable } from "./unsupported.js";
+import { UnsupportedError } from "./unsupported.js";
 
-/** @throws Unreadable when a piece is none, or there is no host */
+/** @throws UnsupportedError when a piece is none, or there is no host */
 export function readUrl(given: unknown): UnknownObject {
   if (typeof given === "string") return withRaw(parsed(given), []);
-  if (!isObject(given)) throw new Unreadable("it has no URL");
+  if (!isObject(given)) throw new UnsupportedError("it has no URL");
   const variables = readVariables(get(given, "variable"));
   const isText = get(given, "host") === undefined && get(given, "path") === undefined;
   if (isText) return withRaw(parsed(getString(given, "raw") ?? ""), variables);
   if (get(given, "auth") !== undefined && get(given, "auth") !== null) {
-    throw new Unreadable("its URL has a user name in it");
+    throw new UnsupportedError("its URL has a user name in it");
   }
   return withRaw(
     {
@@ -44,13 +44,13 @@ export function readVariables(given: unknown): UnknownObject[] {
   });
 }
 
-/** Entries with a key and a value, of a list or of `separator`-separated text. @throws Unreadable */
+/** Entries with a key and a value, of a list or of `separator`-separated text. @throws UnsupportedError */
 export function readPairs(given: unknown, what: string, separator = "&", sign = "="): UnknownObject[] {
   if (given === undefined || given === null) return [];
   if (typeof given === "string") return pairsOf(given, separator, sign);
-  if (!isArray(given)) throw new Unreadable(`its ${what} is no list`);
+  if (!isArray(given)) throw new UnsupportedError(`its ${what} is no list`);
   return given.map((entry) => {
-    if (!isObject(entry)) throw new Unreadable(`its ${what} has an entry that is none`);
+    if (!isObject(entry)) throw new UnsupportedError(`its ${what} has an entry that is none`);
     const key = get(entry, "key");
     const value = get(entry, "value");
     return {
@@ -72,7 +72,7 @@ interface Pieces {
 
 function withRaw(pieces: Pieces, variable: readonly UnknownObject[]): UnknownObject {
   const { protocol, host, port, path, query, hash } = pieces;
-  if (host.join("") === "") throw new Unreadable("its URL has no host");
+  if (host.join("") === "") throw new UnsupportedError("its URL has no host");
   const ticked = query.filter((entry) => get(entry, "disabled") !== true);
   const raw = [
     protocol && `${protocol}://`,
@@ -134,7 +134,7 @@ function queryOf(given: unknown): UnknownObject[] {
 function text(given: unknown, what: string): string {
   if (given === undefined || given === null) return "";
   if (typeof given === "string" || (what === "port" && typeof given === "number")) return String(given);
-  throw new Unreadable(`its URL has a ${what} that is no text`);
+  throw new UnsupportedError(`its URL has a ${what} that is no text`);
 }
 
 function list(given: unknown, separator: string, what: "host"): readonly string[];
@@ -142,16 +142,16 @@ function list(given: unknown, separator: string, what: "path"): readonly string[
 function list(given: unknown, separator: string, what: string): readonly string[] | undefined {
   if (given === undefined || given === null) return what === "host" ? [] : undefined;
   if (typeof given === "string") return given.replace(/^\//, "").split(separator);
-  if (!isArray(given)) throw new Unreadable(`its URL has a ${what} that is neither text nor list`);
+  if (!isArray(given)) throw new UnsupportedError(`its URL has a ${what} that is neither text nor list`);
   return given.map((piece) => {
     const value = isObject(piece) && what === "path" ? get(piece, "value") : piece;
     if (typeof value === "string") return value;
-    throw new Unreadable(`its URL has a ${what} with a piece that is no text`);
+    throw new UnsupportedError(`its URL has a ${what} with a piece that is no text`);
   });
 }
 
-/** @throws Unreadable for a list or an object */
+/** @throws UnsupportedError for a list or an object */
 function scalar(value: unknown): string | number | boolean {
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
-  throw new Unreadable("a value in it is neither text nor number");
+  throw new UnsupportedError("a value in it is neither text nor number");
 }

@@ -27,11 +27,11 @@ export interface Exchange {
 /** Bytes of a body in a report, unless told otherwise. */
 export const DEFAULT_REPORT_BODY = 64 * 1024;
 
-/** So much more of a body is looked at for secrets that the cut goes through. */
+/** So many bytes more of a body are redacted, for secrets that would be cut in two. */
 const MARGIN = 1024;
 
 /**
- * Of what newman tells with its event `request`, redacted. Nothing of it is trusted to have the shape that it should.
+ * From newman's event `request`, redacted. Nothing of it is trusted to have the shape that it should.
  * @param limit bytes of each body
  */
 export function exchangeOf(request: unknown, response: unknown, limit: number, redactor: Redactor): Exchange {
@@ -60,7 +60,7 @@ export function exchangeOf(request: unknown, response: unknown, limit: number, r
 
 function cut(body: Buffer, limit: number, redactor: Redactor): string {
   const redacted = redactor.bytes(body.subarray(0, limit + MARGIN));
-  // A character that the cut goes through is left out.
+  // A character that was cut in two is left out.
   return redacted
     .subarray(0, limit)
     .toString("utf8")
@@ -75,7 +75,7 @@ function headersOf(message: unknown): Header[] {
   }));
 }
 
-/** Of an instance of the Postman SDK, whose properties may stand in its class. */
+/** Of an instance of the Postman SDK, which may inherit the property. */
 function member(object: unknown, key: string): unknown {
   try {
     return typeof object === "object" && object !== null ? (object as Record<string, unknown>)[key] : undefined;

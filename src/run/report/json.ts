@@ -9,7 +9,7 @@ export interface ReportedRun extends RunTotals {
   readonly duration: number;
 }
 
-/** What was sent stands under the names that newman's report has: `run.executions[].response.code`. */
+/** What was sent has the names that newman's report has: `run.executions[].response.code`. */
 export function jsonReport(run: ReportedRun, outcomes: readonly RequestOutcome[]): string {
   const { host, requests, passed, failed, skipped, duration } = run;
   return toFileText({
@@ -65,9 +65,9 @@ function executionOf({
             isCut: response?.isCut ?? false,
           },
         }),
-    assertions: tests.map(({ name, fault }) => ({
+    assertions: tests.map(({ name, error }) => ({
       assertion: name,
-      ...(fault === undefined ? {} : { error: { message: fault } }),
+      ...(error === undefined ? {} : { error: { message: error } }),
     })),
   };
 }

@@ -38,14 +38,14 @@ function suiteOf(outcome: RequestOutcome): { readonly cases: readonly Case[]; re
   };
 }
 
-/** Every reason is there once: at its test, or at a case of its own. */
+/** Every reason is there once: in its test, or in a case of its own. */
 function casesOf({ outcome, isSent, tests = [], reasons }: RequestOutcome): Case[] {
   const ran = tests.map(
-    ({ name, fault }): Case => ({ name, kind: fault === undefined ? "passed" : "failure", message: fault ?? "" }),
+    ({ name, error }): Case => ({ name, kind: error === undefined ? "passed" : "failure", message: error ?? "" }),
   );
-  const told = new Set(tests.flatMap(({ name, fault }) => (fault === undefined ? [] : [fault, `${name}: ${fault}`])));
+  const told = new Set(tests.flatMap(({ name, error }) => (error === undefined ? [] : [error, `${name}: ${error}`])));
   const rest = reasons.filter((reason) => !told.has(reason)).join("; ");
-  const name = isSent ? "Is answered" : "Is sent";
+  const name = isSent ? "Has a response" : "Is sent";
   if (outcome === "skipped") return [...ran, { name, kind: "skipped", message: rest }];
   if (rest !== "") return [...ran, { name, kind: isSent ? "error" : "failure", message: rest }];
   return ran.length > 0 ? ran : [{ name, kind: "passed", message: "" }];
@@ -79,10 +79,10 @@ function attributes(values: Readonly<Record<string, string | number>>): string {
 const ENTITIES: { readonly [character: string]: string } = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
 /** What a terminal would take for a colour. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what it is about
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const ANSI = /\u001b\[[\d;]{0,40}[A-Za-z]/g;
 
-/** Text as the value of an attribute; characters that XML 1.0 has no way to write become a space. */
+/** Text as the value of an attribute; characters that XML 1.0 cannot write become a space. */
 function escaped(text: string): string {
   return text
     .replace(ANSI, "")

@@ -1,40 +1,42 @@
-/** What became of a run's requests. */
+/** What became of the requests of a run. */
+
+import type { RunRequest } from "../select/items.js";
 import type { Exchange } from "./exchange.js";
-import { type Assertion, faultFor, isNotEnabled, reasonFor, untestedReason } from "./reason.js";
-import type { RunRequest } from "../select/select.js";
+import { type Assertion, errorFor, isNotEnabled, reasonFor, untestedReason } from "./reason.js";
 
 export interface RequestOutcome extends RunRequest {
   /**
-   * `failed`: no answer, a test that failed (even one that ran before the request and kept it from being sent), a script
-   * that threw, or an answer that is no success where nothing tests it. `skipped`: not sent, and nothing failed.
+   * `failed`: there was no response, a test failed (even one that ran before the request and kept it from being sent), a
+   * script threw, or the response was not a success and nothing tested it. `skipped`: not sent, and nothing failed.
    */
   readonly outcome: "passed" | "failed" | "skipped";
-  /** Whether the request went out, answered or not. */
+  /** Whether the request was sent, with or without a response. */
   readonly isSent: boolean;
-  /** Of the answer; undefined when there was none. */
+  /** Of the response; undefined when there was none. */
   readonly status?: number;
-  /** How long the answer took, in milliseconds. */
+  /** How long the response took, in milliseconds. */
   readonly time?: number;
   /** Why it failed or was skipped; empty when it passed. */
   readonly reasons: readonly string[];
-  /** The first line of a failed request's answer, shortened. */
-  readonly answer?: string;
-  /** Set when it failed since the organization hasn't got the feature: `exclude` leaves it out. */
+  /** The first line of a failed request's response, shortened. */
+  readonly responseText?: string;
+  /** Set when it failed because the organization doesn't have the feature: `exclude` leaves it out. */
   readonly isNotEnabled?: true;
-  /** The tests that ran, as they are called. */
+  /** The tests that ran. */
   readonly tests?: readonly Assertion[];
-  /** What was sent and what came, for reports; not in a run's result. */
+  /** What was sent and received, for reports; not in a run's result. */
   readonly exchange?: Exchange;
 }
 
-/** What is known of a request that is under way. */
+/** What is known so far of a request. */
 export interface Progress {
   status?: number;
   time?: number;
   body?: Buffer;
-  /** No answer: why. */
-  error?: string;
+  /** Why there was no response. */
+  networkError?: string;
   readonly assertions: Assertion[];
+  /** What scripts threw, and why something that they tried was not done. */
   readonly scriptErrors: string[];
   /** Why the run's own script skipped the request. */
   skipReason?: string;
@@ -48,36 +50,36 @@ export interface Progress {
 const TOKEN_ASSERTION = "Has an access token";
 
 /** Why there is no token for this request, nor for any after it; undefined when there may be one. */
-export function tokenFault({ assertions }: Progress): string | undefined {
-  return assertions.find(({ name, fault }) => name === TOKEN_ASSERTION && fault !== undefined)?.fault;
+export function noTokenReason({ assertions }: Progress): string | undefined {
+  return assertions.find(({ name, error }) => name === TOKEN_ASSERTION && error !== undefined)?.error;
 }
 
 const LINE = 160;
 
 export function outcomeOf(request: RunRequest, progress: Progress): RequestOutcome {
-  const { status, time, body, error } = progress;
-  const isSent = status !== undefined || error !== undefined;
+  const { status, time, body, networkError } = progress;
+  const isSent = status !== undefined || networkError !== undefined;
   const response = status === undefined ? undefined : { status, ...(body ? { body } : {}) };
   const isUntested = progress.assertions.length === 0 && response && (response.status < 200 || response.status > 299);
   // Without a response, a test of it says nothing that the error doesn't.
-  const faults = progress.assertions.filter(
-    ({ fault }) => fault !== undefined && !(error !== undefined && /\bexpected undefined\b/.test(fault)),
+  const failed = progress.assertions.filter(
+    ({ error }) => error !== undefined && !(networkError !== undefined && /\bexpected undefined\b/.test(error)),
   );
   const reasons = [
-    ...(error === undefined ? [] : [error]),
+    ...(networkError === undefined ? [] : [networkError]),
     ...progress.scriptErrors,
-    ...faults.map((assertion) => reasonFor(assertion, response)),
+    ...failed.map((assertion) => reasonFor(assertion, response)),
     ...(isUntested ? [untestedReason(response)] : []),
   ];
   const tests = progress.assertions.map((assertion) =>
-    assertion.fault === undefined ? assertion : { ...assertion, fault: faultFor(assertion, response) },
+    assertion.error === undefined ? assertion : { ...assertion, error: errorFor(assertion, response) },
   );
   const exchange = progress.exchange ? { exchange: progress.exchange } : {};
   if (!isSent && reasons.length === 0) {
     const reason = progress.skipReason ?? progress.logs.at(-1) ?? "skipped by a script";
     return { ...request, outcome: "skipped", isSent, reasons: [reason], tests };
   }
-  const answer = reasons.length > 0 ? firstLine(body) : undefined;
+  const responseText = reasons.length > 0 ? firstLine(body) : undefined;
   return {
     ...request,
     outcome: reasons.length > 0 ? "failed" : "passed",
@@ -85,7 +87,7 @@ export function outcomeOf(request: RunRequest, progress: Progress): RequestOutco
     ...(status === undefined ? {} : { status }),
     ...(time === undefined ? {} : { time }),
     reasons,
-    ...(answer ? { answer } : {}),
+    ...(responseText ? { responseText } : {}),
     ...(reasons.length > 0 && isNotEnabled(response) ? { isNotEnabled: true as const } : {}),
     tests,
     ...exchange,
@@ -113,7 +115,7 @@ export function totalsOf(outcomes: readonly RequestOutcome[]): RunTotals {
   return { requests: outcomes.length, passed: count("passed"), failed: count("failed"), skipped: count("skipped") };
 }
 
-/** The slowest answers, the slowest first. */
+/** The slowest responses, the slowest first. */
 export function slowestOf(outcomes: readonly RequestOutcome[], count: number): RequestOutcome[] {
   return outcomes
     .filter(({ time }) => time !== undefined)

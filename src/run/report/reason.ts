@@ -1,81 +1,81 @@
-/** Why a request failed, in one sentence for each fault. Pure. */
+/** Why a request failed, a sentence for each failed test. Pure. */
 import { getString, parseObject } from "../../json.js";
 
 export interface Assertion {
   readonly name: string;
-  /** Undefined when it holds. */
-  readonly fault?: string;
+  /** What the failed test says; undefined when it passed. */
+  readonly error?: string;
 }
 
 /** What is known of a response: its status, and the beginning of its body. */
-export interface Answer {
+export interface ResponseSummary {
   readonly status: number;
   readonly body?: Buffer;
 }
 
-/** What Sigma says of a feature that an organization hasn't got, beside what a permission is missing for. */
+/** How Sigma words that an organization doesn't have a feature; a missing permission is worded differently. */
 const NOT_ENABLED = [
   /\b(not|isn't|aren't|never) (been )?(enabled|activated|available|included|supported|turned on)\b/i,
   /\b(disabled|upgrade|plan)\b/i,
   /\bfeature\b/i,
 ];
 
-/** Whether it is a 403 for want of a feature, and not of a permission. */
-export function isNotEnabled(answer: Answer | undefined): boolean {
-  if (answer?.status !== 403) return false;
-  const message = messageOf(answer);
+/** Whether it is a 403 because a feature is not enabled, and not because a permission is missing. */
+export function isNotEnabled(response: ResponseSummary | undefined): boolean {
+  if (response?.status !== 403) return false;
+  const message = messageOf(response);
   return NOT_ENABLED.some((pattern) => pattern.test(message));
 }
 
 /** What Sigma says: errors are `{ requestId, message, code }`; empty when the body is something else. */
-export function messageOf({ body }: Answer): string {
+export function messageOf({ body }: ResponseSummary): string {
   return getString(parseObject(body?.toString("utf8")), "message")?.trim() ?? "";
 }
 
 /** The chai message of the status test: `Sigma says: no such team. Check the id: expected 404 to be one of [ 200, 204 ]`. */
-const STATUS_FAULT =
+const STATUS_ERROR =
   /^(?:([\s\S]*): )?expected (\d{3}|undefined) to (?:be one of \[([^\]]*)\]|(?:deeply )?equal (\d{3}))$/;
 
 const STATUS_TEST = /^Status is \d/;
 const BODY_TEST = "Body is JSON";
 
-/** A failed test in one sentence; the collection's own need not be named for it. */
-export function reasonFor(assertion: Assertion, answer: Answer | undefined): string {
-  const fault = faultFor(assertion, answer);
+/** A failed test in one sentence, with the test's name unless it is one of ours. */
+export function reasonFor(assertion: Assertion, response: ResponseSummary | undefined): string {
+  const error = errorFor(assertion, response);
   const isOurs = STATUS_TEST.test(assertion.name) || assertion.name === BODY_TEST;
-  return isOurs ? fault : `${assertion.name}: ${fault}`;
+  return isOurs ? error : `${assertion.name}: ${error}`;
 }
 
-/** What a failed test says, without what the assertion library makes of it where the test is ours. */
-export function faultFor({ name, fault = "" }: Assertion, answer: Answer | undefined): string {
-  if (STATUS_TEST.test(name)) return statusReason(fault, answer);
-  return name === BODY_TEST ? bodyReason(fault) : fault;
+/** What a failed test says; of our own tests, without the assertion library's wording. */
+export function errorFor({ name, error = "" }: Assertion, response: ResponseSummary | undefined): string {
+  if (STATUS_TEST.test(name)) return statusReason(error, response);
+  return name === BODY_TEST ? bodyReason(error) : error;
 }
 
 /** For a response that no test looks at. */
-export function untestedReason(answer: Answer): string {
-  return sentence(`${answer.status} instead of a success`, answer, messageOf(answer));
+export function untestedReason(response: ResponseSummary): string {
+  return sentence(`${response.status} instead of a success`, response, messageOf(response));
 }
 
-function statusReason(fault: string, answer: Answer | undefined): string {
-  const [, said = "", got, list = "", one] = STATUS_FAULT.exec(fault) ?? [];
-  if (got === undefined || answer === undefined) return fault;
+function statusReason(error: string, response: ResponseSummary | undefined): string {
+  const [, said = "", got, list = "", one] = STATUS_ERROR.exec(error) ?? [];
+  if (got === undefined || response === undefined) return error;
   const wanted = (one ?? list).split(",").map((status) => status.trim());
-  const why = said.replace(/^Sigma says: /, "") || messageOf(answer);
-  return sentence(`${answer.status} instead of ${wanted.join(" or ")}`, answer, why);
+  const why = said.replace(/^Sigma says: /, "") || messageOf(response);
+  return sentence(`${response.status} instead of ${wanted.join(" or ")}`, response, why);
 }
 
-function sentence(start: string, answer: Answer, why: string): string {
-  if (answer.status === 429) return "429: too many requests";
-  if (isNotEnabled(answer)) {
-    return `403: this feature is not enabled for your organization (${messageOf(answer).replace(/\.$/, "")})`;
+function sentence(start: string, response: ResponseSummary, why: string): string {
+  if (response.status === 429) return "429: too many requests";
+  if (isNotEnabled(response)) {
+    return `403: this feature is not enabled for your organization (${messageOf(response).replace(/\.$/, "")})`;
   }
   return why === "" ? start : `${start}: ${why}`;
 }
 
-function bodyReason(fault: string): string {
-  const [, type] = /expected (undefined|null|'[^']*'|"[^"]*") to match /.exec(fault) ?? [];
-  if (type === "undefined" || type === "null") return "the response is no JSON: it has no Content-Type";
-  if (type !== undefined) return `the response is no JSON: its Content-Type is ${type.slice(1, -1)}`;
-  return `the response is no JSON: ${fault.replace(/^(JSONError|SyntaxError): /, "")}`;
+function bodyReason(error: string): string {
+  const [, type] = /expected (undefined|null|'[^']*'|"[^"]*") to match /.exec(error) ?? [];
+  if (type === "undefined" || type === "null") return "the response is not JSON: it has no Content-Type";
+  if (type !== undefined) return `the response is not JSON: its Content-Type is ${type.slice(1, -1)}`;
+  return `the response is not JSON: ${error.replace(/^(JSONError|SyntaxError): /, "")}`;
 }

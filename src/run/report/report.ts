@@ -1,16 +1,16 @@
 /**
- * The files of a run. JSON and JUnit are made of its outcomes, which are redacted; htmlextra makes its page in memory, which
- * is redacted before it is written.
+ * The reports of a run. JSON and JUnit are made from its outcomes, which are redacted; htmlextra makes its page in memory,
+ * and that is redacted before it is written.
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, OutputError, UsageError } from "../../errors.js";
 import { get } from "../../json.js";
 import { replaceFile } from "../../output/file.js";
+import type { Redactor } from "../redact/redactor.js";
 import { jsonReport, type ReportedRun } from "./json.js";
 import { junitReport } from "./junit.js";
 import type { RequestOutcome } from "./outcome.js";
-import type { Redactor } from "../redact/redactor.js";
 
 export type ReportKind = (typeof REPORT_KINDS)[number];
 
@@ -34,7 +34,7 @@ export interface Exported {
 /** A reporter as newman has them: it listens to the run's events. */
 export type Reporter = new (emitter: object, options: object, runOptions: object) => object;
 
-/** htmlextra is no part of newman. @throws UsageError when it isn't there */
+/** htmlextra is not part of newman. @throws UsageError when it isn't installed */
 export async function loadHtmlextra(): Promise<Reporter> {
   try {
     const loaded: unknown = await import("newman-reporter-htmlextra" as string);
@@ -47,12 +47,12 @@ export async function loadHtmlextra(): Promise<Reporter> {
   }
 }
 
-/** Before the run: a folder that can't be made should not cost a run. @throws OutputError */
+/** Before the run, so that no run is lost to a folder that can't be created. @throws OutputError */
 export async function makeReportFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
   } catch (cause) {
-    throw new OutputError(`can't be made: ${messageOf(cause)}`, {
+    throw new OutputError(`can't be created: ${messageOf(cause)}`, {
       where: folder,
       hint: "Choose another folder with --report-dir.",
       cause,
@@ -65,13 +65,13 @@ export interface ReportInput {
   readonly outcomes: readonly RequestOutcome[];
   readonly exported: readonly Exported[];
   /** Why newman's reporters made nothing, when that is known. */
-  readonly fault?: string;
+  readonly error?: string;
 }
 
 export interface WrittenReports {
   readonly paths: readonly string[];
-  /** Why a report could not be made or written, a sentence each: the run's result is there all the same. */
-  readonly faults: readonly string[];
+  /** Why a report could not be made or written, a sentence each: the run has its result nevertheless. */
+  readonly errors: readonly string[];
 }
 
 /** Writes what can be written; never throws. */
@@ -82,24 +82,24 @@ export async function writeReports(
   redactor: Redactor,
 ): Promise<WrittenReports> {
   const paths: string[] = [];
-  const faults: string[] = [];
+  const errors: string[] = [];
   for (const kind of kinds) {
     const path = join(folder, FILES[kind]);
     try {
       await replace(path, reportText(kind, input, redactor));
       paths.push(path);
     } catch (error) {
-      faults.push(redactor.text(`${path}: ${messageOf(error)}`));
+      errors.push(redactor.text(`${path}: ${messageOf(error)}`));
     }
   }
-  return { paths, faults };
+  return { paths, errors };
 }
 
-function reportText(kind: ReportKind, { run, outcomes, exported, fault }: ReportInput, redactor: Redactor): string {
+function reportText(kind: ReportKind, { run, outcomes, exported, error }: ReportInput, redactor: Redactor): string {
   if (kind === "json") return jsonReport(run, redactor.value(outcomes));
   if (kind === "junit") return junitReport(redactor.value(outcomes), run.duration);
   const found = exported.find(({ name }) => name === HTMLEXTRA);
-  if (!found) throw new OutputError(`can't be made: ${fault ?? "htmlextra made no page"}`);
+  if (!found) throw new OutputError(`can't be made: ${error ?? "htmlextra made no page"}`);
   return redactor.text(typeof found.content === "string" ? found.content : (JSON.stringify(found.content) ?? ""));
 }
 

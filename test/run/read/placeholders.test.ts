@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { blamed } from "../../../src/run/newman/cause.js";
+import { withCause } from "../../../src/run/newman/cause.js";
 import { filled } from "../../../src/run/select/fill.js";
 import type { RequestOutcome } from "../../../src/run/report/outcome.js";
 
@@ -55,7 +55,7 @@ describe("filled", () => {
   });
 });
 
-describe("blamed", () => {
+describe("withCause", () => {
   const list: RequestOutcome = {
     id: "list",
     name: "List workbooks",
@@ -76,7 +76,7 @@ describe("blamed", () => {
   };
   const storedBy = new Map([["workbookId", ["list", "other"]]]);
   const reasonAfter = (...earlier: RequestOutcome[]) =>
-    blamed(skipped, storedBy, new Map(earlier.map((outcome) => [outcome.id, outcome]))).reasons;
+    withCause(skipped, storedBy, new Map(earlier.map((outcome) => [outcome.id, outcome]))).reasons;
 
   it("names the list that failed", () => {
     expect(reasonAfter(list)).toEqual(["List workbooks failed, which gives workbookId"]);
@@ -94,6 +94,6 @@ describe("blamed", () => {
   });
 
   it("keeps other outcomes", () => {
-    expect(blamed(list, storedBy, new Map())).toBe(list);
+    expect(withCause(list, storedBy, new Map())).toBe(list);
   });
 });
