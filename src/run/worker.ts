@@ -87,7 +87,7 @@ async function work(job: Job, proxies: readonly string[]): Promise<void> {
     timeout: job.timeout,
     proxies,
     sendingState: () => recorder?.sendingState() ?? { ownTokens: new Set() },
-    onSend: (method) => recorder?.sent(method),
+    onSend: () => recorder?.sent(),
     onRefusal: (reason) => recorder?.failed(reason),
   };
   const engine = await loadEngine(job, watching);

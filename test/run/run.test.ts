@@ -158,7 +158,7 @@ describe("run", () => {
     expect(result).toMatchObject({ failed: 1, passed: 5 });
     const failed = result.outcomes.filter(({ outcome }) => outcome === "failed");
     expect(failed).toMatchObject([{ name: "List teams", folder: ["Teams"], method: "GET", status: 500 }]);
-    expect(failed[0]?.answer).toContain('"code":"internal"');
+    expect(failed[0]?.responseText).toContain('"code":"internal"');
     expect(failed[0]?.reasons.join()).toContain("500");
   });
 

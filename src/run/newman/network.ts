@@ -33,7 +33,7 @@ export interface Watch {
   readonly proxies: readonly string[];
   sendingState(): SendingState;
   /** A request is about to be sent. */
-  onSend(method: string): void;
+  onSend(): void;
   /** A request was not sent, or a redirect not followed: why, in a sentence. */
   onRefusal(reason: string): void;
 }
@@ -52,7 +52,7 @@ export function watch({ Request }: RequestClass, watching: Watch): void {
       fail(this, new Error(reason));
       return;
     }
-    watching.onSend(methodOf(this));
+    watching.onSend();
     if (!timed.has(this)) limitTime(this, watching.timeout);
     timed.add(this);
     start.call(this);

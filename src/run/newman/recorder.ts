@@ -53,8 +53,8 @@ export class Recorder {
   /** For whoever judges what is sent. */
   sendingState(): SendingState {
     const { includeWrites, exchangeId } = this.options.job;
-    const { id, isSending, isGuarded, hasWritten } = this.current;
-    const method = isSending && !hasWritten ? this.requests.get(id ?? "")?.method : undefined;
+    const { id, isSending, isGuarded, isSent } = this.current;
+    const method = isSending && !isSent ? this.requests.get(id ?? "")?.method : undefined;
     return {
       ...(includeWrites && method !== undefined && !isSafeMethod(method) ? { selectedWrite: method } : {}),
       ownTokens: exchangeId === undefined ? new Set() : this.ownTokens,
@@ -62,9 +62,9 @@ export class Recorder {
     };
   }
 
-  /** A request was let out. */
-  sent(method: string): void {
-    if (method === this.sendingState().selectedWrite) this.current.hasWritten = true;
+  /** Something is sent: if it was this request, then it can't be sent again, and nothing else in its place. */
+  sent(): void {
+    if (this.current.isSending) this.current.isSent = true;
   }
 
   beforeItem({ item }: NewmanEvent): void {
@@ -244,8 +244,8 @@ class CurrentRequest {
   isGuarded = false;
   /** Whether all its pre-request scripts have ended, and there is no response yet. */
   isSending = false;
-  /** Whether a request that writes was let out since. */
-  hasWritten = false;
+  /** Whether anything was sent since. */
+  isSent = false;
   /** Whether a script wants it to be sent again. */
   isRepeated = false;
   /** Where a script wants the run to go on, by name or id, when that is not a request of this run. */

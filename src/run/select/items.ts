@@ -48,17 +48,25 @@ export function contentsOf({
   const { Collection } = loadSdk();
   // A copy, since nothing promises that the SDK leaves what it is given as it is.
   const sdk = new Collection(structuredClone(collection) as object);
-  const items: CollectionItem[] = [];
+  const items = new Map<string, CollectionItem>();
+  const folders = new Map<string, Entry>();
   sdk.forEachItem((item: Item) => {
-    const folders = foldersOf(item).map(({ id }) => entries.get(id) ?? {});
-    items.push(toItem(item, entries.get(item.id) ?? {}, folders));
+    const above = foldersOf(item).map(({ id }) => entries.get(id) ?? {});
+    items.set(item.id, toItem(item, entries.get(item.id) ?? {}, above));
   });
-  const groups: Entry[] = [];
   sdk.forEachItemGroup((group: ItemGroup<Item>) => {
-    groups.push({ place: [...foldersOf(group), group].map(({ name }) => name) });
+    folders.set(group.id, { place: [...foldersOf(group), group].map(({ name }) => name) });
   });
-  const requests = items.map(({ request }) => ({ place: [...request.folder, request.name], url: request.url }));
-  return { items, entries: [...groups, ...requests] };
+  // The SDK visits folders after what is in them.
+  const ids = [...entries.keys()];
+  return {
+    items: ids.flatMap((id) => items.get(id) ?? []),
+    entries: ids.flatMap((id) => folders.get(id) ?? entryOf(items.get(id)) ?? []),
+  };
+}
+
+function entryOf(item: CollectionItem | undefined): Entry | undefined {
+  return item && { place: [...item.request.folder, item.request.name], url: item.request.url };
 }
 
 /** A request that is not in the collection. @param json with an id that no request has */

@@ -58,21 +58,21 @@ describe("readUrl", () => {
 describe("readCollection", () => {
   const fine = { method: "GET", url: "{{baseUrl}}/v2/x" };
   const first = (item: unknown, more: UnknownObject = {}) => {
-    const { collection, faults, notices } = readCollection({ ...more, item: [item] }, "c.json");
+    const { collection, unsupported, notices } = readCollection({ ...more, item: [item] }, "c.json");
     const [entry] = collection.item as UnknownObject[];
-    return { collection, entry, fault: faults.get(entry as UnknownObject), notices };
+    return { collection, entry, reason: unsupported.get(String(entry?.id)), notices };
   };
 
   it("has known keys only", () => {
     const junk = { requests: [], order: [], proxy: {}, certificate: {}, x: 1 };
     const { collection, entry } = first({ name: "a", ...junk, request: { ...fine, ...junk }, response: [{}] }, junk);
     expect(Object.keys(collection).sort()).toEqual(["event", "info", "item", "variable"]);
-    expect(Object.keys(entry ?? {}).sort()).toEqual(["event", "name", "request"]);
+    expect(Object.keys(entry ?? {}).sort()).toEqual(["event", "id", "name", "request"]);
     expect(Object.keys(entry?.request as object).sort()).toEqual(["header", "method", "url"]);
   });
 
   it.each<[string, unknown, RegExp]>([
-    ["an item that is no list", { request: fine, item: {} }, /"item" that is no list/],
+    ["an item that is no list", { request: fine, item: {} }, /"item" that is not a list/],
     ["a method with a variable", { request: { ...fine, method: "{{m}}" } }, /method/],
     ["a method that is a list", { request: { ...fine, method: ["GET"] } }, /method/],
     [
@@ -83,8 +83,8 @@ describe("readCollection", () => {
     ["authorization without a type", { request: { ...fine, auth: { bearer: [] } } }, /authorization/],
     ["a body of an unknown kind", { request: { ...fine, body: { mode: "vault", vault: [] } } }, /"vault"/],
     ["no request", {}, /no request/],
-  ])("says what can't be sent: %s", (_, item, fault) => {
-    expect(first({ name: "a", ...(item as object) }).fault).toMatch(fault);
+  ])("says what can't be sent: %s", (_, item, reason) => {
+    expect(first({ name: "a", ...(item as object) }).reason).toMatch(reason);
   });
 
   it("keeps scripts as text only, and drops authorization's detours", () => {
@@ -128,6 +128,19 @@ describe("readCollection", () => {
     ]);
   });
 
+  it("gives each entry an id of its own, and knows the variables of type secret", () => {
+    const named = (id: string | undefined, more: UnknownObject = {}) => ({ id, name: "x", request: fine, ...more });
+    const item = [named("a"), named("a"), named(undefined), { name: "f", item: [named("a"), named("")] }];
+    const variable = [
+      { key: "plain", value: "1" },
+      { key: "mine", value: "2", type: "secret" },
+    ];
+    const read = readCollection({ item, variable }, "c.json");
+    expect([...read.entries.keys()]).toEqual(["a", "a-2", "request", "folder", "a-3", "request-2"]);
+    expect(read.entries.get("a-3")).toBe((read.entries.get("folder")?.item as UnknownObject[])[0]);
+    expect(read.secretKeys).toEqual(["mine"]);
+  });
+
   it("refuses folders without end", () => {
     let item: unknown = { name: "x", request: fine };
     for (let depth = 0; depth < 200; depth += 1) item = { name: "f", item: [item] };
@@ -135,16 +148,16 @@ describe("readCollection", () => {
   });
 });
 
-describe("what may leave", () => {
+describe("what may be sent", () => {
   const rules = {
     addresses: ["https://api.example.com/v2"],
     allowHosts: ["other.example.com:8443", "Plain.example.com"],
     tokenUrl: "https://api.example.com/v2/auth/token",
   };
-  const judged = (given: Partial<Outgoing>, moment: Partial<Parameters<typeof refusalOf>[2]> = {}) =>
+  const judged = (given: Partial<Outgoing>, state: Partial<Parameters<typeof refusalOf>[2]> = {}) =>
     refusalOf({ method: "GET", url: "https://api.example.com/v2/x", headers: new Map(), ...given }, rules, {
       ownTokens: new Set(),
-      ...moment,
+      ...state,
     });
 
   it.each<[string, Partial<Outgoing>]>([
@@ -180,17 +193,17 @@ describe("what may leave", () => {
   });
 
   it("lets the selected write out, and no other", () => {
-    expect(judged({ method: "PATCH" }, { writes: "PATCH" })).toBeUndefined();
-    expect(judged({ method: "DELETE" }, { writes: "PATCH" })).toMatch(/not sent/);
+    expect(judged({ method: "PATCH" }, { selectedWrite: "PATCH" })).toBeUndefined();
+    expect(judged({ method: "DELETE" }, { selectedWrite: "PATCH" })).toMatch(/not sent/);
   });
 
-  it("keeps one's own token while acting as somebody else, and what was not looked at", () => {
+  it("refuses the user's own token while acting as another user, and what was not checked", () => {
     const headers = new Map([["authorization", "Bearer mine"]]);
     expect(judged({ headers }, { ownTokens: new Set(["mine"]) })).toMatch(/your own name/);
     expect(judged({ headers }, { ownTokens: new Set(["other"]) })).toBeUndefined();
     const both = new Map([["authorization", "Bearer theirs, Bearer mine"]]);
     expect(judged({ headers: both }, { ownTokens: new Set(["mine"]) })).toMatch(/your own name/);
-    expect(judged({}, { unguarded: true })).toMatch(/could not look/);
+    expect(judged({}, { isUnguarded: true })).toMatch(/could not check/);
   });
 
   it("follows redirects within an origin, of reads", () => {

@@ -3,11 +3,11 @@ import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { OutputError } from "../../../src/errors.js";
+import { redactedError } from "../../../src/run/redact/error.js";
+import { REDACTED, Redactor } from "../../../src/run/redact/redactor.js";
 import { exchangeOf } from "../../../src/run/report/exchange.js";
 import type { RequestOutcome } from "../../../src/run/report/outcome.js";
-import { REDACTED, Redactor } from "../../../src/run/redact/redactor.js";
 import { writeReports } from "../../../src/run/report/report.js";
-import { redactedError } from "../../../src/run/redact/error.js";
 import { temporaryFolder } from "../../support/build.js";
 
 const secret = randomUUID();
@@ -31,7 +31,7 @@ const outcome: RequestOutcome = {
   status: 200,
   time: 3,
   reasons: [],
-  tests: [{ name: "Status is 200" }, { name: "mine", fault: `no ${secret}` }],
+  tests: [{ name: "Status is 200" }, { name: "mine", error: `no ${secret}` }],
   exchange: exchangeOf(
     { method: "GET", url: `https://x.test/v2/x?key=${secret}`, headers: { members: [{ key: "X", value: secret }] } },
     { headers: { members: [] }, stream: Buffer.from("é".repeat(100)) },
@@ -82,13 +82,13 @@ describe("exchangeOf", () => {
 describe("writeReports", () => {
   it("writes what newman's JSON has under the same names, without secrets", async () => {
     const folder = await temporaryFolder();
-    const { paths, faults } = await writeReports(
+    const { paths, errors } = await writeReports(
       folder,
       ["json", "junit"],
       { run, outcomes: [outcome], exported: [] },
       knowing(),
     );
-    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
     const [json = "", junit = ""] = await Promise.all(paths.map((path) => readFile(path, "utf8")));
     expect(`${json}${junit}`).not.toContain(secret);
     expect(JSON.parse(json)).toMatchObject({
@@ -142,10 +142,10 @@ describe("writeReports", () => {
   it("says what could not be made or written, and writes the rest", async () => {
     const folder = await temporaryFolder();
     await mkdir(join(folder, "sigma-run.json"));
-    const input = { run, outcomes: [outcome], exported: [], fault: `it threw at ${secret}` };
-    const { paths, faults } = await writeReports(folder, ["json", "htmlextra", "junit"], input, knowing());
+    const input = { run, outcomes: [outcome], exported: [], error: `it threw at ${secret}` };
+    const { paths, errors } = await writeReports(folder, ["json", "htmlextra", "junit"], input, knowing());
     expect(paths).toEqual([join(folder, "sigma-run.junit.xml")]);
-    expect(faults).toEqual([
+    expect(errors).toEqual([
       expect.stringMatching(/sigma-run\.json: can't be written: /),
       `${join(folder, "sigma-run.html")}: can't be made: it threw at ${REDACTED}`,
     ]);

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { readCollection } from "../../../src/run/read/collection.js";
+import { type CollectionItem, contentsOf } from "../../../src/run/select/items.js";
 import { assertNames, isNamed, without } from "../../../src/run/select/names.js";
 
 const request = (name: string, path: string) => ({
@@ -6,33 +8,36 @@ const request = (name: string, path: string) => ({
   request: { method: "GET", url: { raw: `{{baseUrl}}${path}` } },
 });
 
-const collection = {
-  item: [
-    request("Who am I", "/v2/whoami"),
+const contents = contentsOf(
+  readCollection(
     {
-      name: "Workbooks",
       item: [
-        request("List workbooks", "/v2/workbooks?page={{page}}"),
-        request("Get a workbook", "/v2/workbooks/:workbookId"),
-        { name: "Pages", item: [request("List / all pages", "/v2/workbooks/:workbookId/pages")] },
+        request("Who am I", "/v2/whoami"),
+        {
+          name: "Workbooks",
+          item: [
+            request("List workbooks", "/v2/workbooks?page={{page}}"),
+            request("Get a workbook", "/v2/workbooks/:workbookId"),
+            { name: "Pages", item: [request("List / all pages", "/v2/workbooks/:workbookId/pages")] },
+          ],
+        },
+        { name: "Tenants, and more", item: [request("List tenants", "/v2/tenants")] },
+        {
+          name: "Other",
+          item: [
+            request("Get a tenant", "/v2/tenants/:tenantId"),
+            { name: "Request by text", request: "https://x.test/v2/a-b" },
+          ],
+        },
       ],
     },
-    { name: "Tenants, and more", item: [request("List tenants", "/v2/tenants")] },
-    {
-      name: "Other",
-      item: [
-        request("Get a tenant", "/v2/tenants/:tenantId"),
-        { name: "Request by text", request: "https://x.test/v2/a-b" },
-      ],
-    },
-  ],
-};
+    "c.json",
+  ),
+);
 
-function namesIn(parent: { readonly item?: unknown }): string[] {
-  return (parent.item as { name: string; item?: unknown }[]).flatMap((entry) => [
-    entry.name,
-    ...(entry.item ? namesIn(entry) : []),
-  ]);
+/** Of requests, and of the folders that still have one. */
+function namesIn(items: readonly CollectionItem[]): string[] {
+  return [...new Set(items.flatMap(({ request: { folder, name } }) => [...folder, name]))];
 }
 
 describe("isNamed", () => {
@@ -76,29 +81,33 @@ describe("without", () => {
     ["a path with part of a segment", ["/v2/a*"], ["Request by text"]],
     ["any depth in the middle", ["/**/pages"], ["Pages", "List / all pages"]],
     [
-      "what stands in a folder that is left out as well",
+      "what is in a folder that is left out as well",
       ["Workbooks", "List workbooks"],
       ["Workbooks", "List workbooks", "Get a workbook", "Pages", "List / all pages"],
     ],
   ])("leaves out %s", (_, names, gone) => {
-    const left = namesIn(without(collection, names, "x.json"));
-    expect(left).toEqual(namesIn(collection).filter((name) => !gone.includes(name)));
+    const left = namesIn(without(contents, names, "x.json"));
+    expect(left).toEqual(namesIn(contents.items).filter((name) => !gone.includes(name)));
   });
 
   it.each<[string, RegExp, string]>([
     ["Workboks", /no folder or request "Workboks"/, 'Did you mean --exclude "Workbooks"?'],
     ["Nothing like it", /no folder or request/, "Its folders are Workbooks, Pages, Tenants, and more, Other."],
-    ["/v3/**", /no request of the collection has a path like "\/v3\/\*\*"/, "* stands for one segment"],
+    ["/v3/**", /no request of the collection has a path like "\/v3\/\*\*"/, "* matches one segment"],
     ["Who am I,Paegs", /"Paegs"/, 'Did you mean --exclude "Pages"?'],
   ])("knows no %s", (name, message, hint) => {
-    expect(() => without(collection, [name], "x.json")).toThrow(message);
-    expect(() => without(collection, [name], "x.json")).toThrow(
+    expect(() => without(contents, [name], "x.json")).toThrow(message);
+    expect(() => without(contents, [name], "x.json")).toThrow(
       expect.objectContaining({ exitCode: 2, hint: expect.stringContaining(hint) }),
     );
   });
 
   it("takes no path for --folder", () => {
-    expect(() => assertNames(["/v2/tenants"], collection, { where: "x", option: "--folder" })).toThrow(/path like/);
-    expect(() => assertNames(["Other / Get a tenant"], collection, { where: "x", option: "--folder" })).not.toThrow();
+    expect(() => assertNames(["/v2/tenants"], contents.entries, { where: "x", option: "--folder" })).toThrow(
+      /path like/,
+    );
+    expect(() =>
+      assertNames(["Other / Get a tenant"], contents.entries, { where: "x", option: "--folder" }),
+    ).not.toThrow();
   });
 });

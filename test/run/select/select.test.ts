@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { UnknownObject } from "../../../src/json.js";
-import { select } from "../../../src/run/select/select.js";
+import { readCollection } from "../../../src/run/read/collection.js";
+import { contentsOf, itemOutside } from "../../../src/run/select/items.js";
+import { assemble, requestsOf, type SelectOptions, select } from "../../../src/run/select/select.js";
 
 interface Given {
   method?: string;
@@ -38,13 +40,19 @@ const authenticate = tokenRequest("Authenticate", "client_credentials");
 const actAs = tokenRequest("Act as another user", "urn:ietf:params:oauth:grant-type:token-exchange");
 const folder = (name: string, ...item: UnknownObject[]): UnknownObject => ({ name, item });
 
+function selected(item: UnknownObject[], options: SelectOptions = {}) {
+  const read = readCollection({ item }, "c.json");
+  const selection = select(contentsOf(read).items, itemOutside({ ...authenticate, id: "authenticate" }), options);
+  return { ...selection, requests: requestsOf(selection), collection: assemble(read.collection, selection.items) };
+}
+
 /** `Folder / request`, in the order of the run. */
-function outline(item: UnknownObject[], options: Parameters<typeof select>[2] = {}): string[] {
-  return select({ item }, authenticate, options).requests.map(({ folder, name }) => [...folder, name].join(" / "));
+function outline(item: UnknownObject[], options: SelectOptions = {}): string[] {
+  return selected(item, options).requests.map(({ folder, name }) => [...folder, name].join(" / "));
 }
 
 describe("select", () => {
-  it.each<[string, UnknownObject[], Parameters<typeof select>[2], string[]]>([
+  it.each<[string, UnknownObject[], SelectOptions, string[]]>([
     [
       "sends what reads, in the collection's order",
       [
@@ -126,7 +134,7 @@ describe("select", () => {
       ...request(name, { needs }),
       event: [{ listen: "test", script: { exec } }],
     });
-    it.each<[string, UnknownObject[], Parameters<typeof select>[2], string[]]>([
+    it.each<[string, UnknownObject[], SelectOptions, string[]]>([
       [
         "adds what stores a variable that is needed",
         [folder("A", list, request("get", { needs: "x" })), request("other")],
@@ -176,7 +184,7 @@ describe("select", () => {
         "adds the list whose next page is needed",
         [
           feed("list", "", 'const NEXT_PAGE = {"variable":"listNextPage","property":"nextPage"};'),
-          request("page", { url: { raw: "", path: ["v2"], query: [{ key: "page", value: "{{listNextPage}}" }] } }),
+          request("page", { url: { host: ["h"], path: ["v2"], query: [{ key: "page", value: "{{listNextPage}}" }] } }),
         ],
         { folders: ["page"] },
         ["list +", "page"],
@@ -185,14 +193,14 @@ describe("select", () => {
         "adds nothing for a parameter that isn't ticked",
         [
           list,
-          request("get", { url: { raw: "", path: ["v2"], query: [{ key: "x", value: "{{x}}", disabled: true }] } }),
+          request("get", { url: { host: ["h"], path: ["v2"], query: [{ key: "x", value: "{{x}}", disabled: true }] } }),
         ],
         { folders: ["get"] },
         ["get"],
       ],
       [
         "reads variables that people wrote into the path",
-        [list, request("get", { url: { raw: "", path: ["v2", "{{x}}"] } })],
+        [list, request("get", { url: { host: ["h"], path: ["v2", "{{x}}"] } })],
         { folders: ["get"] },
         ["list +", "get"],
       ],
@@ -203,7 +211,7 @@ describe("select", () => {
         ["b +", "a"],
       ],
     ])("%s", (_, item, options, want) => {
-      const { requests } = select({ item }, authenticate, options);
+      const { requests } = selected(item, options);
       const lines = requests.map(({ folder, name, isPrerequisite }) =>
         [...folder, `${name}${isPrerequisite ? " +" : ""}`].join(" / "),
       );
@@ -212,20 +220,12 @@ describe("select", () => {
   });
 
   it("keeps requests in their folders, with what the folders bring", () => {
-    const events = [{ listen: "prerequest", script: { exec: [] } }];
-    const { collection } = select(
-      {
-        info: { name: "mine" },
-        item: [
-          { ...folder("A", request("get", { needs: "x" }), request("two")), event: events },
-          folder("B", request("list", { stores: "x" })),
-        ],
-      },
-      authenticate,
-      {},
-    );
+    const events = [{ listen: "prerequest", script: { exec: ["one();"] } }];
+    const { collection } = selected([
+      { ...folder("A", request("get", { needs: "x" }), request("two")), event: events },
+      folder("B", request("list", { stores: "x" })),
+    ]);
     expect(collection).toMatchObject({
-      info: { name: "mine" },
       item: [
         { name: "Authenticate" },
         { name: "B", item: [{ name: "list" }] },
@@ -236,7 +236,7 @@ describe("select", () => {
 
   it("gives every request an id of its own", () => {
     const item = [request("one", { id: "same" }), request("two", { id: "same" }), request("three")];
-    const { requests } = select({ item }, authenticate, {});
+    const { requests } = selected(item);
     expect(new Set(requests.map(({ id }) => id)).size).toBe(4);
   });
 
@@ -248,6 +248,6 @@ describe("select", () => {
       request("two", { method: "POST" }),
       request("three", { method: "PUT" }),
     ];
-    expect(select({ item }, authenticate, {}).writes).toBe(2);
+    expect(selected(item).writes).toBe(2);
   });
 });
