@@ -242,6 +242,7 @@ it("prints no variable of type secret, of the collection or of an environment, n
   expect(secrets.filter((secret) => all.includes(secret))).toEqual([]);
   expect(all).toContain("[redacted]");
   expect(code).toBe(1);
+  sigma.heard.splice(0);
 });
 
 const upload = (name: string, src: unknown, mode: "file" | "formdata") => ({
