@@ -88,13 +88,13 @@ describe("the reasons of a failed request", () => {
   it.each<[string, string]>([
     [
       "The content type: expected undefined to match /^application/i",
-      "the response is no JSON: it has no Content-Type",
+      "the response is not JSON: it has no Content-Type",
     ],
     [
       "The content type: expected 'text/html; charset=x' to match /^application/i",
-      "the response is no JSON: its Content-Type is text/html; charset=x",
+      "the response is not JSON: its Content-Type is text/html; charset=x",
     ],
-    ["JSONError: Unexpected token '<' at 1:1", "the response is no JSON: Unexpected token '<' at 1:1"],
+    ["JSONError: Unexpected token '<' at 1:1", "the response is not JSON: Unexpected token '<' at 1:1"],
   ])("say what is wrong with a body (%s)", (fault, want) => {
     expect(reasons(200, statusTest(fault, "Body is JSON")).reasons).toEqual([want]);
   });
