@@ -42,7 +42,7 @@ describe("junitReport", () => {
   });
 
   it("says of a test that failed what it says, and what else went wrong once", () => {
-    const tests = [{ name: "mine", fault: "1 is not 2" }, { name: "yours" }];
+    const tests = [{ name: "mine", error: "1 is not 2" }, { name: "yours" }];
     const xml = junitReport(
       [outcome({ outcome: "failed", isSent: true, tests, reasons: ["Error: thrown", "mine: 1 is not 2"] })],
       0,
@@ -66,7 +66,7 @@ describe("junitReport", () => {
     ["what Unicode says is no character", "a\ufffeb\uffffc", "a b c"],
     ["characters of any other kind", "é 漢 😀", "é 漢 😀"],
   ])("writes whatever a name or a message holds: %s", (_, text, want) => {
-    const tests = [{ name: text, fault: text }];
+    const tests = [{ name: text, error: text }];
     const xml = junitReport(
       [outcome({ name: text, id: text, folder: [text], outcome: "failed", tests, reasons: [text] })],
       0,

@@ -16,7 +16,7 @@ function reasons(status: number | undefined, given: Partial<Progress> = {}, mess
   return outcomeOf(request, progress);
 }
 
-const statusTest = (fault: string, name = "Status is 200") => ({ assertions: [{ name, fault }] });
+const statusTest = (error: string, name = "Status is 200") => ({ assertions: [{ name, error }] });
 
 describe("the reasons of a failed request", () => {
   it.each<[string, number, string, string | undefined, string]>([
@@ -104,7 +104,7 @@ describe("the reasons of a failed request", () => {
   });
 
   it("say nothing of tests of a response that didn't come", () => {
-    const given = { error: "read ECONNRESET", ...statusTest("expected undefined to be one of [ 200 ]") };
+    const given = { networkError: "read ECONNRESET", ...statusTest("expected undefined to be one of [ 200 ]") };
     expect(reasons(undefined, given).reasons).toEqual(["read ECONNRESET"]);
   });
 
