@@ -49,7 +49,7 @@ describe("chooseEnvironment", () => {
     ["several", files, { cloud: "gcp" }, /the cloud gcp has several.*gcp-us, gcp-ksa/s],
     ["several, and nothing asked", files, {}, /the folder has several/],
     ["none of that name", files, { region: "mars" }, /no environment for the region mars.*aws-us-west/s],
-    ["none at all", [], {}, /no environment to run with.*Generate first/s],
+    ["none at all", [], {}, /no environment to run with.*Generate one first/s],
   ])("says so when there are %s", (_, given, asked, want) => {
     expect(() => chooseEnvironment(given, asked, "output")).toThrow(
       expect.objectContaining({ exitCode: 2 }) as unknown as Error,
