@@ -33,12 +33,12 @@ export {
 export type { GenerateOptions, GenerateResult } from "./options.js";
 export type * from "./postman/types.js";
 export { isFolder } from "./postman/types.js";
-export type { Exchange } from "./run/exchange.js";
-export type { RequestOutcome, RunTotals } from "./run/outcome.js";
-export type { Assertion } from "./run/reason.js";
-export type { ReportKind } from "./run/report.js";
+export type { Exchange } from "./run/report/exchange.js";
+export type { RequestOutcome, RunTotals } from "./run/report/outcome.js";
+export type { Assertion } from "./run/report/reason.js";
+export type { ReportKind } from "./run/report/report.js";
 export type { RunOptions, RunResult } from "./run/run.js";
-export type { RunRequest } from "./run/select.js";
+export type { RunRequest } from "./run/select/items.js";
 export type { SchemaChange } from "./schema/compare/compare.js";
 export type { Schema } from "./schema/schema.js";
 

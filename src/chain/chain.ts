@@ -4,6 +4,7 @@
  */
 import { isJsonMediaType } from "../api/body.js";
 import type { Operation } from "../api/model.js";
+import { isSafeMethod } from "../http.js";
 import { entryPropertyNames, propertyNames } from "../schema/entries.js";
 import { FOREIGN_LISTS, KNOWN_SOURCES, type KnownSource } from "../sigma/chaining.js";
 import { withoutTrailing } from "../text/naming.js";
@@ -80,7 +81,7 @@ function isChainable({ path }: Operation): boolean {
 }
 
 export function isRead({ method }: Operation): boolean {
-  return method === "get" || method === "head";
+  return isSafeMethod(method);
 }
 
 /** Without the version, and without the names of parameters: what `/v2/` and `/v2.1/` have in common. */

@@ -1,7 +1,7 @@
 /** The table at the end of `sigma-postman run`. */
-import { type RequestOutcome, slowestOf } from "../run/outcome.js";
+import { type RequestOutcome, slowestOf } from "../run/report/outcome.js";
 import type { RunResult } from "../run/run.js";
-import type { RunRequest } from "../run/select.js";
+import type { RunRequest } from "../run/select/items.js";
 import { plural } from "../text/naming.js";
 import { colors, forTerminal } from "./print.js";
 import { wrapped } from "./wrap.js";
@@ -10,7 +10,7 @@ import { wrapped } from "./wrap.js";
 export const LABEL = 9;
 
 /**
- * The table at the end: how many, which were slow, which failed and why, which were skipped and for want of what.
+ * The table at the end: how many passed, which were slow, which failed or were skipped and why.
  * @param width of a line, in characters
  */
 export function* render(result: RunResult, width = lineWidth()): Generator<string> {
@@ -44,29 +44,30 @@ function* failures(
   width: number,
 ): Generator<string> {
   const missing = failed.filter(({ isNotEnabled }) => isNotEnabled).length;
-  const aside = missing > 0 ? colors.dim(` (${missing} of a feature that is not enabled)`) : "";
+  const aside = missing > 0 ? colors.dim(` (${missing} because a feature is not enabled)`) : "";
   yield `${label("Failed")}${plural(failed.length, "request")}${aside}`;
   for (const outcome of failed) {
-    yield `${MORE}${colors.red("✗")} ${nameOf(outcome)}  ${outcome.status ?? (outcome.isSent ? "no answer" : "not sent")}`;
+    yield `${MORE}${colors.red("✗")} ${nameOf(outcome)}  ${outcome.status ?? (outcome.isSent ? "no response" : "not sent")}`;
     for (const reason of outcome.reasons) {
       for (const line of wrapped(forTerminal(reason), width - MORE.length - 2)) yield `${MORE}  ${line}`;
     }
     // What the reason says already need not be said twice.
-    const isTold = outcome.isNotEnabled || outcome.reasons.some((reason) => reason.includes(messageIn(outcome.answer)));
-    if (outcome.answer && !isTold) yield `${MORE}  ${colors.dim(forTerminal(outcome.answer))}`;
+    const isTold =
+      outcome.isNotEnabled || outcome.reasons.some((reason) => reason.includes(messageIn(outcome.responseText)));
+    if (outcome.responseText && !isTold) yield `${MORE}  ${colors.dim(forTerminal(outcome.responseText))}`;
   }
   if (missing === 0) return;
   const names = excludable(outcomes).map((name) => `--exclude "${forTerminal(name)}"`);
   yield `${MORE}${colors.dim(`Without them: ${names.join(" ")}`)}`;
 }
 
-/** The message of an answer in JSON; what no reason includes when there is none. */
-function messageIn(answer = ""): string {
-  const [, message] = /"message"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(answer) ?? [];
+/** The message in a JSON response; without one, a text that no reason includes. */
+function messageIn(response = ""): string {
+  const [, message] = /"message"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(response) ?? [];
   return message || "\u0000";
 }
 
-/** What to leave out so that nothing fails for want of a feature: folders in which nothing passed, else requests. */
+/** What to leave out so that nothing fails because a feature is not enabled: folders in which nothing passed, else requests. */
 export function excludable(outcomes: readonly RequestOutcome[]): string[] {
   const places = outcomes
     .filter(({ isNotEnabled }) => isNotEnabled)
@@ -106,7 +107,7 @@ function label(word: string): string {
   return colors.bold(word.padEnd(LABEL));
 }
 
-/** Of a terminal; what goes into a file or a pipe is not wrapped, so that it can be searched. */
+/** The width of the terminal; lines in a file or a pipe are not wrapped, so that they can be searched. */
 function lineWidth(): number {
   return process.stdout.isTTY === true ? (process.stdout.columns ?? 80) : Number.POSITIVE_INFINITY;
 }

@@ -1,13 +1,13 @@
 /** `sigma-postman run`: options, progress while it runs, and the table at its end. */
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from "yargs";
 import { UsageError } from "../errors.js";
-import { DEFAULT_REPORT_BODY } from "../run/exchange.js";
-import { type RequestOutcome, totalsOf } from "../run/outcome.js";
-import { Redactor } from "../run/redact.js";
-import { REPORT_KINDS, type ReportKind } from "../run/report.js";
+import { redactedError } from "../run/redact/error.js";
+import { Redactor } from "../run/redact/redactor.js";
+import { DEFAULT_REPORT_BODY } from "../run/report/exchange.js";
+import { type RequestOutcome, totalsOf } from "../run/report/outcome.js";
+import { REPORT_KINDS, type ReportKind } from "../run/report/report.js";
 import { DEFAULT_COLLECTION, DEFAULT_REPORT_DIR, type RunOptions, type RunResult, run } from "../run/run.js";
-import type { RunRequest } from "../run/select.js";
-import { redactedError } from "../run/thrown.js";
+import type { RunRequest } from "../run/select/items.js";
 import { plural } from "../text/naming.js";
 import { interrupted } from "./interrupt.js";
 import { assertSingle, bytes, listed } from "./options.js";
@@ -18,49 +18,49 @@ export const usage = "[collection]";
 export const describe = "Run the collection headless, with newman";
 
 const options = {
-  environment: { alias: "e", type: "string", describe: "The environment's file" },
-  cloud: { type: "string", describe: "The environment of this cloud (aws, gcp, azure) beside the collection" },
-  region: { type: "string", describe: "The environment of this region (us-west, aws-us-west, ...)" },
-  "base-url": { type: "string", describe: "A host of your own: takes the place of the environment's" },
-  var: { type: "string", array: true, nargs: 1, describe: "A variable of the run: key=value" },
+  environment: { alias: "e", type: "string", describe: "Environment file" },
+  cloud: { type: "string", describe: "Use the environment of this cloud (aws, gcp, azure), next to the collection" },
+  region: { type: "string", describe: "Use the environment of this region (us-west, aws-us-west, ...)" },
+  "base-url": { type: "string", describe: "Send requests to this URL instead of the environment's" },
+  var: { type: "string", array: true, nargs: 1, describe: "Set a variable for this run: key=value" },
   folder: {
     type: "string",
     array: true,
     nargs: 1,
-    describe: "Only this folder or request, by its name or as a run prints it (Workbooks / Get a workbook)",
+    describe: "Run only this folder or request, by its name or as a run prints it (Workbooks / Get a workbook)",
   },
   exclude: {
     type: "string",
     array: true,
     nargs: 1,
-    describe: "Not these folders, requests or paths (/v2/tenants/**)",
+    describe: "Leave out these folders, requests or paths (/v2/tenants/**)",
   },
-  "include-writes": { type: "boolean", describe: "Send POST, PUT, PATCH and DELETE as well" },
+  "include-writes": { type: "boolean", describe: "Also send POST, PUT, PATCH and DELETE requests" },
   bail: { type: "boolean", describe: "Stop at the first failure" },
-  delay: { type: "number", describe: "Milliseconds between two requests [0]" },
-  timeout: { type: "number", describe: "Milliseconds that a request may take, to the end of its response [60000]" },
-  "max-answer": { type: "number", describe: "Bytes that a response may have, unpacked [52428800]" },
-  reporters: { type: "string", array: true, nargs: 1, describe: "cli, json, junit, htmlextra [cli]" },
-  "report-dir": { type: "string", describe: `Where reports go [${DEFAULT_REPORT_DIR}]` },
-  "report-body": { type: "number", describe: `Bytes of each body in the JSON report [${DEFAULT_REPORT_BODY}]` },
+  delay: { type: "number", describe: "Delay between requests, in milliseconds [0]" },
+  timeout: { type: "number", describe: "Time for a request and its whole response, in milliseconds [60000]" },
+  "max-answer": { type: "number", describe: "Largest response, in bytes after decompression [52428800]" },
+  reporters: { type: "string", array: true, nargs: 1, describe: "Reporters: cli, json, junit, htmlextra [cli]" },
+  "report-dir": { type: "string", describe: `Folder for reports [${DEFAULT_REPORT_DIR}]` },
+  "report-body": { type: "number", describe: `Most bytes of each body in the JSON report [${DEFAULT_REPORT_BODY}]` },
   "allow-host": {
     type: "string",
     array: true,
     nargs: 1,
-    describe: "A host outside sigmacomputing.com that may be sent the client secret and tokens",
+    describe: "Host outside sigmacomputing.com that may receive the client secret and tokens",
   },
-  json: { type: "boolean", describe: "The result for programs on standard output" },
-  quiet: { type: "boolean", describe: "Print nothing but errors" },
+  json: { type: "boolean", describe: "Print the result as JSON on standard output" },
+  quiet: { type: "boolean", describe: "Print only errors" },
 } as const;
 
 type Arguments = ArgumentsCamelCase<InferredOptionTypes<typeof options> & { collection?: string }>;
 
 export function builder(yargs: Argv) {
   return yargs
-    .positional("collection", { type: "string", describe: `The collection's file [${DEFAULT_COLLECTION}]` })
+    .positional("collection", { type: "string", describe: `Collection file [${DEFAULT_COLLECTION}]` })
     .options(options)
     .epilogue(
-      "Credentials come from SIGMA_CLIENT_ID and SIGMA_CLIENT_SECRET. Only requests that read are sent, unless --include-writes.",
+      "Credentials are read from SIGMA_CLIENT_ID and SIGMA_CLIENT_SECRET. Without --include-writes, only requests that read are sent.",
     );
 }
 
@@ -110,11 +110,11 @@ export async function handler(argv: Arguments): Promise<void> {
     printNote(`${errorColors.red("error")} ${forTerminal(problem.message)}`);
     if (problem.hint) printNote(forTerminal(problem.hint));
   }
-  for (const fault of result.reportFaults) printNote(`${errorColors.red("error")} ${forTerminal(fault)}`);
-  process.exitCode = result.reportFaults.length > 0 ? 4 : result.failed > 0 || problem ? 1 : 0;
+  for (const fault of result.reportErrors) printNote(`${errorColors.red("error")} ${forTerminal(fault)}`);
+  process.exitCode = result.reportErrors.length > 0 ? 4 : result.failed > 0 || problem ? 1 : 0;
 }
 
-/** Whatever is thrown where nobody catches it ends the run in one sentence that holds no secret. @returns undoes this */
+/** Whatever is thrown where nobody catches it ends the command with one sentence without secrets. @returns undoes this */
 function catchAll(redactor: Redactor): () => void {
   const { SIGMA_CLIENT_SECRET: secret } = process.env;
   redactor.add(secret);
@@ -130,20 +130,20 @@ function catchAll(redactor: Redactor): () => void {
   };
 }
 
-/** Why a run in which nothing failed is no success either. */
+/** Why a run in which nothing failed is not a success either. */
 function emptiness({ outcomes }: RunResult): NonNullable<RunResult["stopped"]> {
   const skipped = outcomes.filter(({ outcome, isPrerequisite }) => outcome === "skipped" && !isPrerequisite);
   if (skipped.length === 0) {
     return {
-      message: "nothing was tested, for a script ended the run before it",
+      message: "nothing was tested: a script ended the run first",
       hint: "Look for setNextRequest(null) in the collection's scripts.",
     };
   }
   const some = skipped.slice(0, 3).map(({ name, reasons }) => `${name} (${reasons.join("; ")})`);
   const more = skipped.length > some.length ? ` and ${skipped.length - some.length} more` : "";
   return {
-    message: `nothing was tested, for everything was skipped: ${some.join(", ")}${more}`,
-    hint: "--var name=value gives a variable a value.",
+    message: `nothing was tested, because everything was skipped: ${some.join(", ")}${more}`,
+    hint: "Set a variable with --var name=value.",
   };
 }
 
@@ -152,7 +152,7 @@ function reportersOf(given: readonly string[] | undefined): (ReportKind | "cli")
   return (given ?? ["cli"]).flatMap(listed).map((name) => {
     const kind = known.find((other) => other === name);
     if (kind) return kind;
-    throw new UsageError(`there is no reporter "${name}"`, { hint: `Reporters are ${known.join(", ")}.` });
+    throw new UsageError(`unknown reporter "${name}"`, { hint: `The reporters are ${known.join(", ")}.` });
   });
 }
 
@@ -160,7 +160,7 @@ function variables(given: readonly string[] | undefined): { readonly [key: strin
   const pairs = (given ?? []).map((pair): [string, string] => {
     const at = pair.indexOf("=");
     if (at > 0) return [pair.slice(0, at), pair.slice(at + 1)];
-    throw new UsageError(`--var takes key=value, and "${pair}" is none`);
+    throw new UsageError(`--var takes key=value, not "${pair}"`);
   });
   return Object.fromEntries(pairs);
 }
@@ -182,7 +182,7 @@ interface RunProgress {
   stop(): void;
 }
 
-/** A line for each folder when it is through; on a terminal, the request under way as well. */
+/** A line for each folder when it is done; on a terminal, also how far the run is. */
 function startProgress(): RunProgress {
   const isLive = process.stdout.isTTY === true && !process.env.CI;
   const erase = isLive ? "\r\u001b[K" : "";
@@ -200,7 +200,9 @@ function startProgress(): RunProgress {
       print(`${colors.bold("Running".padEnd(LABEL))}${plural(total, "request")} against ${forTerminal(host)}`);
       const added = requests.filter(({ isPrerequisite }) => isPrerequisite).map(({ name }) => forTerminal(name));
       if (added.length > 0)
-        print(`${" ".repeat(LABEL)}${colors.dim(`${added.join(", ")} added, for values that the others need`)}`);
+        print(
+          `${" ".repeat(LABEL)}${colors.dim(`${added.join(", ")} added, because the others need values from them`)}`,
+        );
       show();
     },
     request(outcome) {
@@ -225,7 +227,7 @@ function startProgress(): RunProgress {
   };
 }
 
-/** What stands at the top of the collection: a folder, or a request by itself. */
+/** The entry at the top of the collection: a folder, or a request outside all folders. */
 function topOf(request: RunRequest): string {
   return request.folder[0] ?? request.name;
 }
@@ -241,7 +243,7 @@ function folderLine(folder: string, outcomes: readonly RequestOutcome[]): string
   return `${mark.padStart(LABEL - 1 + mark.length - 1)} ${forTerminal(folder).padEnd(30)} ${counts.join(", ")}`;
 }
 
-/** For who sees neither progress nor table. */
+/** For a run that prints neither progress nor table. */
 function failureLine({ outcomes, failed, requests, reports }: RunResult): string {
   const names = outcomes.filter(({ outcome }) => outcome === "failed").map(({ name }) => forTerminal(name));
   const shown = names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");

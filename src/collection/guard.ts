@@ -1,6 +1,7 @@
 /** What the collection's guard (templates/collection/guard.js) has to know of the requests: pure. */
 import type { Operation } from "../api/model.js";
 import { type Chain, isRead } from "../chain/chain.js";
+import { isSafeMethod } from "../http.js";
 import {
   isFolder,
   type PostmanBody,
@@ -107,11 +108,9 @@ function sourcesOf(operations: readonly Operation[], chain: Chain): Record<strin
   return Object.fromEntries([...sources].sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
-const READS = new Set(["GET", "HEAD", "OPTIONS"]);
-
-/** The request, if it is a write in which the guard finds nothing to fill in. */
+/** A write in which the guard finds nothing to fill in. */
 function readyWrite(request: PostmanRequest, placeholders: ReadonlySet<string>): ReadyWrite[] {
-  if (READS.has(request.method) || isToFillIn(request, placeholders)) return [];
+  if (isSafeMethod(request.method) || isToFillIn(request, placeholders)) return [];
   return [{ request: requestLine(request.method, request.url), content: hashOf(contentOf(request.body)) }];
 }
 

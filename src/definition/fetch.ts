@@ -1,5 +1,6 @@
 /** Downloads a definition: https only (http on this machine), a few redirects under the same rule, bounded in size and time. */
 import { DefinitionError, messageOf } from "../errors.js";
+import { isLoopback } from "../http.js";
 import { tooLarge } from "./file.js";
 
 export interface DownloadOptions {
@@ -198,10 +199,6 @@ function checked(address: string, where: string, mayBePlain = true): URL {
 /** An address as it may be shown. */
 export function withoutCredentials(address: string): string {
   return address.replace(/^([a-z][a-z0-9+.-]*:)?([/\\]*)[^/\\?#]*@/i, "$1$2");
-}
-
-export function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 /** fetch() hides the reason in `cause`. */

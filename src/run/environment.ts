@@ -1,7 +1,8 @@
-/** The environment of a run: from a file, or made for a host of one's own; credentials come in from outside. */
+/** The environment of a run: read from a file, or made for another host; credentials are given separately. */
 import { refusal } from "../api/server.js";
 import { buildEnvironment, type Credentials } from "../environment/environment.js";
 import { UsageError } from "../errors.js";
+import { isLoopback } from "../http.js";
 import { get, getArray, getString, isObject, type UnknownObject } from "../json.js";
 import type { EnvironmentVariable } from "../template/load.js";
 
@@ -11,7 +12,7 @@ export interface RunVariable {
   readonly type: "default" | "secret";
 }
 
-/** What a run sets itself: credentials in the arguments of a command are there for every process to read. */
+/** Set by the run only: every process can read the arguments of a command. */
 const RESERVED = new Set(["clientID", "secret", "access_token", "refresh_token"]);
 
 /** The slug of an environment file: `aws-us-west`. */
@@ -19,7 +20,7 @@ export const ENVIRONMENT_FILE = /^sigma-(.+)\.postman_environment\.json$/;
 
 /**
  * Which of a folder's environment files is meant.
- * @throws UsageError when it is none or several, with what there is
+ * @throws UsageError when there is none or several, with what there is
  */
 export function chooseEnvironment(
   files: readonly string[],
@@ -42,7 +43,7 @@ export function chooseEnvironment(
   if (known.length === 0) {
     throw new UsageError("no environment to run with", {
       where: folder,
-      hint: "Generate first, or name one: --environment <file>, or --base-url <address>.",
+      hint: "Generate one first, or give one: --environment <file>, or --base-url <url>.",
     });
   }
   throw new UsageError(first ? `${asked || "the folder"} has several environments` : `no environment for ${asked}`, {
@@ -54,7 +55,7 @@ export function chooseEnvironment(
 /** The variables of an environment file; those that are switched off count as missing. @throws UsageError */
 export function readVariables(environment: unknown, where: string): RunVariable[] {
   if (!isObject(environment) || !Array.isArray(get(environment, "values"))) {
-    throw new UsageError('is no environment of Postman (it has no "values")', {
+    throw new UsageError('is not a Postman environment (it has no "values")', {
       where,
       hint: "Give a file that sigma-postman generated or Postman exported.",
     });
@@ -73,13 +74,13 @@ export function readVariables(environment: unknown, where: string): RunVariable[
   });
 }
 
-/** The variables for a host, both addresses set. @throws UsageError when it is no address */
+/** The variables for a host, with both URLs set. @throws UsageError when it is not a URL */
 export function variablesFor(baseUrl: string, template: readonly EnvironmentVariable[]): RunVariable[] {
   // Paths begin with the version.
   const address = baseUrl.trim().replace(/\/+$/, "").replace(/\/v2$/, "");
   if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
-    throw new UsageError(`--base-url takes an address, and "${withoutUser(baseUrl)}" is none`, {
-      hint: "For instance https://aws-api.sigmacomputing.com",
+    throw new UsageError(`--base-url takes a URL, not "${withoutUser(baseUrl)}"`, {
+      hint: "For example https://aws-api.sigmacomputing.com",
     });
   }
   const server = { url: address, cloud: "other" as const, region: "run", label: new URL(address).host };
@@ -98,7 +99,7 @@ export interface EnvironmentInput {
 }
 
 /**
- * Everything a run needs, checked: both addresses may be sent the secret, and there are credentials.
+ * Everything a run needs, checked: both URLs may receive the secret, and there are credentials.
  * @returns an environment for newman @throws UsageError
  */
 export function prepareEnvironment(input: EnvironmentInput, template: readonly EnvironmentVariable[]): UnknownObject {
@@ -140,25 +141,23 @@ export function prepareEnvironment(input: EnvironmentInput, template: readonly E
   };
 }
 
-/** An address without a user's name and password, for messages. */
+/** A URL without user name and password, for messages. */
 export function withoutUser(address: string): string {
   return address.replace(/^(\s*[a-z][\w+.-]*:[\\/]*)?.*@/is, "$1");
 }
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 function checkHost(key: string, address: string, { where, allowHosts }: EnvironmentInput): void {
   if (address === "") {
     throw new UsageError(`${key} has no value`, { where, hint: "Choose a generated environment, or give --base-url." });
   }
-  // The text is what is checked, and Postman would put something else there.
+  // What is checked is the text, and Postman would replace the variable.
   if (/[{}]/.test(address)) {
-    throw new UsageError(`${key} "${withoutUser(address)}" holds a variable`, {
+    throw new UsageError(`${key} "${withoutUser(address)}" contains a variable`, {
       where,
-      hint: "Write the address itself: what a variable makes of it can't be checked beforehand.",
+      hint: "Write the URL itself: the value of a variable can't be checked in advance.",
     });
   }
   const { host = "", hostname = "" } = URL.canParse(address) ? new URL(address) : {};
-  const reason = refusal(address, LOOPBACK.test(hostname) ? [...allowHosts, host] : allowHosts);
+  const reason = refusal(address, isLoopback(hostname) ? [...allowHosts, host] : allowHosts);
   if (reason) throw new UsageError(`${key} "${withoutUser(address)}" ${reason}`, { where });
 }

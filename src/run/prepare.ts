@@ -1,22 +1,24 @@
 /** Everything a run needs before it sends anything: the collection and its environment, read and checked. */
+import { randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { asEvents } from "../collection/script.js";
 import { messageOf, UsageError } from "../errors.js";
-import { get, getArray, getString, isArray, parseObject, type UnknownObject } from "../json.js";
+import { get, getArray, getString, parseObject, type UnknownObject } from "../json.js";
+import { AUTHENTICATE_ID } from "../postman/id.js";
 import { packageFile } from "../root.js";
 import { IMPERSONATION_VARIABLES } from "../sigma/variables.js";
 import { loadTemplates, type Templates } from "../template/load.js";
 import { chooseEnvironment, ENVIRONMENT_FILE, prepareEnvironment, readVariables } from "./environment.js";
-import { DEFAULT_REPORT_BODY } from "./exchange.js";
-import { fileFaults } from "./files.js";
-import { filled } from "./fill.js";
-import { GUARD_ID, guarded } from "./guard.js";
-import type { Job } from "./job.js";
-import { assertNames, without } from "./names.js";
-import { readCollection } from "./read-collection.js";
+import { GUARD_ID, guardEvents, type RunScripts } from "./newman/guard.js";
+import type { Job } from "./newman/job.js";
+import { type ReadCollection, readCollection } from "./read/collection.js";
+import { DEFAULT_REPORT_BODY } from "./report/exchange.js";
 import type { RunOptions } from "./run.js";
-import { type Selection, select } from "./select.js";
+import { fileFaults } from "./select/files.js";
+import { type CollectionItem, contentsOf, itemOutside, type RunRequest } from "./select/items.js";
+import { assertNames, without } from "./select/names.js";
+import { assemble, requestsOf, type Selection, select } from "./select/select.js";
 
 export const DEFAULT_COLLECTION = join("output", "sigma.postman_collection.json");
 /** Milliseconds. */
@@ -24,7 +26,7 @@ const DEFAULT_TIMEOUT = 60_000;
 /** Bytes. */
 const DEFAULT_MAX_ANSWER = 50 * 1024 * 1024;
 
-export interface Prepared {
+export interface PreparedRun {
   readonly selection: Selection;
   readonly job: Job;
   readonly host: string;
@@ -33,45 +35,49 @@ export interface Prepared {
 }
 
 /** @throws UsageError when what to run, or with what, is missing or wrong */
-export async function prepare(options: RunOptions): Promise<Prepared> {
+export async function prepare(options: RunOptions): Promise<PreparedRun> {
   const templates = await loadTemplates();
   const file = options.collection ?? DEFAULT_COLLECTION;
   const folder = dirname(file);
-  const hint = "Generate first, or name a collection: sigma-postman run <collection>.";
-  const { collection, faults, notices } = readCollection(chosen(await readJson(file, hint), options, file), file);
+  const hint = "Generate one first, or give a collection: sigma-postman run <collection>.";
+  const read = readCollection(await readJson(file, hint), file, Object.keys(options.variables ?? {}));
   const environment = await environmentOf(options, folder, templates);
   const actsAsAnother = IMPERSONATION_VARIABLES.some((key) => textOf(environment, key) !== "");
-  const selection = select(collection, authenticateItem(templates), {
+  const selection = select(chosen(read, options, file), authenticateItem(templates, read), {
     folders: options.folders,
     includeWrites: options.includeWrites,
-    known: knownVariables(environment, collection),
+    known: knownVariables(environment, read.collection),
     actsAsAnother,
-    faults,
   });
-  assertRunnable(selection, [...selection.faults, ...(await fileFaults(selection, resolve(folder)))], file);
+  assertRunnable(
+    selection,
+    [...unsupportedOf(selection, read), ...(await fileFaults(selection, resolve(folder)))],
+    file,
+  );
   if (actsAsAnother) assertExchange(selection, file);
   return {
     selection,
-    job: await jobOf(options, selection, environment, resolve(folder)),
+    job: await jobOf(options, selection, read, environment, resolve(folder)),
     host: new URL(textOf(environment, "baseUrl")).host,
-    notices,
+    notices: read.notices,
   };
 }
 
 async function jobOf(
   options: RunOptions,
-  { collection, requests, storedBy, authenticateId, exchangeId }: Selection,
+  selection: Selection,
+  read: ReadCollection,
   environment: UnknownObject,
   workingDir: string,
 ): Promise<Job> {
-  const script = await readFile(packageFile("templates", "run", "prerequest.js"), "utf8");
   const addresses = ["baseUrl", "tokenBaseURL"].map((key) => textOf(environment, key));
   const allowHosts = options.allowHosts ?? [];
   const actsAsAnother = IMPERSONATION_VARIABLES.some((key) => textOf(environment, key) !== "");
+  const { items, storedBy, authenticateId, exchangeId } = selection;
   return {
-    collection: guarded(collection, script, { addresses, allowHosts }),
+    collection: assemble(read.collection, items, guardEvents(await runScripts(), { addresses, allowHosts })),
     environment,
-    requests,
+    requests: requestsOf(selection),
     storedBy,
     authenticateId,
     ...(actsAsAnother && exchangeId !== undefined ? { exchangeId } : {}),
@@ -85,56 +91,74 @@ async function jobOf(
     timeout: options.timeout ?? DEFAULT_TIMEOUT,
     maxAnswer: options.maxAnswer ?? DEFAULT_MAX_ANSWER,
     reportBody: options.reportBody ?? DEFAULT_REPORT_BODY,
-    secretKeys: secretsOf(environment),
+    secretKeys: secretKeysOf(environment, read),
   };
 }
 
-/** Without what is excluded, and with variables for the placeholders that were given values. @throws UsageError */
-function chosen(collection: UnknownObject, options: RunOptions, where: string): UnknownObject {
-  // What is no collection is for its reader to say.
-  if (!isArray(get(collection, "item"))) return collection;
-  assertNames(options.folders, collection, { where, option: "--folder" });
-  return filled(without(collection, options.exclude, where), Object.keys(options.variables ?? {}));
+async function runScripts(): Promise<RunScripts> {
+  const text = (name: string) => readFile(packageFile("templates", "run", name), "utf8");
+  return { guard: await text("prerequest.js"), wrapper: await text("script.js") };
+}
+
+/** The requests that are not excluded. @throws UsageError for a name that the collection doesn't have */
+function chosen(read: ReadCollection, options: RunOptions, where: string): readonly CollectionItem[] {
+  const contents = contentsOf(read);
+  assertNames(options.folders, contents.entries, { where, option: "--folder" });
+  return without(contents, options.exclude, where);
+}
+
+interface RequestFault {
+  readonly request: RunRequest;
+  readonly reason: string;
+}
+
+function unsupportedOf({ items }: Selection, { unsupported }: ReadCollection): RequestFault[] {
+  return items.flatMap(({ request }) => {
+    const reason = unsupported.get(request.id);
+    return reason === undefined ? [] : [{ request, reason }];
+  });
 }
 
 /** Nothing is sent of a collection in which something selected is not what it seems. */
-function assertRunnable({ requests, writes }: Selection, faults: Selection["faults"], where: string): void {
+function assertRunnable({ items, writes }: Selection, faults: readonly RequestFault[], where: string): void {
   const [fault] = faults;
   if (fault) {
     const { request, reason } = fault;
     const more = faults.length > 1 ? `, and ${faults.length - 1} more like it` : "";
     throw new UsageError(`"${[...request.folder, request.name].join(" / ")}" can't be sent: ${reason}${more}`, {
       where,
-      hint: "Put the request right in Postman and export the collection again, or choose others with --folder.",
+      hint: "Fix the request in Postman and export the collection again, or leave it out with --exclude.",
     });
   }
-  if (requests.length === 1 && writes > 0) {
-    throw new UsageError("everything selected writes, and a run reads only", {
+  if (items.length === 1 && writes > 0) {
+    throw new UsageError("every selected request writes, and a run only reads", {
       hint: "--include-writes sends requests that write as well.",
     });
   }
 }
 
-/** Who is to act as somebody else must not send a single request as themselves. */
-function assertExchange({ requests, exchangeId }: Selection, where: string): void {
-  if (exchangeId !== undefined && requests[1]?.id === exchangeId) return;
+/** A run that acts as another user must not send a single request in the user's own name. */
+function assertExchange({ items, exchangeId }: Selection, where: string): void {
+  if (exchangeId !== undefined && items[1]?.request.id === exchangeId) return;
   throw new UsageError(
     exchangeId === undefined
-      ? 'impersonate_user or impersonate_tenant is set, and the collection has no "Act as another user" that gets their token'
-      : 'impersonate_user or impersonate_tenant is set, and "Act as another user" stands behind other requests',
+      ? 'impersonate_user or impersonate_tenant is set, but the collection has no "Act as another user" to get their token'
+      : 'impersonate_user or impersonate_tenant is set, but "Act as another user" comes after other requests',
     {
       where,
-      hint: "Put the generated request back, behind Authenticate (sigma-postman generate), or clear the variable to run as yourself.",
+      hint: "Put the generated request right after Authenticate (sigma-postman generate), or clear the variable to run as yourself.",
     },
   );
 }
 
-function authenticateItem({ authenticate }: Templates): UnknownObject {
-  return {
+/** For a collection that has none of its own. */
+function authenticateItem({ authenticate }: Templates, { entries }: ReadCollection): CollectionItem {
+  return itemOutside({
+    id: entries.has(AUTHENTICATE_ID) ? randomUUID() : AUTHENTICATE_ID,
     name: authenticate.name,
     request: authenticate.request,
     event: asEvents(authenticate.scripts),
-  };
+  });
 }
 
 function textOf(environment: UnknownObject, key: string): string {
@@ -155,12 +179,12 @@ function knownVariables(environment: UnknownObject, collection: UnknownObject): 
   );
 }
 
-/** The variables whose values must not be seen: those of type secret, and those that scripts keep tokens in. */
-function secretsOf(environment: UnknownObject): string[] {
-  const secret = getArray(environment, "values").flatMap((entry) =>
+/** Variables that hold secrets: those of type secret, and those in which scripts keep tokens. */
+function secretKeysOf(environment: UnknownObject, { secretKeys }: ReadCollection): string[] {
+  const typed = getArray(environment, "values").flatMap((entry) =>
     get(entry, "type") === "secret" ? [getString(entry, "key") ?? ""] : [],
   );
-  return [...new Set([...secret, "secret", "access_token", "refresh_token", "subject_token"])];
+  return [...new Set([...typed, ...secretKeys, "secret", "access_token", "refresh_token", "subject_token"])];
 }
 
 async function environmentOf(options: RunOptions, folder: string, templates: Templates): Promise<UnknownObject> {

@@ -1,14 +1,15 @@
-/** Runs a collection in newman: reads it and its environment, sends what was selected, and says what became of it. */
+/** Runs a collection in newman: reads it and its environment, sends the selected requests, and returns what became of them. */
 import type { Credentials } from "../environment/environment.js";
 import { getArray, getString } from "../json.js";
-import { inChild } from "./child.js";
-import type { Job } from "./job.js";
-import { type RequestOutcome, type RunTotals, totalsOf } from "./outcome.js";
+import { runInChild } from "./newman/child.js";
+import type { Job } from "./newman/job.js";
 import { DEFAULT_COLLECTION, prepare } from "./prepare.js";
-import { Redactor } from "./redact.js";
-import { loadHtmlextra, makeReportFolder, type ReportKind, writeReports } from "./report.js";
-import type { RunRequest, Selection } from "./select.js";
-import { redactedError } from "./thrown.js";
+import { redactedError } from "./redact/error.js";
+import { Redactor } from "./redact/redactor.js";
+import { type RequestOutcome, type RunTotals, totalsOf } from "./report/outcome.js";
+import { loadHtmlextra, makeReportFolder, type ReportKind, writeReports } from "./report/report.js";
+import type { RunRequest } from "./select/items.js";
+import { requestsOf, type Selection } from "./select/select.js";
 
 export interface RunOptions {
   /** The collection's file. */
@@ -17,21 +18,21 @@ export interface RunOptions {
   readonly environment?: string;
   readonly cloud?: string;
   readonly region?: string;
-  /** A host of one's own: takes the place of the environment's two addresses. */
+  /** Another host: replaces both URLs of the environment. */
   readonly baseUrl?: string;
-  /** Further variables, or other values. Not for credentials. */
+  /** More variables, or other values for those of the environment. Not for credentials. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** Needed; those of an environment file are not used. */
+  /** Required; those in an environment file are not used. */
   readonly credentials?: Credentials;
-  /** Hosts outside sigmacomputing.com that may be sent the client secret. */
+  /** Hosts outside sigmacomputing.com that may receive the client secret. */
   readonly allowHosts?: readonly string[];
   /** Names of folders or requests, also as a run prints them (`Workbooks / Get a workbook`); all when left out. */
   readonly folders?: readonly string[];
-  /** What is left out: names as above, or requests by their path (`/v2/tenants/**`). */
+  /** Leaves out names as above, or requests by their path (`/v2/tenants/**`). */
   readonly exclude?: readonly string[];
-  /** Send POST, PUT, PATCH and DELETE, too: those whose path variables have values. */
+  /** Also sends POST, PUT, PATCH and DELETE: those whose path variables have values. */
   readonly includeWrites?: boolean;
-  /** Stop at the first request that fails. */
+  /** Stops at the first request that fails. */
   readonly bail?: boolean;
   /** Milliseconds between two requests. */
   readonly delay?: number;
@@ -40,36 +41,36 @@ export interface RunOptions {
   /** Bytes of a response, unpacked; 50 MiB when left out. */
   readonly maxAnswer?: number;
   readonly reports?: readonly ReportKind[];
-  /** Where the reports go. */
+  /** The folder for the reports. */
   readonly reportDir?: string;
   /** Bytes of each body in a report; 64 KiB when left out. */
   readonly reportBody?: number;
-  /** Ends the run: the result says what is known by then. */
+  /** Ends the run, with the result so far. */
   readonly signal?: AbortSignal;
   readonly onStart?: (run: { readonly requests: readonly RunRequest[]; readonly host: string }) => void;
   readonly onRequest?: (outcome: RequestOutcome) => void;
-  /** What a script printed. */
+  /** A line that a script printed. */
   readonly onLog?: (line: string) => void;
 }
 
 export interface RunResult extends RunTotals {
-  /** Where the requests went. */
+  /** The host to which the requests were sent. */
   readonly host: string;
   readonly outcomes: readonly RequestOutcome[];
   /** Requests of the collection that write and were not sent. */
   readonly writesLeftOut: number;
-  /** Set when the run ended before its end: no token, `bail`, or the signal. */
+  /** Set when the run ended early: no token, `bail`, or the signal. */
   readonly stopped?: { readonly message: string; readonly hint?: string };
-  /** How many requests the run didn't get to, since it ended before. */
+  /** How many requests the run didn't reach because it ended early. */
   readonly notReached: number;
   /** What the collection asks for and a run doesn't do, a sentence each. */
   readonly notices: readonly string[];
-  /** Whether everything that was asked for was skipped: nothing was tested then, which is no success. */
+  /** Whether all selected requests were skipped: then nothing was tested, which is not a success. */
   readonly isEmpty: boolean;
-  /** The paths of the reports; none when the signal ended the run. */
+  /** The paths of the reports; empty when the signal ended the run. */
   readonly reports: readonly string[];
   /** Why a report could not be made or written, a sentence each. */
-  readonly reportFaults: readonly string[];
+  readonly reportErrors: readonly string[];
   /** In milliseconds. */
   readonly duration: number;
 }
@@ -78,7 +79,7 @@ export { DEFAULT_COLLECTION };
 export const DEFAULT_REPORT_DIR = "reports";
 
 /**
- * @param redactor learns the secrets of the run: for whoever prints anything else while it goes on
+ * @param redactor learns the secrets of the run: for anything else that is printed meanwhile
  * @throws UsageError when what to run, or with what, is missing or wrong: nothing has been sent then
  * @throws OutputError when the folder of the reports can't be made: nothing has been sent then
  * @throws the signal's reason when it was aborted beforehand
@@ -102,43 +103,45 @@ async function runWith(options: RunOptions, redactor: Redactor): Promise<RunResu
   const reportDir = options.reportDir ?? DEFAULT_REPORT_DIR;
   if (kinds.length > 0) await makeReportFolder(reportDir);
   redactor.add(...secretsOf(job));
-  options.onStart?.({ requests: selection.requests, host });
+  options.onStart?.({ requests: job.requests, host });
   for (const notice of notices) options.onLog?.(redactor.text(notice));
 
   const { signal, onRequest, onLog } = options;
-  const { stopped, exported, reportFault, ...heard } = await inChild(job, { redactor, signal, onRequest, onLog });
-  const outcomes = [...heard.outcomes.values()];
+  const { stopped, exported, reportError, ...result } = await runInChild(job, { redactor, signal, onRequest, onLog });
+  const outcomes = [...result.outcomes.values()];
   const duration = Math.round(performance.now() - started);
-  const report = { run: { host, ...totalsOf(outcomes), duration }, outcomes, exported, fault: reportFault };
-  // One that was interrupted anywhere would look like that of a whole run.
-  const { paths, faults } = signal?.aborted
-    ? { paths: [], faults: [] }
+  const report = { run: { host, ...totalsOf(outcomes), duration }, outcomes, exported, error: reportError };
+  // A report of an interrupted run would look like that of a complete one.
+  const { paths, errors } = signal?.aborted
+    ? { paths: [], errors: [] }
     : await writeReports(reportDir, kinds, report, redactor);
   return {
     host,
     ...totalsOf(outcomes),
     outcomes: redactor.value(outcomes.map(({ exchange, ...outcome }) => outcome)),
-    notReached: selection.requests.length - outcomes.length,
+    notReached: job.requests.length - outcomes.length,
     notices,
     isEmpty: stopped === undefined && isEmpty(selection, outcomes),
     writesLeftOut: options.includeWrites ? 0 : selection.writes,
     ...(stopped ? { stopped: redactor.value(stopped) } : {}),
     reports: paths,
-    reportFaults: faults,
+    reportErrors: errors,
     duration,
   };
 }
 
-function secretsOf({ environment, secretKeys }: Job): string[] {
-  return getArray(environment, "values").flatMap((variable) =>
+/** The values that its secret variables have from the start. */
+function secretsOf({ environment, collection, secretKeys }: Job): string[] {
+  const variables = [...getArray(environment, "values"), ...getArray(collection, "variable")];
+  return variables.flatMap((variable) =>
     secretKeys.includes(getString(variable, "key") ?? "") ? [getString(variable, "value") ?? ""] : [],
   );
 }
 
-/** Prerequisites and token requests are a means to an end: what they answer says nothing of what was asked for. */
-function isEmpty({ requests, tokenIds }: Selection, outcomes: readonly RequestOutcome[]): boolean {
-  const isAskedFor = ({ id, isPrerequisite }: RunRequest) => !isPrerequisite && !tokenIds.has(id);
+/** Prerequisites and token requests don't count: nobody asked for them. */
+function isEmpty(selection: Selection, outcomes: readonly RequestOutcome[]): boolean {
+  const isAskedFor = ({ id, isPrerequisite }: RunRequest) => !isPrerequisite && !selection.tokenIds.has(id);
   const asked = outcomes.filter(isAskedFor);
   // A script may have ended the run before the first of them.
-  return requests.some(isAskedFor) && asked.every(({ outcome }) => outcome === "skipped");
+  return requestsOf(selection).some(isAskedFor) && asked.every(({ outcome }) => outcome === "skipped");
 }

@@ -1,40 +1,42 @@
 /**
- * The process that newman runs in, started by `child.ts`. It gets one job and tells what becomes of it; it has an empty
- * folder for its own, and nobody reads what it prints. However it ends, its result is what it told before.
+ * The process in which newman runs, started by `newman/child.ts`. It gets one job and reports what becomes of it; it has an
+ * empty folder for itself, and nobody reads what it prints. However it ends, what it reported before is its result.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { messageOf } from "../errors.js";
-import { attempt, type Engine, loadEngine } from "./engine.js";
-import type { Job, Message } from "./job.js";
-import type { Watch } from "./network.js";
-import type { Recorder } from "./recorder.js";
-import { Redactor } from "./redact.js";
-import type { Exported } from "./report.js";
+import { attempt, type Engine, loadEngine } from "./newman/engine.js";
+import { thrownText } from "./newman/events.js";
+import type { Job, Message, Stopped } from "./newman/job.js";
+import type { Watch } from "./newman/network.js";
+import type { Recorder } from "./newman/recorder.js";
+import { Redactor } from "./redact/redactor.js";
+import type { Exported } from "./report/report.js";
 
-/** The token endpoint allows one call a second, and others may use this one's: each wait is twice as long as the last. */
+/** The token endpoint allows one call a second, and other runs may use it as well: each pause is twice as long as the last. */
 const FIRST_PAUSE = 1_100;
 const TOKEN_ATTEMPTS = 6;
-/** How often it says that it is not stuck, in milliseconds. */
+/** How often it reports that it is not stuck, in milliseconds. */
 const ALIVE = 1_000;
-/** Milliseconds without anything from newman, beyond what a request, its scripts and a pause may take. */
+/** Milliseconds without an event of newman, in addition to what a request, its scripts and a pause may take. */
 const STANDSTILL = 120_000;
 
 const redactor = new Redactor();
 let recorder: Recorder | undefined;
+/** Set when there is no recorder, and never will be. */
+let notStarted: Stopped | undefined;
 let exported: readonly Exported[] = [];
 let isReporting = false;
 let isOver = false;
 let lastEvent = Date.now();
-let lastReason = "nothing came back any more from what was under way";
+let lastReason = "newman stopped in the middle of a request";
 
 function tell(message: Message): void {
   if (message.type !== "alive") lastEvent = Date.now();
   if (!isOver) process.send?.(message);
 }
 
-function end(reportFault?: string): void {
+function end(reportError?: string): void {
   if (isOver) return;
-  const { stopped } = recorder ?? {};
+  const stopped = recorder?.stopped ?? notStarted;
   const message: Message = {
     type: "done",
     exported: exported.map(({ name, content }) => ({
@@ -42,26 +44,39 @@ function end(reportFault?: string): void {
       content: typeof content === "string" ? content : JSON.stringify(content),
     })),
     ...(stopped ? { stopped } : {}),
-    ...(reportFault === undefined ? {} : { reportFault: redactor.text(reportFault) }),
+    ...(reportError === undefined ? {} : { reportError: redactor.text(reportError) }),
   };
   isOver = true;
   process.send?.(message, () => process.exit(0));
 }
 
-/** Of whatever was thrown where nobody catches it. */
-function unexpected(error: unknown): void {
-  const reason = error instanceof Error ? `${error.name}: ${error.message}` : messageOf(error);
+/** Whatever was thrown where nobody catches it. */
+function unexpected(thrown: unknown): void {
+  unexpectedly(thrownText(thrown));
+}
+
+/** A promise without a handler, of a script or of newman. */
+function rejected(reason: unknown): void {
+  const isNothing = reason === undefined || reason === null;
+  const isError = typeof reason === "object" && !isNothing;
+  const how = isNothing ? "without a reason" : `with ${String(reason) || '""'}`;
+  unexpectedly(isError ? thrownText(reason) : `a promise was rejected ${how}`);
+}
+
+function unexpectedly(reason: string): void {
   if (isReporting) {
     end(reason);
     return;
   }
   lastReason = reason;
   // newman may go on; if it doesn't, nothing is left to wait for, and the process is about to exit.
-  recorder?.fault(reason);
+  recorder?.failed(reason);
 }
 
+/** Nothing is left to wait for, and the run is not over. */
 function standStill(): void {
-  recorder?.giveUp(lastReason);
+  if (recorder) recorder.giveUp(lastReason);
+  else notStarted = { message: `newman could not be started: ${redactor.text(lastReason)}` };
   end();
 }
 
@@ -71,15 +86,16 @@ async function work(job: Job, proxies: readonly string[]): Promise<void> {
     rules: job.rules,
     timeout: job.timeout,
     proxies,
-    moment: () => recorder?.moment() ?? { ownTokens: new Set() },
-    onFault: (reason) => recorder?.fault(reason),
+    sendingState: () => recorder?.sendingState() ?? { ownTokens: new Set() },
+    onSend: () => recorder?.sent(),
+    onRefusal: (reason) => recorder?.failed(reason),
   };
   const engine = await loadEngine(job, watching);
   for (let count = 1; ; count += 1) {
     exported = await once(engine, job);
     if (!recorder?.isRateLimited || count === TOKEN_ATTEMPTS) break;
     const pause = FIRST_PAUSE * 2 ** (count - 1);
-    // Several runs that were refused together must not ask again together.
+    // Several runs that were refused at the same time must not ask again at the same time.
     await sleep(pause + Math.random() * pause);
   }
   end();
@@ -93,7 +109,7 @@ async function once(engine: Engine, job: Job): Promise<readonly Exported[]> {
       recorder = used;
     },
     () => {
-      // One without a token will be tried again.
+      // An attempt without a token is repeated.
       if (!recorder?.isRateLimited) isReporting = true;
       tell({ type: "reporting" });
     },
@@ -106,14 +122,14 @@ function initial({ environment }: Job, key: string): unknown {
   return values.find((variable) => variable.key === key)?.value;
 }
 
-// Who interrupts speaks to the command, which ends this process when it has told what is known.
+// Signals are for the command, which ends this process after it has printed what is known.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => {});
 process.on("disconnect", () => process.exit(1));
 process.on("uncaughtException", unexpected);
-process.on("unhandledRejection", unexpected);
+process.on("unhandledRejection", rejected);
 process.on("beforeExit", standStill);
 process.once("message", ({ job, proxies }: { readonly job: Job; readonly proxies: readonly string[] }) => {
-  // What waits for nothing but the command has come to its end.
+  // With nothing left to wait for but the command, this process is over.
   process.channel?.unref();
   setInterval(() => {
     tell({ type: "alive" });

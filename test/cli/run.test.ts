@@ -83,7 +83,7 @@ Total    10 requests: 9 passed, 0 failed, 1 skipped, in <time> s
     });
     expect(outcome.code).toBe(1);
     expect(lines(outcome)).toEqual([
-      expect.stringMatching(/^error 127\.0\.0\.1:\d+ doesn't accept these credentials \(it answered 401\)$/),
+      expect.stringMatching(/^error 127\.0\.0\.1:\d+ doesn't accept these credentials \(it responded with 401\)$/),
       expect.stringContaining("Check SIGMA_CLIENT_ID and SIGMA_CLIENT_SECRET"),
     ]);
     expect(outcome.stdout.split("\n").length).toBeLessThan(15);
@@ -107,7 +107,7 @@ Total    10 requests: 9 passed, 0 failed, 1 skipped, in <time> s
     const args = ["run", "--base-url", sigma.url, "--delay", "1600"];
     const outcome = await sigmaPostman(folder, args, { env: credentialsOf(sigma) });
     expect(outcome.code).toBe(1);
-    expect(lines(outcome)).toEqual([expect.stringMatching(/^error no token any more: ./), expect.any(String)]);
+    expect(lines(outcome)).toEqual([expect.stringMatching(/^error there is no token any more: ./), expect.any(String)]);
     expect(outcome.stdout).toMatch(
       /Failed {3}1 request\n +✗ GET {4}Tags \/ List tags {2}not sent\n +Has an access token: /,
     );
@@ -123,7 +123,7 @@ Total    10 requests: 9 passed, 0 failed, 1 skipped, in <time> s
     const outcome = await sigmaPostman(folder, args, { env: credentialsOf(sigma) });
     expect(outcome).toMatchObject({ code: 0, stderr: "" });
     expect(outcome.stdout).toMatch(
-      /^Running {2}3 requests against .*\n +List workbooks added, for values that the others need\n/,
+      /^Running {2}3 requests against .*\n +List workbooks added, because the others need values from them\n/,
     );
     expect(outcome.stdout).toMatch(/Total {4}3 requests: 3 passed, 0 failed, 0 skipped/);
   });
@@ -135,8 +135,8 @@ Total    10 requests: 9 passed, 0 failed, 1 skipped, in <time> s
     const outcome = await sigmaPostman(folder, args, { env: credentialsOf(sigma) });
     expect(outcome).toMatchObject({ code: 1, stdout: "" });
     expect(lines(outcome)).toEqual([
-      "error nothing was tested, for everything was skipped: Download an exported file (no value for {{queryId}}: send Export data from a report or Export data from a workbook first, or set queryId in the environment)",
-      "--var name=value gives a variable a value.",
+      "error nothing was tested, because everything was skipped: Download an exported file (no value for {{queryId}}: send Export data from a report or Export data from a workbook first, or set queryId in the environment)",
+      "Set a variable with --var name=value.",
     ]);
   });
 
@@ -270,10 +270,10 @@ describe("wrong usage of run", () => {
     ["an unknown region", ["--region", "mars"], /no environment for the region mars/],
     ["a file and a region", ["-e", "x.json", "--region", "us-west"], /leave out --cloud and --region/],
     ["an environment that isn't there", ["-e", "x.json"], /^error x\.json: not found/],
-    ["an environment that is none", ["-e", "output/sigma.postman_collection.json"], /is no environment of Postman/],
-    ["a collection that isn't there", ["x.json", ...local], /^error x\.json: not found\nGenerate first/],
+    ["an environment that is none", ["-e", "output/sigma.postman_collection.json"], /is not a Postman environment/],
+    ["a collection that isn't there", ["x.json", ...local], /^error x\.json: not found\nGenerate one first/],
     ["a collection that is no JSON", ["broken.json", ...local], /^error broken\.json: is not a JSON object/],
-    ["a collection that is none", ["empty.json", ...local], /^error empty\.json: is no collection of Postman/],
+    ["a collection that is none", ["empty.json", ...local], /^error empty\.json: is not a Postman collection/],
     [
       "a host of someone else",
       ["--base-url", "https://example.com"],
@@ -288,11 +288,15 @@ describe("wrong usage of run", () => {
     ],
     ["no number of bytes", [...local, "--max-answer", "much"], /--max-answer takes a number of bytes/],
     ["an unknown folder", [...local, "--folder", "Nope"], /no folder or request "Nope"\nIts folders are .*Workbooks/],
-    ["nothing but writes", [...local, "--folder", "Create a team"], /everything selected writes.*\n--include-writes/],
+    [
+      "nothing but writes",
+      [...local, "--folder", "Create a team"],
+      /every selected request writes.*\n--include-writes/,
+    ],
     [
       "an unknown reporter",
       [...local, "--reporters", "emojitrain"],
-      /no reporter "emojitrain"\nReporters are cli, json/,
+      /unknown reporter "emojitrain"\nThe reporters are cli, json/,
     ],
     ["a variable without a value", [...local, "--var", "workbookId"], /--var takes key=value/],
     ["a secret as a variable", [...local, "--var", `secret=${randomUUID()}`], /--var can't set secret/],
@@ -327,7 +331,7 @@ describe("wrong usage of run", () => {
     const args = ["run", "--base-url", sigma.url, "--reporters", "junit", "--report-dir", "taken"];
     const outcome = await sigmaPostman(folder, args, { env: credentialsOf(sigma) });
     expect(outcome.code).toBe(4);
-    expect(outcome.stderr).toMatch(/^error taken: can't be made: .*\nChoose another folder with --report-dir/);
+    expect(outcome.stderr).toMatch(/^error taken: can't be created: .*\nChoose another folder with --report-dir/);
     expect(sigma.requests).toEqual([]);
     await rm(join(folder, "taken"));
     await mkdir(join(folder, "taken"));

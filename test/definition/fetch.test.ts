@@ -3,8 +3,9 @@ import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { type DownloadOptions, download, isLoopback, type Progress } from "../../src/definition/fetch.js";
+import { type DownloadOptions, download, type Progress } from "../../src/definition/fetch.js";
 import { DefinitionError } from "../../src/errors.js";
+import { isLoopback } from "../../src/http.js";
 import { serve } from "../support/build.js";
 
 const OPTIONS = { maxSize: 1000, idleTimeout: 10_000 };

@@ -83,7 +83,7 @@ const secretFree = ({ printed }: Result) => {
 const strangerHeard = () => stranger.heard.splice(0).map(({ text }) => text);
 const sigmaHeard = () => sigma.heard.splice(0).map(({ method, url }) => `${method} ${url}`);
 
-describe("what a collection asks for that is no request of it", () => {
+describe("what a collection asks for that is not one of its requests", () => {
   const post = { method: "POST", url: "", body: { mode: "raw", raw: "{{secret}}" } };
 
   it.each<[string, () => Item]>([
@@ -287,7 +287,7 @@ describe("what answers do", () => {
     for (const status of statuses) {
       expect(result.of(String(status))).toMatchObject({ outcome: "failed", status });
       expect(result.of(String(status))?.reasons.join()).toContain(
-        `answered ${status} to ${stranger.url}/taken, not followed`,
+        `redirected to ${stranger.url}/taken (${status}), which was not followed`,
       );
     }
     expect(result.of("here")).toMatchObject({ outcome: "passed", status: 200 });
@@ -309,7 +309,7 @@ describe("what answers do", () => {
     tokens.close();
     expect(strangerHeard()).toEqual([]);
     expect(outcome.code).toBe(1);
-    expect(outcome.stderr).toContain(`it answered ${status}`);
+    expect(outcome.stderr).toContain(`it responded with ${status}`);
   });
 
   it("bounds each from its start to its end, and in size", async () => {
@@ -320,10 +320,10 @@ describe("what answers do", () => {
     expect(result.of("101")?.reasons.join()).toMatch(/101/);
     expect(result.of("hang-up")).toMatchObject({ outcome: "failed" });
     expect(result.of("bomb")?.reasons.join()).toMatch(/larger than 1000000 bytes/);
-    expect(result.json?.stopped?.message).toMatch(/3 requests in a row got no answer/);
+    expect(result.json?.stopped?.message).toMatch(/3 requests in a row got no response/);
     const slow = await runs({ item: item.slice(3) }, ["--timeout", "1500"]);
     for (const name of ["trickle-body", "trickle-headers", "continue"]) {
-      expect(slow.of(name)?.reasons.join(), name).toMatch(/no whole response within 1500 ms/);
+      expect(slow.of(name)?.reasons.join(), name).toMatch(/no complete response within 1500 ms/);
     }
     sigmaHeard();
   });

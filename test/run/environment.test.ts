@@ -49,7 +49,7 @@ describe("chooseEnvironment", () => {
     ["several", files, { cloud: "gcp" }, /the cloud gcp has several.*gcp-us, gcp-ksa/s],
     ["several, and nothing asked", files, {}, /the folder has several/],
     ["none of that name", files, { region: "mars" }, /no environment for the region mars.*aws-us-west/s],
-    ["none at all", [], {}, /no environment to run with.*Generate first/s],
+    ["none at all", [], {}, /no environment to run with.*Generate one first/s],
   ])("says so when there are %s", (_, given, asked, want) => {
     expect(() => chooseEnvironment(given, asked, "output")).toThrow(
       expect.objectContaining({ exitCode: 2 }) as unknown as Error,
@@ -120,8 +120,8 @@ describe("prepareEnvironment", () => {
 
   it.each<[string, Partial<EnvironmentInput>, RegExp]>([
     ["no credentials", { credentials: undefined }, /no credentials/],
-    ["an address that is none", { baseUrl: "nonsense" }, /takes an address/],
-    ["a file: address", { baseUrl: "file:///etc/passwd" }, /takes an address/],
+    ["an address that is none", { baseUrl: "nonsense" }, /takes a URL/],
+    ["a file: address", { baseUrl: "file:///etc/passwd" }, /takes a URL/],
     ["a host of someone else", { baseUrl: "https://example.com" }, /"https:\/\/example.com" is not a host of sigma/],
     ["a look-alike", { baseUrl: "https://sigmacomputing.com.example.com" }, /is not a host of/],
     ["a loopback look-alike", { baseUrl: "http://127.0.0.1.example.com" }, /is not https/],
@@ -137,25 +137,25 @@ describe("prepareEnvironment", () => {
     [
       "an address made of variables",
       { variables: file({ baseUrl: "https://{{host}}" }) },
-      /^baseUrl .* holds a variable/,
+      /^baseUrl .* contains a variable/,
     ],
     [
       "a token endpoint with a variable before Sigma's name",
       { variables: file({ tokenBaseURL: "https://{{x}}.sigmacomputing.com/v2/auth/token", x: "127.0.0.1:9/" }) },
-      /^tokenBaseURL .* holds a variable/,
+      /^tokenBaseURL .* contains a variable/,
     ],
     [
       "a variable behind Sigma's name",
       { variables: file({ baseUrl: `${host}{{x}}` }) },
-      /^baseUrl .* holds a variable/,
+      /^baseUrl .* contains a variable/,
     ],
-    ["a variable in the path", { variables: file({ baseUrl: `${host}/{{x}}` }) }, /^baseUrl .* holds a variable/],
+    ["a variable in the path", { variables: file({ baseUrl: `${host}/{{x}}` }) }, /^baseUrl .* contains a variable/],
     [
       "a variable given from outside",
       { overrides: { tokenBaseURL: "https://{{x}}.sigmacomputing.com/v2/auth/token", x: "example.com/" } },
-      /^tokenBaseURL .* holds a variable/,
+      /^tokenBaseURL .* contains a variable/,
     ],
-    ["a variable on this machine", { baseUrl: "http://127.0.0.1/{{x}}" }, /holds a variable/],
+    ["a variable on this machine", { baseUrl: "http://127.0.0.1/{{x}}" }, /contains a variable/],
     ["a line break in this machine's address", { variables: file({ baseUrl: "http://127.0.0.1\n" }) }, /characters/],
     ["no address", { variables: file({ baseUrl: "" }) }, /baseUrl has no value/],
     ["a secret among the variables", { overrides: { secret: randomUUID() } }, /can't set secret/],

@@ -158,7 +158,7 @@ describe("run", () => {
     expect(result).toMatchObject({ failed: 1, passed: 5 });
     const failed = result.outcomes.filter(({ outcome }) => outcome === "failed");
     expect(failed).toMatchObject([{ name: "List teams", folder: ["Teams"], method: "GET", status: 500 }]);
-    expect(failed[0]?.answer).toContain('"code":"internal"');
+    expect(failed[0]?.responseText).toContain('"code":"internal"');
     expect(failed[0]?.reasons.join()).toContain("500");
   });
 
@@ -192,7 +192,7 @@ describe("run", () => {
     const { collection } = await workplace((edited) => keep(edited, "Tags", "Teams"));
     const printed: string[] = [];
     const result = await against(sigma, collection, { delay: 1600, onLog: (line) => printed.push(line) });
-    expect(result.stopped?.message).toMatch(/^no token any more: ./);
+    expect(result.stopped?.message).toMatch(/^there is no token any more: ./);
     expect(result).toMatchObject({ passed: 1, failed: 1, skipped: 0 });
     expect(result.outcomes.at(-1)).toMatchObject({ name: "List tags", outcome: "failed", isSent: false });
     expect(printed).toEqual([]);

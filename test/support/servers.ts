@@ -1,7 +1,7 @@
 /** Small servers for runs: one that plays Sigma and behaves oddly, and a stranger who must not hear anything. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { gzipSync } from "node:zlib";
+import { deflateSync, gzipSync } from "node:zlib";
 
 export interface Heard {
   readonly method: string;
@@ -69,6 +69,20 @@ const ODD: { readonly [path: string]: (outgoing: ServerResponse, stranger: strin
   "/bomb": (outgoing) => {
     outgoing.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" });
     outgoing.end(gzipSync(Buffer.alloc(8_000_000)));
+  },
+  ...Object.fromEntries(
+    (["gzip", "deflate"] as const).map((encoding) => [
+      `/cut-${encoding}`,
+      (outgoing: ServerResponse) => {
+        const packed = (encoding === "gzip" ? gzipSync : deflateSync)(JSON.stringify({ entries: Array(500).fill(7) }));
+        outgoing.writeHead(200, { "content-type": "application/json", "content-encoding": encoding });
+        outgoing.end(packed.subarray(0, -2));
+      },
+    ]),
+  ),
+  "/packed": (outgoing) => {
+    outgoing.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" });
+    outgoing.end(Buffer.concat([gzipSync("["), gzipSync("1]")]));
   },
   "/here": (outgoing) => outgoing.writeHead(302, { location: "/v2/fine" }).end(),
   ...Object.fromEntries(

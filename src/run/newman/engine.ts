@@ -1,0 +1,157 @@
+/** newman in its own process: without its settings files, with everything that it sends watched, and with redacted reports. */
+import { createRequire } from "node:module";
+import zlib from "node:zlib";
+import type { Redactor } from "../redact/redactor.js";
+import { type Exported, loadHtmlextra, type Reporter } from "../report/report.js";
+import { thrownText } from "./events.js";
+import type { Job } from "./job.js";
+import { type RequestClass, redirectFilter, type Watch, watch } from "./network.js";
+import { Recorder, type RecorderOptions } from "./recorder.js";
+
+/** Milliseconds that a script may take in addition to the requests that it sends. */
+const SCRIPT_TIME = 60_000;
+
+interface Emitter {
+  readonly summary: { run: { executions: { response?: { stream?: Buffer } }[] } };
+  readonly exports: Exported[];
+  on(event: string, listener: (...values: never[]) => void): void;
+}
+
+type Callback = (error: unknown) => void;
+
+interface Newman {
+  run(options: object, callback: Callback): Emitter;
+}
+
+interface Runner {
+  readonly prototype: { run(collection: object, options: RunnerOptions, callback: Callback): void };
+}
+
+interface RunnerOptions {
+  readonly requester?: object;
+  readonly timeout?: object;
+  readonly host?: object;
+}
+
+export interface Engine {
+  readonly newman: Newman;
+  readonly htmlextra: Reporter | undefined;
+}
+
+/**
+ * Loads newman, and changes the four places in it for which there is no option.
+ * @throws when one of them isn't there
+ */
+export async function loadEngine(job: Job, watching: Watch): Promise<Engine> {
+  const fromHere = createRequire(import.meta.url);
+  const fromNewman = createRequire(fromHere.resolve("newman"));
+  ignoreSettings(fromNewman);
+  refuseCutResponses();
+  const fromRuntime = createRequire(fromNewman.resolve("postman-runtime"));
+  // Of newman's and of its runtime's: they are one where npm made them one.
+  for (const request of new Set([fromNewman("postman-request"), fromRuntime("postman-request")])) {
+    watch(request as RequestClass, watching);
+  }
+  setLimits(fromNewman("postman-runtime") as { Runner: Runner }, job, watching);
+  return {
+    newman: fromHere("newman") as Newman,
+    htmlextra: job.kinds.includes("htmlextra") ? await loadHtmlextra() : undefined,
+  };
+}
+
+/** Settings of newman in /etc, the home and the working folder can name code to load, data and switches. */
+export function ignoreSettings(fromNewman: NodeJS.Require): void {
+  const settings = fromNewman("./lib/config/rc-file") as { load: unknown };
+  if (typeof settings.load !== "function") throw new Error("this version of newman reads its settings elsewhere");
+  settings.load = (callback: (error: null, settings: object) => void) => callback(null, {});
+}
+
+/**
+ * `postman-request` unpacks what there is of a response, as curl does, so that one that was cut off is a success. Changed in
+ * Node's own module, where it takes the functions from; in this process nothing else unpacks anything.
+ */
+function refuseCutResponses(): void {
+  for (const name of ["createGunzip", "createInflate", "createInflateRaw"] as const) {
+    const create = zlib[name];
+    const value = (options?: zlib.ZlibOptions) => create({ ...options, finishFlush: zlib.constants.Z_FINISH });
+    Object.defineProperty(zlib, name, { value, configurable: true, enumerable: true });
+  }
+}
+
+function setLimits({ Runner }: { Runner: Runner }, { maxAnswer, timeout }: Job, watching: Watch): void {
+  const { prototype } = Runner;
+  const { run } = prototype;
+  if (typeof run !== "function") throw new Error("this version of newman takes no limits");
+  prototype.run = function (collection, options, callback) {
+    const requester = { ...options.requester, maxResponseSize: maxAnswer, followRedirects: redirectFilter(watching) };
+    const script = SCRIPT_TIME + 2 * timeout;
+    return run.call(this, collection, { ...options, requester, timeout: { script } }, callback);
+  };
+}
+
+export interface Attempt {
+  readonly recorder: Recorder;
+  readonly exported: readonly Exported[];
+}
+
+/** Runs the collection once. @param onReporting called when everything was sent */
+export function attempt(
+  { newman, htmlextra }: Engine,
+  options: Omit<RecorderOptions, "abort">,
+  use: (recorder: Recorder) => void,
+  onReporting: () => void,
+): Promise<Attempt> {
+  const { job, redactor } = options;
+  const exported: Exported[] = [];
+  let abort = () => {};
+  const recorder = new Recorder({ ...options, abort: () => abort() });
+  use(recorder);
+  return new Promise((resolve, reject) => {
+    const runOptions = {
+      collection: job.collection,
+      environment: job.environment,
+      reporters: [],
+      delayRequest: job.delay,
+      workingDir: job.workingDir,
+      insecureFileRead: false,
+      color: "off",
+    };
+    const emitter = newman.run(runOptions, (error) => (error ? reject(error) : resolve({ recorder, exported })));
+    // Registered before any reporter: they get responses that are redacted already.
+    emitter.on("beforeDone", () => {
+      onReporting();
+      redactResponses(emitter, redactor);
+    });
+    if (htmlextra) {
+      new htmlextra(emitter, { title: "Sigma API", browserTitle: "Sigma API", titleSize: 4 }, runOptions);
+    }
+    emitter.on("start", (_: null, { run }: { readonly run?: { abort(): void } }) => {
+      abort = () => run?.abort();
+      // Registered after all reporters: what they made is taken before newman writes it.
+      emitter.on("beforeDone", () => exported.push(...emitter.exports.splice(0)));
+    });
+    listen(emitter, recorder);
+  });
+}
+
+function listen(emitter: Emitter, recorder: Recorder): void {
+  emitter.on("beforeItem", (_: unknown, details: never) => recorder.beforeItem(details));
+  emitter.on("beforeRequest", (_: unknown, details: never) => recorder.beforeRequest(details));
+  emitter.on("request", (error: unknown, details: never) => recorder.request(error, details));
+  emitter.on("assertion", (error: never, details: never) => recorder.assertion(error, details));
+  emitter.on("script", (error: never, details: never) => recorder.script(error, details));
+  emitter.on("prerequest", (_: unknown, details: never) => recorder.scripts(details));
+  emitter.on("test", (_: unknown, details: never) => recorder.scripts(details));
+  emitter.on("console", (_: unknown, details: never) => recorder.console(details));
+  emitter.on("item", (_: unknown, details: never) => recorder.item(details));
+  // Thrown by a script after its end, in a timer or a promise.
+  emitter.on("exception", (_: unknown, { error }: { readonly error?: Error }) => {
+    recorder.failed(thrownText(error));
+  });
+}
+
+function redactResponses({ summary }: Emitter, redactor: Redactor): void {
+  for (const { response } of summary.run.executions) {
+    if (response && Buffer.isBuffer(response.stream)) response.stream = redactor.bytes(response.stream);
+  }
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { withCause } from "../../../src/run/newman/cause.js";
+import type { RequestOutcome } from "../../../src/run/report/outcome.js";
+
+describe("withCause", () => {
+  const list: RequestOutcome = {
+    id: "list",
+    name: "List workbooks",
+    folder: [],
+    method: "GET",
+    url: "",
+    outcome: "failed",
+    isSent: true,
+    reasons: ["500 instead of 200"],
+  };
+  const skipped: RequestOutcome = {
+    ...list,
+    id: "get",
+    name: "Get",
+    outcome: "skipped",
+    isSent: false,
+    reasons: ["no value for {{workbookId}}"],
+  };
+  const storedBy = new Map([["workbookId", ["list", "other"]]]);
+  const reasonAfter = (...earlier: RequestOutcome[]) =>
+    withCause(skipped, storedBy, new Map(earlier.map((outcome) => [outcome.id, outcome]))).reasons;
+
+  it("names the list that failed", () => {
+    expect(reasonAfter(list)).toEqual(["List workbooks failed, which gives workbookId"]);
+    expect(reasonAfter({ ...list, outcome: "skipped" })).toEqual([
+      "List workbooks was skipped, which gives workbookId",
+    ]);
+  });
+
+  it.each<[string, RequestOutcome[]]>([
+    ["a list that found nothing", [{ ...list, outcome: "passed" }]],
+    ["one that failed, beside one that didn't", [list, { ...list, id: "other", outcome: "passed" }]],
+    ["none that was sent", []],
+  ])("keeps the reason for %s", (_, earlier) => {
+    expect(reasonAfter(...earlier)).toEqual(["no value for {{workbookId}}"]);
+  });
+
+  it("keeps other outcomes", () => {
+    expect(withCause(list, storedBy, new Map())).toBe(list);
+  });
+});
