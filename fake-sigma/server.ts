@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { resolveReferences } from "../src/definition/resolve.js";
+import { resolveReferences } from "../src/definition/references.js";
 import { answerBody, documented, madeBy } from "./answers.js";
 import type { Node } from "./definition.js";
 import { type Match, match, type Operation, readOperations } from "./operations.js";

@@ -6,6 +6,7 @@
 // each file takes its place by a rename.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmdirSync, rmSync } from "node:fs";
+import { createRequire, isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -13,6 +14,24 @@ import { build } from "esbuild";
 const top = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(top, "dist");
 const entryPoints = { "cli/main": "src/cli/main.ts", index: "src/index.ts", "run/worker": "src/run/worker.ts" };
+
+/**
+ * Packages in CommonJS (swagger-parser) are bundled into ES modules, which import Node's own modules and can't require them.
+ * Their js-yaml is of another version than ours, so it is bundled with them.
+ */
+const commonJs = {
+  name: "commonjs",
+  setup(build) {
+    build.onResolve({ filter: /./ }, ({ path, kind, importer }) => {
+      if (kind !== "require-call" || !importer.includes("node_modules")) return undefined;
+      if (isBuiltin(path)) return { path: path.replace(/^node:/, ""), namespace: "builtin" };
+      return path === "js-yaml" ? { path: createRequire(importer).resolve(path) } : undefined;
+    });
+    build.onLoad({ filter: /./, namespace: "builtin" }, ({ path }) => ({
+      contents: `export * from "node:${path}";\nexport { default } from "node:${path}";`,
+    }));
+  },
+};
 
 /** Builds dist/. `types: false` leaves the declarations that are there as they are. */
 export async function buildDist({ types = true } = {}) {
@@ -38,6 +57,7 @@ async function bundle(outdir) {
     platform: "node",
     target: "node20",
     external: ["js-yaml", "jsonc-parser", "re2js", "undici", "newman", "newman-reporter-htmlextra"],
+    plugins: [commonJs],
     logLevel: "warning",
   });
 }
