@@ -1,10 +1,9 @@
 // Bundles src/ into dist/: one file to load instead of fifty, which is what takes the time of a short run. Packages that
-// only some runs need (js-yaml, jsonc-parser, re2js, undici, newman) stay separate and are loaded on use. `tsc` writes the
-// types, unless the build is for the tests, which don't need them.
+// only some runs need (js-yaml, jsonc-parser, re2js, undici, newman) stay separate and are loaded on use. types.mjs
+// writes the types, unless the build is for the tests, which don't need them.
 //
 // Whatever uses dist/ meanwhile (a test run during `npm pack`) is not disturbed: everything is built beside it, and then
 // each file takes its place by a rename.
-import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmdirSync, rmSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
@@ -38,7 +37,7 @@ export async function buildDist({ types = true } = {}) {
   const fresh = mkdtempSync(join(top, ".dist-"));
   try {
     await bundle(fresh);
-    if (types) declare(fresh);
+    if (types) (await import("./types.mjs")).writeTypes(fresh);
     replace(fresh, types);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
@@ -60,11 +59,6 @@ async function bundle(outdir) {
     plugins: [commonJs],
     logLevel: "warning",
   });
-}
-
-function declare(outDir) {
-  const tsc = join(top, "node_modules", "typescript", "bin", "tsc");
-  execFileSync(process.execPath, [tsc, "-p", top, "--emitDeclarationOnly", "--outDir", outDir], { stdio: "inherit" });
 }
 
 /** Chunks before the entry points that import them; then what the last build left and this one has no more goes. */

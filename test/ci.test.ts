@@ -1,6 +1,6 @@
 /** The jobs of docs/ci.md: what they ask for, that their options exist, and that their steps do what the page says. */
 import { execFileSync } from "node:child_process";
-import { chmod, cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { load } from "js-yaml";
@@ -24,7 +24,7 @@ describe.each([
   ["regenerate", regenerate, { contents: "write", "pull-requests": "write" }],
   ["check", check, { contents: "read" }],
 ])("the job %s", (_, workflow, permissions) => {
-  it("runs by itself, with the least permissions, no secrets and nobody else's actions", () => {
+  it("runs on a schedule, with the least permissions, no secrets and nobody else's actions", () => {
     expect(workflow?.on).toMatchObject({ schedule: [{ cron: expect.stringMatching(/^(\S+ ){4}\S+$/) }] });
     expect(workflow?.permissions).toEqual(permissions);
     expect(JSON.stringify(workflow)).not.toContain("secrets.");
@@ -36,7 +36,7 @@ describe.each([
     const help = execFileSync(process.execPath, [join(top, "dist/cli/main.js"), "generate", "--help"], {
       encoding: "utf8",
     });
-    const commands = stepsOf(workflow).flatMap(({ run }) => run?.match(/main\.js .*/g) ?? []);
+    const commands = stepsOf(workflow).flatMap(({ run }) => run?.match(/npx sigma-postman .*/g) ?? []);
     expect(commands).toHaveLength(1);
     const given = commands[0]?.match(/--[a-z-]+/g) ?? [];
     expect(given.length).toBeGreaterThan(0);
@@ -97,15 +97,17 @@ if [ "$2" = create ]; then mkdir "${folder}/open" 2> /dev/null; fi
       await writeFile(join(folder, "sigma.json"), JSON.stringify(definition(given)));
     };
     await mkdir(clone);
-    await symlink(join(top, "dist"), join(clone, "dist"));
-    for (const name of ["templates", "package.json"]) await cp(join(top, name), join(clone, name), { recursive: true });
+    // What `npm ci` leaves.
+    await mkdir(join(clone, "node_modules", ".bin"), { recursive: true });
+    await symlink(top, join(clone, "node_modules", "sigma-postman"));
+    await symlink("../sigma-postman/dist/cli/main.js", join(clone, "node_modules", ".bin", "sigma-postman"));
     await define({});
     const author = "-c user.name=a -c user.email=a@example.com";
     const setUp = `git init --quiet --bare ${origin}
 git init --quiet --initial-branch main .
 git remote add origin ${origin}
-printf 'dist\\ntemplates\\npackage.json\\n' > .gitignore
-node dist/cli/main.js generate ${join(folder, "sigma.json")} --output sigma
+echo node_modules > .gitignore
+npx sigma-postman generate ${join(folder, "sigma.json")} --output sigma
 git add --all
 git ${author} commit --quiet --message first`;
     expect(shell(setUp)).toMatchObject({ code: 0 });
@@ -144,6 +146,6 @@ git ${author} commit --quiet --message first`;
     const { run, define, body } = await repository();
     await define({ info: { title: "Sigma", version: "1", description: "More words." }, "x-comment": "x" });
     expect(run(regenerate)).toMatchObject({ code: 0 });
-    expect(await body()).toBe("Nothing changed for who calls the API; texts or examples did.\n");
+    expect(await body()).toBe("Nothing changed for clients of the API; texts or examples did.\n");
   });
 });

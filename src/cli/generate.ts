@@ -87,7 +87,7 @@ export async function handler(argv: Arguments): Promise<void> {
     cacheFolder: cacheFolder(),
     onDownload: downloadSpinner(argv.quiet),
   });
-  if (result.offline && !argv.quiet) printOffline(result.offline);
+  if (result.offline && !argv.quiet) printOffline(result.offline, argv.verbose ?? false);
   if (argv.json) print(plainJson(await (await import("./summary.js")).summaryOf(result, argv)));
   else if (!argv.quiet) await printFitted((await import("./render/generate.js")).renderResult(result, argv));
   if (argv.check && result.changed.length > 0) process.exitCode = 1;

@@ -57,9 +57,13 @@ export function plainJson(value: unknown): string {
   return JSON.stringify(value, null, 2).replace(UNSEEN, escaped);
 }
 
-/** What takes the place of the published definition, and why: a line for each address that was asked. */
-export function printOffline(reason: string): void {
-  printNote(`${errorColors.yellow("note")} The published definition can't be reached, so the bundled one is used.`);
+/** What takes the place of the published definition; with `reasons`, a line for each URL that was tried. */
+export function printOffline(reason: string, reasons: boolean): void {
+  const how = reasons ? "" : " (--verbose says why)";
+  printNote(
+    `${errorColors.yellow("note")} Sigma's published definition can't be reached: using the bundled one${how}.`,
+  );
+  if (!reasons) return;
   for (const line of reason.replace(/^latest: [^:]*: /, "").split(/; (?=https?:)/))
     printNote(`     ${forTerminal(line)}`);
 }

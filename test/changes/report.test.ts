@@ -4,9 +4,9 @@ import type { Api, Operation } from "../../src/api/model.js";
 import { compareApis } from "../../src/changes/compare.js";
 import type { ChangeReport } from "../../src/changes/model.js";
 import { escaped, renderHtml } from "../../src/changes/report/html.js";
-import { code, MARKDOWN_LIMIT, prose, renderMarkdown } from "../../src/changes/report/markdown.js";
+import { exactCodeSpan, MARKDOWN_LIMIT, prose, renderMarkdown } from "../../src/changes/report/markdown.js";
 import { loadPage } from "../../src/changes/report/page.js";
-import { FORMATS, renderReport } from "../../src/changes/report/report.js";
+import { REPORT_FORMATS, renderReport } from "../../src/changes/report/report.js";
 import { renderText } from "../../src/changes/report/text.js";
 import { body, jsonResponse, operation, parameter, response, server } from "../support/build.js";
 
@@ -64,7 +64,7 @@ const REPORT: ChangeReport = {
 it("is text", () => {
   expect([...renderText(REPORT)].join("\n")).toMatchInlineSnapshot(`
     "Sigma 1 -> Sigma 2
-    4 operations, before 4: 1 added, 1 removed, 1 newly deprecated, 1 moved to another path, 1 changed.
+    4 operations, previously 4: 1 added, 1 removed, 1 newly deprecated, 1 moved to another path, 1 changed.
     3 operations break existing calls; 1 may.
     ! breaks existing calls, ? may.
     new host: Azure Australia, https://api.au.azure.sigmacomputing.com
@@ -80,14 +80,14 @@ it("is text", () => {
 
     Moved (1)
       Tenants
-      ! GET    /v2/tenants  List tenants  before GET /v3alpha/tenants
+      ! GET    /v2/tenants  List tenants  previously GET /v3alpha/tenants
             is no longer beta
 
     Changed (1)
       Connections
         POST   /v2/connections  Create a connection
           ! body: kind no longer takes "b"
-          ? answer 200: type may also be "b"
+          ? response 200: type may also be "b"
             body: new more
 
     Added (1)
@@ -105,7 +105,7 @@ it("is Markdown", () => {
 
     **Sigma 1** → **Sigma 2**
 
-    4 operations, before 4: 1 added, 1 removed, 1 newly deprecated, 1 moved to another path, 1 changed.
+    4 operations, previously 4: 1 added, 1 removed, 1 newly deprecated, 1 moved to another path, 1 changed.
     3 operations break existing calls; 1 may.
 
     - new host: Azure Australia, \`https://api.au.azure.sigmacomputing.com\`
@@ -127,7 +127,7 @@ it("is Markdown", () => {
 
     ### Tenants
 
-    - **breaking:** \`GET /v2/tenants\` List tenants; before \`GET /v3alpha/tenants\`
+    - **breaking:** \`GET /v2/tenants\` List tenants; previously \`GET /v3alpha/tenants\`
       - is no longer beta
 
     ## Changed (1)
@@ -136,7 +136,7 @@ it("is Markdown", () => {
 
     - \`POST /v2/connections\` Create a connection
       - **breaking:** body: \`kind\` no longer takes \`"b"\`
-      - **may break:** answer \`200\`: \`type\` may also be \`"b"\`
+      - **may break:** response \`200\`: \`type\` may also be \`"b"\`
       - body: new \`more\`
 
     ## Added (1)
@@ -189,7 +189,7 @@ it("is a page that runs and loads nothing but its own script and style", async (
 });
 
 describe("with nothing to say", () => {
-  it.each(FORMATS)("%s says so", async (format) => {
+  it.each(REPORT_FORMATS)("%s says so", async (format) => {
     const text = await renderReport({ changes: compareApis(BEFORE, BEFORE) }, format);
     expect(text).toMatch(format === "json" ? /"changed": 0/ : /Nothing changed/);
     expect(text.endsWith("\n")).toBe(true);
@@ -202,7 +202,7 @@ describe("what many operations have in common", () => {
   it("is said once", () => {
     const text = [...renderText({ changes: compareApis(many(9, [response({ status: "default" })]), many(9, [])) })];
     expect(text.filter((line) => line.includes("no longer described"))).toEqual([
-      "    the answer default is no longer described  in 9 operations",
+      "    the response default is no longer described  in 9 operations",
     ]);
     expect(text.join("\n")).not.toContain("Changed (");
   });
@@ -292,7 +292,7 @@ function hostileReport(): ChangeReport {
 }
 
 describe("text of a definition", () => {
-  it.each(FORMATS)("has no control characters in %s", async (format) => {
+  it.each(REPORT_FORMATS)("has no control characters in %s", async (format) => {
     const text = await renderReport(hostileReport(), format);
     expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}]/u);
     if (format !== "json") expect(text).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/u);
@@ -330,7 +330,7 @@ it.each([
   ["", "` `"],
   ["a\nb", "`a b`"],
 ])("makes %j the code span %s", (text, want) => {
-  expect(code(text)).toBe(want);
+  expect(exactCodeSpan(text)).toBe(want);
 });
 
 it.each([

@@ -45,7 +45,7 @@ it("prints what changed, and writes nothing", async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toMatchInlineSnapshot(`
     "Sigma 1 -> Sigma 2
-    2 operations, before 1: 1 added, 1 changed.
+    2 operations, previously 1: 1 added, 1 changed.
     1 operation breaks existing calls.
     ! breaks existing calls, ? may.
 

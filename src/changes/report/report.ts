@@ -2,8 +2,8 @@
 import type { ChangeReport } from "../model.js";
 import type { Style } from "./text.js";
 
-export const FORMATS = ["text", "markdown", "json", "html"] as const;
-export type ReportFormat = (typeof FORMATS)[number];
+export const REPORT_FORMATS = ["text", "markdown", "json", "html"] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 /** The report's text, with a newline at the end. `style` is for `text` only. */
 export async function renderReport(report: ChangeReport, format: ReportFormat, style?: Style): Promise<string> {
