@@ -19,6 +19,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Left alone, Vitest keeps one processor free, which of two is half.
     maxWorkers: "100%",
+    coverage: { provider: "v8", include: ["src/**/*.ts"], reporter: ["text"] },
     projects: [
       { extends: true, test: { name: "quick", include: ["test/**/*.test.ts"], exclude: SLOW } },
       { extends: true, test: { name: "slow", include: SLOW } },

@@ -1,6 +1,6 @@
 // `npm run bench`: the generator and openapi-to-postmanv2 on the same definitions, whole processes, in turn (A B A B ...),
 // after one warm-up each. Prints wall time and peak memory as medians, and the ratios pair by pair: on a machine whose
-// speed drifts a ratio holds where seconds don't. Beside it, what parsing the text takes by itself, in a process without
+// speed drifts a ratio holds where seconds don't. Beside it, what parsing the text alone takes, in a process without
 // anything else. The peer is installed into bench/node_modules on the first run.
 //
 // npm run bench -- [definition..]    those definitions; without any, the real ones where they are, else the bundled one
@@ -56,7 +56,7 @@ async function compare(definition) {
   const theirs = [];
   const parsing = [];
   for (let run = 0; run <= runs; run += 1) {
-    // Both write their output anew each time.
+    // Both write into an empty folder each time.
     const output = join(scratch, `out-${run}`);
     const main = join(top, "dist", "cli", "main.js");
     const a = await measure([main, "generate", definition, "--output", output, "--quiet"]);

@@ -50,7 +50,7 @@ interface Place {
 /** The body of a successful answer. @param made what the request made, or what it names */
 export function answerBody(world: World, place: Place, schema: Schema, made?: Resource): unknown {
   const variants = alternatives(schema);
-  // Of a list with two shapes, the one with pages is for who asks for pages.
+  // Of a list with two shapes, the one with pages is for a caller that asks for pages.
   const lists = variants.filter((variant) => propertyOf(variant, "entries"));
   const isPaged = (variant: Schema) => propertyOf(variant, "nextPage") !== undefined;
   const asksForPages = place.query.has("limit") || place.query.has("page");

@@ -86,7 +86,7 @@ export class Tokens {
     const subject = form.get("subject_token") ?? "";
     const header = part(subject, 0) as { alg?: unknown; kid?: unknown } | undefined;
     const claims = claimsOf(subject);
-    if (!header || !claims) return failure(400, "subject_token is no JWT", "invalid_request");
+    if (!header || !claims) return failure(400, "subject_token is not a JWT", "invalid_request");
     if (header.alg !== "HS256" || header.kid !== this.options.clientID || !isSigned(subject, this.options.secret)) {
       return failure(401, "invalid signature", "unauthorized");
     }

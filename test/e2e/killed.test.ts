@@ -77,9 +77,10 @@ async function contents(folder: string): Promise<Map<string, string>> {
   );
 }
 
-it(`killed ${KILLS} times, the output is always whole, and the next run completes it`, async () => {
-  const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
-  console.log(`killed.test.ts: SEED=${seed}`);
+// In the name, so that a failure says which moments it was killed at.
+const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
+
+it(`killed ${KILLS} times (SEED=${seed}), the output is always whole, and the next run completes it`, async () => {
   const next = random(seed);
   const folder = await temporaryFolder();
 
@@ -141,7 +142,6 @@ it(`killed ${KILLS} times, the output is always whole, and the next run complete
     expect(await generate(output, newer)).toBe(true);
     expect(await contents(output)).toEqual(fresh);
   }
-  console.log(`killed.test.ts: ${JSON.stringify(seen)}`);
   expect(seen.old + seen.mixed + seen.new).toBe(KILLS);
-  expect(seen.mixed, "none was killed between two renames").toBeGreaterThan(0);
+  expect(seen.mixed, `none was killed between two renames: ${JSON.stringify(seen)}`).toBeGreaterThan(0);
 }, 600_000);

@@ -1,6 +1,7 @@
 /** What people do to a collection, and what must be found of it after a merge. */
 import { requestKey } from "../../src/merge/normal.js";
-import { isFolder, type PostmanCollection, type PostmanEntry } from "../../src/postman/types.js";
+import type { PostmanCollection } from "../../src/postman/types.js";
+import { foldersOf as foldersIn, itemsOf as itemsIn } from "./collection.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: JSON of whatever shape a person or Postman made
 export type Node = { [key: string]: any };
@@ -139,15 +140,11 @@ export const ITEM_EDITS: { readonly [name: string]: ItemEdit } = {
 };
 
 export function itemsOf(collection: Node): Node[] {
-  const walk = (entries: readonly PostmanEntry[]): Node[] =>
-    entries.flatMap((entry): Node[] => (isFolder(entry) ? walk(entry.item) : [entry as Node]));
-  return walk(collection.item);
+  return itemsIn(collection.item);
 }
 
 export function foldersOf(collection: Node): Node[] {
-  const walk = (entries: readonly PostmanEntry[]): Node[] =>
-    entries.flatMap((entry): Node[] => (isFolder(entry) ? [entry as Node, ...walk(entry.item)] : []));
-  return walk(collection.item);
+  return foldersIn(collection.item);
 }
 
 /** Method and path, and the name where several have the same address. */
