@@ -23,13 +23,14 @@ export type { LoadOptions } from "./definition/load.js";
 export { type DiffOptions, type DiffResult, diff } from "./diff.js";
 export type { Credentials, GeneratedEnvironment } from "./environment/environment.js";
 export { DefinitionError, OutputError, SigmaPostmanError, UsageError } from "./errors.js";
-export { type GenerateOptions, type GenerateResult, generate } from "./generate.js";
+export { generate } from "./generate.js";
 export {
   type MergeReport,
   type MergeReportEntry,
   type MergeReportSection,
   mergeReportSections,
 } from "./merge/report.js";
+export type { GenerateOptions, GenerateResult } from "./options.js";
 export type * from "./postman/types.js";
 export { isFolder } from "./postman/types.js";
 export type { Exchange } from "./run/exchange.js";

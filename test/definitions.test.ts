@@ -2,7 +2,9 @@
 import { readFileSync } from "node:fs";
 import { load } from "js-yaml";
 import { describe, expect, it } from "vitest";
-import { BUNDLED, describeFile, shared } from "./support/definitions.js";
+import { generate } from "../src/index.js";
+import { operationsOf as requestsOf } from "./support/collection.js";
+import { BUNDLED, describeEach, describeFile, REAL, shared } from "./support/definitions.js";
 import { METHODS } from "./support/openapi.js";
 
 interface Found {
@@ -214,5 +216,47 @@ describeFile(shared("sigma-2026-08.json"), (file) => {
     const known = new Set(theirs.flatMap(({ description }) => sentences(description)));
     const ours = operations.flatMap(({ description }) => sentences(description));
     expect(ours.filter((sentence) => words(sentence) > 4 && known.has(sentence))).toEqual([]);
+  });
+});
+
+/**
+ * Writes that are generated with nothing to fill in, by what they would do when they are sent as they are. They wait for
+ * `allow_writes`, those too that change nothing: whether a write is harmless is not for a script to guess.
+ */
+const READY_WRITES: ReadonlyMap<string, ReadonlyMap<string, "changes nothing" | "switches off" | "deletes">> = new Map([
+  [
+    BUNDLED.name,
+    new Map([
+      ["PATCH /v2/organizations/settings/aiChatHistory", "changes nothing"],
+      ["PATCH /v2/organizations/settings/auditLogging", "switches off"],
+      ["PATCH /v2/organizations/settings/bulkCopy", "switches off"],
+      ["PATCH /v2/organizations/settings/comments", "changes nothing"],
+      ["PATCH /v2/organizations/settings/csvUpload", "changes nothing"],
+      ["PATCH /v2/organizations/settings/emailBranding", "changes nothing"],
+      ["DELETE /v2/organizations/settings/emailBranding", "deletes"],
+      ["PATCH /v2/organizations/settings/licenseUpgradeRequests", "switches off"],
+      ["PATCH /v2/organizations/settings/publicEmbeds", "switches off"],
+      ["PATCH /v2/organizations/settings/sampleConnections", "changes nothing"],
+    ]),
+  ],
+]);
+
+describeEach([...REAL, BUNDLED], [], ({ name, file }) => {
+  it("has no writes without anything to fill in but those that are known, and all of them wait", async () => {
+    const { collection } = await generate({ definitions: [file] });
+    const script = collection.event?.find(({ listen }) => listen === "prerequest")?.script.exec ?? [];
+    const line = script.find((text) => text.startsWith("const READY_WRITES = ")) ?? "";
+    const listed = JSON.parse(line.slice("const READY_WRITES = ".length, -1)) as { request: string }[];
+    const known = READY_WRITES.get(name) ?? new Map();
+    expect(listed.map(({ request }) => request).sort()).toEqual([...known.keys()].sort());
+    const effects = requestsOf(collection).flatMap(({ request }) => {
+      const key = `${request.method} /${request.url.path?.join("/")}`;
+      if (!known.has(key)) return [];
+      const body: unknown = request.body?.mode === "raw" ? JSON.parse(request.body.raw) : undefined;
+      return [
+        [key, body === undefined ? "deletes" : JSON.stringify(body) === "{}" ? "changes nothing" : "switches off"],
+      ];
+    });
+    expect(new Map(effects as [string, string][])).toEqual(known);
   });
 });

@@ -2,9 +2,9 @@
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from "yargs";
 import { plural } from "../text/naming.js";
 import { interrupted } from "./interrupt.js";
+import { assertSingleValues, bytes, listed, maxSize, several } from "./options.js";
 import { errorColors, printNote, REPORT_STYLE } from "./print.js";
 import { downloadSpinner } from "./spinner.js";
-import { assertSingle, bytes, listed } from "./values.js";
 
 export const usage = "<old> [new]";
 export const describe = "Say what changed between two definitions";
@@ -13,16 +13,11 @@ const options = {
   format: {
     choices: ["text", "markdown", "json", "html"] as const,
     default: "text" as const,
-    describe: "What the report is written in",
+    describe: "Format of the report",
   },
   "exit-code": { type: "boolean", describe: "Exit with 1 when something changed" },
-  "allow-host": {
-    type: "string",
-    array: true,
-    nargs: 1,
-    describe: "A host outside sigmacomputing.com that counts as one of the API's",
-  },
-  "max-size": { type: "number", describe: "Largest definition accepted, in bytes [134217728]" },
+  "allow-host": several("Host outside sigmacomputing.com that counts as one of the API's"),
+  "max-size": maxSize,
 } as const;
 
 type Arguments = ArgumentsCamelCase<InferredOptionTypes<typeof options> & { old: string; new?: string }>;
@@ -32,17 +27,17 @@ export function builder(yargs: Argv) {
     .positional("old", {
       type: "string",
       demandOption: true,
-      describe: 'A file, an https address, "latest" or "bundled"',
+      describe: 'File, https URL, "latest" or "bundled"',
     })
     .positional("new", {
       type: "string",
-      describe: "What it became; when left out, the latest",
+      describe: "The newer one. Default: latest",
     })
     .options(options);
 }
 
 export async function handler(argv: Arguments): Promise<void> {
-  for (const [name, option] of Object.entries(options)) if (!("array" in option)) assertSingle(argv[name], name);
+  assertSingleValues(options, argv);
   const [{ cacheFolder, diff }, { renderReport }, { hasChanges }] = await Promise.all([
     import("../diff.js"),
     import("../changes/report/report.js"),

@@ -7,7 +7,7 @@ import { get } from "../json.js";
 import { packageFile } from "../root.js";
 import { nearest } from "../text/nearest.js";
 import { interruptCode, listenForInterrupts } from "./interrupt.js";
-import { printError } from "./print.js";
+import { printError, printNote, renderError } from "./print.js";
 
 /** `--version` and `--help` are answered without loading what they don't need. */
 const version = (): string => {
@@ -148,17 +148,17 @@ process.stderr.on("error", () => {
 /** What was asked for can't be shown: the disk that standard output goes to is full, or the like. Ends the process. */
 function failOutput(error: NodeJS.ErrnoException): never {
   const reason = error.code === "ENOSPC" ? "the disk is full" : error.message;
-  printError(new OutputError(`can't be written: ${reason}`, { where: "standard output" }));
+  printNote(renderError(new OutputError(`can't be written: ${reason}`, { where: "standard output" })));
   process.exit(4);
 }
 
 listenForInterrupts();
 main(process.argv.slice(2))
-  .catch((error: unknown) => {
+  .catch(async (error: unknown) => {
     if (interruptCode() !== undefined) return;
     // Node throws what a file of standard output refuses; a pipe tells it as an event.
     if (!(error instanceof SigmaPostmanError) && get(error, "syscall") === "write") failOutput(error as Error);
-    printError(error);
+    await printError(error);
     process.exitCode = error instanceof SigmaPostmanError ? error.exitCode : 1;
   })
   .finally(() => {

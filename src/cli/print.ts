@@ -3,7 +3,6 @@ import pc from "picocolors";
 import type { Style } from "../changes/report/text.js";
 import { messageOf, SigmaPostmanError } from "../errors.js";
 import { forTerminal, UNSEEN } from "../text/terminal.js";
-import { fitted } from "./wrap.js";
 
 export { forTerminal };
 
@@ -33,10 +32,15 @@ export function print(line = ""): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** Lines that a terminal's width breaks between words; what goes into a file or a pipe is left whole. */
-export async function printFitted(lines: AsyncIterable<string> | Iterable<string>): Promise<void> {
-  const width = process.stdout.isTTY === true ? (process.stdout.columns ?? 80) : Number.POSITIVE_INFINITY;
-  for await (const line of lines) for (const part of fitted(line, width)) print(part);
+/** Prints lines, broken between words where a terminal is too narrow. Lines in a file or a pipe stay whole. */
+export async function printFitted(
+  lines: AsyncIterable<string> | Iterable<string>,
+  stream: NodeJS.WriteStream = process.stdout,
+): Promise<void> {
+  const fitted = stream.isTTY === true ? (await import("./wrap.js")).fitted : (line: string) => [line];
+  for await (const line of lines) {
+    for (const piece of fitted(line, stream.columns ?? 80)) stream.write(`${piece}\n`);
+  }
 }
 
 export function printNote(line: string): void {
@@ -73,11 +77,10 @@ export function renderError(error: unknown): string {
   return error.hint ? `${first}\n${forTerminal(error.hint)}` : first;
 }
 
-export function printError(error: unknown): void {
-  printNote(renderError(error));
+export async function printError(error: unknown): Promise<void> {
+  await printFitted(renderError(error).split("\n"), process.stderr);
   if (process.env.DEBUG?.split(",").includes("sigma-postman") && error instanceof Error) {
-    for (const line of (error.stack ?? "").split("\n")) printNote(forTerminal(line));
-    if (error.cause instanceof Error)
-      for (const line of `caused by ${error.cause.stack}`.split("\n")) printNote(forTerminal(line));
+    const cause = error.cause instanceof Error ? `\ncaused by ${error.cause.stack}` : "";
+    for (const line of `${error.stack ?? ""}${cause}`.split("\n")) printNote(forTerminal(line));
   }
 }

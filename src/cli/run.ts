@@ -10,9 +10,9 @@ import type { RunRequest } from "../run/select.js";
 import { redactedError } from "../run/thrown.js";
 import { plural } from "../text/naming.js";
 import { interrupted } from "./interrupt.js";
+import { assertSingle, bytes, listed } from "./options.js";
 import { colors, errorColors, forTerminal, plainJson, print, printError, printNote } from "./print.js";
 import { LABEL, render } from "./run-table.js";
-import { assertSingle, bytes, listed } from "./values.js";
 
 export const usage = "[collection]";
 export const describe = "Run the collection headless, with newman";

@@ -1,38 +1,38 @@
 /** Lines that fit a terminal. */
 import { stripVTControlCharacters } from "node:util";
+import wrapAnsi from "wrap-ansi";
 
-/** Text in lines of at most so many characters, broken at blanks; a longer word stands by itself. */
+/** What further lines are indented by: a label of nine columns, or blanks, then the number or the dash of a list. */
+const LABEL = /^(?: {2,}|(?=[\w ]{8} )[A-Z]\w* +)(?:\d\. |[-!?] )?/;
+const LEAST_WIDTH = 20;
+
+/** Text in lines of at most `width` visible characters, broken at blanks; a longer word gets a line of its own. */
 export function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (line !== "" && longer.length > Math.max(20, width)) {
-      lines.push(line);
-      line = word;
-    } else line = longer;
-  }
-  lines.push(line);
-  return lines;
+  return wrapAnsi(text, Math.max(LEAST_WIDTH, width)).split("\n");
 }
-
-/** A label and the blanks behind it, then the number or the dash of a list: further lines stand below what follows. */
-const LABEL = /^ *(?:[^ ]+ )? +(?:\d\. |[-!?] )?/;
-const BULLET = /^(?:\d\. |[-!?] )/;
-const ESCAPE = "\u001b[";
 
 /** One line as several of at most `width` visible characters, the further ones below the text of the first. */
 export function fitted(line: string, width: number): string[] {
   const visible = stripVTControlCharacters(line);
   if (visible.length <= width) return [line];
-  // A label may have a colour: from the first escape to the end of the second.
-  const end = line.startsWith(ESCAPE) ? line.indexOf("m", line.indexOf(ESCAPE, 1)) + 1 : 0;
-  const colored = line.slice(0, end);
-  const rest = line.slice(end);
-  // Other text with colours is longer than it looks, and stays whole.
-  if (rest.includes(ESCAPE)) return [line];
-  const label = colored + ((end > 0 ? BULLET : LABEL).exec(rest)?.[0] ?? "");
-  const indent = " ".repeat(stripVTControlCharacters(label).length);
-  const parts = wrapped(line.slice(label.length), width - indent.length);
-  return parts.map((part, index) => (index === 0 ? label : indent) + part);
+  const indent = LABEL.exec(visible)?.[0].length ?? 0;
+  const start = endOfVisible(line, indent);
+  return wrapped(line.slice(start), width - indent).map((text, index) =>
+    index === 0 ? line.slice(0, start) + text : " ".repeat(indent) + text,
+  );
+}
+
+/** The index behind the first `count` visible characters and the escape sequences that follow them. */
+function endOfVisible(line: string, count: number): number {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences of colours
+  const piece = /(?:\u001b\[[\d;]*m)+|[\s\S]/y;
+  let left = count;
+  for (let end = 0; ; end = piece.lastIndex) {
+    piece.lastIndex = end;
+    const [text = ""] = piece.exec(line) ?? [];
+    if (text === "") return end;
+    if (text.startsWith("\u001b")) continue;
+    if (left === 0) return end;
+    left -= 1;
+  }
 }

@@ -6,7 +6,8 @@ import type { Chain } from "../chain/chain.js";
 import type { PostmanEvent } from "../postman/types.js";
 import { boundedSchema } from "../schema/bounded.js";
 import { answersWithFile, isTokenOperation } from "../sigma/operations.js";
-import type { Templates } from "../template/load.js";
+import type { ConstantsOf, FilledScript } from "../template/contract.js";
+import type { Scripts, Templates } from "../template/load.js";
 import type { GuardConstants } from "./guard.js";
 import { nextPageOf } from "./paging.js";
 import { asEvents, withConstants } from "./script.js";
@@ -25,10 +26,13 @@ export function collectionEvents(
   options: EventOptions,
 ): PostmanEvent[] {
   const WITH_TESTS = options.tests !== "none";
-  const guards = asEvents(collection.guard).map((event) => withConstants(event, { ...guard, WITH_TESTS }));
+  const guards = asEvents(collection.guard).map((event) =>
+    withConstants(event, "collection/guard.js", { ...guard, WITH_TESTS }),
+  );
   const others = asEvents(collection.scripts).flatMap((event) => {
     if (event.listen === "prerequest") return options.autoAuth ? [event] : [];
-    return WITH_TESTS ? [withConstants(event, { ANSWERS: unusualAnswers(api.operations) })] : [];
+    if (!WITH_TESTS) return [];
+    return [withConstants(event, "collection/test.js", { ANSWERS: unusualAnswers(api.operations) })];
   });
   return joined([...guards, ...others]);
 }
@@ -45,14 +49,18 @@ export function buildEvents(
   const next = nextPageOf(operation);
   if (feeds.length > 0 || next) {
     const NEXT_PAGE = next ? { variable: next.variable, property: next.property } : null;
-    events.push(...asEvents(templates.chain).map((event) => withConstants(event, { FEEDS: feeds, NEXT_PAGE })));
+    events.push(...filled(templates.chain, "chain/test.js", { FEEDS: feeds, NEXT_PAGE }));
   }
   if (options.tests === "contract") {
     const SCHEMAS = responseSchemas(operation);
-    if (Object.keys(SCHEMAS).length > 0)
-      events.push(...asEvents(templates.contract).map((event) => withConstants(event, { SCHEMAS })));
+    if (Object.keys(SCHEMAS).length > 0) events.push(...filled(templates.contract, "contract/test.js", { SCHEMAS }));
   }
   return joined(events);
+}
+
+/** The events of a template's scripts; the test has the constants, a pre-request script of the user's hasn't. */
+function filled<Script extends FilledScript>(scripts: Scripts, script: Script, constants: ConstantsOf<Script>) {
+  return asEvents(scripts).map((event) => (event.listen === "test" ? withConstants(event, script, constants) : event));
 }
 
 /** The Postman app shows one script for each `listen`; the parts keep their names to themselves. */

@@ -9,7 +9,8 @@ type Path = readonly (string | number)[];
 interface Place {
   readonly path: Path;
   readonly object: UnknownObject;
-  readonly known: KnownObject;
+  /** The kinds of object that it may be: one type has another shape in each version of the API. */
+  readonly known: readonly [KnownObject, ...KnownObject[]];
 }
 
 export interface Forms {
@@ -35,25 +36,29 @@ export interface Sizes {
 export function formsOf(value: unknown, schema: Schema, sizes: Sizes): Forms {
   const place = placeIn(value, [], 0);
   if (place === undefined) return { known: undefined, forms: [] };
-  const isTyped = place.known.type !== undefined;
+  const [first] = place.known;
+  const isTyped = first.type !== undefined;
   const keys = {
     least: isTyped ? keysAt(sizes.least(), place.path) : [],
     most: new Set(isTyped ? keysAt(sizes.most(), place.path) : []),
   };
-  const forms = place.known.forms.flatMap((form) => {
-    for (const candidate of candidatesOf(form, place, keys)) {
-      const body = replaced(value, place.path, candidate);
-      if (isValid(body, schema)) return [{ name: form.name, value: body }];
-    }
-    return [];
-  });
-  return { known: place.known, forms };
+  const forms = place.known.flatMap((known) =>
+    known.forms.flatMap((form) => {
+      for (const candidate of candidatesOf(form, known, place.object, keys)) {
+        const body = replaced(value, place.path, candidate);
+        if (isValid(body, schema)) return [{ name: form.name, value: body }];
+      }
+      return [];
+    }),
+  );
+  return { known: first, forms };
 }
 
 /** @param least the names of what the object must have @param most and of what it can have */
 function* candidatesOf(
   { value: form }: KnownForm,
-  { known, object }: Place,
+  known: KnownObject,
+  object: UnknownObject,
   { least, most }: { readonly least: readonly string[]; readonly most: ReadonlySet<string> },
 ): Generator<UnknownObject> {
   const keys = Object.keys(form);
@@ -80,10 +85,10 @@ function placeIn(value: unknown, path: Path, depth: number): Place | undefined {
     const inner = get(value, key);
     const [object, innerPath] = isArray(inner) ? [inner[0], [...path, key, 0]] : [inner, [...path, key]];
     if (!isObject(object)) continue;
-    const known = KNOWN_OBJECTS.find(
+    const [known, ...others] = KNOWN_OBJECTS.filter(
       (each) => each.at === key && (each.type === undefined || each.type === get(object, "type")),
     );
-    if (known) return { path: innerPath, object, known };
+    if (known) return { path: innerPath, object, known: [known, ...others] };
     const below = placeIn(object, innerPath, depth + 1);
     if (below) return below;
   }

@@ -1,13 +1,16 @@
 /** The text of a script -> Postman event, with values in the lines that are there for them. */
 
+import { UsageError } from "../errors.js";
 import { escapeVariablesInJson } from "../postman/escape.js";
 import type { PostmanEvent } from "../postman/types.js";
+import { type ConstantsOf, constantLine, type FilledScript, readConstantLine } from "../template/contract.js";
 import type { Scripts } from "../template/load.js";
 
 export function scriptEvent(listen: PostmanEvent["listen"], text: string): PostmanEvent {
   return { listen, script: { type: "text/javascript", exec: text.trimEnd().split("\n") } };
 }
 
+/** An event for each script. Cached: the script of lists is asked for once for each list. */
 export function asEvents(scripts: Scripts): PostmanEvent[] {
   const known = eventsOf.get(scripts);
   if (known) return known;
@@ -16,16 +19,26 @@ export function asEvents(scripts: Scripts): PostmanEvent[] {
   return events;
 }
 
-/** The script of lists is asked for by each of them. */
 const eventsOf = new WeakMap<Scripts, PostmanEvent[]>();
 
-/** Text of a definition reaches a script as a JSON literal: the line `const NAME = ...;` of the template becomes it. */
-export function withConstants(event: PostmanEvent, constants: Readonly<Record<string, unknown>>): PostmanEvent {
-  const exec = event.script.exec.map((line) => {
-    if (!line.startsWith("const ")) return line;
-    const name = /^const ([A-Z_]+) = .*;$/.exec(line)?.[1];
-    return name !== undefined && Object.hasOwn(constants, name) ? `const ${name} = ${literal(constants[name])};` : line;
-  });
+/**
+ * Text of a definition reaches a script as a JSON literal: the line `const NAME = ...;` of the template becomes it. A user's
+ * template has such lines since it was loaded (`template/constants.ts`).
+ * @throws UsageError when a constant has no line of its own
+ */
+export function withConstants<Script extends FilledScript>(
+  event: PostmanEvent,
+  script: Script,
+  constants: ConstantsOf<Script>,
+): PostmanEvent {
+  const exec = [...event.script.exec];
+  for (const [name, value] of Object.entries(constants)) {
+    const at = exec.findIndex((line) => readConstantLine(line)?.name === name);
+    const keyword = readConstantLine(exec[at] ?? "")?.keyword;
+    if (keyword === undefined)
+      throw new UsageError(`no line "const ${name} = ...;" was found to fill in`, { where: script });
+    exec[at] = constantLine(keyword, name, literal(value));
+  }
   return { ...event, script: { ...event.script, exec } };
 }
 

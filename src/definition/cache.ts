@@ -3,11 +3,12 @@
  * again. One file an address: a line of JSON, then the bytes. A copy is never relied on: one that is missing, damaged or
  * can't be written means a download, and nothing else.
  */
-import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { sha256 } from "../hash.js";
 import { get, getString, parseObject } from "../json.js";
+import { replaceFile } from "../replace-file.js";
 import type { Downloaded, Validators } from "./fetch.js";
 
 export interface Cached {
@@ -60,14 +61,11 @@ export async function writeCached(folder: string, address: string, downloaded: D
   const { bytes, validators, isTransient } = downloaded;
   const header = `${JSON.stringify({ address, ...validators, sha256: sha256(bytes) })}\n`;
   if (isTransient || Object.keys(validators).length === 0 || Buffer.byteLength(header) > MAX_HEADER) return;
-  const path = fileOf(folder, address);
-  const temporary = `${path}.${randomUUID()}.tmp`;
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    await writeFile(temporary, Buffer.concat([Buffer.from(header), bytes]), { mode: 0o600, flag: "wx" });
-    await rename(temporary, path);
+    await replaceFile(fileOf(folder, address), Buffer.concat([Buffer.from(header), bytes]), 0o600);
   } catch {
-    await rm(temporary, { force: true }).catch(() => {});
+    // Without a copy, the next run downloads it again.
   }
 }
 
@@ -75,8 +73,4 @@ const MAX_HEADER = 64 * 1024;
 
 function fileOf(folder: string, address: string): string {
   return join(folder, `${sha256(address)}.definition`);
-}
-
-function sha256(content: string | Uint8Array): string {
-  return createHash("sha256").update(content).digest("hex");
 }

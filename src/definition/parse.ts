@@ -2,14 +2,20 @@
 import { createRequire } from "node:module";
 import { DefinitionError, messageOf } from "../errors.js";
 
-/** js-yaml and jsonc-parser are loaded by the definitions that need them, at once: parts are read while references are followed. */
+/** js-yaml and jsonc-parser are loaded by the definitions that need them. */
 const require = createRequire(import.meta.url);
 
 /** Nesting of YAML. The deepest definitions that people write have some fifty levels. */
 const MAX_DEPTH = 1000;
 
+export interface Parsed {
+  readonly value: unknown;
+  /** Whether the text was JSON, which is YAML as well. */
+  readonly isJson: boolean;
+}
+
 /** @throws DefinitionError with line and column. */
-export function parse(text: string, source: string): unknown {
+export function parse(text: string, source: string): Parsed {
   const content = text.replace(/^\uFEFF/, "");
   if (content.trim() === "") {
     throw new DefinitionError("the definition is empty", {
@@ -17,16 +23,16 @@ export function parse(text: string, source: string): unknown {
       hint: "Check that the download is complete.",
     });
   }
-  return /^\s*[{[]/.test(content) ? parseJson(content, source) : parseYaml(content, source);
+  return /^\s*[{[]/.test(content) ? parseJson(content, source) : { value: parseYaml(content, source), isJson: false };
 }
 
-function parseJson(text: string, source: string): unknown {
+function parseJson(text: string, source: string): Parsed {
   try {
-    return JSON.parse(text);
+    return { value: JSON.parse(text), isJson: true };
   } catch (cause) {
     // YAML may begin with a brace, too; whatever isn't that either was meant to be JSON.
     const flow = /^\s*[{[]\s*["/\]}]/.test(text) ? undefined : flowOf(text);
-    if (flow !== undefined) return flow.value;
+    if (flow !== undefined) return { value: flow.value, isJson: false };
     // V8 says where only for some errors; jsonc-parser always does.
     const { parse: parseWithErrors, printParseErrorCode } = require("jsonc-parser") as typeof import("jsonc-parser");
     const errors: import("jsonc-parser").ParseError[] = [];

@@ -1,4 +1,4 @@
-/** Server -> Postman environment, its variables filled in as far as they are no secret. */
+/** Server -> Postman environment, its variables filled in, apart from secrets. */
 import type { Server } from "../api/model.js";
 import { serverSlug } from "../api/server.js";
 import { environmentId } from "../postman/id.js";
@@ -9,14 +9,37 @@ import type { EnvironmentVariable } from "../template/load.js";
 export interface GeneratedEnvironment {
   readonly fileName: string;
   readonly server: Server;
-  /** With the values people filled in, where the file exists. */
+  /** With the values that the user filled in, where the file exists. */
   readonly environment: PostmanEnvironment;
 }
 
-/** In a file only when the user asks for it in so many words. */
+export interface BuiltEnvironment extends GeneratedEnvironment {
+  /** Without credentials, whatever the file gets: this is what the lock file records. */
+  readonly generated: PostmanEnvironment;
+}
+
+/** Written to a file only when the user asks for it. */
 export interface Credentials {
   readonly clientID: string;
   readonly secret: string;
+}
+
+export const CREDENTIAL_KEYS: readonly (keyof Credentials)[] = ["clientID", "secret"];
+
+export function buildEnvironments(
+  servers: readonly Server[],
+  variables: readonly EnvironmentVariable[],
+  credentials?: Credentials,
+): BuiltEnvironment[] {
+  return servers.map((server) => {
+    const generated = buildEnvironment(server, variables);
+    return {
+      fileName: environmentFile(server),
+      server,
+      environment: credentials ? buildEnvironment(server, variables, credentials) : generated,
+      generated,
+    };
+  });
 }
 
 export function buildEnvironment(

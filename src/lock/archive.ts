@@ -1,51 +1,58 @@
 /**
- * The definitions that the output was generated from, kept beside it, so that the next run can say what changed in the API.
- * A line of JSON, then the bytes of each file as they are, all gzipped: what is packed needs no work of ours first, and other
- * threads do it while the collection is built.
+ * The definitions that the output was generated from, kept beside it, so that the next run can say what changed in the API:
+ * gzipped JSON, `{ version, sha256: [...], documents: [...] }`. Its first line, before the documents, tells them apart: a run
+ * whose definition is the same looks no further. Other threads pack it while the collection is built.
  */
 import { constants } from "node:buffer";
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
-import { DEFAULT_MAX_SIZE, type Definition, type DefinitionFile } from "../definition/load.js";
-import { get, getArray, getString, isObject, parseObject } from "../json.js";
+import { DEFAULT_MAX_SIZE, type Definition } from "../definition/load.js";
+import { get, getArray, parseObject } from "../json.js";
+import { type ArchivedFile, filesOf } from "./archive-v1.js";
 
-/** Bytes of all files together: what a definition may have unless told otherwise. */
+/** Bytes of all documents together: what a definition may have unless told otherwise. */
 export const MAX_ARCHIVE = DEFAULT_MAX_SIZE;
 
-/** Bytes of all files together; what is larger is not kept. It grows with the largest definition accepted. */
+/** Bytes of all documents together; what is larger is not kept. It grows with the largest definition accepted. */
 export function archiveLimit(maxSize = 0): number {
   return Math.min(Math.max(MAX_ARCHIVE, maxSize), constants.MAX_LENGTH - MAX_HEADER);
 }
 
-/** Bytes of the line of JSON. */
+/** Bytes of the first line, and of what is between documents. */
 const MAX_HEADER = 1024 * 1024;
 
 /** A third of the time of zlib's default, and a quarter more bytes. */
 const LEVEL = 3;
 
+/** Ends the first line, which is JSON without it. */
+const DOCUMENTS = ',"documents":[';
+const END = "]}\n";
+
 export interface ArchivedDefinition {
   readonly sha256: string;
-  /** The file that was named, then those that it refers to. */
-  readonly files: readonly DefinitionFile[];
+  /** What it was read from, as JSON has it, or as an archive of version 1 does. */
+  readonly content: ArchivedContent;
 }
+
+export type ArchivedContent =
+  /** The document, its references as they are written. @throws SyntaxError, or RangeError for what no string holds */
+  | { readonly kind: "document"; readonly parse: () => unknown }
+  /** The file that was named, then those that it refers to. */
+  | { readonly kind: "files"; readonly files: readonly ArchivedFile[] };
 
 /** @returns undefined for what is too large to be kept */
 export async function packArchive(
-  definitions: readonly Definition[],
+  definitions: readonly Pick<Definition, "hash" | "json">[],
   limit = MAX_ARCHIVE,
 ): Promise<Uint8Array | undefined> {
-  const header = {
-    version: 1,
-    definitions: definitions.map(({ hash, files }) => ({
-      sha256: hash,
-      files: files.map(({ file, target, bytes }) => ({ file, target, bytes: bytes.length })),
-    })),
-  };
-  const line = Buffer.from(`${JSON.stringify(header)}\n`);
-  const content = [line, ...definitions.flatMap(({ files }) => files.map(({ bytes }) => bytes))];
-  const size = content.reduce((sum, { length }) => sum + length, 0);
-  if (line.length > MAX_HEADER || size - line.length > limit) return undefined;
-  return Buffer.concat(await Promise.all(content.map((bytes) => promisify(gzip)(bytes, { level: LEVEL }))));
+  const documents = definitions.flatMap(({ json }) => json ?? []);
+  const size = documents.reduce((sum, { length }) => sum + length, 0);
+  const head = JSON.stringify({ version: 2, sha256: definitions.map(({ hash }) => hash) });
+  if (documents.length < definitions.length || size > limit || head.length > MAX_HEADER / 2) return undefined;
+  const content = documents.flatMap((json, index) => [Buffer.from(index === 0 ? "" : ",\n"), json]);
+  const whole = [Buffer.from(`${head.slice(0, -1)}${DOCUMENTS}\n`), ...content.slice(1), Buffer.from(END)];
+  // Gzip's members follow one another: each is packed by a thread of its own.
+  return Buffer.concat(await Promise.all(whole.map((bytes) => promisify(gzip)(bytes, { level: LEVEL }))));
 }
 
 /** @returns undefined for what is damaged, or not ours. It is as little trusted as a definition. */
@@ -60,33 +67,32 @@ export async function unpackArchive(
     return undefined;
   }
   const end = content.subarray(0, MAX_HEADER).indexOf("\n");
-  const header = parseObject(content.toString("utf8", 0, Math.max(0, end)));
-  if (get(header, "version") !== 1) return undefined;
-  let at = end + 1;
-  const take = (length: unknown): Buffer | undefined => {
-    if (!Number.isSafeInteger(length) || (length as number) < 0 || at + (length as number) > content.length)
-      return undefined;
-    at += length as number;
-    return content.subarray(at - (length as number), at);
-  };
-  const found = getArray(header, "definitions").map((one) => ({
-    sha256: getString(one, "sha256"),
-    files: getArray(one, "files")
-      .filter(isObject)
-      .map((each) => {
-        const target = getString(each, "target");
-        const bytes = take(get(each, "bytes"));
-        return { file: getString(each, "file"), bytes, ...(target === undefined ? {} : { target }) };
-      }),
-  }));
-  const isWhole = found.length > 0 && at === content.length && found.every(isKept);
-  return isWhole ? (found as readonly ArchivedDefinition[]) : undefined;
+  const line = content.toString("utf8", 0, Math.max(0, end));
+  const found = line.endsWith(DOCUMENTS)
+    ? documentsOf(content, `${line.slice(0, -DOCUMENTS.length)}}`)
+    : filesOf(parseObject(line), content.subarray(end + 1))?.map(({ sha256, files }) => ({
+        sha256,
+        content: { kind: "files" as const, files },
+      }));
+  return found && found.length > 0 ? found : undefined;
 }
 
-function isKept({ sha256, files }: { readonly sha256: unknown; readonly files: readonly object[] }): boolean {
-  return (
-    sha256 !== undefined &&
-    files.length > 0 &&
-    files.every((file) => get(file, "file") !== undefined && get(file, "bytes") !== undefined)
-  );
+function documentsOf(content: Buffer, head: string): ArchivedDefinition[] | undefined {
+  const header = parseObject(head);
+  const hashes = getArray(header, "sha256");
+  const isWhole = content.subarray(-END.length).toString("latin1") === END;
+  if (get(header, "version") !== 2 || !isWhole) return undefined;
+  if (!hashes.every((hash) => typeof hash === "string")) return undefined;
+  let documents: readonly unknown[] | undefined;
+  return hashes.map((sha256, index) => ({
+    sha256,
+    content: {
+      kind: "document",
+      parse: () => {
+        if (content.length > constants.MAX_STRING_LENGTH) throw new RangeError("longer than any string");
+        documents ??= getArray(JSON.parse(content.toString("utf8")), "documents");
+        return documents[index];
+      },
+    },
+  }));
 }

@@ -1,27 +1,28 @@
 /**
  * The generations before the last, as the lock file keeps them: each as what differs from the one after it, so that a
- * generation costs as much as the API changed. Knows nothing of the files that parts come from.
+ * generation takes as much room as the API changed. Knows nothing of the files that fields come from.
  */
 import { get, getArray, getObject, getString, isArray, isObject, type UnknownObject } from "../json.js";
 import type { FieldHashes } from "../merge/field.js";
-import { type EntryRecord, readRecord, recordJson } from "../merge/tree.js";
+import type { EntryRecord } from "../merge/tree.js";
 import type { Generation } from "./lock.js";
+import { readRecord, recordJson } from "./record.js";
 
 /** How many generations before the last are kept, at most. */
-export const MAX_EARLIER = 8;
+const MAX_GENERATIONS = 8;
 
-/** A generation as what is to be changed about the one after it. A value of `null` takes a key away. */
+/** A generation as its differences from the one after it. A value of `null` removes a key. */
 interface Step {
   readonly definitions: Generation["definitions"];
   readonly files: UnknownObject;
   readonly environments: UnknownObject;
-  /** Whole records, or of those that differ in their parts only the parts: `{"id": ..., "parts": {...}}`. */
+  /** Whole records; where only fields differ, those: `{"id": ..., "fields": {...}}`. */
   readonly entries: readonly unknown[];
-  /** Ids of the entries that came with the next generation. */
+  /** Ids of the entries that are new in the generation after it. */
   readonly without: readonly string[];
 }
 
-/** What is to be changed about `newer` to get `older`. */
+/** The step from `newer` to `older`, the generation before it. */
 export function stepBack(newer: Generation, older: Generation): Step {
   const before = new Map((newer.entries ?? []).map((record) => [record.id, record]));
   const records = older.entries ?? [];
@@ -44,19 +45,19 @@ export function stepBack(newer: Generation, older: Generation): Step {
   };
 }
 
-/** @param after the id of the entry before it, where its place is another one; `""` for the first */
+/** @param after the id of the entry that it follows, where that changed; `""` for the first */
 function entryStep(newer: EntryRecord | undefined, older: EntryRecord, after: string | undefined): unknown {
-  const whole = { ...(recordJson(older) as object), ...(after === undefined ? {} : { after }) };
+  const whole = { ...recordJson(older), ...(after === undefined ? {} : { after }) };
   if (newer === undefined || after !== undefined) return whole;
-  const { parts: _, ...rest } = recordJson(older) as { readonly parts: unknown };
-  const { parts: __, ...newerRest } = recordJson(newer) as { readonly parts: unknown };
+  const { fields: _, ...rest } = recordJson(older);
+  const { fields: __, ...newerRest } = recordJson(newer);
   if (!isSame(rest, newerRest)) return whole;
   if (isSame(newer.parts, older.parts)) return undefined;
-  const parts = differences(newer.parts, older.parts);
-  return isSame(withDifferences(newer.parts, parts), older.parts) ? { id: older.id, parts } : whole;
+  const fields = differences(newer.parts, older.parts);
+  return isSame(withDifferences(newer.parts, fields), older.parts) ? { id: older.id, fields } : whole;
 }
 
-/** The generation before `newer`. What is no step leaves it as it is. */
+/** The generation before `newer`. Anything that is not a step leaves it unchanged. */
 export function takeStep(newer: Generation, step: unknown): Generation {
   const without = new Set(getArray(step, "without"));
   const lines = new Map(getArray(step, "entries").map((line) => [getString(line, "id"), line]));
@@ -79,34 +80,34 @@ export function takeStep(newer: Generation, step: unknown): Generation {
 }
 
 function entryBefore(record: EntryRecord, line: unknown): EntryRecord {
-  const parts = getObject(line, "parts");
-  if (parts === undefined) return record;
-  return readRecord(line) ?? { ...record, parts: withDifferences(record.parts, parts) as FieldHashes };
+  const fields = getObject(line, "fields");
+  if (fields === undefined) return record;
+  return readRecord(line) ?? { ...record, parts: withDifferences(record.parts, fields) as FieldHashes };
 }
 
 /** The generations before `last`, the newest first. */
-export function readEarlier(last: Generation, value: unknown): readonly Generation[] {
-  const earlier: Generation[] = [];
-  for (const step of isArray(value) ? value.slice(0, MAX_EARLIER) : [])
-    earlier.push(takeStep(earlier.at(-1) ?? last, step));
-  return earlier;
+export function readHistory(last: Generation, value: unknown): readonly Generation[] {
+  const history: Generation[] = [];
+  for (const step of isArray(value) ? value.slice(0, MAX_GENERATIONS) : [])
+    history.push(takeStep(history.at(-1) ?? last, step));
+  return history;
 }
 
 /** Generations that differ from `last` and from each other in what was generated, the newest first. */
-export function distinctEarlier(last: Generation, candidates: readonly Generation[]): readonly Generation[] {
+export function distinctHistory(last: Generation, candidates: readonly Generation[]): readonly Generation[] {
   const known = [last];
   for (const generation of candidates)
     if (generation.entries !== undefined && !known.some((one) => isCovered(generation, one))) known.push(generation);
-  return known.slice(1, 1 + MAX_EARLIER);
+  return known.slice(1, 1 + MAX_GENERATIONS);
 }
 
-/** Whether one generated what the other did, whatever people made of it; the other may have more environments. */
+/** Whether one generated what the other did, whatever users made of it; the other may have more environments. */
 function isCovered({ entries, environments }: Generation, by: Generation): boolean {
   const generated = (records: Generation["entries"]) =>
     records?.map(({ id, in: folder, parts }) => [id, folder, parts]);
   return (
     isSame(generated(entries), generated(by.entries)) &&
-    Object.entries(environments).every(([file, parts]) => isSame(parts, get(by.environments, file)))
+    Object.entries(environments).every(([file, fields]) => isSame(fields, get(by.environments, file)))
   );
 }
 
@@ -129,11 +130,11 @@ function isSame(left: unknown, right: unknown): boolean {
   return JSON.stringify(left) === JSON.stringify(right);
 }
 
-/** The most of `ids` that stand in the order of `order`, which has them all. */
+/** The longest row of `ids` that are in the order of `order`, which has them all. */
 function longestInOrder(ids: readonly string[], order: readonly string[]): ReadonlySet<string> {
   const rank = new Map(order.map((id, index) => [id, index]));
   const ranks = ids.map((id) => rank.get(id) ?? 0);
-  // The index of the last of the best row of each length, and what stands before each in its row.
+  // The index of the last of the best row of each length, and what precedes each in its row.
   const ends: number[] = [];
   const before: number[] = [];
   for (const [index, value] of ranks.entries()) {

@@ -7,7 +7,6 @@ import {
   fieldsOfFolder,
   fieldsOfRequest,
   hashesOf,
-  isFieldHashes,
 } from "./field.js";
 import { isBlank, requestKey } from "./normal.js";
 
@@ -100,35 +99,4 @@ export function recordsOf(root: Entry): EntryRecord[] {
     in: parent?.id,
     parts: hashesOf(parts),
   }));
-}
-
-/** A record as one line of JSON: `{"request": "GET /v2/teams", "id": ..., "in": ..., "parts": {...}}`. */
-export function recordJson(record: EntryRecord): unknown {
-  return {
-    [record.kind]: record.label,
-    id: record.id,
-    ...(record.in ? { in: record.in } : {}),
-    ...(record.isAbsent ? { absent: true } : {}),
-    ...(record.isOwn ? { own: true } : {}),
-    ...(record.isElsewhere ? { elsewhere: true } : {}),
-    ...(record.isMissed ? { missed: true } : {}),
-    ...(record.from ? { from: record.from } : {}),
-    parts: record.parts,
-  };
-}
-
-/** Undefined for what is no record. */
-export function readRecord(value: unknown): EntryRecord | undefined {
-  const kind = (["collection", "folder", "request"] as const).find((kind) => getString(value, kind) !== undefined);
-  const id = getString(value, "id");
-  const parts = get(value, "parts");
-  if (kind === undefined || id === undefined || !isFieldHashes(parts)) return undefined;
-  const isAbsent = get(value, "absent") === true ? { isAbsent: true as const } : {};
-  const isOwn = get(value, "own") === true ? { isOwn: true as const } : {};
-  const isElsewhere = get(value, "elsewhere") === true ? { isElsewhere: true as const } : {};
-  const isMissed = get(value, "missed") === true ? { isMissed: true as const } : {};
-  const names = get(value, "from");
-  const from = isArray(names) ? { from: names.map(String) } : {};
-  const flags = { ...isAbsent, ...isOwn, ...isElsewhere, ...isMissed };
-  return { kind, label: getString(value, kind) ?? "", id, in: getString(value, "in"), ...flags, ...from, parts };
 }

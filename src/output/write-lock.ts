@@ -1,80 +1,83 @@
 /**
  * One run at a time writes to a folder: a file with the number of its process says so, from the first temporary file to the
- * last rename. What a killed run left behind (that file, temporary files) is cleared away by the next one.
+ * last rename. What a killed run left behind (that file, temporary files) is deleted by the next one.
  */
 import { link, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { OutputError } from "../errors.js";
 import { get, parseObject } from "../json.js";
-import { makeTemporary, readRegularFile, temporaryName } from "./file.js";
+import { makeTemporary, temporaryName } from "../replace-file.js";
+import { readRegularFile } from "./read.js";
+import { unwritable } from "./reason.js";
 
 export const WRITE_LOCK_FILE = ".sigma-postman.writing";
 
-/** Milliseconds after which a run has certainly ended, whatever its number says: numbers are given again. */
-const FORGOTTEN = 10 * 60 * 1000;
+/** Its name without the dot, which temporary files get anyway. */
+const VISIBLE_NAME = WRITE_LOCK_FILE.slice(1);
 
-/** Tries to get the turn where others come and go. */
+/** Milliseconds after which a run has certainly ended, whatever its process number says: numbers are used again. */
+const EXPIRY = 10 * 60 * 1000;
+
+/** Tries to get the lock of a dead run, which others may want as well. */
 const ATTEMPTS = 20;
 
 /** Folders that this process is writing to. */
-const ours = new Set<string>();
+const held = new Set<string>();
 
 /**
- * Takes the turn, and clears away what killed runs left; call what comes back to end it.
- * @throws OutputError when another run has it; else what the file system says
+ * Takes the lock, and deletes what killed runs left.
+ * @returns what releases it
+ * @throws OutputError when another run holds it, or it can't be written
  */
 export async function acquireWriteLock(folder: string): Promise<() => Promise<void>> {
   const place = resolve(folder);
-  if (ours.has(place)) throw busy(folder, process.pid);
-  ours.add(place);
+  const file = join(place, WRITE_LOCK_FILE);
+  if (held.has(place)) throw busy(folder, process.pid);
+  held.add(place);
   try {
-    await occupy(folder);
-  } catch (error) {
-    ours.delete(place);
-    throw error;
+    for (let attempt = 1; !(await tryCreate(file)); attempt += 1) {
+      const holder = await readHolder(file);
+      if (attempt === ATTEMPTS || (holder && !holder.isDead)) throw busy(folder, holder?.pid);
+      if (holder) await removeDead(file, holder);
+    }
+  } catch (cause) {
+    held.delete(place);
+    throw cause instanceof OutputError ? cause : unwritable(folder, cause);
   }
-  await sweep(folder);
+  for (const name of await leftovers(folder))
+    if (name !== WRITE_LOCK_FILE) await rm(join(folder, name), { force: true }).catch(() => {});
   return async () => {
-    await rm(join(folder, WRITE_LOCK_FILE), { force: true }).catch(() => {});
-    ours.delete(place);
+    await rm(file, { force: true }).catch(() => {});
+    held.delete(place);
   };
 }
 
-async function occupy(folder: string): Promise<void> {
-  const file = join(folder, WRITE_LOCK_FILE);
+/** @returns false where a lock exists */
+async function tryCreate(file: string): Promise<boolean> {
   const text = JSON.stringify({ pid: process.pid, host: hostname() });
-  // A link comes with its content: nobody ever finds the file empty.
-  const { path: draft } = await makeTemporary(join(folder, WRITE_LOCK_FILE.slice(1)), (path) =>
+  const { path: draft } = await makeTemporary(join(dirname(file), VISIBLE_NAME), (path) =>
     writeFile(path, text, { flag: "wx" }),
   );
   try {
-    for (let attempt = 1; !(await tryLink(draft, file)); attempt += 1) {
-      const holder = await holderOf(folder);
-      if (attempt === ATTEMPTS || (holder && !holder.isDead)) throw busy(folder, holder?.pid);
-      if (holder) await clearAway(folder, holder);
-    }
+    return await tryLink(draft, file);
   } finally {
     await rm(draft, { force: true }).catch(() => {});
   }
 }
 
+/** A hard link has its content from the start: a run that is killed here never leaves an empty lock. */
 async function tryLink(draft: string, file: string): Promise<boolean> {
   try {
-    await link(draft, file);
+    await link(draft, file).catch(async (error: unknown) => {
+      if (get(error, "code") === "EEXIST") throw error;
+      // A file system without hard links.
+      await writeFile(file, await readFile(draft), { flag: "wx" });
+    });
     return true;
   } catch (error) {
-    const code = get(error, "code");
-    if (code === "EEXIST") return false;
-    if (code !== "EPERM" && code !== "ENOTSUP" && code !== "ENOSYS") throw error;
-    // A file system without links.
-    return await writeFile(file, await readFile(draft), { flag: "wx" }).then(
-      () => true,
-      (reason: unknown) => {
-        if (get(reason, "code") === "EEXIST") return false;
-        throw reason;
-      },
-    );
+    if (get(error, "code") === "EEXIST") return false;
+    throw error;
   }
 }
 
@@ -85,41 +88,39 @@ interface Holder {
 }
 
 /** Who writes to the folder; undefined when nobody does. */
-async function holderOf(folder: string): Promise<Holder | undefined> {
-  const file = join(folder, WRITE_LOCK_FILE);
+async function readHolder(file: string): Promise<Holder | undefined> {
   try {
     const [text, { mtimeMs }] = [String(await readRegularFile(file)), await stat(file)];
     const value = parseObject(text);
     const given = get(value, "pid");
     const pid = typeof given === "number" && Number.isSafeInteger(given) && given > 0 ? given : undefined;
     const isHere = get(value, "host") === hostname();
-    const isOver = Date.now() - mtimeMs > FORGOTTEN;
-    return { pid, text, isDead: isOver || (isHere && pid !== undefined && isGone(pid)) };
+    const isExpired = Date.now() - mtimeMs > EXPIRY;
+    return { pid, text, isDead: isExpired || (isHere && pid !== undefined && isGone(pid)) };
   } catch (error) {
     if (get(error, "code") === "ENOENT") return undefined;
     throw error;
   }
 }
 
-/** Containers may give each run the same number: one that is ours was another run's, for we aren't writing here. */
+/** Containers may give each run the same number: a lock with ours is another run's, since this one isn't writing here. */
 function isGone(pid: number): boolean {
   if (pid === process.pid) return true;
   try {
     process.kill(pid, 0);
     return false;
   } catch (error) {
-    // Otherwise (EPERM) it is there, and somebody else's.
+    // With any other code (EPERM) the process exists, and is somebody else's.
     return get(error, "code") === "ESRCH";
   }
 }
 
-/** Takes a dead run's file away, and only that: another run may have done so, and have begun, since it was looked at. */
-async function clearAway(folder: string, holder: Holder): Promise<void> {
-  const file = join(folder, WRITE_LOCK_FILE);
-  const aside = temporaryName(folder, WRITE_LOCK_FILE.slice(1));
+/** Takes a dead run's file away, and only that: another run may have done so, and have begun, since it was read. */
+async function removeDead(file: string, { text }: Holder): Promise<void> {
+  const aside = temporaryName(dirname(file), VISIBLE_NAME);
   try {
     await rename(file, aside);
-    if ((await readFile(aside, "utf8")) !== holder.text) await tryLink(aside, file);
+    if ((await readFile(aside, "utf8")) !== text) await tryLink(aside, file);
   } catch (error) {
     if (get(error, "code") !== "ENOENT") throw error;
   } finally {
@@ -140,23 +141,18 @@ function busy(folder: string, pid: number | undefined): OutputError {
 /** `.sigma-postman.lock.json.123-4.tmp` */
 const TEMPORARY = /^\.(?:sigma[\w.-]*|CHANGES\.md|\.gitattributes)\.(\d+)-\d+\.tmp$/;
 
-/** What killed runs left in the folder: temporary files, and the file that says they write. */
-export async function leftBehind(folder: string): Promise<string[]> {
-  return ours.has(resolve(folder)) ? [] : await leftOvers(folder);
+/** What killed runs left in the folder: temporary files, and the write lock. */
+export async function findLeftovers(folder: string): Promise<string[]> {
+  return held.has(resolve(folder)) ? [] : await leftovers(folder);
 }
 
-async function leftOvers(folder: string): Promise<string[]> {
+async function leftovers(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
   const isLeft = async (name: string) => {
-    if (name === WRITE_LOCK_FILE) return (await holderOf(folder).catch(() => undefined))?.isDead === true;
+    if (name === WRITE_LOCK_FILE) return (await readHolder(join(folder, name)).catch(() => undefined))?.isDead === true;
     const [, pid] = TEMPORARY.exec(name) ?? [];
     return pid !== undefined && isGone(Number(pid));
   };
   const left = await Promise.all(names.map(isLeft));
   return names.filter((_, index) => left[index]);
-}
-
-async function sweep(folder: string): Promise<void> {
-  const names = (await leftOvers(folder)).filter((name) => name !== WRITE_LOCK_FILE);
-  await Promise.all(names.map((name) => rm(join(folder, name), { force: true }).catch(() => {})));
 }

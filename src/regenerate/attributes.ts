@@ -1,8 +1,8 @@
-/** What git is to know of the output: a checkout on Windows keeps our files as they are generated. */
-
+/** `.gitattributes` of the output folder: a checkout on Windows keeps our files as they are generated. */
 import { ATTRIBUTES_FILE } from "../lock/file-names.js";
 import { fileOrigin } from "../lock/lock.js";
-import type { OutputFile, OutputState } from "../output/write.js";
+import type { MergedFile } from "./merge-files.js";
+import type { OutputState } from "./state.js";
 
 const TEXT = [
   "# Written by sigma-postman; with lines of your own in it, it is yours.",
@@ -14,8 +14,8 @@ const TEXT = [
 ].join("\n");
 
 /** Undefined where a user has a file of their own: that is never touched, not even with `--force`. */
-export function attributesFile({ lock, texts }: OutputState): OutputFile | undefined {
+export function attributesFile({ lock, texts }: OutputState): MergedFile | undefined {
   const current = texts.get(ATTRIBUTES_FILE);
   const isOurs = current === undefined || current === TEXT || fileOrigin(lock, ATTRIBUTES_FILE, current)?.isGenerated;
-  return isOurs ? { name: ATTRIBUTES_FILE, text: TEXT } : undefined;
+  return isOurs ? { name: ATTRIBUTES_FILE, content: TEXT } : undefined;
 }

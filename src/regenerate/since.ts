@@ -3,10 +3,14 @@ import type { Api } from "../api/model.js";
 import { readApi } from "../api/read.js";
 import { compareApis } from "../changes/compare.js";
 import type { Changes } from "../changes/model.js";
-import { readAgain } from "../definition/again.js";
+import { bundle } from "../definition/bundle.js";
+import { assertOpenApi, type Document, readDocument } from "../definition/document.js";
+import type { FileSource } from "../definition/files.js";
+import { resolveReferences } from "../definition/references.js";
 import { SigmaPostmanError } from "../errors.js";
 import { get } from "../json.js";
 import type { ArchivedDefinition } from "../lock/archive.js";
+import type { ArchivedFile } from "../lock/archive-v1.js";
 
 export interface ChangesSince {
   readonly changes: Changes;
@@ -14,32 +18,62 @@ export interface ChangesSince {
   readonly isSameApi: boolean;
 }
 
-/** @returns undefined where the kept definitions can't be read */
-export function changesSince(
-  kept: readonly ArchivedDefinition[],
+/** @returns undefined where the archived definitions can't be read */
+export async function changesSince(
+  archived: readonly ArchivedDefinition[],
   api: Api,
   options: { readonly allowHosts: readonly string[] },
-): ChangesSince | undefined {
+): Promise<ChangesSince | undefined> {
+  const documents = await documentsOf(archived);
+  if (documents === undefined) return undefined;
+  const before = readApi(documents, options).api;
+  const changes = compareApis(before, api);
+  return { changes, isSameApi: changes.removed.length * 2 <= before.operations.length };
+}
+
+/** What the archived definitions are called; nothing of those that can't be read. */
+export async function titlesOf(
+  archived: readonly ArchivedDefinition[],
+): Promise<readonly { readonly title: string; readonly version: string }[]> {
+  return ((await documentsOf(archived)) ?? []).map((document) => {
+    const info = get(document, "info");
+    return { title: String(get(info, "title")), version: String(get(info, "version")) };
+  });
+}
+
+const SOURCE = "the archived definition";
+
+/** The documents, references resolved; undefined where one can't be read. */
+async function documentsOf(archived: readonly ArchivedDefinition[]): Promise<Document[] | undefined> {
   try {
-    const documents = kept.map(({ files }) => readAgain(files, "the definition that was kept"));
-    const before = readApi(documents, options).api;
-    const changes = compareApis(before, api);
-    return { changes, isSameApi: changes.removed.length * 2 <= before.operations.length };
+    const documents: Document[] = [];
+    for (const { content } of archived) {
+      const document = content.kind === "document" ? content.parse() : await bundled(content.files);
+      assertOpenApi(document, SOURCE);
+      resolveReferences(document);
+      documents.push(document);
+    }
+    return documents;
   } catch (error) {
-    if (error instanceof SigmaPostmanError) return undefined;
+    // What is no JSON, or more than a string holds, is damaged as well.
+    if (error instanceof SigmaPostmanError || error instanceof SyntaxError || error instanceof RangeError)
+      return undefined;
     throw error;
   }
 }
 
-/** What the kept definitions are called; nothing of those that can't be read. */
-export function titlesOf(kept: readonly ArchivedDefinition[]): { readonly title: string; readonly version: string }[] {
-  try {
-    return kept.map(({ files }) => {
-      const info = get(readAgain(files, "the definition that was kept"), "info");
-      return { title: String(get(info, "title")), version: String(get(info, "version")) };
-    });
-  } catch (error) {
-    if (error instanceof SigmaPostmanError) return [];
-    throw error;
-  }
+async function bundled(files: readonly ArchivedFile[]): Promise<Document> {
+  const [named] = files as readonly [ArchivedFile, ...ArchivedFile[]];
+  const { value: document } = readDocument(named.bytes, SOURCE);
+  const byName = new Map(files.map((one) => [one.file, one]));
+  const source: FileSource = {
+    read: (name) => {
+      const found = byName.get(byName.get(name)?.target ?? name);
+      if (found === undefined) return { refused: "was not read" };
+      return { name: found.file, bytes: found.bytes };
+    },
+    sourceOf: () => SOURCE,
+  };
+  await bundle(document, named.file, source);
+  return document;
 }

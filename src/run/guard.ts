@@ -2,12 +2,9 @@
 import { randomUUID } from "node:crypto";
 import { scriptEvent, withConstants } from "../collection/script.js";
 import { get, getArray, isArray, isObject, type UnknownObject } from "../json.js";
+import type { ConstantsOf } from "../template/contract.js";
 
-/** What the script prints before the reason for skipping a request. */
-export const SKIPPED = "sigma-postman: skipped";
-
-/** What a script of the collection prints before the reason for having its request sent again. */
-export const SENT_AGAIN = "sigma-postman: sent again";
+export { SENT_AGAIN, SKIPPED } from "../template/contract.js";
 
 /** What newman's events name the script by. */
 export const GUARD_ID = randomUUID();
@@ -25,7 +22,7 @@ export interface Destinations {
  * request's own, so it stands with each request: a variable that a script sets in time is not missing.
  */
 export function guarded(collection: UnknownObject, script: string, destinations: Destinations): UnknownObject {
-  const event = withConstants(scriptEvent("prerequest", script), constantsFor(destinations));
+  const event = withConstants(scriptEvent("prerequest", script), "run/prerequest.js", constantsFor(destinations));
   const guard = { ...event, script: { ...event.script, id: GUARD_ID } };
   const inside = (parent: UnknownObject): UnknownObject => ({
     ...parent,
@@ -38,7 +35,7 @@ export function guarded(collection: UnknownObject, script: string, destinations:
 }
 
 /** As JSON literals in the script's two lines for them: a collection could change a variable. */
-function constantsFor({ addresses, allowHosts }: Destinations): Readonly<Record<string, unknown>> {
+function constantsFor({ addresses, allowHosts }: Destinations): ConstantsOf<"run/prerequest.js"> {
   const origins = addresses.map((address) => /^https?:\/\/[^/?#]+/i.exec(address)?.[0].toLowerCase());
   return { ORIGINS: [...new Set(origins)], HOSTS: allowHosts.map((host) => host.toLowerCase()) };
 }

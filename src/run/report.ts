@@ -6,7 +6,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, OutputError, UsageError } from "../errors.js";
 import { get } from "../json.js";
-import { replaceFile } from "../output/file.js";
+import { replaceFile } from "../replace-file.js";
 import { jsonReport, type ReportedRun } from "./json-report.js";
 import { junitReport } from "./junit.js";
 import type { RequestOutcome } from "./outcome.js";

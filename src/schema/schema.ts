@@ -2,7 +2,7 @@
  * A JSON Schema (2020-12, as OpenAPI 3.1 uses it) whose `$ref`s are resolved to shared objects. It may be cyclic.
  * Nothing about its keywords' types is trusted: only `schema/` looks inside, through these readers.
  */
-import { get, isArray, isObject, type UnknownObject } from "../json.js";
+import { get, getArray, isArray, isObject, type UnknownObject } from "../json.js";
 
 export type Schema = UnknownObject | boolean;
 
@@ -112,10 +112,43 @@ export function distinctVariants(schema: Schema): readonly Schema[] {
   if (!isArray(array)) return [];
   const known = distinctOf.get(array);
   if (known) return known;
+  const variants = schemasOf(schema, "oneOf");
+  const distinct = overlappingEnums(variants) ?? withoutEqual(variants);
+  distinctOf.set(array, distinct);
+  return distinct;
+}
+
+/**
+ * Lists of texts that share some, as one list; undefined for any other variants. Sigma's definition lists the permissions of
+ * each kind of document in a variant of its own: taken literally, `view` is not allowed because two of them name it.
+ */
+function overlappingEnums(variants: readonly Schema[]): readonly Schema[] | undefined {
+  const values = new Set<unknown>();
+  let count = 0;
+  for (const variant of variants) {
+    const listed = isTextEnum(variant) ? getArray(variant, "enum") : undefined;
+    if (listed === undefined) return undefined;
+    for (const value of new Set(listed)) {
+      values.add(value);
+      count += 1;
+    }
+  }
+  return values.size < count ? [{ type: "string", enum: [...values] }] : undefined;
+}
+
+function isTextEnum(schema: Schema): boolean {
+  if (!isObject(schema) || !isArray(schema.enum) || !schema.enum.every((value) => typeof value === "string"))
+    return false;
+  return Object.keys(schema).every((key) =>
+    key === "type" ? schema.type === "string" : key === "enum" || ANNOTATIONS.has(key),
+  );
+}
+
+function withoutEqual(variants: readonly Schema[]): readonly Schema[] {
   const distinct: Schema[] = [];
   // Thousands of variants may differ in one constant; only those that agree in outline are compared.
   const alike = new Map<string, Schema[]>();
-  for (const variant of schemasOf(schema, "oneOf")) {
+  for (const variant of variants) {
     const outline = outlineOf(variant);
     const others = alike.get(outline);
     if (others?.some((other) => sameSchema(other, variant))) continue;
@@ -123,6 +156,5 @@ export function distinctVariants(schema: Schema): readonly Schema[] {
     if (others) others.push(variant);
     else alike.set(outline, [variant]);
   }
-  distinctOf.set(array, distinct);
   return distinct;
 }

@@ -67,6 +67,14 @@ const OAUTH = {
 
 const DATABRICKS = { type: "databricks", host: "<host>", endpoint: "<httpPath>" };
 
+/** The shape of `/v3alpha/connections`, where the ways to authenticate stand in an object of their own. */
+function databricksV3(way: string, authentication: Readonly<Record<string, unknown>>): KnownForm {
+  return {
+    name: `Databricks with ${way}`,
+    value: { type: "databricks", serverHostname: "<serverHostname>", httpPath: "<httpPath>", authentication },
+  };
+}
+
 const WAREHOUSES: readonly KnownObject[] = [
   {
     at: "details",
@@ -104,6 +112,17 @@ const WAREHOUSES: readonly KnownObject[] = [
     forms: [
       { name: "Databricks with a token", value: { ...DATABRICKS, token: "<token>" } },
       { name: "Databricks with OAuth", value: { ...DATABRICKS, ...OAUTH } },
+    ],
+  },
+  {
+    at: "details",
+    type: "databricks",
+    forms: [
+      databricksV3("a token", {
+        type: "service-account",
+        serviceAccount: { type: "basic-auth", accessToken: "<accessToken>" },
+      }),
+      databricksV3("OAuth", { type: "oauth", userCredential: { oauthConfig: { type: "organization" } } }),
     ],
   },
   warehouse("mysql", "MySQL", { host: "<host>", port: 3306 }),

@@ -9,6 +9,8 @@ import { get, getString, isArray, isObject } from "../json.js";
 import type { Notice } from "../notice.js";
 import type { PostmanEvent, PostmanRequest } from "../postman/types.js";
 import { packageFile } from "../root.js";
+import { withConstantLines } from "./constants.js";
+import { isFilledScript } from "./contract.js";
 import { unusedFiles } from "./unused.js";
 
 export interface EnvironmentVariable {
@@ -104,8 +106,11 @@ async function readGuard(folders: readonly string[]): Promise<Scripts> {
 
 /** Undefined where there is none, or nothing in it: an empty file switches ours off. */
 async function readScript(folders: readonly string[], name: string): Promise<string | undefined> {
-  const text = await readText(folders, name);
-  return text === undefined || text.trim() === "" ? undefined : text.replaceAll("\r\n", "\n");
+  const raw = await readText(folders, name);
+  if (raw === undefined || raw.trim() === "") return undefined;
+  const text = raw.replaceAll("\r\n", "\n");
+  const isUsers = folders.length > 1 && (await readText(folders.slice(0, 1), name)) !== undefined;
+  return isUsers && isFilledScript(name) ? await withConstantLines(text, name) : text;
 }
 
 /** `bodies/<method and path>/<name>.json`, in the order of their names, of which a leading number is not shown. */

@@ -69,7 +69,7 @@ describe("generates", () => {
 
       Next     1. In Postman: Import, and drop the collection and the environment of your cloud and region.
                2. Select that environment, and fill in clientID and secret.
-               3. Send any request: its token is fetched, and renewed, by itself.
+               3. Send any request: the token is fetched and renewed for you.
       "
     `);
   });

@@ -184,3 +184,26 @@ it.each<[string, Partial<Body>, CuratedBody[]]>([
 ])("no variable comes from a definition: %s", (_, given, curated) => {
   for (const built of build(given, { curated })) expect(JSON.stringify(built.body)).not.toContain("{{");
 });
+
+describe("a permission that variants for several kinds of document list", () => {
+  const list = (...values: string[]) => ({ type: "string", enum: values });
+  const permissions = (...variants: object[]) => ({
+    type: "object",
+    required: ["permission"],
+    properties: { permission: { oneOf: variants } },
+  });
+
+  it.each<[string, object[], string]>([
+    ["is the weakest of all", [list("admin", "usage"), list("create", "view", "edit"), list("view", "edit")], "view"],
+    ["is listed twice in each of two", [list("view", "edit"), list("edit", "view", "view")], "view"],
+    ["is so without a type", [{ enum: ["admin", "usage"] }, { enum: ["view"] }, { enum: ["view", "edit"] }], "view"],
+    ["is the weakest where none is listed twice", [list("admin", "usage"), list("edit", "view")], "view"],
+    // More than a list of texts: there both variants can't hold.
+    ["is one that only one of them allows", [list("usage", "view"), { ...list("view"), minLength: 1 }], "usage"],
+    ["is one of the texts, where something else is allowed", [list("view"), { type: "null" }], "view"],
+  ])("%s", (_, variants, want) => {
+    const [first] = build({ schema: permissions(...variants) });
+    expect(first).toMatchObject({ fault: undefined });
+    expect(json(first?.body)).toEqual({ permission: want });
+  });
+});

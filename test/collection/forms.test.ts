@@ -65,13 +65,42 @@ describe("a connection", () => {
     ]);
   });
 
-  it("is left as it is where its definition has something else of the same type", () => {
-    const other = details(
-      "databricks",
-      {},
-      { serverHostname: text, httpPath: text, authentication: object({ a: text }) },
-    );
-    const [first] = detailsOf(built(connection(other, MYSQL)));
+  /** What `/v3alpha/connections` takes; PATCH requires nothing of it. */
+  const databricksV3 = {
+    serverHostname: text,
+    httpPath: text,
+    authentication: {
+      oneOf: [
+        object({ type: { const: "service-account" }, serviceAccount: object({ type: text, accessToken: text }) }),
+        object({ type: { const: "oauth" }, userCredential: object({ oauthConfig: object({ type: text }) }) }),
+      ],
+    },
+  };
+  const place = { type: "databricks", serverHostname: "<serverHostname>", httpPath: "<httpPath>" };
+  const withToken = {
+    type: "service-account",
+    serviceAccount: { type: "basic-auth", accessToken: "<accessToken>" },
+  };
+  const withOauth = { type: "oauth", userCredential: { oauthConfig: { type: "organization" } } };
+
+  it.each<[string, Schema]>([
+    ["created", connection(details("databricks", databricksV3), MYSQL)],
+    ["changed", object({}, { name: text, details: details("databricks", {}, databricksV3) })],
+    ["changed, in a PUT", object({ name: text, details: details("databricks", {}, databricksV3) })],
+    ["created beside the older shape's warehouses", connection(details("databricks", databricksV3), MYSQL)],
+  ])("in the shape of another version of the API has the same ways to authenticate when it is %s", (_, schema) => {
+    expect(detailsOf(built(schema)).slice(0, 2)).toEqual([
+      ["Databricks with a token", { ...place, authentication: withToken }],
+      ["Databricks with OAuth", { ...place, authentication: withOauth }],
+    ]);
+  });
+
+  it.each<[string, Record<string, Schema>]>([
+    ["another version's way to authenticate", { serverHostname: text, authentication: object({ a: text }) }],
+    ["hardly anything in common with what is known", { cluster: text, endpoint: object({ a: text }), region: text }],
+    ["nothing in common", { pool: text }],
+  ])("is left as it is where its definition has %s", (_, optional) => {
+    const [first] = detailsOf(built(connection(details("databricks", {}, optional), MYSQL)));
     expect(first).toEqual(["Databricks", { type: "databricks" }]);
   });
 

@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { parse } from "../../src/definition/parse.js";
+import { parse as parseText } from "../../src/definition/parse.js";
 import { DefinitionError } from "../../src/errors.js";
+
+function parse(text: string, source: string): unknown {
+  return parseText(text, source).value;
+}
 
 /** The error of a text that can't be parsed. */
 function fault(text: string): DefinitionError {

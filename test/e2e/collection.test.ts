@@ -240,7 +240,7 @@ describeEach([...REAL, BUNDLED], [], ({ file, requests, environments }) => {
     ]);
     expect(new Set(ids).size).toBe(ids.length);
     const { readApi } = await import("../../src/api/read.js");
-    const { resolveReferences } = await import("../../src/definition/resolve.js");
+    const { resolveReferences } = await import("../../src/definition/references.js");
     const { operationId } = await import("../../src/postman/id.js");
     const shuffled = reversed(readDefinition(file)) as Node;
     resolveReferences(shuffled);

@@ -1,13 +1,10 @@
 import { describe, expect, it } from "vitest";
-import {
-  fileOrigin,
-  generationsOf,
-  type Lock,
-  lockText,
-  NO_GENERATION,
-  readLock,
-  sha256,
-} from "../../src/lock/lock.js";
+import { sha256 } from "../../src/hash.js";
+import { fileOrigin, generationsOf, type Lock, NO_GENERATION } from "../../src/lock/lock.js";
+import { newerVersion, readLock } from "../../src/lock/read.js";
+import { readRecord, recordJson } from "../../src/lock/record.js";
+import { lockText } from "../../src/lock/text.js";
+import type { EntryRecord } from "../../src/merge/tree.js";
 import { collectionOf, OLD, remembered } from "../support/merge.js";
 
 const FILE = "sigma.postman_collection.json";
@@ -22,20 +19,20 @@ const lock: Lock = {
     outlived: [{ kind: "request", label: "GET /v2/gone", id: "1", in: "2", parts: { name: "abc" } }],
     environments: { "a.json": { name: "abc", "variable __proto__": "abc def" } },
   },
-  next: [],
-  earlier: [],
+  pending: undefined,
+  history: [],
 };
 
 const announced: Lock = {
   ...lock,
-  next: [{ ...NO_GENERATION, files: { [FILE]: sha256("new") }, written: { [FILE]: sha256("merged") }, entries: [] }],
+  pending: { ...NO_GENERATION, files: { [FILE]: sha256("new") }, written: { [FILE]: sha256("merged") }, entries: [] },
 };
 
 describe("the text of a lock", () => {
   it.each([
     ["finished", lock],
     ["announced", announced],
-    ["empty", { last: NO_GENERATION, next: [], earlier: [] }],
+    ["empty", { last: NO_GENERATION, pending: undefined, history: [] }],
   ])("%s, is read as what it was", (_, given) => {
     expect(readLock(lockText(given))).toEqual(given);
   });
@@ -45,10 +42,53 @@ describe("the text of a lock", () => {
     const line = lines.find((line) => line.includes('"GET /v2/teams/{}"'));
     expect(JSON.parse(line?.replace(/,$/, "") ?? "")).toMatchObject({
       request: "GET /v2/teams/{}",
-      parts: { "variable teamId": expect.any(String) },
+      fields: { "variable teamId": expect.any(String) },
     });
     // One for each operation, Authenticate and Act as another user, and for what had left the API.
     expect(lines.filter((line) => line.includes('{"request":'))).toHaveLength(OLD.length + 3);
+  });
+});
+
+/** Everything that a line may say. */
+const ENTRY: EntryRecord = {
+  kind: "request",
+  label: "GET /v2/gone",
+  id: "1",
+  in: "2",
+  isAbsent: true,
+  isOwn: true,
+  isElsewhere: true,
+  isMissed: true,
+  from: ["Favourites", "Teams"],
+  parts: { name: "abc" },
+};
+
+describe("a line", () => {
+  it("has keys that a reader of the file understands", () => {
+    expect(recordJson(ENTRY)).toEqual({
+      request: "GET /v2/gone",
+      id: "1",
+      parent: "2",
+      removedByUser: true,
+      ownedByUser: true,
+      movedByUser: true,
+      missedOnce: true,
+      userFolder: ["Favourites", "Teams"],
+      fields: { name: "abc" },
+    });
+  });
+
+  it.each<[string, EntryRecord]>([
+    ["a request with everything", ENTRY],
+    ["a folder", { kind: "folder", label: "Teams", id: "2", in: "0", parts: {} }],
+    ["a collection", { kind: "collection", label: "", id: "0", in: undefined, parts: { "variable __proto__": "a b" } }],
+  ])("%s, is read as what it was", (_, record) => {
+    expect(readRecord(JSON.parse(JSON.stringify(recordJson(record))))).toEqual(record);
+  });
+
+  it("that is not a record is passed over", () => {
+    const records = [null, 1, {}, { request: "GET /", id: 1 }, { request: "GET /", id: "1", fields: { name: 1 } }];
+    expect(readLock(JSON.stringify({ version: 3, files: {}, entries: records }))?.last.entries).toEqual([]);
   });
 });
 
@@ -56,22 +96,22 @@ it.each([
   ["no JSON", "{"],
   ["no object", "[]"],
   ["nothing of a lock", "{}"],
-  ["another version", '{"version": 3, "files": {}}'],
-  ["files that are none", '{"version": 2, "files": []}'],
-])("%s is no lock", (_, text) => {
+  ["a newer version", '{"version": 4, "files": {}}'],
+  ["a version that was never published", '{"version": 1, "files": {}}'],
+  ["files that are none", '{"version": 3, "files": []}'],
+  ["files that are none, in version 2", '{"version": 2, "files": []}'],
+])("%s is not a lock", (_, text) => {
   expect(readLock(text)).toBeUndefined();
 });
 
-it("lines that are no records are passed over", () => {
-  const records = [null, 1, {}, { request: "GET /", id: 1 }, { request: "GET /", id: "1", parts: { name: 1 } }];
-  expect(readLock(JSON.stringify({ version: 2, files: {}, entries: records }))?.last.entries).toEqual([]);
-});
-
-it("version 1 has hashes of files only", () => {
-  const text = JSON.stringify({ version: 1, files: { [FILE]: "a" }, next: { [FILE]: ["b", "c"] } });
-  const read = readLock(text);
-  expect(read?.last.entries).toBeUndefined();
-  expect(generationsOf(read).map(({ files }) => files[FILE])).toEqual(["a", "b", "c"]);
+it.each([
+  ['{"version": 4}', 4],
+  ['{"version": 3}', undefined],
+  ['{"version": 2}', undefined],
+  ['{"version": "4"}', undefined],
+  ["{", undefined],
+])("%s is newer: %s", (text, version) => {
+  expect(newerVersion(text)).toBe(version);
 });
 
 it.each([
@@ -79,8 +119,8 @@ it.each([
   ["new", { isGenerated: true, of: 1 }],
   ["merged", { isGenerated: false, of: 1 }],
 ])("after a crash %j is known", (text, { isGenerated, of }) => {
-  const standing = fileOrigin(announced, FILE, text);
-  expect(standing).toEqual({ isGenerated, generation: generationsOf(announced)[of] });
+  const origin = fileOrigin(announced, FILE, text);
+  expect(origin).toEqual({ isGenerated, generation: generationsOf(announced)[of] });
 });
 
 it("what somebody edited isn't", () => {

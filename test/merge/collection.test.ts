@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
+import { readRecord, recordJson } from "../../src/lock/record.js";
 import { REMOVED_FOLDER } from "../../src/merge/match.js";
 import type { MergeReport } from "../../src/merge/report.js";
-import { type EntryRecord, readRecord, recordJson } from "../../src/merge/tree.js";
+import type { EntryRecord } from "../../src/merge/tree.js";
 import type { PostmanCollection } from "../../src/postman/types.js";
 import { operation } from "../support/build.js";
 import {

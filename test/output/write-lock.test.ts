@@ -4,7 +4,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { OutputError } from "../../src/errors.js";
-import { acquireWriteLock, leftBehind, WRITE_LOCK_FILE } from "../../src/output/write-lock.js";
+import { acquireWriteLock, findLeftovers, WRITE_LOCK_FILE } from "../../src/output/write-lock.js";
 import { temporaryFolder } from "../support/build.js";
 
 /** The number of a process that has ended. */
@@ -48,7 +48,7 @@ describe("of a run that", () => {
     ["left no number, long ago", "", 11],
   ])("%s, it is taken over", async (_, content, age) => {
     const folder = await held(content, age);
-    expect(await leftBehind(folder)).toEqual([WRITE_LOCK_FILE]);
+    expect(await findLeftovers(folder)).toEqual([WRITE_LOCK_FILE]);
     await (await acquireWriteLock(folder))();
     expect(await readdir(folder)).toEqual([]);
   });
@@ -79,7 +79,7 @@ it("clears away temporary files of dead runs, and no others", async () => {
   const gone = [`.sigma-postman.lock.json.${DEAD}-1.tmp`, `.CHANGES.md.${DEAD}-2.tmp`, `..gitattributes.${DEAD}-3.tmp`];
   const stays = [`.sigma-postman.lock.json.${ALIVE}-1.tmp`, `.mine.${DEAD}-1.tmp`, `sigma.${DEAD}-1.tmp`, "notes.txt"];
   for (const name of [...gone, ...stays]) await writeFile(join(folder, name), "");
-  expect((await leftBehind(folder)).sort()).toEqual([...gone].sort());
+  expect((await findLeftovers(folder)).sort()).toEqual([...gone].sort());
   await (await acquireWriteLock(folder))();
   expect((await readdir(folder)).sort()).toEqual([...stays].sort());
 });

@@ -1,8 +1,7 @@
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { GenerateOptions } from "../../src/generate.js";
-import { generate, OutputError } from "../../src/index.js";
+import { type GenerateOptions, generate, OutputError } from "../../src/index.js";
 import { toFileText } from "../../src/json.js";
 import { definition, snapshot, temporaryFolder } from "../support/build.js";
 import { copyOf, event, foldersOf, itemsOf, keyOf, type Node, remove, withKey } from "../support/edits.js";
@@ -205,18 +204,6 @@ describe("a regeneration", () => {
     expect(merge.unknown.map(({ where }) => where)).toContain("GET /v2/edited (Edited)");
     expect((await run(1)).changed).toEqual([]);
   });
-
-  it("takes a lock of version 1: what is as generated is renewed, the rest is as without a lock", async () => {
-    const folder = await temporaryFolder();
-    const run = await generator(folder);
-    await run(0);
-    const { files, definitions } = await read(folder, LOCK);
-    await writeFile(join(folder, LOCK), toFileText({ version: 1, definitions, files }));
-    const { merge } = await run(1);
-    expect(merge.unknown).toEqual([]);
-    expect(await read(folder, LOCK)).toMatchObject({ version: 2 });
-    expect(withKey(await read(folder, COLLECTION), "GET /v2/old")).toEqual([]);
-  });
 });
 
 describe("a file that isn't ours", () => {
@@ -337,7 +324,7 @@ describe("a run that is killed", () => {
 
   it("makes so many renames", async () => {
     const { folder } = await killed(RENAMES - 1);
-    expect(await read(folder, LOCK)).toHaveProperty("next");
+    expect(await read(folder, LOCK)).toHaveProperty("pending");
     expect(await readdir(folder)).toContain(EAST);
     await expect(killed(RENAMES)).rejects.toThrow();
   });

@@ -1,7 +1,8 @@
 /**
- * A definition as the checks read it, independently of src/: references by pointer, validation by Ajv. Two things are put
- * right, without which the definition could not be served or satisfied: references without a slash, and `oneOf`s of equal
- * variants (which reject everything), of which the first stays.
+ * A definition as the checks read it, independently of src/: references by pointer, validation by Ajv. Three things are put
+ * right, without which the definition could not be served or satisfied: references without a slash, `oneOf`s of equal
+ * variants (which reject everything), of which the first stays, and `oneOf`s of lists of texts (which reject what two of
+ * them list), which become one list.
  */
 import { readFileSync } from "node:fs";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
@@ -48,11 +49,20 @@ function mergeEqualVariants(document: Node): void {
           shapes.push(shape);
           return !isRepeated;
         });
+        const texts = shapes.map(textsOf);
+        if (texts.every((list) => list !== undefined))
+          (node as Node).oneOf = [{ type: "string", enum: [...new Set(texts.flat())] }];
       }
       Object.values(node).forEach(merge);
     }
   };
   merge(document);
+}
+
+/** The texts that a schema lists; undefined for one that does anything else. */
+function textsOf(shape: unknown): unknown[] | undefined {
+  const { type, enum: listed, ...others } = shape as Node;
+  return type === "string" && Array.isArray(listed) && Object.keys(others).length === 0 ? listed : undefined;
 }
 
 /** A schema without titles and descriptions, its references followed until they recur. */

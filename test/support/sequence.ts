@@ -1,10 +1,13 @@
 /** Random histories of one output: generations, exports, edits, copies and old files put over new ones, as several people make them. */
 import { expect } from "vitest";
+import { sha256 } from "../../src/hash.js";
 import { COLLECTION_FILE } from "../../src/lock/file-names.js";
-import { distinctEarlier } from "../../src/lock/history.js";
-import { type Generation, type Lock, lockText, NO_GENERATION, readLock, sha256 } from "../../src/lock/lock.js";
+import { distinctHistory } from "../../src/lock/history.js";
+import { type Generation, type Lock, NO_GENERATION } from "../../src/lock/lock.js";
+import { readLock } from "../../src/lock/read.js";
+import { lockText } from "../../src/lock/text.js";
 import type { PostmanCollection } from "../../src/postman/types.js";
-import { mergeOutput } from "../../src/regenerate/merge-files.js";
+import { mergeFiles } from "../../src/regenerate/merge-files.js";
 import { addScript, copyOf, foldersOf, ITEM_EDITS, itemsOf, keyOf, type Node, parentOf, remove } from "./edits.js";
 import type { Exporter } from "./export.js";
 
@@ -159,25 +162,20 @@ async function regenerate(
   file: Node | undefined,
   ours: PostmanCollection,
 ): Promise<{ file: Node; lock: Lock }> {
-  const merged = await mergeOutput(
-    {
+  const merged = await mergeFiles({
+    state: {
       folder: ".",
-      lockText: undefined,
       lock,
       texts: new Map(file ? [[COLLECTION_FILE, `${JSON.stringify(file, null, 2)}\n`]] : []),
-      kept: undefined,
       others: [],
     },
-    {
-      collection: ours,
-      environments: [],
-      hosts: [],
-      overrides: new Set(),
-      isPrivate: false,
-      moved: new Map(),
-      force: false,
-    },
-  );
+    collection: ours,
+    environments: [],
+    hostFiles: [],
+    hasCredentials: false,
+    moved: new Map(),
+    force: false,
+  });
   return { file: copyOf(merged.collection), lock: remember(lock, ours, merged.recorded) };
 }
 
@@ -189,8 +187,8 @@ function remember(
 ): Lock {
   const hash = sha256(`${JSON.stringify(ours, null, 2)}\n`);
   const last: Generation = { ...NO_GENERATION, ...recorded, environments: {}, files: { [COLLECTION_FILE]: hash } };
-  const earlier = before ? distinctEarlier(last, [before.last, ...before.earlier]) : [];
-  return readLock(lockText({ last, next: [], earlier }))!;
+  const history = before ? distinctHistory(last, [before.last, ...before.history]) : [];
+  return readLock(lockText({ last, pending: undefined, history }))!;
 }
 
 function makeEdit(

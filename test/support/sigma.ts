@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { resolveReferences } from "../../src/definition/resolve.js";
+import { resolveReferences } from "../../src/definition/references.js";
 import { answerBody, documented, madeBy } from "./sigma/answers.js";
 import { type Match, match, type Node, type Operation, readOperations } from "./sigma/operations.js";
 import { type Answer, failure, Tokens } from "./sigma/tokens.js";

@@ -69,6 +69,36 @@ describe("a folder of one's own", () => {
     expect(loaded.bodies).toEqual(own.bodies);
   });
 
+  it("may have scripts that another formatter wrote", async () => {
+    const ours = await readFile(packageFile("templates", "chain", "test.js"), "utf8");
+    const reformatted = ours
+      .replace("const FEEDS = [];", "const FEEDS = [\n];")
+      .replace("const NEXT_PAGE = null;", "  let NEXT_PAGE = null");
+    const loaded = await loadTemplates(await templates({ "chain/test.js": reformatted }));
+    expect(loaded.chain.get("test")).toBe(
+      ours
+        .replace("const FEEDS = [];", "const FEEDS = null;")
+        .replace("const NEXT_PAGE = null;", "let NEXT_PAGE = null;"),
+    );
+  });
+
+  it.each([
+    ["chain/test.js", "FEEDS"],
+    ["collection/test.js", "ANSWERS"],
+    ["collection/guard.js", "PLACEHOLDERS"],
+    ["contract/test.js", "SCHEMAS"],
+  ])("that has a %s without %s is named", async (name, constant) => {
+    const error = await loadTemplates(await templates({ [name]: "pm.test('mine', () => {});" })).catch(
+      (error: unknown) => error,
+    );
+    expect(error).toBeInstanceOf(UsageError);
+    expect(error).toMatchObject({
+      where: name,
+      exitCode: 2,
+      message: expect.stringContaining(`"const ${constant} = `),
+    });
+  });
+
   it("leaves a script out by an empty file", async () => {
     const loaded = await loadTemplates(await templates({ "collection/test.js": "\n" }));
     expect(loaded.collection.scripts.has("test")).toBe(false);

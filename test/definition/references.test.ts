@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { resolveReferences } from "../../src/definition/resolve.js";
+import { resolveReferences } from "../../src/definition/references.js";
 import { definition } from "../support/build.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: a resolved document is walked as it comes

@@ -1,0 +1,74 @@
+/** What was read and what was written. */
+import type { GenerateResult } from "../../options.js";
+import { CHANGES_FILE, COLLECTION_FILE } from "../../lock/file-names.js";
+import { plural } from "../../text/naming.js";
+import { forTerminal } from "../../text/terminal.js";
+import { colors } from "../print.js";
+import { countEntries } from "../summary.js";
+import { section } from "./section.js";
+
+export interface FilesOptions {
+  readonly output: string;
+  readonly check?: boolean | undefined;
+  readonly withCredentials?: boolean | undefined;
+}
+
+export function* renderRead({ api, sources }: GenerateResult): Generator<string> {
+  yield* section("Read", [
+    `${forTerminal(api.title)} ${forTerminal(api.version)}, ${plural(api.operations.length, "operation")}`,
+    ...sources.map((source) => colors.dim(`from ${forTerminal(source)}`)),
+  ]);
+}
+
+export function* renderFiles(result: GenerateResult, options: FilesOptions): Generator<string> {
+  yield* section(options.check ? "Checked" : "Wrote", fileLines(result, options));
+}
+
+function* fileLines(result: GenerateResult, { output, check, withCredentials }: FilesOptions): Generator<string> {
+  const { changed, collection, environments } = result;
+  const folder = folderName(output);
+  yield changed.length === 0 ? `nothing: ${folder} is up to date` : folder;
+
+  const { requests, folders } = countEntries(collection.item);
+  const size = `${plural(requests, "request")} in ${plural(folders, "folder")}`;
+  yield fileLine(COLLECTION_FILE, size, changed.includes(COLLECTION_FILE) ? 1 : 0, 1, check);
+  const changedEnvironments = environments.filter(({ fileName }) => changed.includes(fileName)).length;
+  yield fileLine(
+    "sigma-<cloud>-<region>.postman_environment.json",
+    plural(environments.length, "environment"),
+    changedEnvironments,
+    environments.length,
+    check,
+  );
+  // Files beside these are named only where nothing else changed: "Wrote" with no file that was written would be odd.
+  const others = changed.filter((name) => name !== COLLECTION_FILE && !name.endsWith(".postman_environment.json"));
+  if (others.length > 0 && others.length === changed.length) yield fileLine(others.join(", "), "", 1, 1, check);
+  if (withCredentials) {
+    yield colors.yellow(
+      "The environment files contain your client ID and secret; only you can read them. Don't commit them.",
+    );
+  }
+}
+
+/** @param changed how many of the `count` files that the line is about are new or changed */
+function fileLine(name: string, size: string, changed: number, count: number, check = false): string {
+  const state =
+    changed === 0
+      ? colors.dim("unchanged")
+      : changed < count
+        ? `${changed} ${check ? "would change" : "new or changed"}`
+        : check
+          ? colors.yellow("would change")
+          : "";
+  return [name, size, state].filter(Boolean).join("  ");
+}
+
+/** `output/` */
+export function folderName(output: string): string {
+  return `${forTerminal(output.replace(/\/+$/, ""))}/`;
+}
+
+/** Whether the folder has a report of what changed in the API. */
+export function hasChangesFile({ changed, unchanged }: GenerateResult): boolean {
+  return [...changed, ...unchanged].includes(CHANGES_FILE);
+}

@@ -1,0 +1,28 @@
+/** The two columns of what `generate` prints: a label, and what belongs to it. */
+import { forTerminal } from "../../text/terminal.js";
+import { colors } from "../print.js";
+
+const LABEL_WIDTH = 9;
+
+/** Before each further line of a section. */
+export const INDENT = " ".repeat(LABEL_WIDTH);
+
+/** The first line of a section: `Wrote    output/`. */
+export function labelled(label: string, text: string): string {
+  return `${colors.bold(label.padEnd(LABEL_WIDTH))}${text}`;
+}
+
+/** A section of several lines; nothing when there are none. */
+export function* section(label: string, lines: Iterable<string>): Generator<string> {
+  let isFirst = true;
+  for (const line of lines) {
+    yield isFirst ? labelled(label, line) : `${INDENT}${line}`;
+    isFirst = false;
+  }
+}
+
+/** The longest lists are cut. */
+export function* limited(lines: readonly string[], limit: number, more: (count: number) => string): Generator<string> {
+  for (const line of lines.slice(0, limit)) yield forTerminal(line);
+  if (lines.length > limit) yield colors.dim(more(lines.length - limit));
+}
