@@ -60,7 +60,9 @@ export function plainJson(value: unknown): string {
 /** What takes the place of the published definition; with `reasons`, a line for each URL that was tried. */
 export function printOffline(reason: string, reasons: boolean): void {
   const how = reasons ? "" : " (--verbose says why)";
-  printNote(`${errorColors.yellow("note")} Sigma's published definition can't be reached: using the bundled one${how}.`);
+  printNote(
+    `${errorColors.yellow("note")} Sigma's published definition can't be reached: using the bundled one${how}.`,
+  );
   if (!reasons) return;
   for (const line of reason.replace(/^latest: [^:]*: /, "").split(/; (?=https?:)/))
     printNote(`     ${forTerminal(line)}`);

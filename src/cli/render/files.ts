@@ -1,6 +1,7 @@
 /** What was read and what was written. */
-import type { GenerateResult } from "../../options.js";
+
 import { CHANGES_FILE, COLLECTION_FILE } from "../../lock/file-names.js";
+import type { GenerateResult } from "../../options.js";
 import { plural } from "../../text/naming.js";
 import { forTerminal } from "../../text/terminal.js";
 import { colors } from "../print.js";

@@ -1,6 +1,7 @@
 /** What of the definition is missing or odd, and what was repaired. */
-import type { GenerateResult } from "../../options.js";
+
 import type { Notice } from "../../notice.js";
+import type { GenerateResult } from "../../options.js";
 import { forTerminal } from "../../text/terminal.js";
 import { colors } from "../print.js";
 import { limited, section } from "./section.js";
