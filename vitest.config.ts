@@ -1,5 +1,27 @@
 import { defineConfig } from "vitest/config";
 
+/** What takes its time: `npm test` leaves it out, `npm run test:all` doesn't. `test/commands.test.ts` is for both. */
+const SLOW = [
+  "test/cli/{again,diff,generate,hostile,main,regenerate,run}.test.ts",
+  "test/e2e/*.test.ts",
+  "test/fake-sigma/*.test.ts",
+  "test/merge/{property,real,sequence,team}.test.ts",
+  "test/regenerate/{kind,merge-files,plan}.test.ts",
+  "test/run/**/{doors,ends,guard,redact,redactor,run}.test.ts",
+  "test/template/{guard,scripts}.test.ts",
+  "test/{ci,corpus,definitions,demo,examples,property,readme}.test.ts",
+];
+
 export default defineConfig({
-  test: { include: ["test/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 },
+  test: {
+    globalSetup: "test/support/build-dist.mjs",
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // Left alone, Vitest keeps one processor free, which of two is half.
+    maxWorkers: "100%",
+    projects: [
+      { extends: true, test: { name: "quick", include: ["test/**/*.test.ts"], exclude: SLOW } },
+      { extends: true, test: { name: "slow", include: SLOW } },
+    ],
+  },
 });

@@ -1,9 +1,18 @@
 // Bundles src/ into dist/: one file to load instead of fifty, which is what takes the time of a short run. Packages that
-// only some runs need (js-yaml, jsonc-parser, re2js, undici, newman) stay separate and are loaded on use; `tsc` writes the
-// types.
-import { rmSync } from "node:fs";
+// only some runs need (js-yaml, jsonc-parser, re2js, undici, newman) stay separate and are loaded on use. types.mjs
+// writes the types, unless the build is for the tests, which don't need them.
+//
+// Whatever uses dist/ meanwhile (a test run during `npm pack`) is not disturbed: everything is built beside it, and then
+// each file takes its place by a rename.
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmdirSync, rmSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+
+const top = fileURLToPath(new URL("..", import.meta.url));
+const dist = join(top, "dist");
+const entryPoints = { "cli/main": "src/cli/main.ts", index: "src/index.ts", "run/worker": "src/run/worker.ts" };
 
 /**
  * Packages in CommonJS (swagger-parser) are bundled into ES modules, which import Node's own modules and can't require them.
@@ -23,17 +32,61 @@ const commonJs = {
   },
 };
 
-rmSync("dist", { recursive: true, force: true });
-await build({
-  entryPoints: { "cli/main": "src/cli/main.ts", index: "src/index.ts", "run/worker": "src/run/worker.ts" },
-  outdir: "dist",
-  chunkNames: "chunks/[name]-[hash]",
-  bundle: true,
-  splitting: true,
-  format: "esm",
-  platform: "node",
-  target: "node20",
-  external: ["js-yaml", "jsonc-parser", "re2js", "undici", "newman", "newman-reporter-htmlextra"],
-  plugins: [commonJs],
-  logLevel: "warning",
-});
+/** Builds dist/. `types: false` leaves the declarations that are there as they are. */
+export async function buildDist({ types = true } = {}) {
+  const fresh = mkdtempSync(join(top, ".dist-"));
+  try {
+    await bundle(fresh);
+    if (types) (await import("./types.mjs")).writeTypes(fresh);
+    replace(fresh, types);
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+async function bundle(outdir) {
+  await build({
+    absWorkingDir: top,
+    entryPoints,
+    outdir,
+    chunkNames: "chunks/[name]-[hash]",
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    external: ["js-yaml", "jsonc-parser", "re2js", "undici", "newman", "newman-reporter-htmlextra"],
+    plugins: [commonJs],
+    logLevel: "warning",
+  });
+}
+
+/** Chunks before the entry points that import them; then what the last build left and this one has no more goes. */
+function replace(fresh, types) {
+  const names = filesIn(fresh);
+  const entries = Object.keys(entryPoints).map((name) => join(`${name}.js`));
+  for (const name of [...names.filter((name) => !entries.includes(name)), ...entries]) {
+    mkdirSync(dirname(join(dist, name)), { recursive: true });
+    renameSync(join(fresh, name), join(dist, name));
+  }
+  for (const name of filesIn(dist)) {
+    if (!names.includes(name) && (types || name.endsWith(".js"))) rmSync(join(dist, name), { force: true });
+  }
+  removeEmptyFolders(dist);
+}
+
+function filesIn(folder, within = "") {
+  return readdirSync(join(folder, within), { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? filesIn(folder, join(within, entry.name)) : [join(within, entry.name)],
+  );
+}
+
+function removeEmptyFolders(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) removeEmptyFolders(join(folder, entry.name));
+  }
+  if (readdirSync(folder).length === 0) rmdirSync(folder);
+}
+
+const [, started = ""] = process.argv;
+if (started !== "" && realpathSync(started) === fileURLToPath(import.meta.url)) await buildDist();

@@ -1,4 +1,4 @@
-// Shows the whole way without an account: starts the fake Sigma of the tests, generates a collection from the bundled
+// Shows the whole way without an account: starts the fake Sigma (fake-sigma/), generates a collection from the bundled
 // definition, and runs it there. `npm run demo -- --reporters cli,htmlextra` gives further options to `run`.
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -11,12 +11,12 @@ const top = fileURLToPath(new URL("..", import.meta.url));
 const main = join(top, "dist", "cli", "main.js");
 const folder = await mkdtemp(join(tmpdir(), "sigma-postman-demo-"));
 
-/** The server is TypeScript, and part of the tests: bundled here, since Node 20 runs no TypeScript. */
+/** The server is TypeScript: bundled here, since Node 20 runs no TypeScript. */
 async function load(...names) {
   const outfile = join(folder, "server.mjs");
   await build({
     stdin: {
-      contents: names.map((name) => `export * from ${JSON.stringify(`./test/support/${name}.ts`)};`).join("\n"),
+      contents: names.map((name) => `export * from ${JSON.stringify(`./fake-sigma/${name}.ts`)};`).join("\n"),
       resolveDir: top,
     },
     outfile,
@@ -43,7 +43,7 @@ async function sigmaPostman(args, env = {}) {
 }
 
 try {
-  const { startSigma, readDefinition } = await load("sigma", "openapi");
+  const { startSigma, readDefinition } = await load("server", "definition");
   const sigma = await startSigma({ definition: readDefinition(join(top, "definitions", "sigma.yaml")) });
   try {
     const output = join(folder, "output");

@@ -10,9 +10,9 @@ import { UsageError } from "./errors.js";
 export { cacheFolder } from "./definition/cache.js";
 
 export interface DiffOptions extends LoadOptions {
-  /** A file path, an https address, `latest` or `bundled`; several become one API. */
+  /** A file path, an https URL, `latest` or `bundled`; several become one API. */
   readonly old: string | readonly string[];
-  /** The same for what it became. Without it: `latest`. */
+  /** The new definition, `latest` by default. */
   readonly new?: string | readonly string[];
   /** Hosts outside sigmacomputing.com that count as hosts of the API. */
   readonly allowHosts?: readonly string[];

@@ -4,11 +4,8 @@ import { chmod, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { load } from "js-yaml";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { definition, temporaryFolder } from "./support/build.js";
-import { build } from "./support/cli.js";
-
-beforeAll(build);
 
 interface Workflow {
   readonly on: object;

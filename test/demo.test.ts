@@ -2,12 +2,9 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { beforeAll, expect, it } from "vitest";
-import { build } from "./support/cli.js";
+import { expect, it } from "vitest";
 
 const top = fileURLToPath(new URL("..", import.meta.url));
-
-beforeAll(() => build());
 
 it("generates, runs against the fake Sigma, and says what that saw", () => {
   const { status, stdout, stderr } = spawnSync(

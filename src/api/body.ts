@@ -1,4 +1,4 @@
-/** Request bodies: of several media types, the one that a person would send. */
+/** Request bodies: of several media types, the one that a user would send. */
 import { get, getObject, getString, isObject } from "../json.js";
 import { ANY, asSchema } from "../schema/schema.js";
 import type { OperationContext } from "./context.js";

@@ -22,13 +22,13 @@ export function readGroup(tags: readonly unknown[], path: string, context: Opera
         `the tag "${tag}" was read as "${name}"`,
       );
     }
-    const group = groupOf(name);
+    const group = groupOfTag(name);
     if (group) return group;
   }
   if (tags.length > 0) {
     note(context, "tag-empty", "operations without a usable tag", "put into the folder of the resource in its path");
   }
-  return groupOf(resourceOf(path)) ?? { key: "other", name: "Other" };
+  return groupOfTag(resourceOf(path)) ?? { key: "other", name: "Other" };
 }
 
 /** `allowedIps\:batchCreate` -> `allowedIps`. */
@@ -38,7 +38,7 @@ function withoutAction(tag: string): string {
   return (action < 0 ? text : text.slice(0, action)).trim();
 }
 
-function groupOf(tag: string): Group | undefined {
+function groupOfTag(tag: string): Group | undefined {
   const key = wordsOf(tag).join("");
   return key === "" ? undefined : { key, name: NAMES.get(key) ?? titleCase(tag) };
 }

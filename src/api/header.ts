@@ -5,7 +5,7 @@ import { note, type OperationContext } from "./context.js";
 /** Headers that OpenAPI gives another place: a parameter of that name is to be ignored. */
 const ELSEWHERE = new Set(["accept", "content-type"]);
 
-/** Headers that say where a message goes, where it ends, or how it is carried: whoever sends it sets them. */
+/** Headers that say where a message goes, where it ends, or how it is carried: the client sets them. */
 const OF_THE_MESSAGE = new Set([
   "connection",
   "content-encoding",
@@ -25,7 +25,7 @@ const OF_THE_MESSAGE = new Set([
   "upgrade",
 ]);
 
-/** Headers that make a request another one than it says: another method, another address. */
+/** Headers that make a request another one than it says: another method, another URL. */
 const OVERRIDE = /^x-((http-)?method(-override)?|original-(method|uri|url|host)|rewrite-url)$/;
 
 /** A token of RFC 9110, section 5.6.2. */

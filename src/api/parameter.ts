@@ -2,9 +2,10 @@
 import { get, getObject, getString, isObject } from "../json.js";
 import { schemaDescription } from "../schema/describe.js";
 import { ANY, asSchema } from "../schema/schema.js";
+import { templateNames } from "../text/path.js";
 import { note, type OperationContext } from "./context.js";
 import { isUsableHeader } from "./header.js";
-import type { Method, Parameter } from "./model.js";
+import type { Parameter } from "./model.js";
 
 /** The operation's parameters override those of its path item with the same place and name. */
 export function readParameters(
@@ -45,15 +46,6 @@ export function readParameters(
     );
     return false;
   });
-}
-
-/** What identifies an operation: method and path, whatever its path parameters are called. @see OpenAPI, "Path Templating" */
-export function operationKey(method: Method, path: string): string {
-  return `${method.toUpperCase()} ${path.replace(/\{[^{}]*\}/g, "{}")}`;
-}
-
-export function templateNames(path: string): string[] {
-  return [...path.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? "");
 }
 
 const EMPTY = { description: "", explode: false, schema: ANY } as const;

@@ -7,10 +7,11 @@ import { absoluteLinks } from "../sigma/documentation.js";
 import { type Documented, referencesOf } from "../sigma/reference.js";
 import { withoutMarkup } from "../text/markdown.js";
 import { titleCase } from "../text/naming.js";
+import { operationKey, operationTitle } from "../text/path.js";
 import { readBody } from "./body.js";
 import { readGroup } from "./group.js";
 import type { Api, Method, Notice, Operation } from "./model.js";
-import { operationKey, readParameters } from "./parameter.js";
+import { readParameters } from "./parameter.js";
 import { readResponses } from "./response.js";
 import { readServers } from "./server.js";
 import { dedent } from "./text.js";
@@ -32,14 +33,14 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
   for (const document of documents) {
     for (const notice of unsupportedMethods(document)) notices.push(notice);
     for (const found of operationObjects(document)) {
-      const key = operationKey(found.method, found.path);
+      const key = operationKey(found);
       if (operations.has(key)) {
         notices.push({
           kind: "repair",
           code: "operation-repeated",
           title: "operations that stand there twice, of which the first counts",
           where: found.at,
-          message: `${found.method.toUpperCase()} ${found.path} was there already`,
+          message: `${operationTitle(found)} was there already`,
         });
         continue;
       }
@@ -99,7 +100,7 @@ function* unsupportedMethods(document: unknown): Generator<Notice> {
         code: "method-unsupported",
         title: "operations with a method that is not supported, left out",
         where: `#/paths/${pointerSegment(path)}`,
-        message: `${method.toUpperCase()} ${path}`,
+        message: operationTitle({ method, path }),
       };
     }
   }
@@ -125,12 +126,12 @@ function readOperation(
   const id = getString(operation, "operationId")?.trim() ?? "";
   const summary = getString(operation, "summary")?.trim() || getString(pathItem, "summary")?.trim();
   const description = text(getString(operation, "description") ?? getString(pathItem, "description"));
-  const context = { at, where: `${method.toUpperCase()} ${path}`, method, path, text, notices };
+  const context = { at, where: operationTitle(found), method, path, text, notices };
   return {
     method,
     path,
     id,
-    name: summary || (id ? titleCase(id) : `${method.toUpperCase()} ${path}`),
+    name: summary || (id ? titleCase(id) : operationTitle(found)),
     description,
     group: readGroup(getArray(operation, "tags"), path, context),
     stability: stabilityOf(operation, summary ?? "", path),
@@ -140,7 +141,7 @@ function readOperation(
   };
 }
 
-/** Why a path can't stand behind the address of a host; undefined when it can. */
+/** Why a path can't follow the URL of a host; undefined when it can. */
 function pathFault(path: string): string | undefined {
   if (!path.startsWith("/")) return "the path doesn't begin with a slash";
   // A backslash counts as a slash, and what isn't seen counts as nothing.

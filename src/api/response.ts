@@ -39,7 +39,7 @@ function readResponse(status: string, raw: unknown, context: OperationContext): 
         context,
         "download-as-json",
         "downloads typed as JSON",
-        "the answer is the file itself, not JSON that describes one",
+        "the response is the file itself, not JSON that describes one",
       );
     }
     return { ...bare, mediaType: "application/octet-stream" };

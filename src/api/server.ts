@@ -9,7 +9,7 @@ import type { Notice, Server } from "./model.js";
  * sent the client secret: it gets no environment unless the user names it.
  */
 export function readServers(documents: readonly unknown[], allowHosts: readonly string[], notices: Notice[]): Server[] {
-  // A relative address says nothing: it stands for wherever the definition was served from.
+  // A relative URL says nothing: it means wherever the definition was served from.
   const raw = documents
     .flatMap((document) => getArray(document, "servers"))
     .filter((server) => !getString(server, "url")?.trim().startsWith("/"));
@@ -17,28 +17,28 @@ export function readServers(documents: readonly unknown[], allowHosts: readonly 
   for (const [index, entry] of raw.entries()) {
     const at = `#/servers/${index}`;
     const given = substituted(entry);
-    const address = given.trim();
-    if (address !== given) {
+    const url = given.trim();
+    if (url !== given) {
       notices.push({
         kind: "repair",
         code: "server-spaces",
-        title: "server addresses with spaces around them",
+        title: "server URLs with spaces around them",
         where: at,
-        message: `"${given}" was read as "${address}"`,
+        message: `"${given}" was read as "${url}"`,
       });
     }
-    const refused = refusal(address, allowHosts);
+    const refused = refusal(url, allowHosts);
     if (refused) {
       notices.push({
         kind: "warning",
         code: "server-refused",
         title: "servers that get no environment",
         where: at,
-        message: `"${address}" ${refused}`,
+        message: `"${url}" ${refused}`,
       });
       continue;
     }
-    const server = describeServer(new URL(address), getString(entry, "description") ?? "");
+    const server = describeServer(new URL(url), getString(entry, "description") ?? "");
     if (!servers.has(server.url)) servers.set(server.url, server);
   }
   if (raw.length === 0) {
@@ -58,7 +58,7 @@ export function serverSlug(server: Server): string {
   return server.cloud === "other" ? server.region : `${server.cloud}-${server.region}`;
 }
 
-/** `{region}` in an address stands for its default. @see https://spec.openapis.org/oas/v3.1.0#server-variable-object */
+/** `{region}` in a URL becomes its default. @see https://spec.openapis.org/oas/v3.1.0#server-variable-object */
 function substituted(server: unknown): string {
   const variables = getObject(server, "variables");
   return (getString(server, "url") ?? "").replace(
@@ -69,12 +69,12 @@ function substituted(server: unknown): string {
 
 /** Why a host may not get an environment; undefined when it may. */
 export function refusal(address: string, allowHosts: readonly string[]): string | undefined {
-  // An address is read without its tabs and line breaks, and with slashes for backslashes: it would not be what it seems.
-  if (/[\p{Cc}\s\\]/u.test(address)) return "has characters in it that no address has";
-  if (!URL.canParse(address)) return "is not an address";
+  // URLs are parsed without tabs and line breaks, and with slashes for backslashes: such a one would not be what it seems.
+  if (/[\p{Cc}\s\\]/u.test(address)) return "has characters that no URL may have";
+  if (!URL.canParse(address)) return "is not a URL";
   const url = new URL(address);
   if (url.username || url.password) return "has a user name in it";
-  // The address standard allows braces in a host, and Postman would find a variable in it.
+  // The URL standard allows braces in a host, and Postman would find a variable in it.
   if (!/^([a-z0-9_.-]*|\[[0-9a-f:.]+\])$/.test(url.hostname)) return "has a host with characters that no host has";
   if (allowHosts.some((host) => host.toLowerCase() === url.host || host.toLowerCase() === url.hostname)) {
     return url.protocol === "https:" || url.protocol === "http:" ? undefined : "is neither https nor http";

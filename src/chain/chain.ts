@@ -1,107 +1,51 @@
 /**
- * Which answer feeds which path parameter, inferred from the definition: a list whose entries have a property named like
- * the parameter stores the first one's, and a request that reads uses it. Pure reading; nothing of Postman in it.
+ * Which response feeds which path parameter, inferred from the definition: a list whose entries have a property named like
+ * the parameter stores that of the first one, and a request that reads uses it. Knows nothing of Postman.
  */
 import { isJsonMediaType } from "../api/body.js";
 import type { Operation } from "../api/model.js";
-import { templateNames } from "../api/parameter.js";
 import { entryPropertyNames, propertyNames } from "../schema/entries.js";
-import { type Condition, FOREIGN_LISTS, KNOWN_SOURCES, type KnownSource } from "../sigma/chaining.js";
-import { VARIABLES_WITH_A_MEANING } from "../sigma/variables.js";
+import { FOREIGN_LISTS, KNOWN_SOURCES, type KnownSource } from "../sigma/chaining.js";
 import { withoutTrailing } from "../text/naming.js";
+import { templateNames, withoutNames } from "../text/path.js";
+import type { Chain, Feed, Found, Link, Producer, Slot, Source, Wanted } from "./model.js";
+import { variableOf } from "./variable.js";
 
-/** Where the value of a path parameter comes from. */
-export interface Link {
-  /** The environment variable that holds it. */
-  readonly variable: string;
-  /** The operations that store it, the best first. They are lists; where no list has it, the writes whose answer does. */
-  readonly producers: readonly Operation[];
-}
+export type { Chain, Feed, Link } from "./model.js";
 
-/** What the answer of an operation stores: variables that belong to one entry. */
-export interface Feed {
-  /** The property for each variable. */
-  readonly set: Readonly<Record<string, string>>;
-  /** The segments of the operation's path, counted from its end, that hold the ids of what the entries belong to. */
-  readonly parents: readonly number[];
-  readonly where?: Condition;
-  readonly prefer?: Condition;
-}
-
-export interface Chain {
-  /** Undefined where nothing in the definition has such a value. */
-  linkOf(operation: Operation, parameter: string): Link | undefined;
-  feedsOf(operation: Operation): readonly Feed[];
-  /** The operations to send before this one. */
-  before(operation: Operation): ReadonlySet<Operation>;
-}
-
-/** A path parameter at its place. */
-interface Slot {
-  readonly operation: Operation;
-  readonly name: string;
-  /** The path before the parameter, without version and names: `workbooks/{}/pages`. */
-  readonly at: string;
-  /** The path up to and with it: `workbooks/{}/pages/{}`. */
-  readonly place: string;
-  /** The places of the parameters before it: `workbooks/{}`. */
-  readonly parents: ReadonlySet<string>;
-}
-
-/** An answer that may have what a parameter asks for. */
-interface Producer {
-  readonly operation: Operation;
-  readonly path: string;
-  /** The places of its own path parameters. */
-  readonly places: readonly string[];
-  readonly properties: ReadonlySet<string>;
-}
-
-interface Source {
-  readonly producer: Producer;
-  readonly field: string;
-  readonly where?: Condition;
-  /** Less is better. */
-  readonly rank: number;
-}
-
-/** What was found for a parameter at one place. */
-interface Found {
-  readonly variable: string | undefined;
-  readonly sources: readonly Source[];
-}
-
-/** A variable, and all places that ask for it. */
-interface Wanted {
-  readonly slots: Slot[];
-  sources: Source[];
-  readonly seen: Set<Found>;
-  readonly prefer: Condition | undefined;
-}
-
+/** Reads the chain from the operations: pure, and deterministic. */
 export function buildChain(operations: readonly Operation[]): Chain {
-  const answers = new Answers(operations.filter(isChainable));
+  return toChain(wantedVariables(operations.filter(isChainable)));
+}
+
+/** The variables that path parameters ask for, by their names. */
+function wantedVariables(operations: readonly Operation[]): ReadonlyMap<string, Wanted> {
+  const producers = new Producers(operations);
   const wanted = new Map<string, Wanted>();
   const found = new Map<string, Found>();
-  for (const slot of operations.filter(isChainable).flatMap(slotsOf)) {
+  for (const slot of operations.flatMap(slotsOf)) {
     const known = knownSource(slot);
     const key = `${slot.place} ${slot.name}`;
-    let entry = found.get(key);
-    if (entry === undefined) {
-      const sources = best(sourcesOf(slot, known, answers));
-      entry = { variable: sources.length > 0 ? variableOf(slot, known, sources) : undefined, sources };
-      found.set(key, entry);
-    }
+    const entry = found.get(key) ?? findFor(slot, known, producers);
+    found.set(key, entry);
     if (entry.variable === undefined) continue;
     const of = wanted.get(entry.variable) ?? { slots: [], sources: [], seen: new Set(), prefer: known?.prefer };
-    of.slots.push(slot);
-    if (!of.seen.has(entry)) {
-      of.seen.add(entry);
-      of.sources = of.sources.concat(entry.sources);
-    }
     wanted.set(entry.variable, of);
+    of.slots.push(slot);
+    if (of.seen.has(entry)) continue;
+    of.seen.add(entry);
+    of.sources = of.sources.concat(entry.sources);
   }
+  return wanted;
+}
 
+function findFor(slot: Slot, known: KnownSource | undefined, producers: Producers): Found {
+  const sources = best(sourcesOf(slot, known, producers));
+  return { variable: sources.length > 0 ? variableOf(slot, known, sources) : undefined, sources };
+}
+
+/** The links of each operation, what it feeds, and what has to be sent before it. */
+function toChain(wanted: ReadonlyMap<string, Wanted>): Chain {
   const links = new Map<Operation, Map<string, Link>>();
   const feeds = new Map<Operation, Feed[]>();
   const befores = new Map<Operation, Set<Operation>>();
@@ -141,7 +85,7 @@ export function isRead({ method }: Operation): boolean {
 
 /** Without the version, and without the names of parameters: what `/v2/` and `/v2.1/` have in common. */
 function placeOf(path: string): string {
-  return withoutTrailing(path.replace(/^\/(v\d[^/]*\/)?/, "").replace(/\{[^{}]*\}/g, "{}"), "/");
+  return withoutTrailing(withoutNames(path.replace(/^\/(v\d[^/]*\/)?/, "")), "/");
 }
 
 function placesOf(path: string): string[] {
@@ -167,8 +111,8 @@ function listOf(operation: Operation): Producer | undefined {
   return properties && asProducer(operation, properties);
 }
 
-/** What a request that creates or starts something answers. */
-function answerOf(operation: Operation): Producer | undefined {
+/** The response of a request that creates or starts something. */
+function createdBy(operation: Operation): Producer | undefined {
   if (operation.method !== "post") return undefined;
   const schema = successSchema(operation);
   return schema === undefined ? undefined : asProducer(operation, propertyNames(schema));
@@ -189,11 +133,11 @@ function knownSource(slot: Slot): KnownSource | undefined {
   return KNOWN_SOURCES.find(({ parameter, at }) => parameter === slot.name && (at === undefined || at === slot.at));
 }
 
-/** Answers that are looked at for one parameter. No API has as many that hold one thing. */
+/** Responses that are looked at for one parameter. No API has as many that hold one thing. */
 const MAX_PRODUCERS = 200;
 
-/** What the operations answer, found by what it has. */
-class Answers {
+/** The operations whose responses hold something, by what they hold. */
+class Producers {
   readonly #lists = new Map<string, Producer[]>();
   readonly #listsAt = new Map<string, Producer[]>();
   #writes: Map<string, Producer[]> | undefined;
@@ -223,7 +167,7 @@ class Answers {
 
   #byProperty(): Map<string, Producer[]> {
     const writes = new Map<string, Producer[]>();
-    for (const write of this.operations.map(answerOf).filter((answer) => answer !== undefined))
+    for (const write of this.operations.map(createdBy).filter((producer) => producer !== undefined))
       for (const property of write.properties) push(writes, property, write);
     return writes;
   }
@@ -236,34 +180,34 @@ function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void 
 }
 
 /** Lists before writes: a list has what exists, a write only what it has just made. */
-function sourcesOf(slot: Slot, known: KnownSource | undefined, answers: Answers): Source[] {
+function sourcesOf(slot: Slot, known: KnownSource | undefined, producers: Producers): Source[] {
   if (known?.from) {
     return known.from.flatMap(({ list, field, where }) =>
-      answers
+      producers
         .listsAt(list)
         .filter(({ properties }) => properties.has(field))
         .map((producer) => ({ producer, field, ...(where ? { where } : {}), rank: 0 })),
     );
   }
-  const fitting = (producers: readonly Producer[], field: string) =>
-    producers
+  const fitting = (candidates: readonly Producer[], field: string) =>
+    candidates
       .filter((producer) => isWithin(producer, slot))
       .map((producer) => ({ producer, field, rank: rank(producer, slot) }));
-  const named = fitting(answers.listsWith(slot.name), slot.name);
+  const named = fitting(producers.listsWith(slot.name), slot.name);
   const other = known?.field;
   const listed =
     other === undefined || named.some(({ producer }) => producer.path === slot.at)
       ? named
       : fitting(
-          answers.listsAt(slot.at).filter(({ properties }) => properties.has(other)),
+          producers.listsAt(slot.at).filter(({ properties }) => properties.has(other)),
           other,
         );
-  return listed.length > 0 ? listed : fitting(answers.writesWith(slot.name), slot.name);
+  return listed.length > 0 ? listed : fitting(producers.writesWith(slot.name), slot.name);
 }
 
 /**
- * Whether the answer is about the same things: its own parameters stand before this one, too. What stands below something
- * else needs an answer from below it, or one whose entries name both. What needs the parameter itself can't give it.
+ * Whether the response is about the same things: its own parameters come before this one, too. What is below something
+ * else needs a response from below it, or one whose entries name both. What needs the parameter itself can't give it.
  */
 function isWithin(producer: Producer, slot: Slot): boolean {
   if (producer.places.includes(slot.place)) return false;
@@ -275,7 +219,7 @@ function isWithin(producer: Producer, slot: Slot): boolean {
     .every((name) => producer.properties.has(name));
 }
 
-/** Which segments of the producer's path hold what the wanted thing stands below. */
+/** The segments of the producer's path that hold what the wanted thing is below, counted from the end. */
 function parentSegments({ operation: { path } }: Producer, parents: ReadonlySet<string>): number[] {
   const segments = path.split("/");
   return segments.flatMap((segment, index) => {
@@ -292,7 +236,7 @@ function rank(producer: Producer, slot: Slot): number {
 
 /**
  * Of the sources that the places of one variable have found: the best list (in each version that the API has of it), or,
- * where nothing lists such a thing, every write that answers with one.
+ * where nothing lists such a thing, every write whose response has one.
  */
 function best(sources: readonly Source[]): Source[] {
   const lists = sources.filter(({ producer }) => isRead(producer.operation));
@@ -302,38 +246,6 @@ function best(sources: readonly Source[]): Source[] {
     ? lists.filter(({ rank, producer }) => rank === least && (rank === 0 || producer.path === first.producer.path))
     : sources;
   return [...new Map(chosen.map((source) => [source.producer.operation, source])).values()];
-}
-
-/**
- * `pageId` below a workbook is `workbookPageId`: what the parameter means depends on what stands before it. Undefined for
- * a name that Postman would read otherwise, or that already means something (a definition must not reach `secret`).
- */
-function variableOf(slot: Slot, known: KnownSource | undefined, sources: readonly Source[]): string | undefined {
-  const places = new Set(best(sources).flatMap(({ producer }) => producer.places));
-  const names = templateNames(slot.operation.path);
-  const parents = [...slot.parents].map((place, index) =>
-    places.has(place) ? thingOf(place, names[index] ?? "") : "",
-  );
-  const name = known?.variable ?? slot.name;
-  const stem = names[slot.parents.size - 1]?.replace(/Id$/, "");
-  const isScoped = parents.some(Boolean) && known?.variable === undefined && !(stem && name.startsWith(stem));
-  const variable = isScoped ? camelCase([...parents, name]) : name;
-  const isUsable = /^\w[\w.-]{0,99}$/.test(variable) && !VARIABLES_WITH_A_MEANING.has(variable.toLowerCase());
-  return isUsable ? variable : undefined;
-}
-
-/** `connections/paths/{connectionPathId}` -> `connectionPath`; `tags/{tagName}` -> `tag`. */
-function thingOf(place: string, name: string): string {
-  if (name.endsWith("Id")) return name.slice(0, -2);
-  const segment = place.split("/").at(-2) ?? "";
-  return segment.replace(/ies$/, "y").replace(/(?<!s)s$/, "");
-}
-
-function camelCase(parts: readonly string[]): string {
-  return parts
-    .flatMap((part) => part.split(/[^A-Za-z0-9]+/).filter(Boolean))
-    .map((word, index) => (index === 0 ? word.charAt(0).toLowerCase() : word.charAt(0).toUpperCase()) + word.slice(1))
-    .join("");
 }
 
 /** Variables of one list that ask the same of an entry belong to one entry: a language and its variant. */

@@ -1,3 +1,4 @@
+/** The order of requests and folders that chaining asks for. */
 import { MinHeap } from "./heap.js";
 
 /**

@@ -1,8 +1,9 @@
 /** Two states of the API -> what changed for someone who calls it. Names, descriptions and examples are not compared. */
 import type { Api, Operation, Parameter, Response, Server } from "../api/model.js";
-import { templateNames } from "../api/parameter.js";
-import { hasParts, SchemaComparer, type SchemaDifference } from "../schema/compare/compare.js";
+import { SchemaComparer, type SchemaDifference } from "../schema/compare/compare.js";
+import { mayHaveEntries } from "../schema/compare/shape.js";
 import { isTokenOperation } from "../sigma/operations.js";
+import { operationKey, operationTitle, templateNames } from "../text/path.js";
 import { impactOf } from "./impact.js";
 import { counterpart, matchOperations } from "./match.js";
 import type { ApiState, Change, Changes, Difference, OperationChange, Place } from "./model.js";
@@ -55,9 +56,9 @@ class OperationComparer {
   }
 
   private compareOperations(before: Operation, after: Operation, say: Say): void {
-    const place = { part: "operation" } as const;
-    const isMoved = before.method !== after.method || withoutNames(before.path) !== withoutNames(after.path);
-    if (isMoved) say(place, { kind: "moved", before: titleOf(before), after: titleOf(after) });
+    const place = { section: "operation" } as const;
+    const isMoved = operationKey(before) !== operationKey(after);
+    if (isMoved) say(place, { kind: "moved", before: operationTitle(before), after: operationTitle(after) });
     if (before.stability === after.stability) return;
     if (after.stability === "deprecated") say(place, { kind: "deprecated" });
     else if (before.stability === "deprecated") say(place, { kind: "not-deprecated" });
@@ -72,7 +73,7 @@ class OperationComparer {
       const name = isPath ? (newNames.get(parameter.name) ?? parameter.name) : parameter.name;
       const partner = after.parameters.find((other) => other.in === parameter.in && isSameName(other, name));
       if (partner === undefined) {
-        say({ part: parameter.in, name: parameter.name, at: "" }, { kind: "removed", required: parameter.required });
+        say({ section: parameter.in, name: parameter.name, at: "" }, { kind: "removed", required: parameter.required });
         continue;
       }
       partners.add(partner);
@@ -80,17 +81,17 @@ class OperationComparer {
     }
     for (const parameter of after.parameters) {
       if (partners.has(parameter)) continue;
-      say({ part: parameter.in, name: parameter.name, at: "" }, { kind: "added", required: parameter.required });
+      say({ section: parameter.in, name: parameter.name, at: "" }, { kind: "added", required: parameter.required });
     }
   }
 
   private compareParameter(before: Parameter, after: Parameter, say: Say): void {
-    const place = { part: after.in, name: after.name, at: "" };
+    const place = { section: after.in, name: after.name, at: "" };
     if (before.in === "path" && before.name !== after.name)
       say(place, { kind: "renamed", before: before.name, after: after.name });
     if (before.required !== after.required) say(place, { kind: after.required ? "required" : "optional" });
     const [left, right] = [styleOf(before), styleOf(after)];
-    if (left !== right && hasParts(before.schema) && hasParts(after.schema)) {
+    if (left !== right && mayHaveEntries(before.schema) && mayHaveEntries(after.schema)) {
       say(place, { kind: "style-changed", before: left, after: right });
     }
     for (const { at, ...change } of this.sent.compare(before.schema, after.schema)) say({ ...place, at }, change);
@@ -98,7 +99,7 @@ class OperationComparer {
 
   private compareBodies({ body: before }: Operation, operation: Operation, say: Say): void {
     const { body: after } = operation;
-    const place = { part: "body", at: "" } as const;
+    const place = { section: "body", at: "" } as const;
     if (before === undefined || after === undefined) {
       if (after) say(place, { kind: "added", required: after.required });
       if (before) say(place, { kind: "removed", required: before.required });
@@ -109,7 +110,7 @@ class OperationComparer {
     const isOtherType = before.mediaType !== after.mediaType;
     if (isTokenOperation(operation.method, operation.path) && (isOtherType || changes.length > 0)) {
       this.notes.push(
-        `What the two definitions say of the body of ${titleOf(operation)} was left out: definitions contradict each other there. The API takes the form that the Authenticate request sends.`,
+        `What the two definitions say of the body of ${operationTitle(operation)} was left out: definitions contradict each other there. The API takes the form that the Authenticate request sends.`,
       );
       return;
     }
@@ -119,7 +120,7 @@ class OperationComparer {
 
   private compareResponses(before: readonly Response[], after: readonly Response[], say: Say): void {
     for (const response of before) {
-      const place = { part: "response", status: response.status, at: "" } as const;
+      const place = { section: "response", status: response.status, at: "" } as const;
       const partner = after.find(({ status }) => isSameStatus(status, response.status));
       if (partner === undefined) {
         say(place, { kind: "removed", required: false });
@@ -134,18 +135,9 @@ class OperationComparer {
     }
     for (const { status } of after) {
       if (before.some((response) => isSameStatus(status, response.status))) continue;
-      say({ part: "response", status, at: "" }, { kind: "added", required: false });
+      say({ section: "response", status, at: "" }, { kind: "added", required: false });
     }
   }
-}
-
-/** `GET /v2/workbooks/{workbookId}`. */
-export function titleOf({ method, path }: Operation): string {
-  return `${method.toUpperCase()} ${path}`;
-}
-
-function withoutNames(path: string): string {
-  return path.replace(/\{[^{}]*\}/g, "{}");
 }
 
 /** What each path parameter is called now: the one in its place, unless a parameter of its name is still there. */

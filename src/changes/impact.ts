@@ -12,7 +12,7 @@
  * | type wider, null allowed                        | safe                   | breaking                     |
  * | type narrower, null forbidden                   | breaking               | safe                         |
  * | another type, another object altogether         | breaking               | breaking                     |
- * | enum: new values; variant: new; any value now   | safe                   | risky: who lists them all    |
+ * | enum: new values; variant: new; any value now   | safe                   | risky: a caller may list them|
  * | enum: values gone; variant: gone; limited now   | breaking               | safe                         |
  * | limit: tighter, or another; closed              | breaking               | safe                         |
  * | limit: looser; opened                           | safe                   | safe                         |
@@ -31,7 +31,7 @@ import type { Relation } from "../schema/compare/compare.js";
 import type { Change, Impact, Place } from "./model.js";
 
 export function impactOf(place: Place, change: Change): Impact {
-  switch (place.part) {
+  switch (place.section) {
     case "operation":
       return ofOperation(change);
     case "response":

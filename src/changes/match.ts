@@ -1,9 +1,9 @@
 /** Which operation of the old definition is which of the new one. */
 import type { Api, Operation } from "../api/model.js";
-import { operationKey } from "../api/parameter.js";
 import { wordsOf } from "../text/naming.js";
+import { operationKey, withoutNames } from "../text/path.js";
 
-export interface OperationMatch {
+interface OperationMatch {
   /** Old and new, in the order of the new definition. */
   readonly pairs: readonly (readonly [Operation, Operation])[];
   readonly added: readonly Operation[];
@@ -37,10 +37,7 @@ export function matchOperations(before: Api, after: Api): OperationMatch {
       right.delete(other);
     }
   };
-  pair(
-    ({ method, path }) => operationKey(method, path),
-    () => true,
-  );
+  pair(operationKey, () => true);
   pair(bareId, (one, other) =>
     one.method === other.method
       ? resources(one.path).some((name) => resources(other.path).includes(name))
@@ -108,8 +105,8 @@ const PARAMETER = "{}";
 
 /** `/v3alpha/user-attributes/{id}:swapSources` -> `userattributes`, `{}`, `swapsources`. */
 function segments(path: string): string[] {
-  return path
-    .replace(/\{[^{}]*\}/g, `/${PARAMETER}/`)
+  return withoutNames(path)
+    .replaceAll(PARAMETER, `/${PARAMETER}/`)
     .split(/[/:]/)
     .filter((segment) => segment !== "" && !/^v\d[\w.]*$/.test(segment))
     .map((segment) => (segment === PARAMETER ? segment : wordsOf(segment).join("")));

@@ -1,4 +1,4 @@
-/** What changed between two states of the API, as data: no text for people in it, and no order but the API's own. */
+/** What changed between two states of the API, as data: without text, in the API's own order. */
 import type { Operation, Parameter, Server } from "../api/model.js";
 import type { SchemaChange } from "../schema/compare/compare.js";
 
@@ -19,7 +19,7 @@ export interface Changes {
   readonly notes: readonly string[];
 }
 
-/** Whether anything changed for who calls the API, or in its hosts. */
+/** Whether anything changed for callers of the API, or in its hosts. */
 export function hasChanges({ added, removed, renamed, deprecated, changed, servers }: Changes): boolean {
   return [added, removed, renamed, deprecated, changed, servers.added, servers.removed].some((list) => list.length > 0);
 }
@@ -44,7 +44,7 @@ export interface OperationChange {
 
 /**
  * What a change means for someone who calls the API as it was. `risky`: depends on what the caller made of it, such as
- * a new value of an enum in an answer.
+ * a new value of an enum in a response.
  */
 export type Impact = (typeof IMPACTS)[number];
 
@@ -53,12 +53,12 @@ export const IMPACTS = ["breaking", "risky", "safe"] as const;
 
 export type Difference = { readonly place: Place; readonly impact: Impact } & Change;
 
-/** The part of an operation. `at` leads into its schema: `steps[].type`; empty for the part itself. */
+/** The section of an operation. `at` leads into its schema: `steps[].type`; empty for the section as a whole. */
 export type Place =
-  | { readonly part: "operation" }
-  | { readonly part: Parameter["in"]; readonly name: string; readonly at: string }
-  | { readonly part: "body"; readonly at: string }
-  | { readonly part: "response"; readonly status: string; readonly at: string };
+  | { readonly section: "operation" }
+  | { readonly section: Parameter["in"]; readonly name: string; readonly at: string }
+  | { readonly section: "body"; readonly at: string }
+  | { readonly section: "response"; readonly status: string; readonly at: string };
 
 export type Change =
   | SchemaChange
@@ -72,12 +72,12 @@ export type Change =
   | { readonly kind: "renamed"; readonly before: string; readonly after: string }
   /** Undefined for a response without a body. */
   | { readonly kind: "media-type-changed"; readonly before: string | undefined; readonly after: string | undefined }
-  /** How a list or an object is written in an address. */
+  /** How a list or an object is written in a URL. */
   | { readonly kind: "style-changed"; readonly before: string; readonly after: string };
 
 export type ChangeKind = Change["kind"];
 
-/** What a person reads: the changes, and whatever else is to be said with them, such as what a merge kept. */
+/** The changes, and sections on what else the report is to say, such as what a merge kept. */
 export interface ChangeReport {
   readonly changes: Changes;
   readonly sections?: readonly ReportSection[];
@@ -85,7 +85,7 @@ export interface ChangeReport {
 
 export interface ReportSection {
   readonly title: string;
-  /** What a person can do about it. */
+  /** What the user can do about it. */
   readonly hint?: string;
   readonly entries: readonly { readonly where: string; readonly text: string }[];
 }

@@ -5,17 +5,20 @@ import type { Body } from "../api/model.js";
 import { get, givenText, isObject, setProperty, toJsonText } from "../json.js";
 import { escapeVariables, escapeVariablesInJson } from "../postman/escape.js";
 import type { PostmanBody, PostmanFileField, PostmanFormField } from "../postman/types.js";
-import { isValid, type RunWork } from "../schema/check.js";
+import { isValid } from "../schema/check.js";
 import { schemaDescription } from "../schema/describe.js";
+import { fold } from "../schema/fold.js";
 import { holdsPlaceholder } from "../schema/placeholder.js";
-import { fold, type Sample, type SampleOptions, sample } from "../schema/sample.js";
+import { type Sample, sample } from "../schema/sample.js";
+import type { SampleOptions } from "../schema/sample-options.js";
 import { asSchema, type Schema } from "../schema/schema.js";
 import { variantsOf } from "../schema/variants.js";
+import type { RunWork } from "../schema/work.js";
 import { KINDS, NEEDED_BESIDE, VALUES } from "../sigma/bodies.js";
 import type { CuratedBody } from "../template/load.js";
-import { withFacts } from "./facts.js";
+import { withConstraints } from "./constraints.js";
 import { formsOf } from "./forms.js";
-import { textOf } from "./url.js";
+import { valueText } from "./url.js";
 
 export interface BodyOptions {
   /** `required` properties only, or the `full` body. */
@@ -39,11 +42,11 @@ export interface BuiltBody {
 /** The bodies of an operation; the first is that of the request itself, all of them become saved examples. */
 export function buildBodies(body: Body, curated: readonly CuratedBody[], options: BodyOptions): readonly BuiltBody[] {
   if (!isJsonMediaType(body.mediaType)) return [{ name: "", ...otherBody(body, options) }];
-  // What a person wrote into a template stands as it is: its variables are meant.
+  // What a user wrote into a template is kept as it is: its variables are meant.
   const chosen = curated.map(({ name, value, file }) => ({
     name,
     body: rawBody(toJsonText(value) ?? "", "json"),
-    // Of a user's own file it is said elsewhere, and the body stays: it was chosen.
+    // A user's own file is checked by `unfitBodies`, and kept: it was chosen.
     fault:
       file !== undefined || isValid(value, body.schema) ? undefined : `the template "${name}" doesn't match the schema`,
   }));
@@ -57,7 +60,7 @@ export function buildBodies(body: Body, curated: readonly CuratedBody[], options
   return chosen.length === 0 && options.needsPlaceholder ? toFillIn(bodies, body.schema, options) : bodies;
 }
 
-/** One for each variant of the schema, and for each form of a known object in it. */
+/** One body for each variant of the schema, and for each form of a known object in it. */
 function variantBodies(schema: Schema, options: BodyOptions): BuiltBody[] {
   const variants = variantsOf(schema, KINDS);
   const only = { name: "", choices: new Map<object, Schema>() };
@@ -88,7 +91,7 @@ function sampleOptions(options: BodyOptions) {
   return { name: "value", properties, direction: "request", budget, run, hints: VALUES } as const;
 }
 
-/** An example value, with what is optional by the definition only. */
+/** An example value, with the properties that are optional in the definition but needed for it to work. */
 function sampled(schema: Schema, options: BodyOptions, choices: ReadonlyMap<object, Schema> = new Map()): Sample {
   const found = sample(schema, { ...sampleOptions(options), choices });
   const { value } = found;
@@ -100,7 +103,7 @@ function sampled(schema: Schema, options: BodyOptions, choices: ReadonlyMap<obje
   return found;
 }
 
-/** The value with one more of its schema's properties; undefined where it has none of that name, or is not valid then. */
+/** The value with one more of its schema's properties; undefined where there is none of that name, or the result isn't valid. */
 function withProperty(value: object, name: string, schema: Schema, options: SampleOptions): Sample | undefined {
   const schemas = fold([schema]).properties.get(name);
   if (schemas === undefined) return undefined;
@@ -109,7 +112,7 @@ function withProperty(value: object, name: string, schema: Schema, options: Samp
   return isValid(whole, schema) ? validSample(whole) : undefined;
 }
 
-/** The bodies with one first that has something to fill in, if the schema lets there be one. */
+/** The bodies, beginning with one that has something to fill in, if the schema allows one. */
 function toFillIn(bodies: readonly BuiltBody[], schema: Schema, options: BodyOptions): readonly BuiltBody[] {
   const isOpen = ({ body }: BuiltBody) => body.mode === "raw" && holdsPlaceholder(body.raw);
   const [first] = bodies;
@@ -120,7 +123,7 @@ function toFillIn(bodies: readonly BuiltBody[], schema: Schema, options: BodyOpt
   return [open, ...bodies.filter((other) => other !== open && other.name !== "")];
 }
 
-/** With one optional property more, where what is required has nothing to fill in. */
+/** A sample with something to fill in: with one more optional property where the required ones have nothing. */
 function openSample(schema: Schema, options: BodyOptions): Sample | undefined {
   const found = sampled(schema, options);
   const isOpen = ({ text, fault }: Sample) => fault === undefined && holdsPlaceholder(text);
@@ -135,7 +138,7 @@ function openSample(schema: Schema, options: BodyOptions): Sample | undefined {
   return undefined;
 }
 
-/** A variant that could only be shown as another one is the other one; a template takes the place of its namesake. */
+/** Each body once, under its first name; a template replaces what has the same name. */
 function distinct(bodies: readonly BuiltBody[], chosen: ReadonlySet<string>): BuiltBody[] {
   const texts = new Set<string>();
   return bodies.filter(({ name, body, fault }, index) => {
@@ -165,19 +168,19 @@ function otherBody(body: Body, options: BodyOptions): { body: PostmanBody; fault
   if (/^text\/|xml/i.test(body.mediaType)) {
     const { value } = sample(body.schema, sampleOptions(options));
     const language = /xml/i.test(body.mediaType) ? "xml" : "text";
-    return { body: rawBody(escapeVariables(textOf(value)), language), fault: undefined };
+    return { body: rawBody(escapeVariables(valueText(value)), language), fault: undefined };
   }
   return { body: { mode: "file", file: { src: "" } }, fault: undefined };
 }
 
-/** One field a property; optional ones are there and unticked. A binary property is a file to choose. */
+/** One field for each property; optional ones are unticked. A binary property is a file to choose. */
 function fields(schema: Schema, options: BodyOptions): (PostmanFormField | PostmanFileField)[] {
   const folded = fold([schema]);
   const { value } = sample(schema, { ...sampleOptions(options), properties: "full" });
   const names = [...new Set([...folded.properties.keys(), ...(isObject(value) ? Object.keys(value) : [])])];
   return names.map((name) => {
     const property: Schema = { allOf: folded.properties.get(name) ?? [] };
-    const text = withFacts(schemaDescription(property), property, folded.required.has(name));
+    const text = withConstraints(schemaDescription(property), property, folded.required.has(name));
     const common = {
       key: escapeVariables(name),
       description: text,
@@ -185,13 +188,13 @@ function fields(schema: Schema, options: BodyOptions): (PostmanFormField | Postm
     };
     return isFile(property)
       ? { ...common, type: "file", src: [] }
-      : { ...common, type: "text", value: escapeVariables(textOf(get(value, name))) };
+      : { ...common, type: "text", value: escapeVariables(valueText(get(value, name))) };
   });
 }
 
 /** `format: binary` (3.0), or a `contentMediaType` without an encoding (3.1); also as the entries of an array. */
 function isFile(schema: Schema): boolean {
-  return fold([schema]).parts.some((part) => {
+  return fold([schema]).conjuncts.some((part) => {
     if (
       get(part, "format") === "binary" ||
       (get(part, "contentMediaType") !== undefined && get(part, "contentEncoding") === undefined)

@@ -6,7 +6,7 @@ import { afterNeeds } from "../chain/order.js";
 import { cleanName, escapeVariables, uniqueNames } from "../postman/escape.js";
 import { ACT_AS_ID, AUTHENTICATE_ID, COLLECTION_ID, folderId } from "../postman/id.js";
 import type { PostmanCollection, PostmanEntry, PostmanItem } from "../postman/types.js";
-import { RunWork } from "../schema/check.js";
+import { RunWork } from "../schema/work.js";
 import { isTokenOperation } from "../sigma/operations.js";
 import type { Prebuilt, Templates } from "../template/load.js";
 import { slug, titleCase } from "../text/naming.js";
@@ -120,7 +120,7 @@ interface Context {
   readonly notices: Notice[];
 }
 
-/** What stores something stands before what needs it; apart from that, folders by name and requests by path. */
+/** What stores a variable comes before what needs it; apart from that, folders are sorted by name and requests by path. */
 function entriesOf(node: Group, above: readonly string[], context: Context): PostmanEntry[] {
   const { templates, chain, options, notices } = context;
   const groups = inNeededOrder(

@@ -3,10 +3,10 @@ import { isJsonMediaType } from "../api/body.js";
 import type { Operation } from "../api/model.js";
 import { escapeVariables } from "../postman/escape.js";
 import { schemaDescription } from "../schema/describe.js";
-import { fold } from "../schema/sample.js";
+import { fold } from "../schema/fold.js";
 import { referencePage } from "../sigma/reference.js";
-import { code } from "../text/markdown.js";
-import { withFacts } from "./facts.js";
+import { codeSpan } from "../text/markdown.js";
+import { withConstraints } from "./constraints.js";
 import { parameterDescription } from "./parameter.js";
 
 const STABILITY = {
@@ -62,7 +62,7 @@ function changesAll({ method, body }: Operation): boolean {
 function optionalParameters(operation: Operation): string[] {
   return operation.parameters
     .filter(({ required }) => !required)
-    .map((parameter) => `${code(parameter.name)}: ${parameterDescription(parameter)}`);
+    .map((parameter) => `${codeSpan(parameter.name)}: ${parameterDescription(parameter)}`);
 }
 
 /** What a JSON body can hold: with required properties only in the body itself, the others would stand nowhere. */
@@ -71,6 +71,6 @@ function bodyProperties({ body }: Operation): string[] {
   const { properties, required } = fold([body.schema]);
   return [...properties].map(([name, schemas]) => {
     const schema = { allOf: schemas };
-    return `${code(name)}: ${withFacts(schemaDescription(schema), schema, required.has(name))}`;
+    return `${codeSpan(name)}: ${withConstraints(schemaDescription(schema), schema, required.has(name))}`;
   });
 }

@@ -8,17 +8,18 @@ import { boundedSchema } from "../schema/bounded.js";
 import { answersWithFile, isTokenOperation } from "../sigma/operations.js";
 import type { ConstantsOf, FilledScript } from "../template/contract.js";
 import type { Scripts, Templates } from "../template/load.js";
+import { operationKey } from "../text/path.js";
 import type { GuardConstants } from "./guard.js";
 import { nextPageOf } from "./paging.js";
 import { asEvents, withConstants } from "./script.js";
 
 export interface EventOptions {
   readonly tests: "none" | "status" | "contract";
-  /** Whether the collection gets and renews its token by itself. */
+  /** Whether the collection gets and renews its token. */
   readonly autoAuth: boolean;
 }
 
-/** Of the collection: what runs before and after every request. A request that is kept back needs no token. */
+/** The scripts of the collection, which run with every request. The guard comes first: what it skips needs no token. */
 export function collectionEvents(
   api: Api,
   { collection }: Templates,
@@ -32,12 +33,12 @@ export function collectionEvents(
   const others = asEvents(collection.scripts).flatMap((event) => {
     if (event.listen === "prerequest") return options.autoAuth ? [event] : [];
     if (!WITH_TESTS) return [];
-    return [withConstants(event, "collection/test.js", { ANSWERS: unusualAnswers(api.operations) })];
+    return [withConstants(event, "collection/test.js", { ANSWERS: unusualSuccesses(api.operations) })];
   });
   return joined([...guards, ...others]);
 }
 
-/** Of a request: what its answer feeds, and the schema of its answer. */
+/** The scripts of a request: one stores what its response feeds, one checks the response's schema. */
 export function buildEvents(
   operation: Operation,
   chain: Chain,
@@ -63,7 +64,7 @@ function filled<Script extends FilledScript>(scripts: Scripts, script: Script, c
   return asEvents(scripts).map((event) => (event.listen === "test" ? withConstants(event, script, constants) : event));
 }
 
-/** The Postman app shows one script for each `listen`; the parts keep their names to themselves. */
+/** The Postman app shows one script for each `listen`; a block keeps the names of each part apart. */
 function joined(events: readonly PostmanEvent[]): PostmanEvent[] {
   return LISTENS.flatMap((listen) => {
     const [first, ...others] = events.filter((event) => event.listen === listen);
@@ -75,7 +76,7 @@ function joined(events: readonly PostmanEvent[]): PostmanEvent[] {
 
 const LISTENS = ["prerequest", "test"] as const;
 
-interface Answer {
+interface DocumentedSuccess {
   /** `GET /v2/query/{}/download` */
   readonly request: string;
   readonly statuses: readonly number[];
@@ -87,20 +88,20 @@ interface Answer {
 const ANY_SUCCESS = [200, 201, 202, 204];
 
 /**
- * What the definition documents, for the operations that the test could not guess: those that answer anything but 200 with
- * JSON, and those whose address another one of these would match. The most literal address comes first.
+ * What the definition documents, for the operations that the test could not guess: those whose success is anything but 200
+ * with JSON, and those whose path another one of these would match. The most literal path comes first.
  */
-function unusualAnswers(operations: readonly Operation[]): Answer[] {
-  const answers = operations.filter(({ method, path }) => !isTokenOperation(method, path)).map(answerOf);
+function unusualSuccesses(operations: readonly Operation[]): DocumentedSuccess[] {
+  const answers = operations.filter(({ method, path }) => !isTokenOperation(method, path)).map(successOf);
   const unusual = answers.filter(({ statuses, json, file }) => !json || file || statuses.join() !== "200");
   const isUnusual = new Set(unusual);
   const isCovered = matcherOf(unusual.map(({ request }) => request));
   const covered = answers.filter((answer) => !isUnusual.has(answer) && isCovered(answer.request));
-  const openness = ({ request }: Answer) => request.split("{}").length;
+  const openness = ({ request }: DocumentedSuccess) => request.split("{}").length;
   return [...unusual, ...covered].sort((left, right) => openness(left) - openness(right));
 }
 
-/** Addresses that begin alike, by the next of their segments. */
+/** Paths that begin alike, by their next segment. */
 interface Node {
   readonly literal: Map<string, Node>;
   /** By segments that have `{}` in them. */
@@ -108,10 +109,10 @@ interface Node {
   isEnd: boolean;
 }
 
-/** Open segments that are tried for one address. One that asks for more is taken as covered, which does no harm. */
+/** Open segments that are tried for one path. A path that takes more counts as covered, which does no harm. */
 const MAX_TRIES = 500;
 
-/** Whether one of these addresses, `{}` standing for anything, is another one. */
+/** Whether one of these requests, where `{}` matches anything, matches another one. */
 function matcherOf(requests: readonly string[]): (request: string) => boolean {
   const root = emptyNode();
   for (const request of requests) if (request.includes("{}")) add(root, request.split("/"));
@@ -150,7 +151,7 @@ function isCovered(root: Node, segments: readonly string[]): boolean {
   return level.some(({ isEnd }) => isEnd);
 }
 
-/** Whether a segment is one with `{}`s, each of which stands for a character at least. Looks at each character once. */
+/** Whether a segment matches a template in which each `{}` is one character or more. Looks at each character once. */
 function isLike(template: string, segment: string): boolean {
   const [first = "", ...others] = template.split("{}");
   const last = others.pop();
@@ -164,13 +165,13 @@ function isLike(template: string, segment: string): boolean {
   return segment.startsWith(first) && segment.endsWith(last) && segment.length - last.length > at;
 }
 
-function answerOf({ method, path, responses }: Operation): Answer {
+function successOf({ method, path, responses }: Operation): DocumentedSuccess {
   const successes = responses.filter(({ status }) => /^2(\d\d|XX)$/i.test(status));
   const isFile =
     answersWithFile(method, path) || (method === "get" && successes.some(({ mediaType }) => isFileType(mediaType)));
   const given = successes.map(({ status }) => Number(status)).filter((status) => !Number.isNaN(status));
   return {
-    request: `${method.toUpperCase()} ${path.replace(/\{[^{}]+\}/g, "{}")}`,
+    request: operationKey({ method, path }),
     statuses: given.length > 0 ? [...new Set(given)] : ANY_SUCCESS,
     ...(isFile ? { file: true as const } : {}),
     json: successes.some(({ mediaType }) => mediaType !== undefined && isJsonMediaType(mediaType)),

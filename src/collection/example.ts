@@ -12,24 +12,37 @@ import {
 } from "../postman/escape.js";
 import { exampleId } from "../postman/id.js";
 import type { PostmanRequest, PostmanResponse } from "../postman/types.js";
-import { isValid, type RunWork } from "../schema/check.js";
+import { isValid } from "../schema/check.js";
 import { sample } from "../schema/sample.js";
+import type { RunWork } from "../schema/work.js";
 import type { BuiltBody } from "./body.js";
-import { textOf } from "./url.js";
+import { valueText } from "./url.js";
 
-/** Stands for the answer where a definition documents none: the further bodies of a request need a place. */
+/** Takes the place of a documented response where there is none: the further bodies of a request need one. */
 const UNDOCUMENTED: Response = { status: "200", description: "", examples: [] };
 
-/** A response body, and why it isn't valid if it isn't. */
-interface BuiltAnswer {
+/** A response body, and why it isn't valid; undefined when it is. */
+interface BuiltResponseBody {
+  /** The name of the definition's own example; empty for one that was sampled. */
   readonly name: string;
   readonly body: string;
   readonly fault: string | undefined;
 }
 
+/** A saved example before it has its final name and id. */
+interface Draft {
+  readonly name: string;
+  /** What tells it from other examples of the same status; may be empty. */
+  readonly variant: string;
+  readonly response: Response;
+  readonly request: PostmanRequest;
+  readonly body: string;
+}
+
 /**
  * One example for each documented response (for each of its own examples, where the definition has valid ones), and one
  * more for each further body the request can have.
+ * @param budget bytes of one example
  */
 export function buildExamples(
   operation: Operation,
@@ -37,49 +50,58 @@ export function buildExamples(
   bodies: readonly BuiltBody[],
   budget: number,
   run?: RunWork,
-) {
-  const faults: string[] = [];
-  const drafts: { name: string; variant: string; response: Response; request: PostmanRequest; body: string }[] = [];
+): { examples: PostmanResponse[]; faults: string[] } {
   const documented: readonly Response[] =
     operation.responses.length > 0 || bodies.length < 2 ? operation.responses : [UNDOCUMENTED];
   const success = documented.find(({ status }) => /^2/.test(status)) ?? documented[0];
-  for (const response of documented) {
-    const code = codeOf(response, operation);
-    const answers = buildAnswers(response, budget, run);
-    faults.push(...answers.map(({ fault }) => fault).filter((fault) => fault !== undefined));
-    const status = STATUS_CODES[code] ?? "Response";
-    if (response === success && bodies.length > 1) {
-      for (const { name, body } of bodies) {
-        drafts.push({ name, variant: name, response, request: { ...request, body }, body: answers[0]?.body ?? "" });
-      }
-    }
-    if (response === success && bodies.length > 1 && answers.length <= 1) continue;
-    for (const answer of answers) {
-      const name = answer.name || (response.status === "default" && code >= 400 ? "Error" : status);
-      drafts.push({ name, variant: answer.name, response, request, body: answer.body });
-    }
-  }
+  const faults: string[] = [];
+  const drafts = documented.flatMap((response) => {
+    const built = buildResponseBodies(response, budget, run);
+    faults.push(...built.map(({ fault }) => fault).filter((fault) => fault !== undefined));
+    const further = response === success && bodies.length > 1 ? bodies : [];
+    return draftsOf(response, built, { operation, request, bodies: further });
+  });
   const names = uniqueNames(
     drafts.map(({ name, response }) => ({ name: cleanName(name, "Example"), suffixes: [response.status] })),
   );
-  const examples = drafts.map((draft, index): PostmanResponse => {
-    const code = codeOf(draft.response, operation);
-    const { description: _, ...originalRequest } = draft.request;
-    return {
-      id: exampleId(operation, draft.response.status, draft.variant),
-      name: names[index] ?? draft.name,
-      originalRequest,
-      status: STATUS_CODES[code] ?? "",
-      code,
-      _postman_previewlanguage: isJsonMediaType(draft.response.mediaType ?? "") ? "json" : "text",
-      header: draft.response.mediaType
-        ? [{ key: "Content-Type", value: escapeVariablesInHeader(draft.response.mediaType) }]
-        : [],
-      cookie: [],
-      body: draft.body,
-    };
-  });
+  const examples = drafts.map((draft, index) => toExample(draft, names[index] ?? draft.name, operation));
   return { examples: withDistinctIds(examples, operation), faults };
+}
+
+/** One for each body of the request, where there are several; one for each body of the response, where that has a name. */
+function draftsOf(
+  response: Response,
+  built: readonly BuiltResponseBody[],
+  { operation, request, bodies }: { operation: Operation; request: PostmanRequest; bodies: readonly BuiltBody[] },
+): Draft[] {
+  const byRequest = bodies.map(({ name, body }) => ({
+    name,
+    variant: name,
+    response,
+    request: { ...request, body },
+    body: built[0]?.body ?? "",
+  }));
+  if (bodies.length > 0 && built.length <= 1) return byRequest;
+  const code = codeOf(response, operation);
+  const status = response.status === "default" && code >= 400 ? "Error" : (STATUS_CODES[code] ?? "Response");
+  const byResponse = built.map(({ name, body }) => ({ name: name || status, variant: name, response, request, body }));
+  return [...byRequest, ...byResponse];
+}
+
+function toExample({ response, request, variant, body }: Draft, name: string, operation: Operation): PostmanResponse {
+  const code = codeOf(response, operation);
+  const { description: _, ...originalRequest } = request;
+  return {
+    id: exampleId(operation, response.status, variant),
+    name,
+    originalRequest,
+    status: STATUS_CODES[code] ?? "",
+    code,
+    _postman_previewlanguage: isJsonMediaType(response.mediaType ?? "") ? "json" : "text",
+    header: response.mediaType ? [{ key: "Content-Type", value: escapeVariablesInHeader(response.mediaType) }] : [],
+    cookie: [],
+    body,
+  };
 }
 
 /** Equal names in the definition would give equal ids. */
@@ -92,20 +114,20 @@ function withDistinctIds(examples: readonly PostmanResponse[], operation: Operat
   });
 }
 
-/** The code of a response; a range or `default` stands for the commonest of those it covers. */
+/** The status code of a response; of a range or `default`, the commonest of those it covers. */
 function codeOf(response: Response, operation: Operation): number {
   if (/^\d+$/.test(response.status)) return Number(response.status);
   if (/^\dXX$/i.test(response.status)) return Number(response.status.charAt(0)) * 100;
   return operation.responses.some(({ status }) => /^2/.test(status)) ? 400 : 200;
 }
 
-/** A text stands as it is, anything else as JSON; empty for what is missing or larger than the budget. */
+/** A text as it is, anything else as JSON; empty for what is missing or larger than the budget. */
 function exampleText(value: unknown, budget: number): string {
   const json = givenText(value, budget);
-  return json === undefined || value === undefined ? "" : textOf(value);
+  return json === undefined || value === undefined ? "" : valueText(value);
 }
 
-function buildAnswers(response: Response, budget: number, run: RunWork | undefined): BuiltAnswer[] {
+function buildResponseBodies(response: Response, budget: number, run: RunWork | undefined): BuiltResponseBody[] {
   const { mediaType, schema } = response;
   if (mediaType === undefined || schema === undefined) return [{ name: "", body: "", fault: undefined }];
   if (!isJsonMediaType(mediaType)) {

@@ -67,7 +67,7 @@ function placeholdersIn(value: string): string[] {
   return placeholders.length > 0 ? [value.trim(), ...placeholders] : [];
 }
 
-/** The values that may be ones to fill in, those that are not ticked among them: they may be by the time they are sent. */
+/** The values that the user may have to fill in, also unticked ones: they may be ticked by the time they are sent. */
 function valuesOf({ url, header, body }: PostmanRequest): string[] {
   const query = url.query ?? [];
   return [...(url.variable ?? []), ...query, ...header]
@@ -109,13 +109,13 @@ function sourcesOf(operations: readonly Operation[], chain: Chain): Record<strin
 
 const READS = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/** A write in which the guard finds nothing to fill in. */
+/** The request, if it is a write in which the guard finds nothing to fill in. */
 function readyWrite(request: PostmanRequest, placeholders: ReadonlySet<string>): ReadyWrite[] {
   if (READS.has(request.method) || isToFillIn(request, placeholders)) return [];
-  return [{ request: addressOf(request.method, request.url), content: hashOf(contentOf(request.body)) }];
+  return [{ request: requestLine(request.method, request.url), content: hashOf(contentOf(request.body)) }];
 }
 
-/** What the script looks at, and nothing more: what it would not find must be among the writes that are ready. */
+/** Looks at what the script looks at, and nothing more: a write in which the script finds nothing must be listed as ready. */
 function isToFillIn({ url, header, body }: PostmanRequest, placeholders: ReadonlySet<string>): boolean {
   const isPlaceholder = (value: string) => placeholders.has(value.trim());
   const ticked = [...(url.query ?? []), ...header].filter(({ disabled }) => !disabled);
@@ -146,7 +146,7 @@ function segmentsOf({ path = [], variable = [] }: PostmanUrl): string[] {
   return path.map((segment) => variable.find(({ key }) => segment === `:${key}`)?.value ?? segment);
 }
 
-function addressOf(method: string, url: PostmanUrl): string {
+function requestLine(method: string, url: PostmanUrl): string {
   const ticked = (url.query ?? []).filter(({ disabled }) => !disabled);
   const query = ticked.map(({ key, value }) => `${key}=${value}`).join("&");
   return `${method} /${segmentsOf(url).join("/")}${query ? `?${query}` : ""}`;

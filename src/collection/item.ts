@@ -8,17 +8,18 @@ import { operationId } from "../postman/id.js";
 import type { PostmanHeader, PostmanItem, PostmanRequest, PostmanSettings } from "../postman/types.js";
 import { holdsPlaceholder } from "../schema/placeholder.js";
 import type { CuratedBody, Templates } from "../template/load.js";
+import { operationTitle } from "../text/path.js";
 import { type BodyOptions, buildBodies } from "./body.js";
 import { buildDescription } from "./description.js";
 import { buildEvents, type EventOptions } from "./event.js";
 import { buildExamples } from "./example.js";
 import { parameterDescription, parameterValue } from "./parameter.js";
-import { buildUrl, textOf } from "./url.js";
+import { buildUrl, valueText } from "./url.js";
 
 /** Sigma's API doesn't redirect: what does would get the token, or the client secret. */
 export const SETTINGS: PostmanSettings = { followRedirects: false };
 
-/** What is known beside the operation itself. */
+/** What a request is made of besides the operation. */
 export interface ItemContext {
   readonly curated: readonly CuratedBody[];
   readonly chain: Chain;
@@ -59,8 +60,8 @@ export function buildItem(
       kind: "warning",
       code: "example-invalid",
       title: "examples that no value could be found for",
-      where: `${operation.method.toUpperCase()} ${operation.path}`,
-      message: `${fault}; the nearest value stands there`,
+      where: operationTitle(operation),
+      message: `${fault}; the nearest value is used`,
     });
   }
   const event = buildEvents(operation, chain, templates, options);
@@ -85,7 +86,7 @@ function buildHeaders(operation: Operation): PostmanHeader[] {
     const value = parameterValue(parameter);
     headers.push({
       key: escapeVariables(parameter.name),
-      value: escapeVariablesInHeader(Array.isArray(value) ? value.map(textOf).join(",") : textOf(value)),
+      value: escapeVariablesInHeader(Array.isArray(value) ? value.map(valueText).join(",") : valueText(value)),
       description: parameterDescription(parameter),
       ...(parameter.required ? {} : { disabled: true as const }),
     });

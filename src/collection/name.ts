@@ -1,22 +1,13 @@
 /** What a request is called, before its neighbours are looked at. */
 import type { Operation } from "../api/model.js";
+import { memoize } from "../memoize.js";
 import { cleanName } from "../postman/escape.js";
 
-export function nameOf(operation: Operation): string {
-  const known = names.get(operation);
-  if (known !== undefined) return known;
-  const name = findName(operation);
-  names.set(operation, name);
-  return name;
-}
-
-/** A list is named in the description of each path variable that it feeds. */
-const names = new WeakMap<Operation, string>();
-
-function findName(operation: Operation): string {
+/** Memoized: a list is named in the description of each path variable that it feeds. */
+export const nameOf = memoize((operation: Operation): string => {
   const name = cleanName(operation.name, `${operation.method.toUpperCase()} request`);
   return operation.stability === "deprecated" && !/deprecated/i.test(name) ? `${name} (deprecated)` : name;
-}
+});
 
 /** What tells operations of one name apart: their version, their method, both. */
 export function suffixesOf(operation: Operation): string[] {

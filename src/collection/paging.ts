@@ -1,8 +1,10 @@
 /** What the chain of requests looks like in a collection: the words for people, and the variables of pages. */
 import type { Operation, Parameter } from "../api/model.js";
 import { type Chain, isRead, successSchema } from "../chain/chain.js";
+import { memoize } from "../memoize.js";
 import { propertyNames } from "../schema/entries.js";
 import { wordsOf } from "../text/naming.js";
+import { withoutNames } from "../text/path.js";
 import { nameOf } from "./name.js";
 
 /** Where the value of a path variable comes from, in Markdown. */
@@ -34,17 +36,12 @@ const PAGES: ReadonlyMap<string, string> = new Map([
   ["pageToken", "nextPageToken"],
 ]);
 
-/** The optional parameter through which a list goes on, where its answer says how. */
-export function nextPageOf(operation: Operation): NextPage | undefined {
+/**
+ * The optional parameter that asks a list for its next page, where the response has a token for it. Memoized: needed once for
+ * each query parameter and once for the test script.
+ */
+export const nextPageOf = memoize((operation: Operation): NextPage | undefined => {
   if (operation.method !== "get") return undefined;
-  if (!nextPages.has(operation)) nextPages.set(operation, findNextPage(operation));
-  return nextPages.get(operation);
-}
-
-/** Its parameters ask for it, each by itself, and its script. */
-const nextPages = new WeakMap<Operation, NextPage | undefined>();
-
-function findNextPage(operation: Operation): NextPage | undefined {
   for (const parameter of operation.parameters) {
     const property = PAGES.get(parameter.name);
     if (parameter.in !== "query" || parameter.required || property === undefined) continue;
@@ -53,18 +50,19 @@ function findNextPage(operation: Operation): NextPage | undefined {
     return { parameter, variable: nextPageVariable(operation.path), property };
   }
   return undefined;
-}
+});
 
 /**
  * Each list has its own: the token of one means nothing to another. `/v2.1/members` -> `v21MembersNextPage`,
  * `/v2/workbooks/{workbookId}/pages` -> `workbookPagesNextPage`.
  */
 function nextPageVariable(path: string): string {
-  const words = path
+  // A thing stands for the list it is in, so that both `/policies/{policyId}/tenants` and `/policies/tenants` have a name.
+  const named = path
     .replace(/^\/v2\//, "")
-    // A thing stands for the list it is in, so that both `/policies/{policyId}/tenants` and `/policies/tenants` have a name.
-    .replace(/(?<![^/])[^/]+\/\{([^{}]+)\}/g, (_, name: string) => name.replace(/Id$/, ""))
-    .replace(/\{[^{}]*\}/g, "")
+    .replace(/(?<![^/])[^/]+\/\{([^{}]+)\}/g, (_, name: string) => name.replace(/Id$/, ""));
+  const words = withoutNames(named)
+    .replaceAll("{}", "")
     .split("/")
     .flatMap(wordsOf)
     .map((word) => word.replace(/[^a-z0-9]/g, ""))

@@ -1,12 +1,13 @@
 /** The value of a parameter, of the right type, and what its description says. */
 import type { Parameter } from "../api/model.js";
 import { givenText } from "../json.js";
+import { memoize } from "../memoize.js";
 import { isValid } from "../schema/check.js";
 import { sample } from "../schema/sample.js";
 import { PARAMETERS } from "../sigma/operations.js";
-import { withFacts } from "./facts.js";
+import { withConstraints } from "./constraints.js";
 
-/** Bytes of one value: an address, or a header, has to hold it. */
+/** Bytes of one value: a URL, or a header, has to hold it. */
 const BUDGET = 4096;
 
 export function parameterValue(parameter: Parameter): unknown {
@@ -22,22 +23,14 @@ export function parameterValue(parameter: Parameter): unknown {
   }).value;
 }
 
-/** What the definition says of it, then type, values and limits, which Postman shows nowhere else. */
-export function parameterDescription(parameter: Parameter): string {
-  const known = descriptions.get(parameter);
-  if (known !== undefined) return known;
-  const text = buildParameterDescription(parameter);
-  descriptions.set(parameter, text);
-  return text;
-}
-
-/** It stands beside the parameter and in the request's description. */
-const descriptions = new WeakMap<Parameter, string>();
-
-function buildParameterDescription(parameter: Parameter): string {
+/**
+ * What the definition says of it, then type, values and limits, which Postman shows nowhere else. Memoized: it is shown
+ * beside the parameter and in the request's description.
+ */
+export const parameterDescription = memoize((parameter: Parameter): string => {
   const text = parameter.description || (knownParameter(parameter)?.description ?? "");
-  return withFacts(text, parameter.schema, parameter.required);
-}
+  return withConstraints(text, parameter.schema, parameter.required);
+});
 
 function knownParameter(parameter: Parameter) {
   return parameter.in === "query" ? PARAMETERS.get(parameter.name) : undefined;

@@ -1,6 +1,7 @@
 /** The text of a script -> Postman event, with values in the lines that are there for them. */
 
 import { UsageError } from "../errors.js";
+import { memoize } from "../memoize.js";
 import { escapeVariablesInJson } from "../postman/escape.js";
 import type { PostmanEvent } from "../postman/types.js";
 import { type ConstantsOf, constantLine, type FilledScript, readConstantLine } from "../template/contract.js";
@@ -10,16 +11,10 @@ export function scriptEvent(listen: PostmanEvent["listen"], text: string): Postm
   return { listen, script: { type: "text/javascript", exec: text.trimEnd().split("\n") } };
 }
 
-/** An event for each script. Cached: the script of lists is asked for once for each list. */
-export function asEvents(scripts: Scripts): PostmanEvent[] {
-  const known = eventsOf.get(scripts);
-  if (known) return known;
-  const events = [...scripts].map(([listen, text]) => scriptEvent(listen, text));
-  eventsOf.set(scripts, events);
-  return events;
-}
-
-const eventsOf = new WeakMap<Scripts, PostmanEvent[]>();
+/** Memoized: all lists have the same script. */
+export const asEvents = memoize((scripts: Scripts): PostmanEvent[] =>
+  [...scripts].map(([listen, text]) => scriptEvent(listen, text)),
+);
 
 /**
  * Text of a definition reaches a script as a JSON literal: the line `const NAME = ...;` of the template becomes it. A user's

@@ -1,10 +1,12 @@
 /** Bodies of a user's templates that fit no operation, or not what it takes: a typing error would go unnoticed. */
 import { isJsonMediaType } from "../api/body.js";
 import type { Notice, Operation } from "../api/model.js";
-import { findFault, MAX_WORK } from "../schema/check.js";
+import { findFault } from "../schema/check.js";
+import { MAX_WORK } from "../schema/work.js";
 import type { Templates } from "../template/load.js";
 import { slug } from "../text/naming.js";
 import { didYouMean } from "../text/nearest.js";
+import { operationTitle } from "../text/path.js";
 
 /** The folder of an operation's bodies: `post-v2-connections`. */
 export function bodiesFolder({ method, path }: Operation): string {
@@ -14,7 +16,7 @@ export function bodiesFolder({ method, path }: Operation): string {
 /** What a user is to fill in, and what Postman does: a variable, or a placeholder in angle brackets. */
 const OPEN = /\{\{[^{}]+\}\}|<[^<>]+>/;
 
-/** A warning for each. Our own bodies may be without an operation: not every definition has those. */
+/** A warning for each body that doesn't fit. Our own may have no operation: not every definition has theirs. */
 export function unfitBodies({ bodies }: Pick<Templates, "bodies">, operations: readonly Operation[]): Notice[] {
   const operationOf = new Map(operations.map((operation) => [bodiesFolder(operation), operation]));
   const notices: Notice[] = [];
@@ -41,10 +43,10 @@ function unfit(folder: string, value: unknown, operationOf: ReadonlyMap<string, 
     const hint = didYouMean(folder, operationOf.keys());
     return `no operation has the name "${folder}" (method and path, as in post-v2-connections), so nothing has this body. ${hint}`.trim();
   }
-  const name = `${operation.method.toUpperCase()} ${operation.path}`;
+  const name = operationTitle(operation);
   const { body } = operation;
   if (body === undefined) return `${name} takes no body`;
   if (!isJsonMediaType(body.mediaType)) return `${name} takes ${body.mediaType}, not JSON`;
   const fault = findFault(value, body.schema, { left: MAX_WORK, isOpen: (text) => OPEN.test(text) });
-  return fault && `doesn't match the schema of ${name}, and stands there as it is: ${fault}`;
+  return fault && `doesn't match the schema of ${name}, and is used as it is: ${fault}`;
 }

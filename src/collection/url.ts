@@ -1,12 +1,12 @@
 /** Operation -> Postman URL. @see Postman collection v2.1.0 schema, "url" */
 import type { Operation, Parameter } from "../api/model.js";
-import { templateNames } from "../api/parameter.js";
 import { type Chain, isRead } from "../chain/chain.js";
 import { isArray, isObject } from "../json.js";
 import { escapeVariables, escapeVariablesInSegment, escapeVariablesInUrl } from "../postman/escape.js";
 import type { PostmanPathVariable, PostmanQueryParam, PostmanUrl } from "../postman/types.js";
 import { allowedValues } from "../schema/describe.js";
 import { placeholder } from "../schema/placeholder.js";
+import { templateNames } from "../text/path.js";
 import { nextPageOf, pathVariableSource } from "./paging.js";
 import { parameterDescription, parameterValue } from "./parameter.js";
 
@@ -77,14 +77,14 @@ function segmentValue(
 const TEMPLATE = /\{([^{}]+)\}/g;
 
 /**
- * A placeholder until a person names the resource: running everything by mistake must harm nothing that exists. Only a
+ * A placeholder until the user names the resource: running everything by mistake must not harm anything that exists. Only a
  * request that reads takes an example of the definition, or one of several allowed values, which may name something real.
  */
 function pathValue(operation: Operation, parameter: Parameter | undefined, name: string): string {
   if (parameter === undefined || !(isRead(operation) || allowedValues(parameter.schema).length === 1))
     return placeholder(name);
-  const value = textOf(parameterValue(parameter));
-  // It is one segment, and no way up.
+  const value = valueText(parameterValue(parameter));
+  // A value is one segment, and never leads up.
   return /^(\.|%2e){1,2}$/i.test(value) ? placeholder(name) : value.replace(/[/\\?#\p{Cc}]/gu, encodeURIComponent);
 }
 
@@ -105,25 +105,25 @@ function queryParams(parameter: Parameter, operation: Operation): PostmanQueryPa
   });
   if (parameter.style === "json") return [entry(parameter.name, JSON.stringify(value))];
   if (isArray(value)) {
-    if (parameter.explode) return value.map((item) => entry(parameter.name, textOf(item)));
+    if (parameter.explode) return value.map((item) => entry(parameter.name, valueText(item)));
     const separator = { spaceDelimited: " ", pipeDelimited: "|" }[parameter.style as string] ?? ",";
-    return [entry(parameter.name, value.map(textOf).join(separator))];
+    return [entry(parameter.name, value.map(valueText).join(separator))];
   }
   if (isObject(value)) {
     const fields = Object.entries(value);
     if (parameter.style === "deepObject")
-      return fields.map(([key, item]) => entry(`${parameter.name}[${key}]`, textOf(item)));
-    if (parameter.explode) return fields.map(([key, item]) => entry(key, textOf(item)));
-    return [entry(parameter.name, fields.flatMap(([key, item]) => [key, textOf(item)]).join(","))];
+      return fields.map(([key, item]) => entry(`${parameter.name}[${key}]`, valueText(item)));
+    if (parameter.explode) return fields.map(([key, item]) => entry(key, valueText(item)));
+    return [entry(parameter.name, fields.flatMap(([key, item]) => [key, valueText(item)]).join(","))];
   }
-  return [entry(parameter.name, textOf(value))];
+  return [entry(parameter.name, valueText(value))];
 }
 
-/** Postman sends a query as it stands: what would end a value is percent-coded. */
+/** Postman sends a query as it is: what would end a value is percent-encoded. */
 function queryText(text: string): string {
   return escapeVariablesInUrl(text).replace(/[&#+]/g, encodeURIComponent);
 }
 
-export function textOf(value: unknown): string {
+export function valueText(value: unknown): string {
   return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? "");
 }

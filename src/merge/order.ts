@@ -1,4 +1,5 @@
 /** The order of a merged list. */
+import { memoize } from "../memoize.js";
 
 export interface Sequences {
   /** As generated last time; undefined where that isn't known. */
@@ -69,11 +70,8 @@ function placeIn(
   return result.length;
 }
 
-const known = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
-
-/** Where each key stands first; a list is looked at for each key that is put into another. */
-function placesOf(sequence: readonly string[]): ReadonlyMap<string, number> {
-  const places = known.get(sequence) ?? new Map(sequence.map((key, index) => [key, index] as const).toReversed());
-  known.set(sequence, places);
-  return places;
-}
+/** Where each key comes first. Memoized: a list is looked at for each key that is put into another. */
+const placesOf = memoize(
+  (sequence: readonly string[]): ReadonlyMap<string, number> =>
+    new Map(sequence.map((key, index) => [key, index] as const).toReversed()),
+);

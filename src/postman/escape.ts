@@ -2,8 +2,8 @@
 import { withoutTrailing } from "../text/naming.js";
 
 /**
- * Text in which Postman finds no variable: a definition must not be able to make a person send `{{secret}}` anywhere.
- * The two braces are parted by a space.
+ * Text in which Postman finds no variable: a definition must not be able to make a user send `{{secret}}` anywhere.
+ * A space goes between the two braces.
  */
 export function escapeVariables(text: string): string {
   return text.replace(/\{(?=\{)/g, "{ ");

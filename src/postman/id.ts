@@ -3,8 +3,7 @@
  * is recognised as the same one. UUID version 5. @see RFC 9562, section 5.5
  */
 import { createHash } from "node:crypto";
-import type { Operation } from "../api/model.js";
-import { operationKey } from "../api/parameter.js";
+import { type MethodAndPath, operationKey } from "../text/path.js";
 
 /** The namespace of everything sigma-postman names. */
 const NAMESPACE = Buffer.from("5f0c6a526d0e4e0b9a530a1c8e1f7d42", "hex");
@@ -13,8 +12,8 @@ export const COLLECTION_ID = uuid("collection");
 export const AUTHENTICATE_ID = uuid("authenticate");
 export const ACT_AS_ID = uuid("act-as-another-user");
 
-export function operationId(operation: Operation): string {
-  return uuid(`operation ${operationKey(operation.method, operation.path)}`);
+export function operationId(operation: MethodAndPath): string {
+  return uuid(`operation ${operationKey(operation)}`);
 }
 
 /** @param path the keys of the folders above it and its own */
@@ -23,8 +22,8 @@ export function folderId(path: readonly string[]): string {
 }
 
 /** @param variant what tells it from other examples of the same status; may be empty */
-export function exampleId(operation: Operation, status: string, variant: string): string {
-  return uuid(`example ${operationKey(operation.method, operation.path)} ${status} ${variant}`);
+export function exampleId(operation: MethodAndPath, status: string, variant: string): string {
+  return uuid(`example ${operationKey(operation)} ${status} ${variant}`);
 }
 
 export function environmentId(slug: string): string {

@@ -6,7 +6,7 @@ import { get, getArray, givenText, isArray, isObject, setProperty } from "../jso
 import { sameValue } from "./check.js";
 import { asSchema, distinctVariants, type Schema, schemasOf, typesOf } from "./schema.js";
 
-/** Characters of JSON. Sigma's usual answers take two to four thousand. */
+/** Characters of JSON. Sigma's usual responses take two to four thousand. */
 const MAX_LENGTH = 16_000;
 const DEPTHS = [16, 12, 9, 7, 5, 4, 3, 2, 1];
 /** Objects of one attempt, so that an attempt that is much too large ends early. */
@@ -17,11 +17,11 @@ const NUMBERS = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"];
 const COUNTS = ["minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"];
 const TYPES = new Set(["null", "boolean", "object", "array", "number", "integer", "string"]);
 
-/** A keyword as it stands, if it is what it should be: a validator throws at anything else. */
+/** Keywords without schemas in them, where they have the type they should have: a validator throws at anything else. */
 function plainKeywords(schema: Schema & object): [string, unknown][] {
   const types = typesOf(schema)?.filter((type) => TYPES.has(type)) ?? [];
   const values = get(schema, "enum");
-  const allowed = isArray(values) && isShort(values) ? distinct(values) : [];
+  const allowed = isArray(values) && isShort(values) ? distinctValues(values) : [];
   const hidden = writeOnlyOf(schema);
   const required = getArray(schema, "required").filter(
     (name): name is string => typeof name === "string" && !hidden.has(name),
@@ -39,7 +39,7 @@ function plainKeywords(schema: Schema & object): [string, unknown][] {
       get(schema, keyword),
     ]),
     ...COUNTS.filter((keyword) => isCount(get(schema, keyword))).map((keyword) => [keyword, get(schema, keyword)]),
-    // A fraction is no exact number to a validator.
+    // Validators don't compute exactly with fractions.
     ...(typeof step === "number" && Number.isInteger(step) && step > 0 ? [["multipleOf", step]] : []),
   ] as [string, unknown][];
 }
@@ -48,13 +48,13 @@ function isCount(value: unknown): boolean {
   return typeof value === "number" && Number.isInteger(value) && value >= 0;
 }
 
-/** What is longer doesn't fit, whatever stands beside it. YAML's aliases make a few lines mean billions of values. */
+/** Anything longer doesn't fit in any case. YAML's aliases make a few lines mean billions of values. */
 function isShort(value: unknown): boolean {
   return givenText(value, MAX_LENGTH) !== undefined;
 }
 
 /** @param values few, because they are short together */
-function distinct(values: readonly unknown[]): unknown[] {
+function distinctValues(values: readonly unknown[]): unknown[] {
   const isScalar = (value: unknown) => typeof value !== "object" || value === null;
   const others = values.filter((value) => !isScalar(value));
   return [
@@ -63,7 +63,7 @@ function distinct(values: readonly unknown[]): unknown[] {
   ];
 }
 
-/** What an answer doesn't have to have. @see JSON Schema validation, section 9.4 */
+/** Properties that a response doesn't have. @see JSON Schema validation, section 9.4 */
 function writeOnlyOf(schema: Schema): ReadonlySet<string> {
   const properties = get(schema, "properties");
   if (!isObject(properties)) return new Set();

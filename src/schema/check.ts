@@ -1,46 +1,17 @@
 /**
  * Whether a value is valid against a schema: what lets the sampler try a candidate and believe the result. It interprets
- * the schema where it stands (resolved, shared, perhaps cyclic) instead of compiling it: most of Sigma's thousands of
+ * the schema as it is (resolved, shared, perhaps cyclic) instead of compiling it: most of Sigma's thousands of
  * schemas are looked at once, and compiling them would cost more than all the rest of a run.
  * @see https://json-schema.org/draft/2020-12/json-schema-validation
  */
 import { get, getArray, isArray, isObject, pointerSegment, type UnknownObject } from "../json.js";
+import { memoize } from "../memoize.js";
 import { patternOf } from "./pattern.js";
-import { ANY, asSchema, distinctVariants, type Schema, schemasOf, typesOf } from "./schema.js";
+import { ANY, asSchema, distinctVariants, numberOf, type Schema, schemasOf, typesOf } from "./schema.js";
+import { MAX_WORK, type Work } from "./work.js";
 
-/** Values nest this deep at the most; a deeper one can't be checked and counts as invalid. */
+/** The deepest nesting that is checked; a deeper value counts as invalid. */
 const MAX_DEPTH = 200;
-
-/** What is left of the steps that checking may take. Choices nested in choices multiply; a hostile schema ends here. */
-export interface Work {
-  left: number;
-  /** Values that are known to be valid, and against what: parts of a larger one are not checked again with it. */
-  readonly known?: WeakMap<object, Schema>;
-  /** Texts that are not the value yet, as a placeholder or a variable: of them only the type is checked. */
-  readonly isOpen?: (text: string) => boolean;
-}
-
-/** Steps for one value. Sigma's largest bodies take some ten thousand. */
-export const MAX_WORK = 300_000;
-/** Steps for all values of one run. Sigma's larger definition takes some thirty thousand. */
-const MAX_RUN_WORK = 2_000_000;
-/** Steps for one value once those of the run are used up: enough for most, and little enough for thousands. */
-const MAX_LATE_WORK = 5_000;
-
-/** What one run may spend on all its values together, so that a definition of many costly ones ends, too. */
-export class RunWork {
-  private left = MAX_RUN_WORK;
-
-  /** Steps for the next value. */
-  get forOne(): number {
-    return this.left > 0 ? MAX_WORK : MAX_LATE_WORK;
-  }
-
-  /** @param given what `forOne` was; @param left what is left of it */
-  spend(given: number, left: number): void {
-    this.left -= given - left;
-  }
-}
 
 export function isValid(value: unknown, schema: Schema, work: Work = { left: MAX_WORK }): boolean {
   return check(value, schema, 0, work) === undefined;
@@ -94,7 +65,7 @@ function check(value: unknown, schema: Schema, depth: number, work: Work): Fault
 
   if (COMBINING.some((keyword) => Object.hasOwn(schema, keyword))) {
     const combined = combinedFault(value, schema, depth, work);
-    // What a variant, or `not`, would have said isn't known then.
+    // Then the result of a variant, or of `not`, isn't known.
     if (work.left < 0) return fault(TOO_COMPLEX);
     if (combined) return combined;
   }
@@ -105,13 +76,11 @@ function check(value: unknown, schema: Schema, depth: number, work: Work): Fault
   return undefined;
 }
 
-/** The values of an enum, which may be a hundred thousand that are all tried in turn. */
-const membersOf = new WeakMap<readonly unknown[], ReadonlySet<unknown>>();
+/** The values of an enum. There may be a hundred thousand, each of them tried as a candidate. */
+const membersOf = memoize((values: readonly unknown[]): ReadonlySet<unknown> => new Set(values));
 
 function isOneOf(allowed: readonly unknown[], value: unknown, work: Work): boolean {
-  const members = membersOf.get(allowed) ?? new Set(allowed);
-  membersOf.set(allowed, members);
-  if (members.has(value)) return true;
+  if (membersOf(allowed).has(value)) return true;
   if (typeof value !== "object" || value === null) return false;
   work.left -= allowed.length;
   return work.left >= 0 && allowed.some((entry) => sameValue(entry, value));
@@ -166,11 +135,11 @@ function numberFault(value: number, schema: Schema): Fault | undefined {
   if (value <= numberOf(schema, "exclusiveMinimum", Number.NEGATIVE_INFINITY)) return fault("not above the minimum");
   if (value >= numberOf(schema, "exclusiveMaximum", Number.POSITIVE_INFINITY)) return fault("not below the maximum");
   const step = numberOf(schema, "multipleOf", 0);
-  if (step > 0 && !isMultiple(value / step)) return fault(`no multiple of ${step}`);
+  if (step > 0 && !isMultiple(value / step)) return fault(`not a multiple of ${step}`);
   return undefined;
 }
 
-/** Whether a quotient is whole, but for what floating point adds: 0.3 is a multiple of 0.1. */
+/** Whether a quotient is whole, apart from rounding errors: 0.3 is a multiple of 0.1. */
 function isMultiple(quotient: number): boolean {
   const whole = Math.round(quotient);
   return whole === quotient || (whole !== 0 && Math.abs(quotient - whole) <= 1e-9);
@@ -198,7 +167,7 @@ function arrayFault(value: readonly unknown[], schema: Schema, depth: number, wo
   return undefined;
 }
 
-/** Scalars are told apart at once; of objects and lists each is held against each. */
+/** Scalars are compared as a set, objects and lists each with each. */
 function hasRepeated(values: readonly unknown[], work: Work): boolean {
   if (new Set(values).size < values.length) return true;
   const composite = values.filter((value) => typeof value === "object" && value !== null);
@@ -224,7 +193,7 @@ function objectFault(value: UnknownObject, schema: Schema, depth: number, work: 
   const names = asSchema(get(schema, "propertyNames"));
   const additional = asSchema(get(schema, "additionalProperties"));
   for (const key of keys) {
-    if (names !== undefined && check(key, names, depth + 1, work)) return fault(`"${key}" is no allowed name`);
+    if (names !== undefined && check(key, names, depth + 1, work)) return fault(`"${key}" is not an allowed name`);
     const named = asSchema(get(properties, key));
     const parts: Schema[] = named === undefined ? [] : [named];
     for (const [pattern, part] of patterns) {
@@ -256,8 +225,8 @@ function hasType(value: unknown, type: string): boolean {
 }
 
 /**
- * JSON equality: order of keys doesn't count. What nests too deep is equal to itself alone.
- * @param compared the pairs that were compared so far: YAML's aliases make one object stand in billions of places
+ * JSON equality: the order of keys doesn't count. A value that nests too deep equals only itself.
+ * @param compared the pairs that were compared so far: YAML's aliases can put one object in billions of places
  */
 export function sameValue(left: unknown, right: unknown, compared?: Map<object, Set<object>>, depth = 0): boolean {
   if (left === right) return true;
@@ -278,11 +247,6 @@ export function sameValue(left: unknown, right: unknown, compared?: Map<object, 
 
 function valueAt(container: object, key: string): unknown {
   return (container as UnknownObject)[key];
-}
-
-export function numberOf(schema: Schema, keyword: string, otherwise: number): number {
-  const value = get(schema, keyword);
-  return typeof value === "number" ? value : otherwise;
 }
 
 const FORMATS: ReadonlyMap<string, RegExp> = new Map([

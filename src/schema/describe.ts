@@ -1,16 +1,17 @@
-/** What a schema says about a value, as a phrase for people: type, allowed values, default, limits. */
+/** What a schema says about a value, as a readable phrase: type, allowed values, default, limits. */
 import { get, getString, givenText, isArray } from "../json.js";
-import { code, withoutMarkup } from "../text/markdown.js";
-import { fold } from "./sample.js";
+import { codeSpan, withoutMarkup } from "../text/markdown.js";
+import { fold } from "./fold.js";
 import type { Schema } from "./schema.js";
 
 /** `string; one of "public", "private"; default "public"`. */
 export function describe(schema: Schema): string {
-  const { parts, types, alternatives } = fold([schema]);
+  const { conjuncts, types, alternatives } = fold([schema]);
   const kinds = types ?? [
     ...new Set(alternatives.flatMap(({ variants }) => variants.flatMap((variant) => fold([variant]).types ?? []))),
   ];
-  const first = (keyword: string) => parts.map((part) => get(part, keyword)).find((value) => value !== undefined);
+  const first = (keyword: string) =>
+    conjuncts.map((conjunct) => get(conjunct, keyword)).find((value) => value !== undefined);
   const phrases: string[] = [];
   if (kinds.length > 0) phrases.push(kinds.join(" or "));
   const format = first("format");
@@ -19,19 +20,19 @@ export function describe(schema: Schema): string {
   if (values.length > 0) phrases.push(`one of ${listed(values)}`);
   const given = first("default");
   if (given !== undefined) phrases.push(`default ${shown(given)}`);
-  for (const [keyword, words] of LIMITS) {
+  for (const [keyword, phrase] of LIMITS) {
     const limit = first(keyword);
     if (typeof limit === "number" || typeof limit === "string")
-      phrases.push(`${words} ${typeof limit === "string" ? code(limit.slice(0, MAX_LENGTH)) : limit}`);
+      phrases.push(`${phrase} ${typeof limit === "string" ? codeSpan(limit.slice(0, MAX_LENGTH)) : limit}`);
   }
   return phrases.join("; ");
 }
 
-/** More values than this are looked up on the reference page. */
+/** Values listed; the rest are on the reference page. */
 const MAX_VALUES = 40;
 /** Characters of one value. */
 const MAX_LENGTH = 200;
-/** Characters of one that is shown in part. */
+/** Characters of a value that is shown in part. */
 const MAX_SHOWN = 20_000;
 
 function listed(values: readonly unknown[]): string {
@@ -41,16 +42,16 @@ function listed(values: readonly unknown[]): string {
 
 function shown(value: unknown): string {
   const text = givenText(value, MAX_SHOWN) ?? "...";
-  return code(text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}...` : text);
+  return codeSpan(text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}...` : text);
 }
 
 /** The values of `const` and `enum`, also those of a `oneOf` of single values and of an array's entries. */
 export function allowedValues(schema: Schema, depth = 0): readonly unknown[] {
   if (depth > 5) return [];
-  const { parts, alternatives } = fold([schema]);
-  for (const part of parts) {
-    if (Object.hasOwn(part, "const")) return [get(part, "const")];
-    const values = get(part, "enum");
+  const { conjuncts, alternatives } = fold([schema]);
+  for (const conjunct of conjuncts) {
+    if (Object.hasOwn(conjunct, "const")) return [get(conjunct, "const")];
+    const values = get(conjunct, "enum");
     if (isArray(values)) return values;
   }
   return [
@@ -62,8 +63,8 @@ export function allowedValues(schema: Schema, depth = 0): readonly unknown[] {
 
 /** The text a definition may have put into the schema instead of beside it. */
 export function schemaDescription(schema: Schema): string {
-  for (const part of fold([schema]).parts) {
-    const text = getString(part, "description")?.trim();
+  for (const conjunct of fold([schema]).conjuncts) {
+    const text = getString(conjunct, "description")?.trim();
     if (text) return withoutMarkup(text);
   }
   return "";

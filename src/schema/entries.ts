@@ -1,16 +1,16 @@
-/** What an answer lists, or holds: which properties a script may look for in it. */
+/** What a response lists, or holds: the properties that a script may look for in it. */
 import { get, isObject } from "../json.js";
 import { asSchema, type Schema, schemasOf } from "./schema.js";
 
-/** `allOf`s and variants within each other; Sigma's answers have four levels. */
+/** `allOf`s and variants within each other; Sigma's responses have four levels. */
 const MAX_DEPTH = 8;
 
 /**
- * The names of the properties an entry may have, in any of its variants, where the answer is `{ entries: [...] }` or a bare
+ * The names of the properties an entry may have, in any of its variants, where the response is `{ entries: [...] }` or a bare
  * array; undefined for any other.
  */
-export function entryPropertyNames(answer: Schema): ReadonlySet<string> | undefined {
-  const parts = [...partsOf(answer)];
+export function entryPropertyNames(response: Schema): ReadonlySet<string> | undefined {
+  const parts = [...partsOf(response)];
   const wrapped = parts.map((part) => asSchema(get(get(part, "properties"), "entries"))).filter(isSchema);
   const items = (wrapped.length > 0 ? wrapped.flatMap((schema) => [...partsOf(schema)]) : parts)
     .map((part) => asSchema(get(part, "items")))
@@ -29,7 +29,7 @@ export function propertyNames(schema: Schema): ReadonlySet<string> {
   return names;
 }
 
-/** A schema and all that is combined with it or may stand for it, each once. */
+/** A schema and all that is combined with it, or is a variant of it, each once. */
 function* partsOf(schema: Schema, depth = 0, seen: Set<Schema> = new Set()): Generator<Schema> {
   if (typeof schema === "boolean" || depth > MAX_DEPTH || seen.has(schema)) return;
   seen.add(schema);

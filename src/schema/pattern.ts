@@ -1,24 +1,24 @@
 /**
- * Patterns of a definition, which may be built to run for years. JavaScript's own engine tries one way after another: it is
- * asked where its steps are few whatever happens, and one that takes each character once (RE2's) where they may not be.
+ * Patterns of a definition, which may be built to run for years. JavaScript's engine, which backtracks, is used where its
+ * steps are few in the worst case; RE2's, which is linear, anywhere else.
  */
 import { createRequire } from "node:module";
 
-/** Loaded by patterns that need it, in the middle of a check. */
+/** Loads re2js on first use, synchronously: a check is under way. */
 const require = createRequire(import.meta.url);
 
-export interface Pattern {
+interface Pattern {
   test(value: string): boolean;
 }
 
-/** Longer ones are no patterns that a person wrote. */
+/** Characters of a pattern. Nobody writes a longer one by hand. */
 const MAX_LENGTH = 2000;
 /** Steps of JavaScript's engine for one value. */
 const MAX_STEPS = 1_000_000;
 
 const known = new Map<string, Pattern | undefined>();
 
-/** Undefined for what is no pattern, or can't be decided: nothing matches it here, and what stands for it gets a warning. */
+/** Undefined for what isn't a pattern, or can't be decided: nothing matches it here, so its example gets a warning. */
 export function patternOf(source: string): Pattern | undefined {
   if (source.length > MAX_LENGTH) return undefined;
   if (!known.has(source)) known.set(source, compile(source));
@@ -39,7 +39,7 @@ function compile(source: string): Pattern | undefined {
   };
 }
 
-/** With Unicode as JSON Schema asks for it, else as people wrote it: `[\w-.]` is a mistake in the one only. */
+/** With the `u` flag, as JSON Schema asks for it, else without: `[\w-.]` is a mistake only with it. */
 function nativeOf(source: string): RegExp | undefined {
   for (const flags of ["u", ""]) {
     try {

@@ -1,4 +1,4 @@
-/** What stands in an example where only the user knows the value: the name of what belongs there, in angle brackets. */
+/** Placeholders: in an example, the name of a value that only the user knows, in angle brackets. */
 
 /** `workbookId` -> `<workbookId>`. */
 export function placeholder(name: string): string {
@@ -26,7 +26,7 @@ export function reservedValue(format: string): string | undefined {
 /** Each of them once. A request that holds one as a value is not filled in yet. */
 export const RESERVED_VALUES: readonly string[] = [...new Set(Object.values(RESERVED_BY_FORMAT))];
 
-/** Whether a text has something in it that is the user's to fill in. */
+/** Whether a text has something in it that the user is to fill in. */
 export function holdsPlaceholder(text: string): boolean {
   return /<[^<>]+>/.test(text) || RESERVED_VALUES.some((value) => text.includes(value));
 }

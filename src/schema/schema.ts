@@ -28,6 +28,11 @@ export function typesOf(schema: Schema): readonly string[] | undefined {
   return isArray(type) ? type.filter((entry) => typeof entry === "string") : undefined;
 }
 
+export function numberOf(schema: Schema, keyword: string, otherwise: number): number {
+  const value = get(schema, keyword);
+  return typeof value === "number" ? value : otherwise;
+}
+
 const ANNOTATIONS = new Set([
   "title",
   "description",

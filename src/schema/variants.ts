@@ -1,8 +1,8 @@
-/** The variants that a schema offers, named for people: what becomes one saved example each. */
-import { get, getArray, getString, isObject } from "../json.js";
+/** The variants that a schema offers, each with a readable name: one saved example each. */
+import { get, getArray, getString } from "../json.js";
 import { titleCase } from "../text/naming.js";
-import { type Alternative, fold } from "./sample.js";
-import { asSchema, type Schema, typesOf } from "./schema.js";
+import { type Alternative, fold, schemasAt } from "./fold.js";
+import { type Schema, typesOf } from "./schema.js";
 
 export interface Variant {
   readonly name: string;
@@ -10,7 +10,7 @@ export interface Variant {
   readonly choices: ReadonlyMap<object, Schema>;
 }
 
-/** More examples of one request than this are no help to anyone. */
+/** Examples of one request; more would help nobody. */
 const MAX_VARIANTS = 24;
 
 /**
@@ -18,7 +18,7 @@ const MAX_VARIANTS = 24;
  * with variants (the `details` of a connection are PostgreSQL's, Snowflake's, ...). Empty when there is nothing to choose.
  *
  * @param kinds where else there is something to choose, as names of properties, through lists: one variant for each of
- *   these choices, all others being as they are by default
+ *   these choices, all others at their default
  */
 export function variantsOf(schema: Schema, kinds: readonly (readonly string[])[] = []): readonly Variant[] {
   const folded = fold([schema]);
@@ -36,7 +36,7 @@ export function variantsOf(schema: Schema, kinds: readonly (readonly string[])[]
   return kinds.flatMap((path) => kindsAt([schema], path)).slice(0, MAX_VARIANTS);
 }
 
-/** A variant once more for each kind that it isn't shown with by itself. */
+/** A variant once more for each kind that it isn't shown with by default. */
 function kindsOf(schema: Schema, variant: Variant, kinds: readonly (readonly string[])[]): Variant[] {
   const schemas = [schema, ...variant.choices.values()];
   return kinds
@@ -52,11 +52,10 @@ function kindsAt(schemas: readonly Schema[], path: readonly string[]): Variant[]
   return choose(fold(at).alternatives);
 }
 
-/** The schemas of a list's entries; those of anything else as they are. */
+/** The schemas of a list's entries; of anything else, the schemas themselves. */
 function entriesOf(schemas: readonly Schema[]): readonly Schema[] {
-  const items = fold(schemas).parts.map((part) => asSchema(get(part, "items")));
-  const known = items.filter((schema) => schema !== undefined);
-  return known.length > 0 ? known : schemas;
+  const items = schemasAt(fold(schemas), "items");
+  return items.length > 0 ? items : schemas;
 }
 
 function choose(alternatives: readonly Alternative[]): Variant[] {
@@ -70,13 +69,13 @@ function choose(alternatives: readonly Alternative[]): Variant[] {
   return [];
 }
 
-/** So many siblings a variant is told from; no schema that a person wrote has more. */
+/** Siblings that a variant is compared with to find a name; no schema written by hand has more. */
 const MAX_SIBLINGS = 200;
 
-/** A name for each, by which a person tells it from its siblings. */
+/** A name for each that tells it from its siblings. */
 export function variantNames(variants: readonly Schema[], siblings = variants): string[] {
   const others = siblings.slice(0, MAX_SIBLINGS);
-  return unique(variants.map((variant, index) => nameOf(variant, others) ?? `Variant ${index + 1}`));
+  return unique(variants.map((variant, index) => variantName(variant, others) ?? `Variant ${index + 1}`));
 }
 
 function isObjectSchema(schema: Schema): boolean {
@@ -85,10 +84,10 @@ function isObjectSchema(schema: Schema): boolean {
 }
 
 /**
- * A variant's title; where that is a machine's (`V2ConnectionsPostRequestBody...Details0`), the values by which it is
+ * A variant's title; where that is generated (`V2ConnectionsPostRequestBody...Details0`), the values by which it is
  * told from its siblings (`type: snowflake`), else the required property that only it has.
  */
-function nameOf(variant: Schema, siblings: readonly Schema[]): string | undefined {
+function variantName(variant: Schema, siblings: readonly Schema[]): string | undefined {
   const title = getString(variant, "title")?.trim();
   if (title && !isMachineTitle(title)) return title;
   const folded = fold([variant]);
@@ -99,7 +98,7 @@ function nameOf(variant: Schema, siblings: readonly Schema[]): string | undefine
     const clash = others.some((other) =>
       constants(other.properties.get(key) ?? []).some((value) => values.includes(value)),
     );
-    if (!clash) return listOf(values.map(readable));
+    if (!clash) return orList(values.map(readable));
   }
   const telling = [...folded.required, ...folded.properties.keys()].find((key) =>
     others.every((other) => !other.properties.has(key)),
@@ -115,16 +114,16 @@ export function isMachineTitle(title: string): boolean {
 
 /** The values that a property's schema allows, when it says so. */
 function constants(schemas: readonly Schema[]): string[] {
-  for (const part of fold(schemas).parts) {
-    if (Object.hasOwn(part, "const")) return [String(get(part, "const"))];
-    const values = getArray(part, "enum").filter((value) => value !== null);
+  for (const conjunct of fold(schemas).conjuncts) {
+    if (Object.hasOwn(conjunct, "const")) return [String(get(conjunct, "const"))];
+    const values = getArray(conjunct, "enum").filter((value) => value !== null);
     if (values.length > 0) return values.map(String);
-    if (isObject(part) && typesOf(part)?.includes("boolean")) return [];
+    if (typesOf(conjunct)?.includes("boolean")) return [];
   }
   return [];
 }
 
-/** Brands keep their own spelling; the rest are words. */
+/** Brands keep their own spelling. */
 const SPELLINGS: ReadonlyMap<string, string> = new Map([
   ["bigQuery", "BigQuery"],
   ["postgres", "PostgreSQL"],
@@ -151,7 +150,7 @@ function readable(value: string): string {
   return SPELLINGS.get(value) ?? titleCase(value);
 }
 
-function listOf(values: readonly string[]): string {
+function orList(values: readonly string[]): string {
   return values.length < 2 ? (values[0] ?? "") : `${values.slice(0, -1).join(", ")} or ${values.at(-1)}`;
 }
 

@@ -148,7 +148,7 @@ const DESTINATIONS: KnownObject = {
 
 export const KNOWN_OBJECTS: readonly KnownObject[] = [...WAREHOUSES, DESTINATIONS];
 
-/** Optional properties of a body without which it does nothing, by one that stands beside them. */
+/** Optional properties without which a body does nothing, by another property of the same body. */
 export const NEEDED_BESIDE: ReadonlyMap<string, string> = new Map([["target", "configV2"]]);
 
 /** Where a body's further kinds are: by the names of properties, through lists. An example for each. */

@@ -1,4 +1,4 @@
-/** Which answer holds what a path parameter asks for, where the names of both don't tell. */
+/** Which response holds what a path parameter asks for, where the names of both don't tell. */
 
 /** What an entry must hold to be the one that is meant: `{ type: "table" }`. */
 export type Condition = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 /** Where Sigma's definition and documentation are published. */
 import { type FindReference, HELP, referencePage } from "./reference.js";
 
-/** The addresses of the published definition, in the order in which they are tried: parts of one, the first of which it must have. */
+/** The URLs of the published definition, in the order in which they are tried. Several are parts of one definition; only the first is required. */
 export const PUBLISHED: readonly (readonly [string, ...string[]])[] = [
   ["https://assets.sigmacomputing.com/openapi/public-rest-api/sigma-computing-public-rest-api.json"],
   [
@@ -28,7 +28,7 @@ export function absoluteLinks(markdown: string, findReference: FindReference): s
 /** A link's target and title. Bounded in length, so that text made of brackets is looked through once. */
 const LINK = /\]\( {0,9}<?([^()[\]\s<>]{1,2000})>?(\s[^()]{0,500})?\)/g;
 
-/** A page of the reference by its whole address, or by its path on Sigma's site. */
+/** A page of the reference by its URL, or by its path on Sigma's site. */
 const REFERENCE = /^(?:(?:(?:https?:)?\/\/help\.sigmacomputing\.com|\.{1,2})?\/)?reference\/([^/]+)\/?$/i;
 
 function absoluteLink(target: string, findReference: FindReference): string {

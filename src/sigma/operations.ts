@@ -9,7 +9,7 @@ export function isTokenOperation(method: Method, path: string): boolean {
 /** The path of the token endpoint, below the regional host. */
 export const TOKEN_PATH = "/v2/auth/token";
 
-/** Operations that answer with a file, whatever the definition says: it types them as JSON. */
+/** Operations whose response is a file, whatever the definition says: it types them as JSON. */
 export function answersWithFile(method: Method, path: string): boolean {
   return method === "get" && /\/query\/\{[^{}/]+\}\/download$/.test(path);
 }

@@ -27,7 +27,7 @@ const OBJECTS: ReadonlyMap<string, string> = new Map([
 ]);
 const VERB_ALONE = /^(list|create|get|update|delete)$/;
 
-/** The address of an operation's page; undefined where there is none: without an id, or for one of an alpha version. */
+/** The URL of an operation's page; undefined where there is none: without an id, or in an alpha version of the API. */
 export function referencePage({ id, path }: Documented): string | undefined {
   const slug = slugOf(id, path);
   return slug === undefined ? undefined : `${HELP}/reference/${slug}`;
@@ -55,7 +55,7 @@ function keyOf(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]+/g, "");
 }
 
-/** Finds the address of a page by its name in a link, today's or an older one. Undefined when no operation has it. */
+/** Finds the URL of a page by its name in a link, current or older. Undefined when no operation has it. */
 export type FindReference = (name: string) => string | undefined;
 
 /** @param operations those that texts may link to */

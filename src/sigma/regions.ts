@@ -1,5 +1,5 @@
 /**
- * The regional hosts of Sigma. An organization lives on one of them; the person finds theirs in Administration, under
+ * The regional hosts of Sigma. An organization lives on one of them; users find theirs in Administration, under
  * Developer Access. A definition need not name the cloud of a host (`api.sigmacomputing.com` is GCP US), this table does.
  */
 import type { Cloud, Server } from "./types.js";

@@ -1,9 +1,9 @@
 /** Variables that the collection's scripts read and write. A definition's names never become one of them. */
 
-/** Set by a person who wants to act as somebody else. */
+/** Set by a user who wants to act as another user. */
 export const IMPERSONATION_VARIABLES: readonly string[] = ["impersonate_user", "impersonate_tenant"];
 
-/** Set by a person who wants writes sent that have nothing to fill in. */
+/** Set by a user who wants writes sent that have nothing to fill in. */
 const ALLOWANCE = "allow_writes";
 
 /**

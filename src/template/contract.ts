@@ -38,8 +38,8 @@ const CONSTANT_LINE = /^\s*(const|let|var) ([A-Z_]+) = (.*);$/;
 /** The test with which the collection's pre-request script says, once in a run, that there is no token and why. */
 export const TOKEN_TEST = "Has an access token";
 
-/** The test of the status; its name goes on with the codes that are documented: `Status is 200 or 204`. */
-export const STATUS_TEST_PREFIX = "Status is ";
+/** The names of the test of the status, which list the codes that are documented: `Status is 200 or 204`. */
+export const STATUS_TEST = /^Status is \d/;
 
 /** The test of a body that is documented as JSON. */
 export const BODY_TEST = "Body is JSON";

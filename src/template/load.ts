@@ -22,14 +22,14 @@ export interface EnvironmentVariable {
 
 export type Scripts = ReadonlyMap<PostmanEvent["listen"], string>;
 
-/** A request that stands in the collection as it is. */
+/** A request that goes into the collection as it is. */
 export interface Prebuilt {
   readonly name: string;
   readonly request: PostmanRequest;
   readonly scripts: Scripts;
 }
 
-/** A body as the templates have it: what a person chose, instead of what a schema suggests. */
+/** A body of the templates: chosen by hand, instead of sampled from a schema. */
 export interface CuratedBody {
   readonly name: string;
   readonly value: unknown;
@@ -43,12 +43,12 @@ export interface Templates {
   readonly collection: {
     readonly description: string;
     readonly scripts: Scripts;
-    /** What runs ahead of the pre-request script: it keeps back what isn't ready to be sent. */
+    /** What runs before the pre-request script: it skips what isn't ready to be sent. */
     readonly guard: Scripts;
   };
-  /** What follows a request whose answer feeds others. */
+  /** What runs after a request whose response feeds others. */
   readonly chain: Scripts;
-  /** What follows a request with `--tests contract`. */
+  /** What runs after a request with `--tests contract`. */
   readonly contract: Scripts;
   readonly environment: readonly EnvironmentVariable[];
   /** By method and path as a slug: `post-v2-connections`. */
@@ -104,7 +104,7 @@ async function readGuard(folders: readonly string[]): Promise<Scripts> {
   return new Map(text === undefined ? [] : [["prerequest", text]]);
 }
 
-/** Undefined where there is none, or nothing in it: an empty file switches ours off. */
+/** Undefined where there is no script, or an empty one: an empty file of the user's switches ours off. */
 async function readScript(folders: readonly string[], name: string): Promise<string | undefined> {
   const raw = await readText(folders, name);
   if (raw === undefined || raw.trim() === "") return undefined;

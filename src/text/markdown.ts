@@ -1,7 +1,7 @@
-/** Text of a definition as Markdown that brings nothing of its own: no elements, no scripts. */
+/** Text of a definition as Markdown without elements or scripts. */
 
 /** Text as a code span of Markdown, which it can't end early: it has no backtick and no line break left. */
-export function code(text: string): string {
+export function codeSpan(text: string): string {
   const line = text.replaceAll("`", "'").replace(/\s+/g, (space) => (space.includes("\n") ? " " : space));
   return `\`${line}\``;
 }
@@ -11,14 +11,14 @@ const HARMLESS_TAG =
   /<\/?(b|br|code|dd|del|details|dl|dt|em|h[1-6]|hr|i|ins|kbd|li|ol|p|pre|s|strong|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul) ?\/?>/iy;
 const AUTOLINK = /<(https?:\/\/|mailto:)[^\s<>]*>/iy;
 const TAG_START = /<[a-z/!?]/iy;
-/** What may stand before a block: indentation, quotes, bullets and numbers of lists. */
+/** What may come before a block: indentation, quotes, bullets and numbers of lists. */
 const BLOCK_PREFIX = /^[\s>*+\-\d.)]*/;
 /** Three or more; what follows backticks holds none, or they begin a code span. */
 const FENCE = /(`{3,})[^`]*$|(~{3,})/y;
 
 /**
  * Markdown in which what looks like HTML is text, but for tags of layout, and no link leads elsewhere than to http, https,
- * mailto or a relative address: a definition is not to bring elements of its own, and `<memberId>` would vanish.
+ * mailto or a relative address: a definition must not bring elements of its own, and `<memberId>` would vanish.
  * Code stays as it is where every reader of Markdown takes it for code; where that is in doubt it is escaped, too.
  * @see https://spec.commonmark.org/0.31.2/
  */
@@ -44,7 +44,7 @@ class Blocks {
   /** Whether backticks of this paragraph found no others: they may find them in a later line. */
   isSpanOpen = false;
 
-  /** Takes the next line. @returns whether it is code, or the fence of code */
+  /** Takes the next line. @returns whether it is code, or a fence of code */
   isCode(line: string): boolean {
     const prefix = BLOCK_PREFIX.exec(line)?.[0] ?? "";
     const isBlank = /^[ \t]*$/.test(line);
@@ -89,7 +89,7 @@ class Blocks {
   }
 }
 
-/** @param start of the line in `text`: the target of a link may stand in the next line */
+/** @param start of the line in `text`: the target of a link may be in the next line */
 function escapeLine(line: string, start: number, text: string, blocks: Blocks): string {
   if (blocks.isCode(line)) return line;
   const isHtml = blocks.html !== "no";
@@ -128,7 +128,7 @@ function escapeLine(line: string, start: number, text: string, blocks: Blocks): 
   return result;
 }
 
-/** The end of the next run of so many backticks. To be asked for ever later places, so that each run is seen once. */
+/** The end of the next run of so many backticks. Must be asked for ascending places: each run is looked at once. */
 function closingRuns(line: string): (from: number, length: number) => number | undefined {
   const runs = new Map<number, { readonly starts: number[]; next: number }>();
   for (const { 0: run, index } of line.matchAll(/`+/g)) {
@@ -151,7 +151,7 @@ function runLength(line: string, start: number): number {
   return end - start;
 }
 
-/** Longest beginning of an address that is looked at. */
+/** Characters of a URL that are looked at. */
 const MAX_HEAD = 200;
 
 /** Whether the link target at `start` is relative, or has a scheme that does nothing but lead somewhere. */
@@ -159,9 +159,9 @@ function isHarmlessTarget(text: string, start: number): boolean {
   const lead = matchAt(/[\s>]*(?:<\s*)?/y, text, start)?.[0] ?? "";
   const from = start + lead.length;
   const target = text.slice(from, from + MAX_HEAD);
-  // `doc` and `ref` are links within the documentation of Sigma, which become addresses of it.
+  // `doc` and `ref` are links within the documentation of Sigma, which become its URLs.
   if (/^(https?|mailto|doc|ref):/i.test(target)) return true;
-  // A colon may be written as an entity or with a backslash. Only in angle brackets an address has blanks.
+  // A colon may be written as an entity or with a backslash. A URL has blanks only in angle brackets.
   const head = /^[^/?#>)\s]*/.exec(lead.includes("<") ? target.replace(/[ \t]/g, "_") : target)?.[0] ?? "";
   return head.length < MAX_HEAD && !/[:&\\]/.test(head);
 }

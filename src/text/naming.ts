@@ -1,4 +1,4 @@
-/** Names of programs into words of people. */
+/** Names as programs write them -> readable names. */
 
 const ACRONYMS: ReadonlyMap<string, string> = new Map(
   [
@@ -25,7 +25,7 @@ const ACRONYMS: ReadonlyMap<string, string> = new Map(
   ]),
 );
 
-/** Characters of a name. Longer ones are no names, and would only take time. */
+/** Characters of a name. Nothing longer is a name. */
 const MAX_NAME = 500;
 
 /** The words of a name in any style, in lower case: `allowedIps`, `allowed-ips` and `allowed_ips` are one. */
@@ -51,7 +51,7 @@ export function titleCase(name: string): string {
   return [first.charAt(0).toUpperCase() + first.slice(1), ...rest].join(" ");
 }
 
-/** Without this character at the end, however often it stands there. (`/\.+$/` would begin anew at each of them.) */
+/** Without this character at the end, however often. (`/\.+$/` would start over at each of them.) */
 export function withoutTrailing(text: string, character: string): string {
   let end = text.length;
   while (end > 0 && text[end - 1] === character) end -= 1;

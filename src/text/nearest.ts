@@ -1,6 +1,6 @@
-/** "Did you mean": the word of a list that somebody may have meant. */
+/** "Did you mean": the word of a list that the user may have meant. */
 
-/** Letters of a word; a longer one is none. */
+/** Letters of a word; nothing longer is one. */
 const MAX_LENGTH = 100;
 
 /** @returns undefined where none is near: more than a third of its letters would be others */

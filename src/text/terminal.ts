@@ -7,7 +7,7 @@
 export const UNSEEN = /[\p{Cc}\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
 /** Characters of one text. A definition may give a name of megabytes. */
 const MAX_TEXT = 1000;
-/** So many of them from its end, where the file of a long path stands. */
+/** Characters kept from the end, so a long path still shows its file name. */
 const MAX_TAIL = 300;
 
 /** Text of a definition on one line of a bearable length, without the characters that a terminal would act on. */

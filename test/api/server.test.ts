@@ -41,7 +41,7 @@ describe("the hosts of Sigma", () => {
 });
 
 describe("what is put right", () => {
-  it("spaces around an address, and it is said", () => {
+  it("spaces around a URL, and it is said", () => {
     const { servers, notices } = read([{ url: " https://api.uk.azure.sigmacomputing.com" }]);
     expect(servers.map(serverSlug)).toEqual(["azure-uk"]);
     expect(notices).toMatchObject([{ kind: "repair", code: "server-spaces", where: "#/servers/0" }]);
@@ -150,7 +150,7 @@ describe("a host that would be sent the client secret gets no environment", () =
     ["a port", "https://api.sigmacomputing.com:8443", /port/],
     ["http", "http://api.sigmacomputing.com", /not https/],
     ["another scheme", "ftp://api.sigmacomputing.com", /not https/],
-    ["an address that is none", "sigma", /not an address/],
+    ["what is no URL", "sigma", /not a URL/],
     ["a script", "javascript:alert(1)", /not https/],
     ["a letter that looks alike", "https://api.sigmаcomputing.com", /not a host/],
     ["a variable without a default", "https://{host}/v2", /characters/],

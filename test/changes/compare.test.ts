@@ -3,7 +3,8 @@ import type { Api, Operation } from "../../src/api/model.js";
 import { compareApis } from "../../src/changes/compare.js";
 import type { Difference } from "../../src/changes/model.js";
 import { hasChanges } from "../../src/changes/model.js";
-import { asText, linesOf } from "../../src/changes/report/phrases.js";
+import { linesOf } from "../../src/changes/report/lines.js";
+import { phraseText } from "../../src/changes/report/phrase.js";
 import { body, jsonResponse, operation, parameter, response, server } from "../support/build.js";
 
 function api(operations: readonly Operation[], given: Partial<Api> = {}): Api {
@@ -20,7 +21,7 @@ function differences(before: Partial<Operation>, after: Partial<Operation>): rea
 function words(before: Partial<Operation>, after: Partial<Operation>): string[] {
   const { changed, deprecated } = compareApis(api([operation(before)]), api([operation(after)]));
   const change = [...changed, ...deprecated][0];
-  return change === undefined ? [] : linesOf(change).map(({ impact, text }) => `${impact}: ${asText(text)}`);
+  return change === undefined ? [] : linesOf(change).map(({ impact, text }) => `${impact}: ${phraseText(text)}`);
 }
 
 const STRING = { type: "string" };
@@ -89,7 +90,7 @@ describe("marks and words", () => {
       {
         before: withQuery({}),
         after: withQuery({ schema: { type: "number" } }),
-        want: ["breaking: query q: is number now, before string"],
+        want: ["breaking: query q: is now number, previously string"],
       },
     ],
     [
@@ -113,7 +114,7 @@ describe("marks and words", () => {
       {
         before: withQuery({ schema: { ...STRING, default: "a" } }),
         after: withQuery({ schema: STRING }),
-        want: ['risky: query q: has the default none, before "a"'],
+        want: ['risky: query q: now has the default none, previously "a"'],
       },
     ],
     [
@@ -121,7 +122,7 @@ describe("marks and words", () => {
       {
         before: withQuery({ schema: list(STRING) }),
         after: withQuery({ schema: list(STRING), explode: false }),
-        want: ["breaking: query q: is written as form now, before form, exploded"],
+        want: ["breaking: query q: is now written as form, previously form, exploded"],
       },
     ],
     [
@@ -137,9 +138,9 @@ describe("marks and words", () => {
       },
     ],
 
-    ["a body, required", { before: {}, after: withBody({}), want: ["breaking: takes a body now, and requires it"] }],
-    ["a body, optional", { before: {}, after: withBody({}, { required: false }), want: ["safe: takes a body now"] }],
-    ["a body that is gone", { before: withBody({}), after: {}, want: ["breaking: takes no body any more"] }],
+    ["a body, required", { before: {}, after: withBody({}), want: ["breaking: now takes a body, and requires it"] }],
+    ["a body, optional", { before: {}, after: withBody({}, { required: false }), want: ["safe: now takes a body"] }],
+    ["a body that is gone", { before: withBody({}), after: {}, want: ["breaking: no longer takes a body"] }],
     [
       "a body that is required now",
       { before: withBody({}, { required: false }), after: withBody({}), want: ["breaking: the body is now required"] },
@@ -157,7 +158,7 @@ describe("marks and words", () => {
       {
         before: withBody({}),
         after: withBody({}, { mediaType: "multipart/form-data" }),
-        want: ["breaking: body: is multipart/form-data now, before application/json"],
+        want: ["breaking: body: is now multipart/form-data, previously application/json"],
       },
     ],
     [
@@ -177,7 +178,7 @@ describe("marks and words", () => {
       {
         before: withBody(object({ a: STRING, b: STRING }, ["a"])),
         after: withBody(object({})),
-        want: ["breaking: body: gone a, b"],
+        want: ["breaking: body: removed a, b"],
       },
     ],
     [
@@ -227,7 +228,7 @@ describe("marks and words", () => {
       {
         before: withBody(object({ a: STRING })),
         after: withBody(object({ a: { type: ["string", "number"] } })),
-        want: ["safe: body: a is string or number now, before string"],
+        want: ["safe: body: a is now string or number, previously string"],
       },
     ],
     [
@@ -235,7 +236,7 @@ describe("marks and words", () => {
       {
         before: withBody({ ...STRING, maxLength: 9 }),
         after: withBody({ ...STRING, maxLength: 5 }),
-        want: ["breaking: body: has the maximal length 5, before 9"],
+        want: ["breaking: body: now has the maximum length 5, previously 9"],
       },
     ],
     [
@@ -243,7 +244,7 @@ describe("marks and words", () => {
       {
         before: withBody({ ...STRING, maxLength: 5 }),
         after: withBody(STRING),
-        want: ["safe: body: has the maximal length none, before 5"],
+        want: ["safe: body: now has the maximum length none, previously 5"],
       },
     ],
     [
@@ -255,7 +256,7 @@ describe("marks and words", () => {
       {
         before: withBody(object({})),
         after: withBody({ ...object({}), additionalProperties: false }),
-        want: ["breaking: body: takes no other properties any more"],
+        want: ["breaking: body: no longer takes other properties"],
       },
     ],
     [
@@ -269,22 +270,28 @@ describe("marks and words", () => {
       },
     ],
 
-    ["a success", { before: {}, after: { responses: [response({ status: "202" })] }, want: ["risky: new answer 202"] }],
+    [
+      "a success",
+      { before: {}, after: { responses: [response({ status: "202" })] }, want: ["risky: new response 202"] },
+    ],
     [
       "a success that is gone",
       {
         before: { responses: [response({ status: "202" })] },
         after: {},
-        want: ["breaking: the answer 202 is no longer described"],
+        want: ["breaking: the response 202 is no longer described"],
       },
     ],
-    ["a failure", { before: {}, after: { responses: [response({ status: "4XX" })] }, want: ["safe: new answer 4XX"] }],
+    [
+      "a failure",
+      { before: {}, after: { responses: [response({ status: "4XX" })] }, want: ["safe: new response 4XX"] },
+    ],
     [
       "a failure that is gone",
       {
         before: { responses: [response({ status: "default" })] },
         after: {},
-        want: ["safe: the answer default is no longer described"],
+        want: ["safe: the response default is no longer described"],
       },
     ],
     [
@@ -300,7 +307,7 @@ describe("marks and words", () => {
       {
         before: withAnswer({}),
         after: { responses: [response({ mediaType: "text/csv" })] },
-        want: ["breaking: answer 200: is text/csv now, before application/json"],
+        want: ["breaking: response 200: is now text/csv, previously application/json"],
       },
     ],
     [
@@ -308,7 +315,7 @@ describe("marks and words", () => {
       {
         before: { responses: [response()] },
         after: withAnswer({}),
-        want: ["safe: answer 200: is application/json now, before nothing"],
+        want: ["safe: response 200: is now application/json, previously without a body"],
       },
     ],
     [
@@ -316,7 +323,7 @@ describe("marks and words", () => {
       {
         before: withAnswer({}),
         after: { responses: [response()] },
-        want: ["breaking: answer 200: has no body any more, before application/json"],
+        want: ["breaking: response 200: no longer has a body, previously application/json"],
       },
     ],
     [
@@ -324,7 +331,7 @@ describe("marks and words", () => {
       {
         before: withAnswer(object({})),
         after: withAnswer(object({ a: STRING }, ["a"])),
-        want: ["safe: answer 200: new a"],
+        want: ["safe: response 200: new a"],
       },
     ],
     [
@@ -332,19 +339,23 @@ describe("marks and words", () => {
       {
         before: withAnswer(object({ a: STRING }, ["a"])),
         after: withAnswer(object({})),
-        want: ["breaking: answer 200: gone a"],
+        want: ["breaking: response 200: removed a"],
       },
     ],
     [
       "an answer's optional property that is gone",
-      { before: withAnswer(object({ a: STRING })), after: withAnswer(object({})), want: ["risky: answer 200: gone a"] },
+      {
+        before: withAnswer(object({ a: STRING })),
+        after: withAnswer(object({})),
+        want: ["risky: response 200: removed a"],
+      },
     ],
     [
       "an answer's property that may be missing",
       {
         before: withAnswer(object({ a: STRING }, ["a"])),
         after: withAnswer(object({ a: STRING })),
-        want: ["breaking: answer 200: may now be missing a"],
+        want: ["breaking: response 200: may now be missing a"],
       },
     ],
     [
@@ -352,7 +363,7 @@ describe("marks and words", () => {
       {
         before: withAnswer(object({ a: STRING })),
         after: withAnswer(object({ a: STRING }, ["a"])),
-        want: ["safe: answer 200: now always there a"],
+        want: ["safe: response 200: now always present a"],
       },
     ],
     [
@@ -360,7 +371,7 @@ describe("marks and words", () => {
       {
         before: withAnswer(object({ a: STRING })),
         after: withAnswer(object({ a: { type: ["string", "null"] } })),
-        want: ["breaking: answer 200: a may now be null"],
+        want: ["breaking: response 200: a may now be null"],
       },
     ],
     [
@@ -368,7 +379,7 @@ describe("marks and words", () => {
       {
         before: withAnswer({ type: ["string", "null"] }),
         after: withAnswer(STRING),
-        want: ["safe: answer 200: is no longer null"],
+        want: ["safe: response 200: is no longer null"],
       },
     ],
     [
@@ -376,7 +387,7 @@ describe("marks and words", () => {
       {
         before: withAnswer(object({ a: STRING })),
         after: withAnswer(object({ a: { type: ["string", "number"] } })),
-        want: ["breaking: answer 200: a is string or number now, before string"],
+        want: ["breaking: response 200: a is now string or number, previously string"],
       },
     ],
     [
@@ -384,7 +395,7 @@ describe("marks and words", () => {
       {
         before: withAnswer(object({ a: { type: ["string", "number"] } })),
         after: withAnswer(object({ a: STRING })),
-        want: ["safe: answer 200: a is string now, before string or number"],
+        want: ["safe: response 200: a is now string, previously string or number"],
       },
     ],
     [
@@ -392,7 +403,7 @@ describe("marks and words", () => {
       {
         before: withAnswer(enumOf("a")),
         after: withAnswer(enumOf("a", "b")),
-        want: ['risky: answer 200: may also be "b"'],
+        want: ['risky: response 200: may also be "b"'],
       },
     ],
     [
@@ -400,7 +411,7 @@ describe("marks and words", () => {
       {
         before: withAnswer(enumOf("a", "b")),
         after: withAnswer(enumOf("a")),
-        want: ['safe: answer 200: is no longer "b"'],
+        want: ['safe: response 200: is no longer "b"'],
       },
     ],
     [
@@ -408,7 +419,7 @@ describe("marks and words", () => {
       {
         before: withAnswer(enumOf("a")),
         after: withAnswer(STRING),
-        want: ['risky: answer 200: may now be anything, before one of "a"'],
+        want: ['risky: response 200: may now be anything, previously one of "a"'],
       },
     ],
     [
@@ -416,19 +427,19 @@ describe("marks and words", () => {
       {
         before: withAnswer(STRING),
         after: withAnswer({}),
-        want: ["risky: answer 200: is no longer said to be string"],
+        want: ["risky: response 200: is no longer declared as string"],
       },
     ],
     [
       "an answer that is described now",
-      { before: withAnswer({}), after: withAnswer(STRING), want: ["safe: answer 200: is now said to be string"] },
+      { before: withAnswer({}), after: withAnswer(STRING), want: ["safe: response 200: is now declared as string"] },
     ],
     [
       "an answer that is something else",
       {
         before: withAnswer(object({ a: STRING })),
         after: withAnswer(object({ x: STRING, type: STRING })),
-        want: ["risky: answer 200: gone a", "safe: answer 200: new x, type"],
+        want: ["risky: response 200: removed a", "safe: response 200: new x, type"],
       },
     ],
     [
@@ -436,7 +447,7 @@ describe("marks and words", () => {
       {
         before: withAnswer({ oneOf: [object({ type: enumOf("a") }), object({ type: enumOf("b") })] }),
         after: withAnswer({ oneOf: [object({ type: enumOf("b") }), object({ type: enumOf("c") })] }),
-        want: ["risky: answer 200: may also be of the kind C", "safe: answer 200: is no longer of the kind A"],
+        want: ["risky: response 200: may also be of the kind C", "safe: response 200: is no longer of the kind A"],
       },
     ],
     [
@@ -451,7 +462,7 @@ describe("marks and words", () => {
             object({ entries: list(object({ id: STRING, url: STRING })) }),
           ],
         }),
-        want: ["safe: answer 200: new in [] and entries[]: url"],
+        want: ["safe: response 200: new in [] and entries[]: url"],
       },
     ],
   ])("%s", (_, { before, after, want }) => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Api, Operation } from "../../src/api/model.js";
-import { compareApis, titleOf } from "../../src/changes/compare.js";
+import { compareApis } from "../../src/changes/compare.js";
 import { matchOperations } from "../../src/changes/match.js";
+import { operationTitle } from "../../src/text/path.js";
 import { operation, parameter } from "../support/build.js";
 
 const api = (...operations: Operation[]): Api => ({ title: "", version: "", description: "", servers: [], operations });
@@ -11,9 +12,9 @@ const get = (path: string, given: Partial<Operation> = {}) =>
 function matched(before: Operation[], after: Operation[]) {
   const { pairs, added, removed } = matchOperations(api(...before), api(...after));
   return {
-    pairs: pairs.map(([one, other]) => `${titleOf(one)} = ${titleOf(other)}`),
-    added: added.map(titleOf),
-    removed: removed.map(titleOf),
+    pairs: pairs.map(([one, other]) => `${operationTitle(one)} = ${operationTitle(other)}`),
+    added: added.map(operationTitle),
+    removed: removed.map(operationTitle),
   };
 }
 
@@ -46,7 +47,7 @@ describe("takes as one", () => {
     ],
   ])("%s", (_, { before, after }) => {
     expect(matched([before], [after])).toEqual({
-      pairs: [`${titleOf(before)} = ${titleOf(after)}`],
+      pairs: [`${operationTitle(before)} = ${operationTitle(after)}`],
       added: [],
       removed: [],
     });
@@ -79,7 +80,11 @@ describe("takes as two", () => {
     ["what two could have become", { before: [get("/v3alpha/a")], after: [get("/v2/a"), get("/v2.1/a")] }],
     ["what two could have been", { before: [get("/v2/a"), get("/v2.1/a")], after: [get("/v3/a")] }],
   ])("%s", (_, { before, after }) => {
-    expect(matched(before, after)).toEqual({ pairs: [], added: after.map(titleOf), removed: before.map(titleOf) });
+    expect(matched(before, after)).toEqual({
+      pairs: [],
+      added: after.map(operationTitle),
+      removed: before.map(operationTitle),
+    });
   });
 });
 

@@ -4,7 +4,7 @@ import type { Api, Operation } from "../../src/api/model.js";
 import { compareApis } from "../../src/changes/compare.js";
 import type { ChangeReport } from "../../src/changes/model.js";
 import { escaped, renderHtml } from "../../src/changes/report/html.js";
-import { code, MARKDOWN_LIMIT, prose, renderMarkdown } from "../../src/changes/report/markdown.js";
+import { exactCodeSpan, MARKDOWN_LIMIT, prose, renderMarkdown } from "../../src/changes/report/markdown.js";
 import { loadPage } from "../../src/changes/report/page.js";
 import { REPORT_FORMATS, renderReport } from "../../src/changes/report/report.js";
 import { renderText } from "../../src/changes/report/text.js";
@@ -64,7 +64,7 @@ const REPORT: ChangeReport = {
 it("is text", () => {
   expect([...renderText(REPORT)].join("\n")).toMatchInlineSnapshot(`
     "Sigma 1 -> Sigma 2
-    4 operations, before 4: 1 added, 1 removed, 1 newly deprecated, 1 moved to another path, 1 changed.
+    4 operations, previously 4: 1 added, 1 removed, 1 newly deprecated, 1 moved to another path, 1 changed.
     3 operations break existing calls; 1 may.
     ! breaks existing calls, ? may.
     new host: Azure Australia, https://api.au.azure.sigmacomputing.com
@@ -80,14 +80,14 @@ it("is text", () => {
 
     Moved (1)
       Tenants
-      ! GET    /v2/tenants  List tenants  before GET /v3alpha/tenants
+      ! GET    /v2/tenants  List tenants  previously GET /v3alpha/tenants
             is no longer beta
 
     Changed (1)
       Connections
         POST   /v2/connections  Create a connection
           ! body: kind no longer takes "b"
-          ? answer 200: type may also be "b"
+          ? response 200: type may also be "b"
             body: new more
 
     Added (1)
@@ -105,7 +105,7 @@ it("is Markdown", () => {
 
     **Sigma 1** → **Sigma 2**
 
-    4 operations, before 4: 1 added, 1 removed, 1 newly deprecated, 1 moved to another path, 1 changed.
+    4 operations, previously 4: 1 added, 1 removed, 1 newly deprecated, 1 moved to another path, 1 changed.
     3 operations break existing calls; 1 may.
 
     - new host: Azure Australia, \`https://api.au.azure.sigmacomputing.com\`
@@ -127,7 +127,7 @@ it("is Markdown", () => {
 
     ### Tenants
 
-    - **breaking:** \`GET /v2/tenants\` List tenants; before \`GET /v3alpha/tenants\`
+    - **breaking:** \`GET /v2/tenants\` List tenants; previously \`GET /v3alpha/tenants\`
       - is no longer beta
 
     ## Changed (1)
@@ -136,7 +136,7 @@ it("is Markdown", () => {
 
     - \`POST /v2/connections\` Create a connection
       - **breaking:** body: \`kind\` no longer takes \`"b"\`
-      - **may break:** answer \`200\`: \`type\` may also be \`"b"\`
+      - **may break:** response \`200\`: \`type\` may also be \`"b"\`
       - body: new \`more\`
 
     ## Added (1)
@@ -202,7 +202,7 @@ describe("what many operations have in common", () => {
   it("is said once", () => {
     const text = [...renderText({ changes: compareApis(many(9, [response({ status: "default" })]), many(9, [])) })];
     expect(text.filter((line) => line.includes("no longer described"))).toEqual([
-      "    the answer default is no longer described  in 9 operations",
+      "    the response default is no longer described  in 9 operations",
     ]);
     expect(text.join("\n")).not.toContain("Changed (");
   });
@@ -330,7 +330,7 @@ it.each([
   ["", "` `"],
   ["a\nb", "`a b`"],
 ])("makes %j the code span %s", (text, want) => {
-  expect(code(text)).toBe(want);
+  expect(exactCodeSpan(text)).toBe(want);
 });
 
 it.each([

@@ -1,11 +1,9 @@
 /** `generate` once more: over line ends of Windows, and what it says is next. */
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { definition, snapshot, temporaryFolder } from "../support/build.js";
-import { build, sigmaPostman } from "../support/cli.js";
-
-beforeAll(build);
+import { sigmaPostman } from "../support/cli.js";
 
 const COLLECTION = "sigma.postman_collection.json";
 const ENVIRONMENT = "sigma-aws-us-west.postman_environment.json";

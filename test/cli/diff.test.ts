@@ -1,11 +1,9 @@
 /** `sigma-postman diff` as people run it: what it prints, how it ends, and that it writes nothing. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { definition, snapshot, temporaryFolder } from "../support/build.js";
-import { build, sigmaPostman } from "../support/cli.js";
-
-beforeAll(build);
+import { sigmaPostman } from "../support/cli.js";
 
 const OLD = definition({ info: { title: "Sigma", version: "1" } });
 const NEW = definition({
@@ -47,7 +45,7 @@ it("prints what changed, and writes nothing", async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toMatchInlineSnapshot(`
     "Sigma 1 -> Sigma 2
-    2 operations, before 1: 1 added, 1 changed.
+    2 operations, previously 1: 1 added, 1 changed.
     1 operation breaks existing calls.
     ! breaks existing calls, ? may.
 

@@ -1,11 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { definition, serve, snapshot, temporaryFolder } from "../support/build.js";
-import { build, MAIN, sigmaPostman } from "../support/cli.js";
-
-beforeAll(build);
+import { MAIN, sigmaPostman } from "../support/cli.js";
 
 const COLLECTION = "sigma.postman_collection.json";
 const US_WEST = "sigma-aws-us-west.postman_environment.json";

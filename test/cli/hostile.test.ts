@@ -4,29 +4,36 @@
  */
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import type { RequestListener } from "node:http";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PostmanCollection } from "../../src/postman/types.js";
 import { definition, serve, snapshot, temporaryFolder } from "../support/build.js";
-import { build, MAIN, type Outcome, sigmaPostman } from "../support/cli.js";
+import { MAIN, type Outcome, sigmaPostman } from "../support/cli.js";
 import { itemsOf } from "../support/collection.js";
 import { postmanFault } from "../support/postman-schema.js";
-
-beforeAll(build);
 
 const COLLECTION = "sigma.postman_collection.json";
 const LIMITS = { env: { NODE_OPTIONS: "--max-old-space-size=512" }, timeout: 30_000 };
 
 type Content = string | Buffer | object;
 
+/** A folder with what `generate` made of a good definition: each row starts with a copy of it. */
+let good: string;
+beforeAll(async () => {
+  good = await mkdtemp(join(tmpdir(), "sigma-postman-hostile-"));
+  await write(good, { "good.json": definition() });
+  expect(await sigmaPostman(good, ["generate", "good.json"])).toMatchObject({ code: 0 });
+});
+afterAll(async () => await rm(good, { recursive: true, force: true }));
+
 /** A folder with an output that was there before, and these files. */
 async function folderWith(files: { readonly [name: string]: Content } = {}): Promise<string> {
   const folder = await temporaryFolder();
-  await write(folder, { "good.json": definition() });
-  expect(await sigmaPostman(folder, ["generate", "good.json"])).toMatchObject({ code: 0 });
+  await cp(good, folder, { recursive: true });
   await write(folder, files);
   return folder;
 }

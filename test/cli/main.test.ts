@@ -1,11 +1,9 @@
 /** The command line itself: short options, suggestions, completion, and a standard output that takes nothing. */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../support/build.js";
-import { build, MAIN, sigmaPostman } from "../support/cli.js";
-
-beforeAll(build);
+import { MAIN, sigmaPostman } from "../support/cli.js";
 
 const run = async (...args: string[]) => await sigmaPostman(await temporaryFolder(), args);
 

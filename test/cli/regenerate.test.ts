@@ -1,12 +1,10 @@
 /** What `generate` says over an output of another definition. */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { toFileText } from "../../src/json.js";
 import { definition, snapshot, temporaryFolder } from "../support/build.js";
-import { build, sigmaPostman } from "../support/cli.js";
-
-beforeAll(build);
+import { sigmaPostman } from "../support/cli.js";
 
 const get = (summary: string, more: object = {}) => ({ get: { summary, tags: ["things"], ...more } });
 
@@ -46,7 +44,7 @@ describe("over an output of another definition", () => {
       Wrote    output/
                sigma.postman_collection.json  5 requests in 1 folder
                sigma-<cloud>-<region>.postman_environment.json  1 environment  unchanged
-      API      3 operations, before 3: 1 added, 1 removed, 1 newly deprecated, 1 moved to another path.
+      API      3 operations, previously 3: 1 added, 1 removed, 1 newly deprecated, 1 moved to another path.
                2 operations break existing calls; 1 may.
                output/CHANGES.md has the report
       Merged   Changed here and in the API, yours stays: 1
@@ -59,7 +57,7 @@ describe("over an output of another definition", () => {
   it("--verbose prints the report, without control characters", async () => {
     const { stdout } = await sigmaPostman(await workplace(), ["generate", "sigma.json", "--verbose"]);
     expect(stdout).toContain(
-      "Sigma 1 -> Sigma 2\n3 operations, before 3: 1 added, 1 removed, 1 newly deprecated, 1 moved",
+      "Sigma 1 -> Sigma 2\n3 operations, previously 3: 1 added, 1 removed, 1 newly deprecated, 1 moved",
     );
     expect(stdout).toMatch(/^Removed \(1\)$/m);
     expect(stdout).toContain("    GET    /v2/new  New");

@@ -4,14 +4,12 @@ import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
-import { build, MAIN, type Outcome, sigmaPostman } from "../support/cli.js";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { type Sigma, type SigmaOptions, startSigma } from "../../fake-sigma/server.js";
+import { MAIN, type Outcome, sigmaPostman } from "../support/cli.js";
 import { BUNDLED } from "../support/definitions.js";
 import { readDefinition } from "../support/openapi.js";
 import { itemCalled, keep, script, workplace } from "../support/run.js";
-import { type Sigma, type SigmaOptions, startSigma } from "../support/sigma.js";
-
-beforeAll(() => build());
 
 const definition = readDefinition(BUNDLED.file);
 

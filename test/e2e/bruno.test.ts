@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { startSigma } from "../../fake-sigma/server.js";
 import { generate } from "../../src/index.js";
 import type { PostmanCollection, PostmanEvent } from "../../src/postman/types.js";
 import { temporaryFolder } from "../support/build.js";
@@ -15,7 +16,6 @@ import { itemsOf } from "../support/collection.js";
 import { BUNDLED } from "../support/definitions.js";
 import { without, withValues } from "../support/newman.js";
 import { readDefinition } from "../support/openapi.js";
-import { startSigma } from "../support/sigma.js";
 
 interface Bruno {
   readonly converters: {

@@ -6,10 +6,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { titleOf } from "../../src/changes/compare.js";
 import type { Changes, Difference, OperationChange } from "../../src/changes/model.js";
 import { renderReport } from "../../src/changes/report/report.js";
 import { type DiffResult, diff } from "../../src/diff.js";
+import { operationTitle } from "../../src/text/path.js";
 import { temporaryFolder } from "../support/build.js";
 import { BUNDLED, REAL } from "../support/definitions.js";
 
@@ -80,7 +80,7 @@ function said(changes: Changes, pick: (difference: Difference) => string | undef
       change.differences
         .map(pick)
         .filter((text) => text !== undefined)
-        .map((text) => `${keyOf(titleOf(change.after))}: ${text}`),
+        .map((text) => `${keyOf(operationTitle(change.after))}: ${text}`),
     )
     .sort();
 }
@@ -97,7 +97,10 @@ suite(`the two definitions${missing.length > 0 ? ` (not found: ${missing.join(",
     before = rawOperations(older!.file);
     after = rawOperations(newer!.file);
     const moved = new Map(
-      result.changes.renamed.map((change) => [keyOf(titleOf(change.after)), keyOf(titleOf(change.before))]),
+      result.changes.renamed.map((change) => [
+        keyOf(operationTitle(change.after)),
+        keyOf(operationTitle(change.before)),
+      ]),
     );
     pairs = [...after.values()].flatMap((other) => {
       const one = before.get(moved.get(other.key) ?? other.key);
@@ -109,11 +112,14 @@ suite(`the two definitions${missing.length > 0 ? ` (not found: ${missing.join(",
     const { added, removed, renamed } = result.changes;
     const onlyNew = [...after.keys()].filter((key) => !before.has(key));
     const onlyOld = [...before.keys()].filter((key) => !after.has(key));
-    expect([...added.map(titleOf), ...renamed.map((change) => titleOf(change.after))].map(keyOf).sort()).toEqual(
-      onlyNew.sort(),
-    );
     expect(
-      [...removed.map(({ operation }) => titleOf(operation)), ...renamed.map((change) => titleOf(change.before))]
+      [...added.map(operationTitle), ...renamed.map((change) => operationTitle(change.after))].map(keyOf).sort(),
+    ).toEqual(onlyNew.sort());
+    expect(
+      [
+        ...removed.map(({ operation }) => operationTitle(operation)),
+        ...renamed.map((change) => operationTitle(change.before)),
+      ]
         .map(keyOf)
         .sort(),
     ).toEqual(onlyOld.sort());
@@ -121,7 +127,9 @@ suite(`the two definitions${missing.length > 0 ? ` (not found: ${missing.join(",
   });
 
   it("have those moved that left /v3alpha, and nothing else", () => {
-    const moves = result.changes.renamed.map((change) => `${titleOf(change.before)} -> ${titleOf(change.after)}`);
+    const moves = result.changes.renamed.map(
+      (change) => `${operationTitle(change.before)} -> ${operationTitle(change.after)}`,
+    );
     expect(moves.sort()).toEqual([
       "DELETE /v3alpha/tenants/{tenantOrganizationId} -> DELETE /v2/tenants/{tenantOrganizationId}",
       "GET /v3alpha/tenants -> GET /v2/tenants",
@@ -133,7 +141,7 @@ suite(`the two definitions${missing.length > 0 ? ` (not found: ${missing.join(",
     expect(
       result.changes.removed
         .filter(({ instead }) => instead)
-        .map(({ operation, instead }) => `${titleOf(operation)}: ${titleOf(instead!)}`),
+        .map(({ operation, instead }) => `${operationTitle(operation)}: ${operationTitle(instead!)}`),
     ).toContain("POST /v3alpha/connections: POST /v2/connections");
   });
 
@@ -145,10 +153,10 @@ suite(`the two definitions${missing.length > 0 ? ` (not found: ${missing.join(",
         .map(([name, { required }]) => `${key}: ${name} ${required}`);
     });
     const got = said(result.changes, ({ place, ...change }) =>
-      (place.part === "query" || place.part === "header" || place.part === "path") &&
+      (place.section === "query" || place.section === "header" || place.section === "path") &&
       place.at === "" &&
       change.kind === kind
-        ? `${place.part} ${place.name} ${change.required}`
+        ? `${place.section} ${place.name} ${change.required}`
         : undefined,
     );
     expect(got).toEqual(want.sort());
@@ -164,7 +172,7 @@ suite(`the two definitions${missing.length > 0 ? ` (not found: ${missing.join(",
     );
     const got = said(result.changes, ({ place, kind }) =>
       "name" in place && place.at === "" && (kind === "required" || kind === "optional")
-        ? `${place.part} ${place.name} ${kind === "required"}`
+        ? `${place.section} ${place.name} ${kind === "required"}`
         : undefined,
     );
     expect(got).toEqual(want.sort());
@@ -189,8 +197,8 @@ suite(`the two definitions${missing.length > 0 ? ` (not found: ${missing.join(",
     ]);
     const got = said(result.changes, ({ place, kind }) => {
       if (kind !== "added" && kind !== "removed") return undefined;
-      if (place.part === "response") return `${place.status} ${kind}`;
-      return place.part === "body" ? `body ${kind}` : undefined;
+      if (place.section === "response") return `${place.status} ${kind}`;
+      return place.section === "body" ? `body ${kind}` : undefined;
     });
     expect(got).toEqual(want.sort());
   });
@@ -205,10 +213,10 @@ suite(`the two definitions${missing.length > 0 ? ` (not found: ${missing.join(",
     ["POST /v2/connections", "body", "details also takes the kinds Azure SQL, SQL Server, Starburst"],
     ["POST /v2/workbooks/{}/embeds", "body", 'embedType no longer takes "secure", "application"'],
     ["POST /v2/members", "body", "no longer required memberType"],
-    ["GET /v2/files/{}", "answer 200", 'type may also be "data-model", "report"'],
-    ["GET /v2/workspaces", "answer 200", "new in [] and entries[]: workspaceUrlId"],
-    ["GET /v2/datasets/{}", "answer 200", "new owner, referenceCount, path, migrationToDataModel, migrationStatus"],
-    ["GET /v2/tenants", "answer 200", "entries[] may now be null"],
+    ["GET /v2/files/{}", "response 200", 'type may also be "data-model", "report"'],
+    ["GET /v2/workspaces", "response 200", "new in [] and entries[]: workspaceUrlId"],
+    ["GET /v2/datasets/{}", "response 200", "new owner, referenceCount, path, migrationToDataModel, migrationStatus"],
+    ["GET /v2/tenants", "response 200", "entries[] may now be null"],
   ])("say of %s: %s: %s", async (key, part, text) => {
     const json = JSON.parse(await renderReport({ changes: result.changes }, "json"));
     const change = [...json.renamed, ...json.changed].find(
@@ -218,7 +226,7 @@ suite(`the two definitions${missing.length > 0 ? ` (not found: ${missing.join(",
   });
 
   it("don't differ where only the style does: most schemas are the same", () => {
-    const isSchema = ({ place }: Difference) => "at" in place && place.part !== "query";
+    const isSchema = ({ place }: Difference) => "at" in place && place.section !== "query";
     const touched = all(result.changes).filter(({ differences }) =>
       differences.some((one) => isSchema(one) && !["added", "removed", "renamed"].includes(one.kind)),
     );
@@ -233,16 +241,18 @@ suite(`the two definitions${missing.length > 0 ? ` (not found: ${missing.join(",
   it("are added and removed the other way round when compared the other way", async () => {
     const { changes } = await diff({ old: newer!.file, new: older!.file });
     const keys = (given: Changes) => ({
-      added: given.added.map(titleOf).sort(),
-      removed: given.removed.map(({ operation }) => titleOf(operation)).sort(),
-      moved: given.renamed.map((change) => [titleOf(change.before), titleOf(change.after)].sort().join()).sort(),
+      added: given.added.map(operationTitle).sort(),
+      removed: given.removed.map(({ operation }) => operationTitle(operation)).sort(),
+      moved: given.renamed
+        .map((change) => [operationTitle(change.before), operationTitle(change.after)].sort().join())
+        .sort(),
       changed: given.changed.length + given.deprecated.length,
     });
     const { added, removed, moved, changed } = keys(changes);
     expect({ added: removed, removed: added, moved, changed }).toEqual(keys(result.changes));
     const parameters = (given: Changes, kind: "added" | "removed") =>
       said(given, ({ place, ...change }) =>
-        place.part === "query" && change.kind === kind ? place.name : undefined,
+        place.section === "query" && change.kind === kind ? place.name : undefined,
       ).map((text) => text.replace("/v3alpha/", "/v2/"));
     expect(parameters(changes, "removed")).toEqual(parameters(result.changes, "added"));
   });
@@ -270,10 +280,10 @@ const NOTHING = { added: [], removed: [], differences: [], servers: { added: [],
 
 function summary(changes: Changes) {
   return {
-    added: changes.added.map(titleOf),
-    removed: changes.removed.map(({ operation }) => titleOf(operation)),
+    added: changes.added.map(operationTitle),
+    removed: changes.removed.map(({ operation }) => operationTitle(operation)),
     differences: all(changes).flatMap(({ after, differences }) =>
-      differences.map((one) => ({ ...one, of: titleOf(after) })),
+      differences.map((one) => ({ ...one, of: operationTitle(after) })),
     ),
     servers: changes.servers,
     notes: changes.notes,

@@ -8,14 +8,12 @@ import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { load } from "js-yaml";
-import { beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { toFileText } from "../../src/json.js";
 import { packageFile } from "../../src/root.js";
 import { temporaryFolder } from "../support/build.js";
-import { build, MAIN } from "../support/cli.js";
+import { MAIN } from "../support/cli.js";
 import { event, itemsOf } from "../support/edits.js";
-
-beforeAll(build);
 
 const KILLS = 20;
 

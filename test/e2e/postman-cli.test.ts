@@ -10,12 +10,12 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
+import { startSigma } from "../../fake-sigma/server.js";
 import { generate } from "../../src/index.js";
 import { itemsOf, PREBUILT } from "../support/collection.js";
 import { BUNDLED, describeEach, REAL } from "../support/definitions.js";
 import { runCollection, withValues } from "../support/newman.js";
 import { readDefinition } from "../support/openapi.js";
-import { startSigma } from "../support/sigma.js";
 
 const cli = process.env.POSTMAN_CLI ?? fileURLToPath(new URL("../../node_modules/.bin/postman", import.meta.url));
 

@@ -3,13 +3,13 @@
  * everything, as it was generated, and once more with the environment carried over.
  */
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Sigma, startSigma } from "../../fake-sigma/server.js";
 import { generate } from "../../src/index.js";
 import type { PostmanEnvironment } from "../../src/postman/types.js";
 import { itemsOf } from "../support/collection.js";
 import { BUNDLED, describeEach, REAL } from "../support/definitions.js";
 import { runCollection, withValues } from "../support/newman.js";
 import { readDefinition } from "../support/openapi.js";
-import { type Sigma, startSigma } from "../support/sigma.js";
 
 describeEach([...REAL, BUNDLED], [], ({ file }) => {
   let sigma: Sigma;

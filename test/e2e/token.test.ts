@@ -1,10 +1,10 @@
 /** How the collection gets, keeps and renews its token: real newman, and a fake Sigma that counts the calls. */
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
+import { type Sigma, sign } from "../../fake-sigma/server.js";
 import type { PostmanCollection, PostmanEnvironment } from "../../src/postman/types.js";
 import { serve } from "../support/build.js";
 import { runCollection, without, withValues } from "../support/newman.js";
-import { type Sigma, sign } from "../support/sigma.js";
 import * as support from "../support/token.js";
 import { faultsOf, grantsOf, makeSmall, start, withVariable } from "../support/token.js";
 

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../support/build.js";
-import { build, type Outcome, sigmaPostman } from "../support/cli.js";
+import { type Outcome, sigmaPostman } from "../support/cli.js";
 import { type Host, listen, listenAsSigma } from "../support/servers.js";
 
 const SECRET = "s3cret-of-the-run-0123456789";
@@ -13,7 +13,6 @@ let stranger: Host;
 let sigma: Host;
 
 beforeAll(async () => {
-  build();
   stranger = await listen((_, outgoing) => outgoing.end("{}"));
   sigma = await listenAsSigma(TOKEN, () => stranger.url);
 });

@@ -3,13 +3,12 @@ import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { temporaryFolder } from "../support/build.js";
-import { build, sigmaPostman } from "../support/cli.js";
+import { sigmaPostman } from "../support/cli.js";
 import { type Host, listenAsSigma } from "../support/servers.js";
 
 let sigma: Host;
 
 beforeAll(async () => {
-  build();
   sigma = await listenAsSigma("opaque-token-of-the-run-0123456789", () => "http://127.0.0.1:9");
 });
 

@@ -5,14 +5,13 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Sigma, startSigma } from "../../fake-sigma/server.js";
 import { run } from "../../src/index.js";
 import type { PostmanItem } from "../../src/postman/types.js";
 import type { RequestOutcome } from "../../src/run/outcome.js";
-import { build } from "../support/cli.js";
 import { BUNDLED } from "../support/definitions.js";
 import { readDefinition } from "../support/openapi.js";
 import { script } from "../support/run.js";
-import { type Sigma, startSigma } from "../support/sigma.js";
 
 interface Given {
   readonly method?: string;
@@ -153,7 +152,6 @@ describe("the script of a run", () => {
   });
 
   beforeAll(async () => {
-    build();
     sigma = await startSigma({ definition: readDefinition(BUNDLED.file) });
     for (const server of [other, allowed]) {
       await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

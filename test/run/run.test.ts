@@ -3,11 +3,11 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { type Sigma, type SigmaOptions, startSigma } from "../../fake-sigma/server.js";
 import { type RequestOutcome, type RunOptions, run } from "../../src/index.js";
 import { BUNDLED } from "../support/definitions.js";
 import { readDefinition } from "../support/openapi.js";
 import { itemCalled, keep, script, workplace } from "../support/run.js";
-import { type Sigma, type SigmaOptions, startSigma } from "../support/sigma.js";
 import { startOpaque } from "../support/token.js";
 
 const definition = readDefinition(BUNDLED.file);

@@ -1,6 +1,8 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { fold, type SampleOptions, sample } from "../../src/schema/sample.js";
+import { fold } from "../../src/schema/fold.js";
+import { sample } from "../../src/schema/sample.js";
+import type { SampleOptions } from "../../src/schema/sample-options.js";
 import type { Schema } from "../../src/schema/schema.js";
 
 function sampled(schema: Schema, options: Partial<SampleOptions> = {}) {

@@ -109,7 +109,7 @@ export async function serve(
   listener: RequestListener,
 ): Promise<{ readonly url: string; readonly requests: IncomingMessage[] }> {
   const requests: IncomingMessage[] = [];
-  const http = createServer((request, answer) => {
+  const http = createServer({ keepAliveTimeout: 0 }, (request, answer) => {
     requests.push(request);
     listener(request, answer);
   });

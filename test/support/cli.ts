@@ -1,11 +1,10 @@
 /** The command as people run it: `dist/cli/main.js` in a process of its own. */
-import { execFileSync, spawn } from "node:child_process";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-/** The compiled command. */
+/** As `npm run build` makes it; `build-dist.mjs` does so before the tests. */
 export const MAIN = join(ROOT, "dist/cli/main.js");
 
 export interface Outcome {
@@ -13,17 +12,6 @@ export interface Outcome {
   readonly code: number | "timeout";
   readonly stdout: string;
   readonly stderr: string;
-}
-
-/** Compiles once when what is there is older than the source. */
-export function build(): void {
-  const newest = readdirSync(join(ROOT, "src"), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs)
-    .reduce((left, right) => Math.max(left, right), 0);
-  const isCurrent = (file: string) => existsSync(file) && statSync(file).mtimeMs >= newest;
-  if (isCurrent(MAIN) && isCurrent(join(ROOT, "dist/run/worker.js"))) return;
-  execFileSync(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", ROOT], { stdio: "pipe" });
 }
 
 /** Runs sigma-postman in `folder`; its environment has nothing of the one the tests run in but what is given here. */

@@ -1,5 +1,6 @@
 /** Runs a collection in newman, as a user would. */
-import newman from "newman";
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import {
   isFolder,
   type PostmanCollection,
@@ -27,68 +28,49 @@ export interface Assertion {
 export interface Run {
   readonly outcomes: readonly Outcome[];
   readonly assertions: readonly Assertion[];
+  /** Where something failed that is no assertion: a script that threw, a request without a response. */
+  readonly failures: readonly string[];
   /** The environment as the run left it. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
-interface Execution {
-  item: { name: string };
-  request: { method: string; url: { toString(): string } };
-  response?: { code: number; text(): string };
-  requestError?: Error;
-  assertions?: { assertion: string; error?: Error }[];
+interface Message {
+  readonly id: number;
+  readonly run?: Run;
+  readonly error?: string;
 }
 
-export function runCollection(collection: object, environment: object, options: object = {}): Promise<Run> {
-  return new Promise((resolve, reject) => {
-    const assertions: Assertion[] = [];
-    const emitter = newman.run({ collection, environment, reporters: [], ...options } as never, (error, summary) => {
-      if (error) return reject(error);
-      const { executions, failures } = summary.run as unknown as {
-        executions: Execution[];
-        failures: { error: Error; source?: { name: string } }[];
-      };
-      const values = (summary as unknown as { environment: { values: { members: { key: string; value: unknown }[] } } })
-        .environment.values.members;
-      resolve({
-        assertions,
-        outcomes: executions.map((execution) => {
-          const status = execution.response?.code;
-          const failed = [
-            ...(execution.assertions ?? [])
-              .filter((assertion) => assertion.error)
-              .map((assertion) => `${assertion.assertion}: ${assertion.error?.message}`),
-            ...failures
-              .filter(({ error, source }) => source?.name === execution.item.name && error.name !== "AssertionError")
-              .map(({ error }) => error.message),
-          ];
-          const text = execution.response?.text().slice(0, 300) ?? "";
-          const fault =
-            execution.requestError?.message ??
-            (status === undefined || status < 200 || status > 299
-              ? `${status} ${text}`
-              : failed.length > 0
-                ? failed.join("; ")
-                : undefined);
-          return {
-            name: execution.item.name,
-            request: `${execution.request.method} ${execution.request.url.toString()}`,
-            status,
-            fault,
-          };
-        }),
-        environment: Object.fromEntries(values.map(({ key, value }) => [key, String(value)])),
-      });
-    });
-    emitter.on("assertion", (error: Error | null, args) => {
-      const { assertion, skipped, item } = args as unknown as {
-        assertion: string;
-        skipped?: boolean;
-        item: { name: string };
-      };
-      assertions.push({ item: item.name, name: assertion, fault: error?.message, skipped: skipped === true });
-    });
+let child: ChildProcess | undefined;
+let count = 0;
+
+/** One process for all runs of a test file: loading newman takes a second. It ends with the test file. */
+function newmanProcess(): ChildProcess {
+  child ??= fork(fileURLToPath(new URL("newman-process.mjs", import.meta.url)), {
+    execArgv: ["--no-deprecation"],
+    serialization: "advanced",
   });
+  return child;
+}
+
+/** @param options newman's own, as far as they can be told to another process */
+export async function runCollection(collection: object, environment: object, options: object = {}): Promise<Run> {
+  const newman = newmanProcess();
+  count += 1;
+  const id = count;
+  const { run, error } = await new Promise<Message>((resolve) => {
+    const hear = (message: Message) => {
+      if (message.id === id) end(message);
+    };
+    const exit = () => end({ id, error: "newman's process ended" });
+    const end = (message: Message) => {
+      newman.off("message", hear).off("exit", exit);
+      resolve(message);
+    };
+    newman.on("message", hear).on("exit", exit);
+    newman.send({ id, options: { collection, environment, ...options } });
+  });
+  if (!run) throw new Error(error);
+  return run;
 }
 
 /** A copy of an environment with some of its values set. */

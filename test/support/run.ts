@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { type GenerateResult, generate } from "../../src/index.js";
 import type { PostmanCollection, PostmanItem } from "../../src/postman/types.js";
 import { temporaryFolder } from "./build.js";
-import { build } from "./cli.js";
 import { itemsOf } from "./collection.js";
 import { BUNDLED } from "./definitions.js";
 
@@ -18,8 +17,6 @@ let generated: Promise<GenerateResult> | undefined;
 
 /** @param edit what a person does to the collection before the run */
 export async function workplace(edit: (collection: PostmanCollection) => void = () => {}): Promise<Workplace> {
-  // newman runs in a process that loads what was compiled.
-  build();
   generated ??= generate({ definitions: [BUNDLED.file] });
   const result = await generated;
   const folder = await temporaryFolder();

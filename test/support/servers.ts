@@ -20,7 +20,7 @@ type Answer = (incoming: IncomingMessage, outgoing: ServerResponse, body: string
 
 export async function listen(answer: Answer): Promise<Host> {
   const heard: Heard[] = [];
-  const server = createServer((incoming, outgoing) => {
+  const server = createServer({ keepAliveTimeout: 0 }, (incoming, outgoing) => {
     let body = "";
     incoming.setEncoding("utf8").on("data", (text) => (body += text));
     incoming.on("end", () => {

@@ -5,12 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
+import { type Sigma, type SigmaOptions, startSigma } from "../../fake-sigma/server.js";
 import { generate } from "../../src/index.js";
 import type { PostmanCollection, PostmanEntry, PostmanEnvironment, PostmanItem } from "../../src/postman/types.js";
 import { definition, serve } from "./build.js";
 import { itemsOf } from "./collection.js";
 import { type Run, withValues } from "./newman.js";
-import { type Sigma, type SigmaOptions, startSigma } from "./sigma.js";
 
 const whoami = {
   operationId: "whoami",

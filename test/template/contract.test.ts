@@ -11,7 +11,7 @@ import {
   SENT_AGAIN,
   SIGMA_SAYS,
   SKIPPED,
-  STATUS_TEST_PREFIX,
+  STATUS_TEST,
   TOKEN_EXCHANGE,
   TOKEN_TEST,
   TOKEN_URL,
@@ -33,7 +33,7 @@ describe.each(Object.entries(CONSTANTS))("%s", (script, names) => {
 
 it.each<[string, string, readonly string[]]>([
   ["the test for a token", `pm.test("${TOKEN_TEST}"`, ["collection/prerequest.js"]],
-  ["the test of the status", `pm.test(\`${STATUS_TEST_PREFIX}\${`, ["collection/test.js"]],
+  ["the test of the status", "pm.test(`Status is ${documented.statuses.join(", ["collection/test.js"]],
   ["the test of the body", `pm.test("${BODY_TEST}"`, ["collection/test.js"]],
   ["what begins an error of Sigma's", `\`${SIGMA_SAYS}\${`, ["collection/test.js"]],
   ["the line about a skipped request", `console.info("${SKIPPED}", `, ["collection/guard.js", "run/prerequest.js"]],
@@ -60,4 +60,9 @@ it.each<[string, string | undefined]>([
 ])("%s is read as a line with a constant, or not", (line, want) => {
   expect(readConstantLine(line)?.literal).toBe(want);
   if (want !== undefined) expect(constantLine("const", "FEEDS", want)).toBe(`const FEEDS = ${want};`);
+});
+
+it("the names of the status test are known by how they begin", () => {
+  expect("Status is 200 or 204").toMatch(STATUS_TEST);
+  expect("Status is fine").not.toMatch(STATUS_TEST);
 });

@@ -1,9 +1,9 @@
 import type { RequestListener } from "node:http";
-import newman, { type NewmanRunSummary } from "newman";
 import { describe, expect, it } from "vitest";
 import type { PostmanItem } from "../../src/postman/types.js";
 import { loadTemplates } from "../../src/template/load.js";
 import { serve } from "../support/build.js";
+import { runCollection } from "../support/newman.js";
 
 interface Outcome {
   readonly assertions: readonly { readonly name: string; readonly error: string | undefined }[];
@@ -12,28 +12,13 @@ interface Outcome {
 
 /** Runs one request in newman, in an environment of these values. */
 async function run(item: object, more: object, values: { readonly [key: string]: string }): Promise<Outcome> {
-  const summary = await new Promise<NewmanRunSummary>((resolve, reject) => {
-    newman.run(
-      {
-        collection: { info: { name: "Test" }, item: [item], ...more } as never,
-        environment: { values: Object.entries(values).map(([key, value]) => ({ key, value, enabled: true })) } as never,
-        timeoutRequest: 10_000,
-      },
-      (error, summary) => (error ? reject(error) : resolve(summary)),
-    );
-  });
-  const assertions = summary.run.executions.flatMap(
-    (execution) => (execution as unknown as { assertions?: { assertion: string; error?: Error }[] }).assertions ?? [],
+  const { assertions, failures, environment } = await runCollection(
+    { info: { name: "Test" }, item: [item], ...more },
+    { values: Object.entries(values).map(([key, value]) => ({ key, value, enabled: true })) },
+    { timeoutRequest: 10_000 },
   );
-  const entries = (
-    summary.environment as unknown as { values: { all(): { key: string; value: unknown }[] } }
-  ).values.all();
-  // A script that throws outside of a test, or a request that fails, is no assertion.
-  expect(summary.run.failures.map(({ at }) => at).filter((at) => !at.startsWith("assertion:"))).toEqual([]);
-  return {
-    assertions: assertions.map(({ assertion, error }) => ({ name: assertion, error: error?.message })),
-    environment: Object.fromEntries(entries.map(({ key, value }) => [key, value])),
-  };
+  expect(failures).toEqual([]);
+  return { assertions: assertions.map(({ name, fault }) => ({ name, error: fault })), environment };
 }
 
 function answerWith(status: number, type: string, text: string): RequestListener {

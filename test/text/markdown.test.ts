@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
-import { code, withoutMarkup } from "../../src/text/markdown.js";
+import { codeSpan, withoutMarkup } from "../../src/text/markdown.js";
 
 it.each([
   ["a name", "workbookId", "`workbookId`"],
   ["what would end it", "a` <b> `c", "`a' <b> 'c`"],
   ["lines", "a\n\n  b", "`a b`"],
 ])("a code span holds %s", (_, given, want) => {
-  expect(code(given)).toBe(want);
+  expect(codeSpan(given)).toBe(want);
 });
 
 it.each([

@@ -1,18 +1,18 @@
 /**
  * The report as one page that needs nothing but itself: everything is in its markup, the script only hides and shows.
- * Text of a definition is text, wherever it stands; the page's policy lets the browser run and load nothing else.
+ * Text of a definition is always escaped; the page's policy lets the browser run and load nothing else.
  */
 import { createHash } from "node:crypto";
 import { plural } from "../../text/naming.js";
 import { forTerminal } from "../../text/terminal.js";
 import type { ChangeReport, Impact } from "../model.js";
 import type { Page } from "./page.js";
-import type { Phrase } from "./phrases.js";
+import type { Phrase } from "./phrase.js";
 import { countsText, impactText, stateText } from "./summary.js";
-import { type Entry, type EntryKind, type ReportPart, type ReportView, viewOf } from "./view.js";
+import { type OperationList, type ReportEntry, type ReportEntryKind, type ReportView, viewOf } from "./view.js";
 
 const BADGES: Readonly<Record<Impact, string>> = { breaking: "breaking", risky: "may break", safe: "" };
-const COUNTED: readonly (readonly [EntryKind, string])[] = [
+const COUNTED: readonly (readonly [ReportEntryKind, string])[] = [
   ["added", "added"],
   ["removed", "removed"],
   ["deprecated", "deprecated"],
@@ -43,13 +43,13 @@ function* page(view: ReportView, style: string, script: string): Generator<strin
 <h1>What changed in the API</h1>
 <p class="states"><strong>${escaped(stateText(view.before))}</strong> → <strong>${escaped(stateText(view.after))}</strong></p>`;
   yield* summary(view);
-  const hasOperations = view.parts.length > 0;
+  const hasOperations = view.lists.length > 0;
   if (hasOperations) yield* tools(view);
-  for (const part of view.parts) {
-    if (part.kind === "added") yield* common(view);
-    yield* section(part);
+  for (const list of view.lists) {
+    if (list.kind === "added") yield* common(view);
+    yield* operationList(list);
   }
-  if (!view.parts.some(({ kind }) => kind === "added")) yield* common(view);
+  if (!view.lists.some(({ kind }) => kind === "added")) yield* common(view);
   if (hasOperations) yield `<p id="none" class="none" hidden>Nothing fits these filters.</p>`;
   for (const { title, entries } of view.sections) {
     yield `<section>\n<h2>${escaped(title)} <span>${entries.length}</span></h2>\n<ul>`;
@@ -68,9 +68,9 @@ function* summary(view: ReportView): Generator<string> {
   yield `<p>${escaped(countsText(view))}${view.isEmpty ? "" : ` ${escaped(impactText(view))}`}</p>`;
   if (!view.isEmpty) {
     yield `<ul class="counts">`;
-    for (const [kind, word] of COUNTED) {
-      const count = view.parts.find((part) => part.kind === kind)?.count ?? 0;
-      if (count > 0) yield `<li><b>${count.toLocaleString("en-US")}</b>${word}</li>`;
+    for (const [kind, label] of COUNTED) {
+      const count = view.lists.find((list) => list.kind === kind)?.count ?? 0;
+      if (count > 0) yield `<li><b>${count.toLocaleString("en-US")}</b>${label}</li>`;
     }
     if (view.breaking > 0) yield `<li class="breaking"><b>${view.breaking.toLocaleString("en-US")}</b>breaking</li>`;
     if (view.risky > 0) yield `<li class="risky"><b>${view.risky.toLocaleString("en-US")}</b>may break</li>`;
@@ -86,23 +86,23 @@ function* summary(view: ReportView): Generator<string> {
 
 /** Hidden until the script that makes them work has run. */
 function* tools(view: ReportView): Generator<string> {
-  const names = new Set(view.parts.flatMap(({ groups }) => groups.map(({ name }) => name)));
+  const names = new Set(view.lists.flatMap(({ groups }) => groups.map(({ name }) => name)));
   const sorted = [...names].sort((one, other) => one.localeCompare(other, "en"));
   const box = (name: string, value: string, label: string, isOn: boolean) =>
     `<label><input type="checkbox" name="${name}" value="${value}"${isOn ? " checked" : ""}>${label}</label>`;
   yield `<div id="tools" class="tools" role="search" aria-label="Filter the operations" hidden>
 <label><span>Search</span> <input id="search" type="search" placeholder="path, name, property" autocomplete="off"></label>
 <label><span>Resource</span> <select id="group"><option value="">all</option>${sorted.map((name) => `<option value="${escaped(name)}">${escaped(name)}</option>`).join("")}</select></label>
-<fieldset><legend>Kind of change</legend>${view.parts.map(({ kind, title }) => box("kind", kind, title.toLowerCase(), true)).join("")}</fieldset>
+<fieldset><legend>Kind of change</legend>${view.lists.map(({ kind, title }) => box("kind", kind, title.toLowerCase(), true)).join("")}</fieldset>
 <fieldset><legend>Only what breaks</legend>${box("impact", "breaking", "only breaking", false)}${box("impact", "risky", "only what may break", false)}</fieldset>
 <button id="open" type="button">Open all</button><button id="close" type="button">Close all</button>
 <output id="shown" aria-live="polite"></output>
 </div>`;
 }
 
-function* section(part: ReportPart): Generator<string> {
-  yield `<section class="part">\n<h2>${part.title} <span>${part.count}</span></h2>`;
-  for (const { name, entries } of part.groups) {
+function* operationList(list: OperationList): Generator<string> {
+  yield `<section class="part">\n<h2>${list.title} <span>${list.count}</span></h2>`;
+  for (const { name, entries } of list.groups) {
     yield `<section class="group">\n<h3>${escaped(name)} <span>${entries.length}</span></h3>\n<ul>`;
     for (const entry of entries) yield operation(entry);
     yield "</ul>\n</section>";
@@ -110,7 +110,7 @@ function* section(part: ReportPart): Generator<string> {
   yield "</section>";
 }
 
-function operation(entry: Entry): string {
+function operation(entry: ReportEntry): string {
   const [method = "", ...path] = entry.title.split(" ");
   const row = [
     `<span class="method">${escaped(method)}</span>`,
@@ -141,7 +141,9 @@ function badge(impact: Impact): string {
 }
 
 function phrase(text: Phrase): string {
-  return text.map((part) => (typeof part === "string" ? escaped(part) : `<code>${escaped(part.code)}</code>`)).join("");
+  return text
+    .map((piece) => (typeof piece === "string" ? escaped(piece) : `<code>${escaped(piece.code)}</code>`))
+    .join("");
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

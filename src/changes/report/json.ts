@@ -1,12 +1,13 @@
 /** The report for programs. Fields are added, never renamed, while `format` stays 1; docs/changes.md lists them. */
 import type { Operation, Server } from "../../api/model.js";
 import { toFileText } from "../../json.js";
-import { titleOf } from "../compare.js";
+import { operationTitle } from "../../text/path.js";
 import type { ChangeReport, Difference, OperationChange, Place } from "../model.js";
-import { asText, linesOf } from "./phrases.js";
+import { linesOf } from "./lines.js";
+import { phraseText } from "./phrase.js";
 import { viewOf } from "./view.js";
 
-export const JSON_FORMAT = 1;
+const JSON_FORMAT = 1;
 
 /** The text of a JSON file. */
 export function renderJson(report: ChangeReport): string {
@@ -35,7 +36,7 @@ export function jsonOf(report: ChangeReport) {
     added: added.map(operationOf),
     removed: removed.map(({ operation, instead }) => ({
       ...operationOf(operation),
-      ...(instead === undefined ? {} : { instead: titleOf(instead) }),
+      ...(instead === undefined ? {} : { instead: operationTitle(instead) }),
     })),
     renamed: renamed.map(changeOf),
     deprecated: deprecated.map(changeOf),
@@ -58,7 +59,7 @@ function changeOf(change: OperationChange) {
   return {
     ...operationOf(after),
     before: { method: before.method, path: before.path },
-    lines: linesOf(change).map(({ impact, text }) => ({ impact, text: asText(text) })),
+    lines: linesOf(change).map(({ impact, text }) => ({ impact, text: phraseText(text) })),
     differences: differences.map(differenceOf),
   };
 }
@@ -69,7 +70,7 @@ function differenceOf({ place, impact, ...change }: Difference) {
 
 /** Without `at` for the part itself. */
 function placeOf(place: Place) {
-  const { part } = place;
+  const part = place.section;
   if (part === "operation") return { part };
   return {
     part,

@@ -2,16 +2,16 @@
 import { plural } from "../../text/naming.js";
 import { forTerminal } from "../../text/terminal.js";
 import type { ChangeReport, Impact } from "../model.js";
-import type { Phrase } from "./phrases.js";
+import type { Phrase } from "./phrase.js";
 import { countsText, impactText, stateText } from "./summary.js";
-import { type Entry, type ReportView, viewOf } from "./view.js";
+import { type ReportEntry, type ReportView, viewOf } from "./view.js";
 
 /** Characters of a pull request's body on GitHub. */
 export const MARKDOWN_LIMIT = 65_536;
 
 /**
  * What is too long for `limit` (in characters) is cut where it is missed least: first the names of what was added, then
- * the changes that break nobody, then whatever comes last. What was cut is said. Ends with a newline.
+ * the safe changes, then whatever comes last. The text says what was cut. Ends with a newline.
  */
 export function renderMarkdown(report: ChangeReport, limit = MARKDOWN_LIMIT): string {
   const view = viewOf(report);
@@ -33,7 +33,7 @@ interface Detail {
 }
 
 const CUT =
-  "_Too long to show in full. The report as HTML or JSON has everything; here are the changes that matter to who calls the API";
+  "_Too long to show in full. The report as HTML or JSON has everything; here are the changes that matter to callers of the API";
 const LEAST: Detail = { names: false, isShown: (impact) => impact !== "safe", says: ["", `${CUT}._`] };
 const DETAILS: readonly Detail[] = [
   { names: true, isShown: () => true, says: [] },
@@ -65,7 +65,7 @@ function fitting(lines: readonly string[], left: number): string[] {
   return found;
 }
 
-/** For a head and a tail that are too long by themselves. */
+/** For a head and a tail that alone are too long. */
 function cutTo(text: string, limit: number): string {
   return text.length <= limit ? text : assembled(fitting(text.split("\n"), limit - 1));
 }
@@ -78,20 +78,21 @@ function* head(view: ReportView): Generator<string> {
   yield countsText(view);
   if (!view.isEmpty) yield impactText(view);
   if (view.servers.length > 0) yield "";
-  for (const { verb, server } of view.servers) yield `- ${verb} host: ${prose(server.label)}, ${code(server.url)}`;
+  for (const { verb, server } of view.servers)
+    yield `- ${verb} host: ${prose(server.label)}, ${exactCodeSpan(server.url)}`;
 }
 
 function* body(view: ReportView, detail: Detail): Generator<string> {
-  for (const part of view.parts) {
-    if (part.kind === "added") yield* common(view, detail);
+  for (const list of view.lists) {
+    if (list.kind === "added") yield* common(view, detail);
     yield "";
-    yield `## ${part.title} (${part.count})`;
-    if (part.kind === "added" && !detail.names) {
+    yield `## ${list.title} (${list.count})`;
+    if (list.kind === "added" && !detail.names) {
       yield "";
-      for (const { name, entries } of part.groups) yield `- ${prose(name)}: ${plural(entries.length, "operation")}`;
+      for (const { name, entries } of list.groups) yield `- ${prose(name)}: ${plural(entries.length, "operation")}`;
       continue;
     }
-    for (const { name, entries } of part.groups) {
+    for (const { name, entries } of list.groups) {
       const shown = entries.filter(({ kind, impact }) => kind !== "changed" || detail.isShown(impact));
       if (shown.length === 0) continue;
       yield "";
@@ -100,12 +101,12 @@ function* body(view: ReportView, detail: Detail): Generator<string> {
       for (const entry of shown) yield* item(entry, detail);
     }
   }
-  if (!view.parts.some(({ kind }) => kind === "added")) yield* common(view, detail);
+  if (!view.lists.some(({ kind }) => kind === "added")) yield* common(view, detail);
 }
 
-function* item(entry: Entry, detail: Detail): Generator<string> {
+function* item(entry: ReportEntry, detail: Detail): Generator<string> {
   const aside = entry.aside.length > 0 ? `; ${phrase(entry.aside)}` : "";
-  yield `- ${entry.kind === "changed" || entry.kind === "deprecated" ? "" : marked(entry.impact)}${code(entry.title)} ${prose(entry.name)}${aside}`;
+  yield `- ${entry.kind === "changed" || entry.kind === "deprecated" ? "" : marked(entry.impact)}${exactCodeSpan(entry.title)} ${prose(entry.name)}${aside}`;
   for (const { impact, text } of entry.lines) if (detail.isShown(impact)) yield `  - ${marked(impact)}${phrase(text)}`;
 }
 
@@ -119,7 +120,7 @@ function* common(view: ReportView, detail: Detail): Generator<string> {
   yield "";
   for (const { line, titles } of shown) {
     const more = titles.length > MAX_TITLES ? ` and ${titles.length - MAX_TITLES} more` : "";
-    const where = detail.names ? `: ${titles.slice(0, MAX_TITLES).map(code).join(", ")}${more}` : "";
+    const where = detail.names ? `: ${titles.slice(0, MAX_TITLES).map(exactCodeSpan).join(", ")}${more}` : "";
     yield `- ${marked(line.impact)}${phrase(line.text)}, in ${plural(titles.length, "operation")}${where}`;
   }
 }
@@ -130,7 +131,8 @@ function* tail(view: ReportView): Generator<string> {
     yield `## ${prose(title)} (${entries.length})`;
     yield "";
     if (hint) yield* [prose(hint), ""];
-    for (const { where, text } of entries) yield `- ${[where && code(where), prose(text)].filter(Boolean).join(": ")}`;
+    for (const { where, text } of entries)
+      yield `- ${[where && exactCodeSpan(where), prose(text)].filter(Boolean).join(": ")}`;
   }
   for (const note of view.notes) {
     yield "";
@@ -143,10 +145,10 @@ function marked(impact: Impact): string {
 }
 
 function phrase(text: Phrase): string {
-  return text.map((part) => (typeof part === "string" ? prose(part) : code(part.code))).join("");
+  return text.map((piece) => (typeof piece === "string" ? prose(piece) : exactCodeSpan(piece.code))).join("");
 }
 
-/** A word joiner: nothing to see, and enough to part what GitHub would make a link, or a call to a person, of. */
+/** A word joiner: invisible, and enough to break what GitHub would turn into a link or a mention. */
 const JOINER = "\u2060";
 
 /** Text of a definition as nothing but text: no markup, no HTML, no links, no mentions. */
@@ -168,7 +170,7 @@ export function prose(text: string): string {
 }
 
 /** A code span, however many backticks are in the text. @see https://spec.commonmark.org/0.31.2/#code-spans */
-export function code(text: string): string {
+export function exactCodeSpan(text: string): string {
   const line = forTerminal(text);
   if (line.trim() === "") return "` `";
   const longest = [...line.matchAll(/`+/g)].reduce((most, [run]) => Math.max(most, run.length), 0);

@@ -1,13 +1,13 @@
 /** The sentences at the head of a report, in every format the same. */
 import { plural } from "../../text/naming.js";
 import type { ApiState } from "../model.js";
-import type { EntryKind, ReportView } from "./view.js";
+import type { ReportEntryKind, ReportView } from "./view.js";
 
 export function stateText({ title, version }: ApiState): string {
   return `${title} ${version}`.trim();
 }
 
-const VERBS: Readonly<Record<EntryKind, string>> = {
+const VERBS: Readonly<Record<ReportEntryKind, string>> = {
   added: "added",
   removed: "removed",
   deprecated: "newly deprecated",
@@ -16,15 +16,15 @@ const VERBS: Readonly<Record<EntryKind, string>> = {
 };
 
 /** `90 operations added, 8 removed, 6 moved to another path, 57 changed.` */
-export function countsText({ parts, isEmpty, before, after }: ReportView): string {
+export function countsText({ lists, isEmpty, before, after }: ReportView): string {
   if (isEmpty) return `Nothing changed: ${plural(after.operations, "operation")}, compared one by one.`;
-  const order: readonly EntryKind[] = ["added", "removed", "deprecated", "renamed", "changed"];
+  const order: readonly ReportEntryKind[] = ["added", "removed", "deprecated", "renamed", "changed"];
   const counts = order.flatMap((kind) => {
-    const part = parts.find((one) => one.kind === kind);
-    return part === undefined ? [] : [`${part.count.toLocaleString("en-US")} ${VERBS[kind]}`];
+    const list = lists.find((one) => one.kind === kind);
+    return list === undefined ? [] : [`${list.count.toLocaleString("en-US")} ${VERBS[kind]}`];
   });
   return [
-    `${plural(after.operations, "operation")}, before ${before.operations.toLocaleString("en-US")}`,
+    `${plural(after.operations, "operation")}, previously ${before.operations.toLocaleString("en-US")}`,
     counts.join(", "),
   ]
     .filter(Boolean)

@@ -2,11 +2,11 @@
 import { plural } from "../../text/naming.js";
 import { forTerminal } from "../../text/terminal.js";
 import type { ChangeReport, Impact } from "../model.js";
-import { asText, type Phrase } from "./phrases.js";
+import { type Phrase, phraseText } from "./phrase.js";
 import { countsText, impactText, stateText } from "./summary.js";
-import { type Entry, type ReportView, viewOf } from "./view.js";
+import { type ReportEntry, type ReportView, viewOf } from "./view.js";
 
-/** How text is set off, if at all; a terminal's colours are for who prints it. */
+/** How text is set off, if at all. The command line fills in a terminal's colours. */
 export interface Style {
   readonly strong: (text: string) => string;
   readonly dim: (text: string) => string;
@@ -16,7 +16,7 @@ export interface Style {
 }
 
 const same = (text: string) => text;
-export const NO_STYLE: Style = { strong: same, dim: same, breaking: same, risky: same, code: same };
+const NO_STYLE: Style = { strong: same, dim: same, breaking: same, risky: same, code: same };
 
 const MARKS: Readonly<Record<Impact, string>> = { breaking: "!", risky: "?", safe: " " };
 
@@ -39,7 +39,7 @@ export function* renderText(report: ChangeReport, style: Style = NO_STYLE): Gene
   }
   for (const { verb, server } of view.servers)
     yield `${verb} host: ${forTerminal(server.label)}, ${forTerminal(server.url)}`;
-  yield* parts(view, style);
+  yield* operationLists(view, style);
   for (const { title, hint, entries } of view.sections) {
     yield "";
     yield `${style.strong(`${forTerminal(title)} (${entries.length})`)}${hint ? style.dim(`  ${forTerminal(hint)}`) : ""}`;
@@ -51,23 +51,23 @@ export function* renderText(report: ChangeReport, style: Style = NO_STYLE): Gene
   }
 }
 
-function* parts(view: ReportView, style: Style): Generator<string> {
-  for (const part of view.parts) {
-    if (part.kind === "added") yield* common(view, style);
+function* operationLists(view: ReportView, style: Style): Generator<string> {
+  for (const list of view.lists) {
+    if (list.kind === "added") yield* common(view, style);
     yield "";
-    yield style.strong(`${part.title} (${part.count})`);
-    for (const { name, entries } of part.groups) {
+    yield style.strong(`${list.title} (${list.count})`);
+    for (const { name, entries } of list.groups) {
       yield `  ${style.dim(forTerminal(name))}`;
       for (const entry of entries) yield* lines(entry, style);
     }
   }
-  if (!view.parts.some(({ kind }) => kind === "added")) yield* common(view, style);
+  if (!view.lists.some(({ kind }) => kind === "added")) yield* common(view, style);
 }
 
-function* lines(entry: Entry, style: Style): Generator<string> {
+function* lines(entry: ReportEntry, style: Style): Generator<string> {
   const [method = "", ...path] = forTerminal(entry.title).split(" ");
   const aside = entry.aside.length > 0 ? `  ${phrase(entry.aside, style)}` : "";
-  // Of an operation that is listed for what changed in it, the lines say how much that matters.
+  // Where an operation is listed for what changed in it, its lines have the marks.
   const mark = entry.kind === "changed" || entry.kind === "deprecated" ? " " : marked(entry.impact, style);
   yield `  ${mark} ${method.padEnd(6)} ${style.strong(path.join(" "))}  ${style.dim(forTerminal(entry.name))}${aside}`;
   for (const { impact, text } of entry.lines) yield `      ${marked(impact, style)} ${phrase(text, style)}`;
@@ -93,8 +93,8 @@ function marked(impact: Impact, style: Style): string {
 }
 
 function phrase(text: Phrase, style: Style): string {
-  if (style === NO_STYLE) return forTerminal(asText(text));
+  if (style === NO_STYLE) return forTerminal(phraseText(text));
   return text
-    .map((part) => (typeof part === "string" ? forTerminal(part) : style.code(forTerminal(part.code))))
+    .map((piece) => (typeof piece === "string" ? forTerminal(piece) : style.code(forTerminal(piece.code))))
     .join("");
 }

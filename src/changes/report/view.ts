@@ -1,6 +1,6 @@
-/** A report as people read it, before it is text of any kind: what stands in which part, and what is said once for many. */
+/** A report before it is text of any format: which entries are in which list, and which lines are shared by many of them. */
 import type { Operation, Server } from "../../api/model.js";
-import { titleOf } from "../compare.js";
+import { operationTitle } from "../../text/path.js";
 import {
   type ApiState,
   type ChangeReport,
@@ -10,12 +10,13 @@ import {
   type OperationChange,
   type ReportSection,
 } from "../model.js";
-import { asText, type Line, linesOf, type Phrase } from "./phrases.js";
+import { type Line, linesOf } from "./lines.js";
+import { type Phrase, phraseText } from "./phrase.js";
 
-export type EntryKind = "removed" | "deprecated" | "renamed" | "changed" | "added";
+export type ReportEntryKind = "removed" | "deprecated" | "renamed" | "changed" | "added";
 
-export interface Entry {
-  readonly kind: EntryKind;
+export interface ReportEntry {
+  readonly kind: ReportEntryKind;
   /** `GET /v2/workbooks`. */
   readonly title: string;
   readonly name: string;
@@ -28,16 +29,16 @@ export interface Entry {
 }
 
 /** What changed in the same way in many operations. */
-export interface Common {
+interface CommonLine {
   readonly line: Line;
   readonly titles: readonly string[];
 }
 
-export interface ReportPart {
-  readonly kind: EntryKind;
+export interface OperationList {
+  readonly kind: ReportEntryKind;
   readonly title: string;
   /** Grouped as the collection's folders are, in alphabetical order. */
-  readonly groups: readonly { readonly name: string; readonly entries: readonly Entry[] }[];
+  readonly groups: readonly { readonly name: string; readonly entries: readonly ReportEntry[] }[];
   readonly count: number;
 }
 
@@ -48,15 +49,15 @@ export interface ReportView {
   /** Operations with a change that is breaking, or risky and no worse. */
   readonly breaking: number;
   readonly risky: number;
-  readonly common: readonly Common[];
+  readonly common: readonly CommonLine[];
   /** Those that have entries. */
-  readonly parts: readonly ReportPart[];
-  readonly servers: readonly { readonly verb: "new" | "gone"; readonly server: Server }[];
+  readonly lists: readonly OperationList[];
+  readonly servers: readonly { readonly verb: "new" | "removed"; readonly server: Server }[];
   readonly notes: readonly string[];
   readonly sections: readonly ReportSection[];
 }
 
-const PARTS: readonly (readonly [EntryKind, string])[] = [
+const LISTS: readonly (readonly [ReportEntryKind, string])[] = [
   ["removed", "Removed"],
   ["deprecated", "Deprecated"],
   ["renamed", "Moved"],
@@ -76,17 +77,17 @@ export function viewOf({ changes, sections = [] }: ChangeReport): ReportView {
   const compared = [...renamed, ...deprecated, ...changed];
   const common = commonLines(compared);
   const isCommon = new Set(common.map(({ line }) => keyOf(line)));
-  const entry = (kind: EntryKind, { change, lines }: InWords): Entry => ({
+  const entry = (kind: ReportEntryKind, { change, lines }: InWords): ReportEntry => ({
     ...described(kind, change.after),
     impact: worstOf(change),
-    aside: kind === "renamed" ? ["before ", { code: titleOf(change.before) }] : [],
+    aside: kind === "renamed" ? ["previously ", { code: operationTitle(change.before) }] : [],
     lines: lines.filter((line) => !isCommon.has(keyOf(line))),
   });
-  const entries: Entry[] = [
+  const entries: ReportEntry[] = [
     ...removed.map(({ operation, instead }) => ({
       ...described("removed", operation),
       impact: "breaking" as const,
-      aside: instead === undefined ? [] : ["still there: ", { code: titleOf(instead) }],
+      aside: instead === undefined ? [] : ["still there: ", { code: operationTitle(instead) }],
       lines: [],
     })),
     ...deprecated.map((one) => entry("deprecated", one)),
@@ -98,7 +99,7 @@ export function viewOf({ changes, sections = [] }: ChangeReport): ReportView {
   const count = (impact: Impact) => impacts.filter((one) => one === impact).length;
   const hosts = [
     ...servers.added.map((server) => ({ verb: "new" as const, server })),
-    ...servers.removed.map((server) => ({ verb: "gone" as const, server })),
+    ...servers.removed.map((server) => ({ verb: "removed" as const, server })),
   ];
   return {
     before,
@@ -107,18 +108,18 @@ export function viewOf({ changes, sections = [] }: ChangeReport): ReportView {
     breaking: count("breaking"),
     risky: count("risky"),
     common,
-    parts: PARTS.map(([kind, title]) => partOf(kind, title, entries)).filter((part) => part.count > 0),
+    lists: LISTS.map(([kind, title]) => listOf(kind, title, entries)).filter(({ count }) => count > 0),
     servers: hosts,
     notes,
     sections: sections.filter((section) => section.entries.length > 0),
   };
 }
 
-function described(kind: EntryKind, operation: Operation) {
-  return { kind, title: titleOf(operation), name: operation.name, group: operation.group.name };
+function described(kind: ReportEntryKind, operation: Operation) {
+  return { kind, title: operationTitle(operation), name: operation.name, group: operation.group.name };
 }
 
-function partOf(kind: EntryKind, title: string, all: readonly Entry[]): ReportPart {
+function listOf(kind: ReportEntryKind, title: string, all: readonly ReportEntry[]): OperationList {
   const entries = all.filter((entry) => entry.kind === kind);
   const names = [...new Set(entries.map(({ group }) => group))].sort((one, other) => one.localeCompare(other, "en"));
   return {
@@ -134,12 +135,12 @@ interface InWords {
   readonly lines: readonly Line[];
 }
 
-function commonLines(compared: readonly InWords[]): Common[] {
+function commonLines(compared: readonly InWords[]): CommonLine[] {
   const found = new Map<string, { line: Line; titles: string[] }>();
   for (const { change, lines } of compared) {
     for (const line of lines) {
       const common = found.get(keyOf(line)) ?? { line, titles: [] };
-      common.titles.push(titleOf(change.after));
+      common.titles.push(operationTitle(change.after));
       found.set(keyOf(line), common);
     }
   }
@@ -147,7 +148,7 @@ function commonLines(compared: readonly InWords[]): Common[] {
 }
 
 function keyOf({ impact, text }: Line): string {
-  return `${impact} ${asText(text)}`;
+  return `${impact} ${phraseText(text)}`;
 }
 
 function worstOf({ differences }: OperationChange): Impact {

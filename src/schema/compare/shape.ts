@@ -1,53 +1,57 @@
 /**
- * What a schema means, whatever way it is written: `allOf`s folded in, `oneOf`s and `anyOf`s (of `oneOf`s) spread out,
- * null told apart from the rest. `type: [string, null]`, a `oneOf` of a string and null, and an `allOf` of both are one
+ * What a schema means, whatever way it is written: `allOf`s folded in, `oneOf`s and `anyOf`s (nested ones included) spread
+ * out, null told apart from the rest. `type: [string, null]`, a `oneOf` of a string and null, and an `allOf` of both are one
  * shape; so are a number and an integer of any format, because Sigma's converters write one for the other.
  */
 import { get, givenText, isArray } from "../../json.js";
-import { numberOf } from "../check.js";
-import { type Folded, fold, impliedTypes } from "../sample.js";
-import { asSchema, type Schema, sameSchema, schemasOf, typesOf } from "../schema.js";
+import { type Folded, fold, impliedTypes, schemasAt } from "../fold.js";
+import { numberOf, type Schema, sameSchema, schemasOf, typesOf } from "../schema.js";
 
-/** Schemas of which a value satisfies at least one of the lists, and of that list all. */
+/** Lists of schemas: a value satisfies at least one of the lists, and all schemas of that list. */
 export type Union = readonly (readonly Schema[])[];
 
 export type Kind = "string" | "number" | "boolean" | "array" | "object";
 
-export interface Shape {
+type Limits = ReadonlyMap<string, number | string>;
+
+interface Meaning {
   /** The definition says nothing: a missing schema, `{}`, a converter's "Any type". */
   readonly isUnknown: boolean;
-  /** Undefined where the definition contradicts itself: `type: null` beside what can't be null. */
-  readonly isNullable: boolean | undefined;
+  /** `unclear` where the definition contradicts itself: `type: null` beside what can't be null. */
+  readonly nullable: "yes" | "no" | "unclear";
   readonly kinds: ReadonlySet<Kind>;
   /** JSON texts of the only values allowed; undefined when a string, number or boolean may be any. */
   readonly values: ReadonlySet<string> | undefined;
-  /** Limits by keyword, of strings, numbers and lists: the loosest of all variants. */
-  readonly limits: ReadonlyMap<string, number | string>;
-  /** Lists of this and lists of that are one kind of list. */
+  /** Limits by keyword, of strings, numbers and lists: those that all variants share. */
+  readonly limits: Limits;
+  /** The entries of a list. A list of this or a list of that counts as one kind of list. */
   readonly items: Union;
   readonly objects: readonly ObjectShape[];
   /** JSON text of the default. */
   readonly default: string | undefined;
-  /** More combinations of variants than are looked at. */
+}
+
+export interface Shape extends Meaning {
+  /** There are more combinations of variants than are looked at. */
   readonly isCut: boolean;
-  /** How many schemas were looked at to say all this. */
+  /** How many schemas were looked at. */
   readonly work: number;
 }
 
 export interface ObjectShape {
   readonly properties: ReadonlyMap<string, Union>;
   readonly required: ReadonlySet<string>;
-  /** What properties of other names hold; undefined when nothing is said of them. */
+  /** What properties of other names hold; undefined when the definition doesn't say. */
   readonly additional: Union | undefined;
-  /** Properties of other names are forbidden in so many words. */
+  /** The definition forbids properties of other names. */
   readonly isClosed: boolean;
-  /** The schemas of which it was made. */
-  readonly parts: readonly Schema[];
+  /** The schemas that it was made of. */
+  readonly schemas: readonly Schema[];
 }
 
-/** Combinations of variants that hold for one value; more of them are nothing that a person would read about. */
+/** Combinations of variants that hold for one value; nobody would read about more. */
 const MAX_COMBINATIONS = 200;
-/** Choices that hold for one value at once; more of them are no schema that a person wrote. */
+/** Choices that hold for one value at once; no schema written by hand has more. */
 const MAX_CHOICES = 30;
 
 export const LIMITS = [
@@ -65,56 +69,21 @@ export const LIMITS = [
 
 export function shapeOf(union: Union): Shape {
   const counter = { left: MAX_COMBINATIONS };
-  const shape = {
-    isUnknown: false,
-    isNullable: false as boolean | undefined,
-    kinds: new Set<Kind>(),
-    values: new Set<string>() as Set<string> | undefined,
-    limits: undefined as Map<string, number | string> | undefined,
-    items: [] as (readonly Schema[])[],
-    objects: [] as ObjectShape[],
-    default: undefined as string | undefined,
-  };
-  let work = 0;
-  for (const schemas of union) {
-    for (const folded of combinations(schemas, new Set(), counter)) {
-      work += folded.parts.length + folded.properties.size;
-      const types = kindsOf(folded);
-      if (types === undefined) {
-        shape.isUnknown = true;
-        continue;
-      }
-      const values = valuesOf(folded);
-      const isNull = types.has("null") && (values === undefined || values.has("null"));
-      if (isNull && isContradictory(folded)) shape.isNullable ||= undefined;
-      else if (isNull || folded.parts.some((part) => get(part, "nullable") === true)) shape.isNullable = true;
-      types.delete("null");
-      values?.delete("null");
-      const given = folded.parts.map((part) => get(part, "default")).find((value) => value !== undefined);
-      shape.default ??= given === undefined ? undefined : textOf(given);
-      if (types.size === 0 || values?.size === 0) continue;
-      for (const type of types) shape.kinds.add(type as Kind);
-      if (types.has("object")) shape.objects.push(objectOf(folded));
-      if (types.has("array")) shape.items.push(itemsOf(folded));
-      if (types.has("string") || types.has("number") || types.has("boolean")) {
-        if (values === undefined) shape.values = undefined;
-        else for (const value of values) shape.values?.add(value);
-      }
-      if (types.size > 1 || !types.has("object")) shape.limits = loosest(shape.limits, limitsOf(folded));
-    }
-  }
-  const isPlain = shape.kinds.has("string") || shape.kinds.has("number") || shape.kinds.has("boolean");
+  const folded = union.flatMap((schemas) => [...combinations(schemas, new Set(), counter)]);
   return {
-    ...shape,
-    items: distinct(shape.items),
-    values: isPlain ? shape.values : undefined,
-    limits: shape.limits ?? new Map(),
+    ...united(folded.map(shapeOfOne)),
     isCut: counter.left <= 0,
-    work,
+    work: folded.reduce((sum, { conjuncts, properties }) => sum + conjuncts.length + properties.size, 0),
   };
 }
 
-/** Every way to decide the `oneOf`s and `anyOf`s that hold for one value, each with all that holds then. */
+/** Whether a value is a list or an object, or may be one. */
+export function mayHaveEntries(schema: Schema): boolean {
+  const { kinds } = shapeOf([[schema]]);
+  return kinds.has("array") || kinds.has("object");
+}
+
+/** Every way to decide the `oneOf`s and `anyOf`s of a value, each with all that holds then. */
 function* combinations(
   schemas: readonly Schema[],
   decided: ReadonlySet<object>,
@@ -136,13 +105,71 @@ function* combinations(
   for (const variant of alternative.variants) yield* combinations([...schemas, variant], next, counter);
 }
 
+/** Says nothing, and adds nothing to a union. */
+const NOTHING: Meaning = {
+  isUnknown: false,
+  nullable: "no",
+  kinds: new Set(),
+  values: undefined,
+  limits: new Map(),
+  items: [],
+  objects: [],
+  default: undefined,
+};
+
+function shapeOfOne(folded: Folded): Meaning {
+  const values = valuesOf(folded);
+  const stated = kindsOf(folded, values);
+  if (stated === undefined) return { ...NOTHING, isUnknown: true };
+  const isNull = stated.has("null") && (values === undefined || values.has("null"));
+  const shared = { ...NOTHING, nullable: nullableOf(folded, isNull), default: defaultOf(folded) };
+  const kinds = new Set([...stated].filter((type) => type !== "null") as Kind[]);
+  values?.delete("null");
+  if (kinds.size === 0 || values?.size === 0) return shared;
+  return {
+    ...shared,
+    kinds,
+    values: isScalar(kinds) ? values : undefined,
+    limits: isLimited(kinds) ? limitsOf(folded) : NOTHING.limits,
+    items: kinds.has("array") ? [itemsOf(folded)] : [],
+    objects: kinds.has("object") ? [objectOf(folded)] : [],
+  };
+}
+
+/** The shape of a value that has one of these shapes. */
+function united(shapes: readonly Meaning[]): Meaning {
+  const [only] = shapes;
+  if (only !== undefined && shapes.length === 1) return only;
+  const scalars = shapes.filter(({ kinds }) => isScalar(kinds));
+  const hasValues = scalars.length > 0 && scalars.every(({ values }) => values !== undefined);
+  const limits = shapes.filter(({ kinds }) => isLimited(kinds)).map((shape) => shape.limits);
+  return {
+    isUnknown: shapes.some(({ isUnknown }) => isUnknown),
+    nullable: (["yes", "unclear"] as const).find((state) => shapes.some(({ nullable }) => nullable === state)) ?? "no",
+    kinds: new Set(shapes.flatMap(({ kinds }) => [...kinds])),
+    values: hasValues ? new Set(scalars.flatMap(({ values = [] }) => [...values])) : undefined,
+    limits: limits.reduce(commonLimits, undefined) ?? NOTHING.limits,
+    items: distinctLists(shapes.flatMap(({ items }) => items)),
+    objects: shapes.flatMap(({ objects }) => objects),
+    default: shapes.find((shape) => shape.default !== undefined)?.default,
+  };
+}
+
+function isScalar(kinds: ReadonlySet<Kind>): boolean {
+  return kinds.has("string") || kinds.has("number") || kinds.has("boolean");
+}
+
+/** Whether there are limits for such values: anything but an object alone. */
+function isLimited(kinds: ReadonlySet<Kind>): boolean {
+  return kinds.size > 1 || (kinds.size === 1 && !kinds.has("object"));
+}
+
 /**
  * The types of a value; undefined when nothing says which. Types that exclude each other are taken as a choice: Sigma's
  * older definition writes `type: null` beside an `allOf` of an object, or beside a `oneOf`.
  */
-function kindsOf(folded: Folded): Set<string> | undefined {
-  const values = valuesOf(folded);
-  const stated = isContradictory(folded) ? folded.parts.flatMap((part) => typesOf(part) ?? []) : folded.types;
+function kindsOf(folded: Folded, values: ReadonlySet<string> | undefined): Set<string> | undefined {
+  const stated = isContradictory(folded) ? folded.conjuncts.flatMap((one) => typesOf(one) ?? []) : folded.types;
   const types = stated ?? (values && [...values].map(typeOfText)) ?? impliedTypes(folded) ?? [];
   return types.length === 0 ? undefined : new Set(types.map((type) => (type === "integer" ? "number" : type)));
 }
@@ -151,7 +178,17 @@ function isContradictory({ types }: Folded): boolean {
   return types?.length === 0;
 }
 
-/** The only values allowed by one list of schemas that says so without variants: what a variant is told by. */
+function nullableOf(folded: Folded, isNull: boolean): Meaning["nullable"] {
+  if (isNull && isContradictory(folded)) return "unclear";
+  return isNull || folded.conjuncts.some((conjunct) => get(conjunct, "nullable") === true) ? "yes" : "no";
+}
+
+function defaultOf({ conjuncts }: Folded): string | undefined {
+  const given = conjuncts.map((conjunct) => get(conjunct, "default")).find((value) => value !== undefined);
+  return given === undefined ? undefined : jsonText(given);
+}
+
+/** The only values that one list of schemas allows, without deciding its variants: what tells it from other variants. */
 export function fewValues(union: Union): ReadonlySet<string> | undefined {
   const [schemas] = union;
   return schemas !== undefined && union.length === 1 ? valuesOf(fold(schemas)) : undefined;
@@ -165,81 +202,77 @@ function typeOfText(value: string): string {
 }
 
 /** The only values allowed, as JSON texts; undefined when all are. */
-function valuesOf(folded: Folded): Set<string> | undefined {
+function valuesOf({ conjuncts }: Folded): Set<string> | undefined {
   let allowed: Set<string> | undefined;
-  for (const part of folded.parts) {
-    const given = Object.hasOwn(part, "const") ? [get(part, "const")] : get(part, "enum");
+  for (const conjunct of conjuncts) {
+    const given = Object.hasOwn(conjunct, "const") ? [get(conjunct, "const")] : get(conjunct, "enum");
     if (!isArray(given)) continue;
-    const texts = given.map(textOf);
+    const texts = given.map(jsonText);
     const before = allowed;
     allowed = new Set(before === undefined ? texts : texts.filter((text) => before.has(text)));
   }
   return allowed;
 }
 
-/** JSON text; of what is larger than a value that anybody would read about, its kind alone. */
-function textOf(value: unknown): string {
+/** JSON text; of a value too large for anybody to read about, only its kind. */
+function jsonText(value: unknown): string {
   return givenText(value) ?? (isArray(value) ? "[...]" : "{...}");
 }
 
-function objectOf({ parts, properties, required }: Folded): ObjectShape {
-  const values = parts.map((part) => get(part, "additionalProperties"));
-  const additional = values.map(asSchema).filter((schema) => schema !== undefined && typeof schema !== "boolean");
+function objectOf(folded: Folded): ObjectShape {
+  const { conjuncts, properties, required } = folded;
+  const additional = schemasAt(folded, "additionalProperties").filter((schema) => typeof schema !== "boolean");
   return {
     properties: new Map([...properties].map(([name, schemas]) => [name, [schemas]])),
     required,
-    additional: additional.length > 0 ? [additional as Schema[]] : undefined,
-    isClosed: values.includes(false),
-    parts,
+    additional: additional.length > 0 ? [additional] : undefined,
+    isClosed: conjuncts.some((conjunct) => get(conjunct, "additionalProperties") === false),
+    schemas: conjuncts,
   };
 }
 
-/** One object that stands for several variants: what some of them have is there, what all of them require is required. */
-export function merged(objects: readonly [ObjectShape, ...ObjectShape[]]): ObjectShape {
+/** One object for several variants: it has the properties that any of them has, and requires those that all require. */
+export function mergeObjects(objects: readonly [ObjectShape, ...ObjectShape[]]): ObjectShape {
   return objects.reduce((one, other) => ({
     properties: new Map(
       [...new Set([...one.properties.keys(), ...other.properties.keys()])].map((name) => [
         name,
-        distinct([...(one.properties.get(name) ?? []), ...(other.properties.get(name) ?? [])]),
+        distinctLists([...(one.properties.get(name) ?? []), ...(other.properties.get(name) ?? [])]),
       ]),
     ),
     required: new Set([...one.required].filter((name) => other.required.has(name))),
     additional:
       one.additional || other.additional
-        ? distinct([...(one.additional ?? []), ...(other.additional ?? [])])
+        ? distinctLists([...(one.additional ?? []), ...(other.additional ?? [])])
         : undefined,
     isClosed: one.isClosed && other.isClosed,
-    parts: [...one.parts, ...other.parts],
+    schemas: [...one.schemas, ...other.schemas],
   }));
 }
 
-/** Without the schemas that ask for the same as one before them. */
-function distinct(union: Union): Union {
+/** Without the lists of schemas that ask for the same as one before them. */
+function distinctLists(union: Union): Union {
   return union.filter((schemas, index) => !union.slice(0, index).some((others) => sameSchema(others, schemas)));
 }
 
-function itemsOf(folded: Folded): Schema[] {
-  const items = folded.parts.map((part) => asSchema(get(part, "items"))).filter((schema) => schema !== undefined);
-  const first = folded.parts.flatMap((part) => schemasOf(part, "prefixItems"));
+function itemsOf(folded: Folded): readonly Schema[] {
+  const items = schemasAt(folded, "items");
+  const first = folded.conjuncts.flatMap((conjunct) => schemasOf(conjunct, "prefixItems"));
   return first.length === 0 ? items : [{ anyOf: [...first, ...items] }];
 }
 
-function limitsOf(folded: Folded): Map<string, number | string> {
+function limitsOf({ conjuncts }: Folded): Limits {
   const limits = new Map<string, number | string>();
   for (const keyword of LIMITS) {
-    for (const part of folded.parts) {
-      const value = keyword === "pattern" ? get(part, keyword) : numberOf(part, keyword, Number.NaN);
+    for (const conjunct of conjuncts) {
+      const value = keyword === "pattern" ? get(conjunct, keyword) : numberOf(conjunct, keyword, Number.NaN);
       if (typeof value === "string" || (typeof value === "number" && !Number.isNaN(value))) limits.set(keyword, value);
     }
   }
   return limits;
 }
 
-/** What holds of both: a limit that only one of two variants has is none. */
-function loosest(
-  left: Map<string, number | string> | undefined,
-  right: Map<string, number | string>,
-): Map<string, number | string> {
-  if (left === undefined) return right;
-  return new Map([...left].filter(([keyword, value]) => right.get(keyword) === value));
+/** A limit that only one of two variants has doesn't limit the value. */
+function commonLimits(left: Limits | undefined, right: Limits): Limits {
+  return left === undefined ? right : new Map([...left].filter(([keyword, value]) => right.get(keyword) === value));
 }

@@ -351,6 +351,14 @@ describe("ends", () => {
     expect(found.length).toBeLessThan(3000);
   });
 
+  it("in objects of more properties than a function takes arguments", () => {
+    const wide = (name: string) =>
+      object(Object.fromEntries(Array.from({ length: 100_000 }, (_, key) => [`${name}${key}`, STRING])));
+    const found = compare(object({ inner: wide("a") }), object({ inner: wide("b") }));
+    expect(found).toHaveLength(200_000);
+    expect(new Set(found.map(({ kind }) => kind))).toEqual(new Set(["property-added", "property-removed"]));
+  });
+
   it("where five hundred variants stand against as many, over and over", () => {
     const variants = (suffix: string) => ({
       oneOf: Array.from({ length: 500 }, (_, at) => tagged(`t${at}`, { [`p${suffix}`]: STRING })),

@@ -3,11 +3,11 @@ import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { BUNDLED, describeEach, REAL } from "./definitions.js";
-import { pointerTo, readDefinition, Validator } from "./openapi.js";
-import { readOperations } from "./sigma/operations.js";
-import { type Resource, World } from "./sigma/world.js";
-import { type Sigma, type SigmaOptions, sign, startSigma } from "./sigma.js";
+import { readOperations } from "../../fake-sigma/operations.js";
+import { type Sigma, type SigmaOptions, sign, startSigma } from "../../fake-sigma/server.js";
+import { type Resource, World } from "../../fake-sigma/world.js";
+import { BUNDLED, describeEach, REAL } from "../support/definitions.js";
+import { pointerTo, readDefinition, Validator } from "../support/openapi.js";
 
 type Node = { [key: string]: unknown };
 

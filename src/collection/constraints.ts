@@ -5,7 +5,7 @@ import { describe } from "../schema/describe.js";
 import type { Schema } from "../schema/schema.js";
 
 /** `How many. (integer; at most 1000; optional)`: Postman shows type, limits and allowed values nowhere else. */
-export function withFacts(text: string, schema: Schema, required: boolean): string {
+export function withConstraints(text: string, schema: Schema, required: boolean): string {
   const facts = [describe(schema), required ? "required" : "optional"].filter(Boolean).join("; ");
   return escapeVariables([text, `(${facts})`].filter(Boolean).join(" "));
 }

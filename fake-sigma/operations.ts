@@ -1,8 +1,6 @@
 /** The operations of a definition, and which of them a request is for. */
-import { dereference, METHODS } from "../openapi.js";
+import { dereference, METHODS, type Node } from "./definition.js";
 import { type Resource, World } from "./world.js";
-
-export type Node = { [key: string]: unknown };
 
 export interface Operation {
   readonly method: string;

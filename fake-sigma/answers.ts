@@ -1,8 +1,9 @@
 /** Bodies: values that the documented schema accepts, in which the ids are those of the world. */
 import { randomUUID } from "node:crypto";
-import { sample } from "../../../src/schema/sample.js";
-import type { Schema } from "../../../src/schema/schema.js";
-import type { Node, Operation } from "./operations.js";
+import { sample } from "../src/schema/sample.js";
+import type { Schema } from "../src/schema/schema.js";
+import type { Node } from "./definition.js";
+import type { Operation } from "./operations.js";
 import {
   DEFAULT_FILES,
   FILE_TYPES,

@@ -6,13 +6,14 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { resolveReferences } from "../../src/definition/references.js";
-import { answerBody, documented, madeBy } from "./sigma/answers.js";
-import { type Match, match, type Node, type Operation, readOperations } from "./sigma/operations.js";
-import { type Answer, failure, Tokens } from "./sigma/tokens.js";
-import { type Resource, World } from "./sigma/world.js";
+import { resolveReferences } from "../src/definition/references.js";
+import { answerBody, documented, madeBy } from "./answers.js";
+import type { Node } from "./definition.js";
+import { type Match, match, type Operation, readOperations } from "./operations.js";
+import { type Answer, failure, Tokens } from "./tokens.js";
+import { type Resource, World } from "./world.js";
 
-export { sign } from "./sigma/tokens.js";
+export { sign } from "./tokens.js";
 
 export interface SigmaOptions {
   /** As `readDefinition` gives it; it is not changed. */
@@ -81,7 +82,8 @@ export async function startSigma(options: SigmaOptions): Promise<Sigma> {
     unready: new Set(),
   };
   const requests: SigmaRequest[] = [];
-  const server = createServer((incoming, outgoing) => {
+  // A connection that is never closed for being idle is never closed just as a client sends on it.
+  const server = createServer({ keepAliveTimeout: 0 }, (incoming, outgoing) => {
     respond(state, incoming, outgoing, requests).catch((error: unknown) => {
       outgoing.writeHead(500, { "content-type": "text/plain" });
       outgoing.end(error instanceof Error ? error.stack : String(error));

@@ -1,0 +1,38 @@
+/** The environment variable that holds the value of a path parameter. */
+import type { KnownSource } from "../sigma/chaining.js";
+import { VARIABLES_WITH_A_MEANING } from "../sigma/variables.js";
+import { templateNames } from "../text/path.js";
+import type { Slot, Source } from "./model.js";
+
+/**
+ * `pageId` below a workbook is `workbookPageId`: what the parameter means depends on what comes before it. Undefined for
+ * a name that Postman would read otherwise, or that already means something (a definition must not reach `secret`).
+ * @param sources the best of what was found for the parameter
+ */
+export function variableOf(slot: Slot, known: KnownSource | undefined, sources: readonly Source[]): string | undefined {
+  const places = new Set(sources.flatMap(({ producer }) => producer.places));
+  const names = templateNames(slot.operation.path);
+  const parents = [...slot.parents].map((place, index) =>
+    places.has(place) ? thingOf(place, names[index] ?? "") : "",
+  );
+  const name = known?.variable ?? slot.name;
+  const stem = names[slot.parents.size - 1]?.replace(/Id$/, "");
+  const isScoped = parents.some(Boolean) && known?.variable === undefined && !(stem && name.startsWith(stem));
+  const variable = isScoped ? camelCase([...parents, name]) : name;
+  const isUsable = /^\w[\w.-]{0,99}$/.test(variable) && !VARIABLES_WITH_A_MEANING.has(variable.toLowerCase());
+  return isUsable ? variable : undefined;
+}
+
+/** `connections/paths/{connectionPathId}` -> `connectionPath`; `tags/{tagName}` -> `tag`. */
+function thingOf(place: string, name: string): string {
+  if (name.endsWith("Id")) return name.slice(0, -2);
+  const segment = place.split("/").at(-2) ?? "";
+  return segment.replace(/ies$/, "y").replace(/(?<!s)s$/, "");
+}
+
+function camelCase(parts: readonly string[]): string {
+  return parts
+    .flatMap((part) => part.split(/[^A-Za-z0-9]+/).filter(Boolean))
+    .map((word, index) => (index === 0 ? word.charAt(0).toLowerCase() : word.charAt(0).toUpperCase()) + word.slice(1))
+    .join("");
+}

@@ -1,0 +1,51 @@
+/** Changes of an operation, and of its parameters, body and responses as a whole. */
+import { asCode, codeList } from "./phrase.js";
+import type { Phrasers, Subject } from "./subject.js";
+
+export const OPERATION_PHRASERS: Phrasers<
+  | "moved"
+  | "deprecated"
+  | "not-deprecated"
+  | "beta"
+  | "not-beta"
+  | "added"
+  | "removed"
+  | "required"
+  | "optional"
+  | "renamed"
+  | "media-type-changed"
+  | "style-changed"
+> = {
+  moved: ({ before, after }) => ["moved from ", asCode(before), " to ", asCode(after)],
+  deprecated: () => ["is now deprecated"],
+  "not-deprecated": () => ["is no longer deprecated"],
+  beta: () => ["is now beta"],
+  "not-beta": () => ["is no longer beta"],
+  added: ({ required }, subject) => {
+    if (subject.place.section === "body") return [required ? "now takes a body, and requires it" : "now takes a body"];
+    if (subject.place.section === "response") return ["new response ", asCode(subject.status)];
+    return [`new ${required ? "and required " : ""}${subject.parameterWord} `, ...codeList(subject.names)];
+  },
+  removed: (_, subject) => {
+    if (subject.place.section === "body") return ["no longer takes a body"];
+    if (subject.place.section === "response")
+      return ["the response ", asCode(subject.status), " is no longer described"];
+    return [`no longer takes the ${subject.parameterWord} `, ...codeList(subject.names)];
+  },
+  required: (_, subject) => requirement(subject, "now required"),
+  optional: (_, subject) => requirement(subject, "no longer required"),
+  renamed: ({ before, after }) => ["path parameter ", asCode(before), " is now called ", asCode(after)],
+  "media-type-changed": ({ before, after }, subject) => {
+    if (after === undefined) return subject.ofSection("no longer has a body, previously ", asCode(before ?? ""));
+    if (before === undefined) return subject.ofSection("is now ", asCode(after), ", previously without a body");
+    return subject.ofSection("is now ", asCode(after), ", previously ", asCode(before));
+  },
+  "style-changed": ({ before, after }, subject) =>
+    subject.ofSection("is now written as ", asCode(after), ", previously ", asCode(before)),
+};
+
+function requirement(subject: Subject, state: string) {
+  const { place, names, parameterWord } = subject;
+  if (!("name" in place)) return [`the body is ${state}`];
+  return [`${parameterWord} `, ...codeList(names), ` ${names.length > 1 ? "are" : "is"} ${state}`];
+}

@@ -1,0 +1,117 @@
+/** A schema with its `allOf`s folded in: everything that holds for one value at once. */
+import { get, getArray, isArray, isObject } from "../json.js";
+import { memoize } from "../memoize.js";
+import { ANY, asSchema, distinctVariants, numberOf, type Schema, schemasOf, typesOf } from "./schema.js";
+
+export interface Folded {
+  /** The types that all schemas agree on; undefined when none states one, empty when they contradict each other. */
+  readonly types: readonly string[] | undefined;
+  readonly properties: ReadonlyMap<string, readonly Schema[]>;
+  readonly required: ReadonlySet<string>;
+  /** The schemas that all hold: those given, and their `allOf`s. */
+  readonly conjuncts: readonly Exclude<Schema, boolean>[];
+  /** The `oneOf`s and `anyOf`s still to be decided. */
+  readonly alternatives: readonly Alternative[];
+}
+
+export interface Alternative {
+  /** The array of the `oneOf` or `anyOf`, which identifies it. */
+  readonly id: object;
+  readonly variants: readonly Schema[];
+}
+
+/** Schemas of one `allOf`, nested ones included; no definition has as many. */
+const MAX_CONJUNCTS = 1000;
+
+/** Folds `allOf`s, nested ones included, of schemas that must hold together. Cycles through `allOf` end where they close. */
+export function fold(schemas: readonly Schema[]): Folded {
+  const [only] = schemas;
+  return schemas.length === 1 && typeof only === "object" ? foldOne(only) : foldAll(schemas);
+}
+
+const foldOne = memoize((schema: Exclude<Schema, boolean>) => foldAll([schema]));
+
+function foldAll(schemas: readonly Schema[]): Folded {
+  const conjuncts = conjunctsOf(schemas);
+  let types: readonly string[] | undefined;
+  const properties = new Map<string, Schema[]>();
+  const required = new Set<string>();
+  for (const conjunct of conjuncts) {
+    const stated = typesOf(conjunct);
+    if (stated) types = types === undefined ? stated : commonTypes(types, stated);
+    const declared = get(conjunct, "properties");
+    for (const key of isObject(declared) ? Object.keys(declared) : []) {
+      const schema = asSchema(get(declared, key));
+      if (schema === undefined) continue;
+      const list = properties.get(key);
+      if (list) list.push(schema);
+      else properties.set(key, [schema]);
+    }
+    for (const key of getArray(conjunct, "required")) if (typeof key === "string") required.add(key);
+  }
+  return { types, properties, required, conjuncts, alternatives: conjuncts.flatMap(alternativesOf) };
+}
+
+function conjunctsOf(schemas: readonly Schema[]): Exclude<Schema, boolean>[] {
+  const seen = new Set<Exclude<Schema, boolean>>();
+  const visit = (schema: Schema) => {
+    if (typeof schema === "boolean" || seen.has(schema) || seen.size > MAX_CONJUNCTS) return;
+    seen.add(schema);
+    for (const inner of schemasOf(schema, "allOf")) visit(inner);
+  };
+  for (const schema of schemas) visit(schema);
+  return [...seen];
+}
+
+function alternativesOf(schema: Schema): Alternative[] {
+  const found: Alternative[] = [];
+  for (const keyword of ["oneOf", "anyOf"]) {
+    const id = get(schema, keyword);
+    if (!isArray(id)) continue;
+    const variants = keyword === "oneOf" ? distinctVariants(schema) : schemasOf(schema, keyword);
+    if (variants.length > 0) found.push({ id, variants });
+  }
+  return found;
+}
+
+/** An integer is a number. */
+function commonTypes(left: readonly string[], right: readonly string[]): readonly string[] {
+  const both = left.filter((type) => right.includes(type) || (type === "integer" && right.includes("number")));
+  return right.includes("integer") && left.includes("number") && !both.includes("integer")
+    ? [...both, "integer"]
+    : both;
+}
+
+/** The type that the other keywords imply where `type` is left out. */
+export function impliedTypes({ conjuncts, properties }: Folded): readonly string[] | undefined {
+  const has = (...keywords: string[]) =>
+    conjuncts.some((conjunct) => keywords.some((keyword) => Object.hasOwn(conjunct, keyword)));
+  if (properties.size > 0 || has("additionalProperties", "required", "minProperties")) return ["object"];
+  if (has("items", "prefixItems", "minItems")) return ["array"];
+  if (has("pattern", "minLength", "maxLength", "format")) return ["string"];
+  if (has("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")) return ["number"];
+  return undefined;
+}
+
+/** The schemas at a keyword, such as `items`, of all conjuncts. */
+export function schemasAt({ conjuncts }: Folded, keyword: string): Schema[] {
+  return conjuncts.map((conjunct) => asSchema(get(conjunct, keyword))).filter((schema) => schema !== undefined);
+}
+
+/** The highest value of a lower bound, such as `minLength`; `otherwise` where no conjunct has one. */
+export function highest({ conjuncts }: Folded, keyword: string, otherwise = 0): number {
+  return Math.max(otherwise, ...conjuncts.map((conjunct) => numberOf(conjunct, keyword, otherwise)));
+}
+
+/** The lowest value of an upper bound, such as `maxLength`; infinity where no conjunct has one. */
+export function lowest({ conjuncts }: Folded, keyword: string): number {
+  return Math.min(...conjuncts.map((conjunct) => numberOf(conjunct, keyword, Number.POSITIVE_INFINITY)));
+}
+
+/** One schema that asks for all of them; the same object each time, so that what is known of it is found again. */
+export function conjunction(schemas: readonly Schema[]): Schema {
+  const [only = ANY] = schemas;
+  return schemas.length <= 1 ? only : allOf(schemas);
+}
+
+const allOf = memoize((schemas: readonly Schema[]): Schema => ({ allOf: schemas }));
