@@ -122,6 +122,7 @@ class Drawing {
     const font = "-apple-system, BlinkMacSystemFont, 'Segoe UI', Inter, Roboto, 'Helvetica Neue', Arial, sans-serif";
     return [
       `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${this.#y}" viewBox="0 0 ${WIDTH} ${this.#y}" font-family="${font}" font-size="16" fill="#1f2328">`,
+      "<title>The generated collection, and one of its requests</title>",
       `<rect x="0.5" y="0.5" width="${WIDTH - 1}" height="${this.#y - 1}" rx="12" fill="#ffffff" stroke="#d0d7de"/>`,
       ...this.#parts,
       "</svg>",
