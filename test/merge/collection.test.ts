@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { REMOVED_FOLDER } from "../../src/merge/match.js";
+import { REMOVED_FOLDER } from "../../src/merge/removed-folder.js";
 import type { MergeReport } from "../../src/merge/report.js";
 import { type EntryRecord, readRecord, recordJson } from "../../src/merge/tree.js";
 import type { PostmanCollection } from "../../src/postman/types.js";
@@ -518,8 +518,8 @@ const ROWS: readonly (readonly [string, Row])[] = [
       },
       told: {
         added: [
-          [/folder Mine/, /stands for it/],
-          [/GET \/v2\/reports/, /stands for it/],
+          [/folder Mine/, /used in its place/],
+          [/GET \/v2\/reports/, /used in its place/],
         ],
       },
     },
@@ -693,7 +693,7 @@ describe("a request of the person's that the API has, too", () => {
   };
   edited.item.push({ name: "Mine", item: [mine] });
   const first = merge(remembered(before), edited, after);
-  const stands = [{ where: `${NEWCOMER} (mine)`, text: "the API has it now, too; yours stands for it" }];
+  const stands = [{ where: `${NEWCOMER} (mine)`, text: "the API has it now, too; yours is used in its place" }];
 
   it("is told so on each run, stands for it, and gets nothing", async () => {
     expect(first.report.added).toEqual(expect.arrayContaining(stands));

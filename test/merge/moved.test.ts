@@ -1,7 +1,7 @@
 /** Requests whose operation moved to another path: what people made of them moves along. */
 import { describe, expect, it } from "vitest";
 import type { Operation } from "../../src/api/model.js";
-import { REMOVED_FOLDER } from "../../src/merge/match.js";
+import { REMOVED_FOLDER } from "../../src/merge/removed-folder.js";
 import { operationId } from "../../src/postman/id.js";
 import { body, jsonResponse, operation, parameter } from "../support/build.js";
 import { copyOf, event, foldersOf, ITEM_EDITS, itemsOf, keyOf, type Node, remove, withKey } from "../support/edits.js";

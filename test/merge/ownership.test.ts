@@ -1,8 +1,8 @@
 /** Which of several look-alikes is the generated request, and which are the user's; and what of a folder is the user's. */
 import { describe, expect, it } from "vitest";
 import type { Operation } from "../../src/api/model.js";
-import { REMOVED_FOLDER } from "../../src/merge/match.js";
 import { textOf } from "../../src/merge/normal.js";
+import { REMOVED_FOLDER } from "../../src/merge/removed-folder.js";
 import type { PostmanCollection } from "../../src/postman/types.js";
 import { copyOf, event, foldersOf, itemsOf, keyOf, type Node, parentOf, remove, withKey } from "../support/edits.js";
 import { EXPORTERS } from "../support/export.js";
