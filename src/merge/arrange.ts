@@ -1,5 +1,5 @@
 /** Third phase, order: what is in each folder, in order, and which folders have nothing in them that keeps them. */
-import { isEdited } from "./entry.js";
+import { isAdopted, isEdited } from "./entry.js";
 import { hashesOf } from "./field.js";
 import type { Generations } from "./generations.js";
 import { mergeOrder } from "./order.js";
@@ -43,9 +43,10 @@ export function arrange(sides: Sides, generations: Generations, placements: Plac
 /** The entries of each folder, in order, though some may turn out to be empty folders. */
 function orderEach(
   { nodes, ours, keyOf }: Sides,
-  { isKnown, baseIn }: Generations,
+  generations: Generations,
   placements: Placements,
 ): ReadonlyMap<Key, readonly Key[]> {
+  const { isKnown, baseIn } = generations;
   const keysIn = (entry: Entry | undefined): Key[] => (entry?.children ?? []).map((child) => keyOf(child) ?? "");
   const kept = new Map<Key, Key[]>();
   // In the generated order first, so that what comes from elsewhere finds its neighbours in place.
@@ -67,7 +68,9 @@ function orderEach(
   const orderIn = (parent: Key, keys: readonly Key[]): Key[] => {
     const node = nodes.get(parent);
     const base = isKnown ? (baseIn.get(parent) ?? []).map(({ id }) => id) : undefined;
-    return mergeOrder(keys, { base, theirs: keysIn(node?.theirs), ours: keysIn(node?.ours) }, kindOf, siblings);
+    // What is the user's own has no generated place, even where the API has it, too.
+    const generatedIn = keysIn(node?.ours).filter((key) => !isAdopted(nodes.get(key), generations));
+    return mergeOrder(keys, { base, theirs: keysIn(node?.theirs), ours: generatedIn }, kindOf, siblings);
   };
   return new Map([...kept].map(([parent, keys]) => [parent, orderIn(parent, keys)]));
 }

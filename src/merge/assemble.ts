@@ -1,5 +1,5 @@
 /** Merged parts -> Postman's JSON. What a person has stands as it stood, but for descriptions, which become strings. */
-import { get, getString, isObject, type UnknownObject } from "../json.js";
+import { get, getArray, getString, isObject, type UnknownObject } from "../json.js";
 import type { PostmanCollection } from "../postman/types.js";
 import { type Field, type Fields, splitName } from "./field.js";
 import { param, textOf, urlOf } from "./normal.js";
@@ -173,6 +173,7 @@ function isUrlTheirs(parts: Fields, theirs: Side, ours: Side | undefined): boole
 function isRawUrlRight(url: unknown): boolean {
   const raw = typeof url === "string" ? url : getString(url, "raw");
   if (raw === undefined) return false;
+  if (typeof url !== "string" && composeUrl(url, getArray(url, "query"), []).raw === raw) return true;
   const piecesOf = (value: unknown) => {
     const { protocol, host, port, path, hash, query } = urlOf(value);
     const ticked = query.map(param).filter(([, , isOff]) => !isOff);

@@ -7,9 +7,9 @@ import { isTouched, type MergedFields, mergeFields, withFormer } from "./three-w
 import type { Entry, EntryRecord } from "./tree.js";
 
 /** Whether an entry of the file is the user's own for what the API has, too: nothing is put into it. */
-export function isAdopted({ base, theirs, ours }: Node, { isKnown }: Generations): boolean {
-  if (theirs === undefined || ours === undefined) return false;
-  return base === undefined ? isKnown : base.isOwn === true;
+export function isAdopted(node: Node | undefined, { isKnown }: Generations): boolean {
+  if (node?.theirs === undefined || node.ours === undefined) return false;
+  return node.base === undefined ? isKnown : node.base.isOwn === true;
 }
 
 /** Of what the file has and the new generation as well, by key. */

@@ -5,6 +5,7 @@
  * hashed, never written.
  */
 import { get, getArray, getObject, getString, isArray, isObject, type UnknownObject } from "../json.js";
+import { parseHeader, parseUrl } from "./parse-text.js";
 
 /** Text, whether it stands as a string or as `{content, type}`; line ends are LF. */
 export function textOf(value: unknown): string {
@@ -67,11 +68,7 @@ export function headersOf(value: unknown): readonly unknown[] {
   const lines = typeof value === "string" ? value.split(/\r?\n/) : isArray(value) ? value : [];
   return lines
     .filter((line) => isObject(line) || (typeof line === "string" && line.includes(":")))
-    .map((line) => {
-      if (typeof line !== "string") return line;
-      const colon = line.indexOf(":");
-      return { key: line.slice(0, colon).trim(), value: line.slice(colon + 1).trim() };
-    });
+    .map((line) => (typeof line === "string" ? parseHeader(line) : line));
 }
 
 export interface NormalUrl {
@@ -110,34 +107,6 @@ export function urlOf(value: unknown): NormalUrl {
 
 function rawOf(value: unknown): string {
   return typeof value === "string" ? value : (getString(value, "raw") ?? "");
-}
-
-/**
- * `{{protocol}}://user:password@host:{{port}}/path`. Each character can be matched in one way only, so that no text takes
- * long; what doesn't match is a host as a whole, for nothing of it may be lost.
- */
-const ADDRESS =
-  /^(?:([a-z][a-z0-9+.-]*|\{\{[^}]*\}\}):\/\/)?(?:([^/@]*)@)?((?:\{\{[^}]*\}\}|\[[^\]/]*\]|\{(?!\{)|[^/:[{])*)(?::(\d+|\{\{[^}]*\}\}))?(?:\/(.*))?$/is;
-
-function parseUrl(raw: string): UnknownObject {
-  const [beforeHash = "", ...hash] = raw.split("#");
-  const [address = "", ...query] = beforeHash.split("?");
-  const [, protocol, userInfo, host = address, port, path] = ADDRESS.exec(address) ?? [];
-  const [user, ...password] = userInfo?.split(":") ?? [];
-  return {
-    protocol,
-    ...(userInfo === undefined ? {} : { auth: { user, password: password.join(":") } }),
-    host: host.startsWith("{{") ? [host] : host.split("."),
-    port,
-    ...(path === undefined ? {} : { path: path.split("/") }),
-    ...(hash.length > 0 ? { hash: hash.join("#") } : {}),
-    ...(query.length > 0 ? { query: query.join("?").split("&").map(parsePair) } : {}),
-  };
-}
-
-function parsePair(pair: string): UnknownObject {
-  const [key = "", ...value] = pair.split("=");
-  return { key, value: value.length > 0 ? value.join("=") : null };
 }
 
 /** A URL without its query and path variables. */

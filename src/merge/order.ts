@@ -34,6 +34,9 @@ export function mergeOrder(
   };
   for (const key of second) insert(key, second);
   for (const key of kept) if (!there.has(key)) insert(key, siblings(key));
+  // A user's order that has become the generated one, but for kinds, counts as left alone by the next merge, so by this one.
+  if (!sameOrder && isSameOrder(ours, result, kindOf))
+    return mergeOrder(kept, { base: ours, theirs: result, ours }, kindOf, siblings);
   return result;
 }
 

@@ -1,8 +1,10 @@
 /** Which of several look-alikes is the generated request, and which are the user's; and what of a folder is the user's. */
 import { describe, expect, it } from "vitest";
 import type { Operation } from "../../src/api/model.js";
+import { mergeCollection } from "../../src/merge/collection.js";
 import { textOf } from "../../src/merge/normal.js";
 import { REMOVED_FOLDER } from "../../src/merge/removed-folder.js";
+import type { EntryRecord } from "../../src/merge/tree.js";
 import type { PostmanCollection } from "../../src/postman/types.js";
 import { copyOf, event, foldersOf, itemsOf, keyOf, type Node, parentOf, remove, withKey } from "../support/edits.js";
 import { EXPORTERS } from "../support/export.js";
@@ -182,7 +184,7 @@ describe.each(EXPORTERS)("a collection that comes back $name", (exporter) => {
   it("a copy whose method was changed doesn't take the place of its original", async () => {
     const edited = copyOf(before);
     const list = only(edited, LIST);
-    const copy = { ...structuredClone(list), id: undefined };
+    const copy: Node = { ...structuredClone(list), id: undefined };
     copy.request.method = "PATCH";
     parentOf(edited, list).item.splice(0, 0, copy);
     const { file } = await through(edited, before, after, after);
@@ -192,7 +194,7 @@ describe.each(EXPORTERS)("a collection that comes back $name", (exporter) => {
     expect(kept.id).not.toBe(generated(after, LIST).id);
     // Nor where the copy has the method of another request: that one stays as generated, too.
     const other = copyOf(before);
-    const twin = { ...structuredClone(only(other, LIST)), id: undefined };
+    const twin: Node = { ...structuredClone(only(other, LIST)), id: undefined };
     twin.request.method = "POST";
     parentOf(other, only(other, LIST)).item.splice(0, 0, twin);
     const result = await through(other, before, after, after);
@@ -214,5 +216,55 @@ describe.each(EXPORTERS)("a collection that comes back $name", (exporter) => {
     const names = withKey(file, LIST).map(({ name, id }) => [name, id === generated(after, LIST).id]);
     const twin = ["List teams", true];
     expect(names).toEqual(place === "before" ? [["Our list", false], twin] : [twin, ["Our list", false]]);
+  });
+});
+
+describe("one merge is enough: the next one of the same changes nothing, in the collection or in the lock, when", () => {
+  /** Merges what came out with what is recorded, as the next run does: the generation before is one of the former then. */
+  function expectFixed(lock: Remembered, theirs: Node, ours: PostmanCollection) {
+    const first = mergeCollection({ ...lock, theirs, ours });
+    const { collection, entries, outlived } = first;
+    const former = lock.base ? [lock.base] : [];
+    const next = mergeCollection({ base: entries, last: entries, outlived, former, theirs: collection, ours });
+    expect(JSON.stringify(next.collection)).toBe(JSON.stringify(collection));
+    expect(next.entries).toEqual(entries);
+    expect(next.outlived).toEqual(outlived);
+    return first;
+  }
+
+  it("the user's own request for what the API has, too, is as an earlier generation had it: it is brought up to date", () => {
+    const { base = [] } = remembered(before);
+    const isOwn = (record: EntryRecord) => record.label === LIST;
+    const lock = {
+      base: base.map((record) => (isOwn(record) ? { ...record, in: undefined, isOwn: true as const } : record)),
+      outlived: [],
+    };
+    const { collection } = expectFixed(lock, copyOf(before), after);
+    const { request } = only(collection as Node, LIST);
+    expect(request.description).toBe(generated(after, LIST).request.description);
+    // But nothing is put into it that it hadn't.
+    expect(request.url.query.map(({ key }: Node) => key)).toEqual(["limit", "page"]);
+  });
+
+  it("the user had moved a request to where the API has it now: it is not where the user put it any more", () => {
+    const edited = copyOf(before);
+    const list = only(edited, LIST);
+    remove(edited, list);
+    folderNamed(edited, "Members").item.push(list);
+    const members = collectionOf(OLD.map((one, index) => (index === 0 ? { ...one, group: OLD[4]!.group } : one)));
+    const { collection, entries, report } = expectFixed(remembered(before), edited, members);
+    expect(parentOf(collection as Node, only(collection as Node, LIST)).name).toBe("Members");
+    expect(entries.filter(({ isElsewhere }) => isElsewhere)).toEqual([]);
+    expect(report.kept).toEqual([]);
+  });
+
+  it("several requests leave the API one after the other: the lock has them in the order of the collection", () => {
+    const edited = copyOf(before);
+    for (const item of itemsOf(edited)) item.event = [...(item.event ?? []), event("prerequest", `mine ${item.name}`)];
+    const first = merge(remembered(before), edited, after);
+    const { collection, outlived } = expectFixed(first.lock, copyOf(first.collection), collectionOf(NEW.slice(2)));
+    const removed = folderNamed(collection as Node, REMOVED_FOLDER);
+    expect(outlived.map(({ id }) => id)).toEqual(removed.item.map(({ id }: Node) => id));
+    expect(removed.item.map(keyOf)).toEqual([GONE, LIST, CREATE]);
   });
 });
