@@ -21,7 +21,7 @@ export function buildCollection(
     });
   const item = itemsOf(sides.root.key);
   const root = merged.get(sides.root.key);
-  return root && !root.isOurs ? assembleCollection(ours, root.parts, item) : ({ ...ours, item } as PostmanCollection);
+  return root && !root.isOurs ? assembleCollection(ours, root.fields, item) : ({ ...ours, item } as PostmanCollection);
 }
 
 /** @param item what is in a folder; undefined for a request */
@@ -37,7 +37,7 @@ function buildEntry(node: Node, item: readonly unknown[] | undefined, sides: Sid
   }
   const fields = merged.get(key);
   if (fields === undefined || fields.isOurs) return withItem(ours?.raw);
-  return item ? assembleFolder(key, fields.parts, item) : assembleRequest(key, fields.parts, theirs, ours);
+  return item ? assembleFolder(key, fields.fields, item) : assembleRequest(key, fields.fields, theirs, ours);
 }
 
 /** The id of the user's own entry. A copy that has an id of ours loses it, so that no id is there twice. */

@@ -4,9 +4,9 @@ import { type Field, type FieldHashes, type Fields, NONE, splitName } from "./fi
 import { urlOf } from "./normal.js";
 
 /**
- * Path variables under the names that they have now. Where the API renamed `{id}` to `{workbookId}`, and the person left
- * the address alone, what they filled into `:id` belongs into `:workbookId`.
- * @returns the file's parts, and the hashes of the last generation, both by the new names
+ * Path variables under the names that they have now. Where the API renamed `{id}` to `{workbookId}`, and the user left the
+ * URL alone, what they filled into `:id` belongs into `:workbookId`.
+ * @returns the file's fields, and the hashes of the last generation, both by the new names
  */
 export function matchVariables(
   theirs: Fields,
@@ -18,15 +18,15 @@ export function matchVariables(
   const renamed = new Map([...renamedVariables(url, ours)].filter(([, name]) => !theirs.has(name)));
   if (renamed.size === 0) return { theirs, base };
   const nameNow = (name: string) => renamed.get(name) ?? name;
-  const parts = [...theirs.values()].map((part) => {
-    const name = nameNow(part.name);
-    return [name, name === part.name ? part : renameVariable(part, name)] as const;
+  const fields = [...theirs.values()].map((field) => {
+    const name = nameNow(field.name);
+    return [name, name === field.name ? field : renameVariable(field, name)] as const;
   });
   const hashes = Object.entries(base).map(([name, hash]) => [nameNow(name), hash]);
-  return { theirs: new Map(parts), base: Object.fromEntries(hashes) };
+  return { theirs: new Map(fields), base: Object.fromEntries(hashes) };
 }
 
-/** Names of parts as they were -> as they are: variables of the same segment. */
+/** Names of fields as they were -> as they are: variables of the same segment. */
 function renamedVariables(url: Field | undefined, ours: Fields): Map<string, string> {
   const before = urlOf(get(url?.raw, "url")).path;
   const now = urlOf(get(ours.get("url")?.raw, "url")).path;
@@ -38,14 +38,14 @@ function renamedVariables(url: Field | undefined, ours: Fields): Map<string, str
   return new Map(before.length === now.length ? pairs.filter(isRenamed) : []);
 }
 
-function renameVariable(part: Field, name: string): Field {
+function renameVariable(field: Field, name: string): Field {
   const key = splitName(name)[1];
   const rename = (value: unknown) => (isObject(value) ? { ...value, key } : value);
-  const aspects = part.aspects.map(({ hash, value }) => ({ hash, value: rename(value) }));
-  return { name, aspects, raw: rename(part.raw) };
+  const aspects = field.aspects.map(({ hash, value }) => ({ hash, value: rename(value) }));
+  return { name, aspects, raw: rename(field.raw) };
 }
 
-/** Of a request that moved: its saved examples under the ids that those of the same names have now. */
+/** For a request that moved: its saved examples under the ids that those of the same names have now. */
 export function matchMovedExamples(
   theirs: Fields,
   base: FieldHashes | undefined,
@@ -59,16 +59,16 @@ export function matchMovedExamples(
     if (found) renamed.set(name, found.name);
   }
   const nameNow = (name: string) => renamed.get(name) ?? name;
-  const parts = [...theirs.values()].map(
-    (part) => [nameNow(part.name), { ...part, name: nameNow(part.name) }] as const,
+  const fields = [...theirs.values()].map(
+    (field) => [nameNow(field.name), { ...field, name: nameNow(field.name) }] as const,
   );
   const hashes = base && Object.fromEntries(Object.entries(base).map(([name, hash]) => [nameNow(name), hash]));
-  return { theirs: new Map(parts), base: hashes };
+  return { theirs: new Map(fields), base: hashes };
 }
 
 /**
- * The parts of an entry with its saved examples under the ids they were generated with: by id, else by what is equal of
- * content, name and status. Those that are a person's own get a name beginning with `+`.
+ * The fields of an entry with its saved examples under the ids they were generated with: by id, else by what is equal of
+ * content, name and status. The user's own are called `example +1` and so on.
  */
 export function matchExamples(theirs: Fields, base: FieldHashes | undefined, ours: Fields): Fields {
   const names = [...theirs.keys()].filter(isExample);
@@ -91,11 +91,11 @@ export function matchExamples(theirs: Fields, base: FieldHashes | undefined, our
   }
   let count = 0;
   return new Map(
-    [...theirs.values()].map((part) => {
-      if (!isExample(part.name)) return [part.name, part];
+    [...theirs.values()].map((field) => {
+      if (!isExample(field.name)) return [field.name, field];
       count += 1;
-      const name = found.get(part.name) ?? `example +${count}`;
-      return [name, { ...part, name }];
+      const name = found.get(field.name) ?? `example +${count}`;
+      return [name, { ...field, name }];
     }),
   );
 }
@@ -114,6 +114,6 @@ function likeness(theirs: Field | undefined, base: string | undefined, ours: Fie
   return sameContent + sameName === 0 ? 0 : sameContent + sameName + sameCode;
 }
 
-function codeOf(part: Field | undefined): unknown {
-  return (part?.raw as { code?: unknown } | undefined)?.code;
+function codeOf(field: Field | undefined): unknown {
+  return (field?.raw as { code?: unknown } | undefined)?.code;
 }

@@ -1,13 +1,13 @@
 /**
  * The normal form of Postman's values: what two files that mean the same have in common. A collection that was imported
  * into Postman and exported again comes back with ids left out or new, keys reordered, descriptions as objects, defaults
- * and empty arrays added or gone, `raw` put together anew; none of that is an edit. A normal form is only compared and
+ * and empty arrays added or gone, `raw` rebuilt; none of that is an edit. A normal form is only compared and
  * hashed, never written.
  */
 import { get, getArray, getObject, getString, isArray, isObject, type UnknownObject } from "../json.js";
 import { parseHeader, parseUrl } from "./parse-text.js";
 
-/** Text, whether it stands as a string or as `{content, type}`; line ends are LF. */
+/** The text of a string or of `{content, type}`; line ends are LF. */
 export function textOf(value: unknown): string {
   const text = typeof value === "string" ? value : (getString(value, "content") ?? "");
   return text.replaceAll("\r\n", "\n");
@@ -110,7 +110,7 @@ function rawOf(value: unknown): string {
 }
 
 /** A URL without its query and path variables. */
-export function address(url: NormalUrl): unknown[] {
+export function urlWithoutParameters(url: NormalUrl): unknown[] {
   const more = Object.keys(url.more).length > 0 ? [sorted(url.more)] : [];
   return [url.protocol, url.host, url.port, url.path, url.hash, ...more];
 }
@@ -207,7 +207,7 @@ export function settings(value: unknown): unknown {
 
 /**
  * A saved example without its name. Descriptions of its request's parameters don't count: Postman keeps them or not.
- * @param once hashes a part of its request; generated examples share theirs with the request
+ * @param once hashes a field of its request; generated examples share theirs with the request
  */
 export function example(response: unknown, once: (value: unknown, normal: (value: unknown) => unknown) => string) {
   const request = get(response, "originalRequest");
@@ -225,5 +225,5 @@ export function example(response: unknown, once: (value: unknown, normal: (value
 
 function exampleUrl(value: unknown): unknown[] {
   const url = urlOf(value);
-  return [address(url), url.query.map(param), url.variable.map(param)];
+  return [urlWithoutParameters(url), url.query.map(param), url.variable.map(param)];
 }

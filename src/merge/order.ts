@@ -10,8 +10,9 @@ export interface Sequences {
 }
 
 /**
- * A person's order stays, and what is new comes behind what it was generated behind. Where the person left the order as it
- * was, the new generation's holds, and what the person added stays behind what it stood behind.
+ * The user's order stays, and what is new comes after what it was generated after. Where the user left the order alone,
+ * it is the new generation's, and what the user added stays after what it was after. Merging the result again changes
+ * nothing.
  * @param kept what the list is to hold, in the order in which things without a neighbour are put at its end
  * @param kindOf things of different kinds have no order among each other: Postman exports folders before requests
  * @param siblings for what comes from another list: that list as generated
@@ -74,7 +75,7 @@ function placeIn(
 
 const known = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
 
-/** Where each key stands first; a list is looked at for each key that is put into another. */
+/** The first index of each key; remembered, because a list is searched for each key that is put into another. */
 function placesOf(sequence: readonly string[]): ReadonlyMap<string, number> {
   const places = known.get(sequence) ?? new Map(sequence.map((key, index) => [key, index] as const).toReversed());
   known.set(sequence, places);

@@ -101,7 +101,9 @@ function fieldLines(
 function outlivedText({ key, base, theirs }: Node, isMoved: boolean, generations: Generations): string {
   if (base === undefined || theirs === undefined) return "";
   const { outcomes } = editsOf(key, base, fieldsLeft(theirs, base), generations);
-  const edited = [...outcomes.values()].filter(({ part }) => part !== undefined).map(({ shown }) => fieldLabel(shown));
+  const edited = [...outcomes.values()]
+    .filter(({ field }) => field !== undefined)
+    .map(({ shown }) => fieldLabel(shown));
   return edited.length === 0 && isMoved ? "its place" : edited.join(", ");
 }
 
