@@ -55,7 +55,7 @@ export function readGenerations(remembered: Remembered, theirs: Entry, ours: rea
     isKnown: base !== undefined,
     base: baseById,
     baseIn: listsBy(baseById.values(), (record) => record.in),
-    last: new Map(last.map((record) => [record.id, record])),
+    last: new Map(last.map((record) => [idNow(record.id), withIds(record, moved)])),
     hasLast: remembered.last !== undefined,
     isDoubtful,
     former: new Map(

@@ -64,7 +64,11 @@ function placementOf(node: Node, context: Context): Placement | undefined {
   const { base, theirs, ours } = node;
   if (node === context.sides.root) return undefined;
   if (theirs) {
-    const at = context.sides.keyOf(theirs.parent) ?? context.sides.root.key;
+    const { root, keyOf } = context.sides;
+    const at = keyOf(theirs.parent) ?? root.key;
+    // Without a record of the last generation, what isn't where it is generated was moved by the user.
+    if (ours && !context.generations.isKnown)
+      return { kind: "stays", parent: at, isMovedByUser: at !== (keyOf(ours.parent) ?? root.key) };
     if (base === undefined || base.isOwn) return { kind: "own", parent: at };
     return ours ? placeOfGenerated(at, base, ours, context) : placeOfGone(node.key, at, base, theirs, context);
   }
@@ -103,10 +107,10 @@ function placeOfGone(key: Key, at: Key, base: EntryRecord, theirs: Entry, contex
 
 /** Of a generated request that isn't in the file: it is new, or the user deleted it. */
 function placeOfMissing({ key, base }: Node, ours: Entry, context: Context): Placement {
-  const { last: lastById, hasLast, isDoubtful, formerIds } = context.generations;
+  const { last: lastById, hasLast, isDoubtful, formerIds, renewed } = context.generations;
   const last = lastById.get(key);
-  // What all recent generations have can't be taken for not there yet.
-  const isRecent = formerIds.some((ids) => !ids.has(key));
+  // What all recent generations have can't be taken for not there yet. None of them has an id that is new.
+  const isRecent = renewed.has(key) || formerIds.some((ids) => !ids.has(key));
   const wasMissed = last !== undefined && isRecent && (base !== undefined || isDoubtful);
   // What the API had dropped by the last run is new, although the file may be of an earlier generation.
   const isRemembered = base !== undefined && (!hasLast || last !== undefined);

@@ -1,6 +1,6 @@
 /** Fifth phase, report: what the merge did, derived from what the phases before decided. */
 import type { Arranged, Emptied } from "./arrange.js";
-import { editsOf, fieldsLeft, isAdopted, type MergedEntries } from "./entry.js";
+import { editsOf, fieldsLeft, type MergedEntries } from "./entry.js";
 import { fieldLabel } from "./field.js";
 import type { Generations } from "./generations.js";
 import { isMovedByUser, type Placements } from "./place.js";
@@ -43,9 +43,7 @@ function linesOf(node: Node, phases: Phases): readonly Line[] {
   const fields = merged.get(node.key);
   switch (placement?.kind) {
     case "own":
-      if (fields && isAdopted(node, generations))
-        return [["added", "the API has it now, too; yours is used in its place"]];
-      if (fields) return fieldLines(node, fields, generations, false);
+      if (fields) return [["added", "the API has it now, too; yours is used in its place"]];
       return node.key === phases.sides.removedKey ? [] : [["added", ""]];
     case "stays":
     case "follows":

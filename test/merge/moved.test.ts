@@ -1,6 +1,7 @@
 /** Requests whose operation moved to another path: what people made of them moves along. */
 import { describe, expect, it } from "vitest";
 import type { Operation } from "../../src/api/model.js";
+import { mergeCollection } from "../../src/merge/collection.js";
 import { REMOVED_FOLDER } from "../../src/merge/removed-folder.js";
 import { operationId } from "../../src/postman/id.js";
 import { body, jsonResponse, operation, parameter } from "../support/build.js";
@@ -87,6 +88,15 @@ it("one that was deleted stays deleted, one that was put elsewhere stays there",
       ?.item.map(keyOf),
   ).toEqual(["POST /v2/tenants"]);
   expect(report.deleted.map(({ where }) => where)).toEqual(["GET /v2/tenants (List tenants)"]);
+  // Nor where the last generation is named, as a run does; and the next run changes nothing.
+  const { base = [] } = remembered(before);
+  const first = mergeCollection({ base, last: base, outlived: [], theirs: edited, ours: after, moved });
+  expect(JSON.stringify(first.collection)).toBe(JSON.stringify(collection));
+  const { entries, outlived } = first;
+  const known = { base: entries, last: entries, outlived, former: [base] };
+  const second = mergeCollection({ ...known, theirs: first.collection, ours: after });
+  expect(JSON.stringify(second.collection)).toBe(JSON.stringify(collection));
+  expect(second.entries).toEqual(entries);
 });
 
 it("a request of the person's own at the new address is never lost, and none stands twice", () => {

@@ -8,7 +8,7 @@ import type { EntryRecord } from "../../src/merge/tree.js";
 import type { PostmanCollection } from "../../src/postman/types.js";
 import { copyOf, event, foldersOf, itemsOf, keyOf, type Node, parentOf, remove, withKey } from "../support/edits.js";
 import { EXPORTERS } from "../support/export.js";
-import { collectionOf, merge, NEW, OLD, type Remembered, remembered } from "../support/merge.js";
+import { collectionOf, merge, NEW, NO_LOCK, OLD, type Remembered, remembered } from "../support/merge.js";
 
 const before = collectionOf(OLD);
 const after = collectionOf(NEW);
@@ -256,6 +256,16 @@ describe("one merge is enough: the next one of the same changes nothing, in the 
     expect(parentOf(collection as Node, only(collection as Node, LIST)).name).toBe("Members");
     expect(entries.filter(({ isElsewhere }) => isElsewhere)).toEqual([]);
     expect(report.kept).toEqual([]);
+  });
+
+  it("nothing is recorded, and the user had moved a request: it is where the user put it", () => {
+    const edited = copyOf(before);
+    const list = only(edited, LIST);
+    remove(edited, list);
+    edited.item.push({ name: "Favourites", item: [list] });
+    const { entries, report } = expectFixed(NO_LOCK, edited, before);
+    expect(entries.filter(({ isElsewhere }) => isElsewhere).map(({ label }) => label)).toEqual([LIST]);
+    expect(report.kept).toEqual([{ where: `${LIST} (List teams)`, text: "its place" }]);
   });
 
   it("several requests leave the API one after the other: the lock has them in the order of the collection", () => {
