@@ -1,4 +1,4 @@
-/** Requests whose operation moved to another path: what people made of them moves along. */
+/** Requests whose operation moved to another path: what users made of them moves along. */
 import { describe, expect, it } from "vitest";
 import type { Operation } from "../../src/api/model.js";
 import { mergeCollection } from "../../src/merge/collection.js";
@@ -55,13 +55,13 @@ describe.each(EXPORTERS)("a collection that comes back $name", (exporter) => {
       if (check === undefined || exporter.loses?.(edited)) return;
       const merged = merge(remembered(before), await exporter.export(edited), after, moved);
       const result = merged.collection as Node;
-      // An address that a person wrote stays, also where the API's moved.
+      // An address that the user wrote stays, also where the API's moved.
       const [at, left] = kind.startsWith("an address") ? [from, to] : [to, from];
       expect(check(only(result, at))).toBe(true);
       expect(withKey(result, left)).toEqual([]);
       expect(foldersOf(result).map(({ name }) => name)).not.toContain(REMOVED_FOLDER);
       const { fresh: news, removed, outlived } = merged.report;
-      // A variable of an address that a person wrote is theirs, whatever the API calls its own now.
+      // A variable of an address that the user wrote is theirs, whatever the API calls its own now.
       const lost = outlived.filter(({ text }) => at === to || !/^variable \w+$/.test(text));
       expect([...news, ...removed, ...lost]).toEqual([]);
       // What isn't edited is as the API has it now.
@@ -99,7 +99,7 @@ it("one that was deleted stays deleted, one that was put elsewhere stays there",
   expect(second.entries).toEqual(entries);
 });
 
-it("a request of the person's own at the new address is never lost, and none stands twice", () => {
+it("a request of the user's own at the new address is never lost, and none is there twice", () => {
   const edited = copyOf(before);
   const mine = {
     ...only(copyOf(after), "GET /v2/tenants"),

@@ -35,7 +35,7 @@ const folderNamed = (collection: Node, name: string): Node => {
 /** The request as it is generated. */
 const generated = (collection: PostmanCollection, key: string): Node => only(copyOf(collection), key);
 
-/** As the user sees a request: without its id, which an export leaves out. */
+/** The names of what is in a folder, in order. */
 const namesOf = (folder: Node): string[] => folder.item.map(({ name }: Node) => name);
 
 describe.each(EXPORTERS)("a collection that comes back $name", (exporter) => {
