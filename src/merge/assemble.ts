@@ -1,5 +1,5 @@
-/** Merged parts -> Postman's JSON. What a person has stands as it stood, but for descriptions, which become strings. */
-import { get, getString, isObject, type UnknownObject } from "../json.js";
+/** Merged fields -> Postman's JSON. What the user has is copied as it is, except descriptions, which become strings. */
+import { get, getArray, getString, isObject, type UnknownObject } from "../json.js";
 import type { PostmanCollection } from "../postman/types.js";
 import { type Field, type Fields, splitName } from "./field.js";
 import { param, textOf, urlOf } from "./normal.js";
@@ -8,20 +8,20 @@ interface Pieces {
   readonly single: ReadonlyMap<string, unknown>;
   /** Lists of one kind: `query`, `variable`, `header`, `script`, `example`. */
   readonly lists: ReadonlyMap<string, readonly unknown[]>;
-  /** Keys that this project knows nothing of. */
+  /** Keys that this project doesn't know. */
   readonly more: UnknownObject;
   readonly request: UnknownObject;
 }
 
-/** A request as it stands on one side, and its parts. */
+/** A request as one side has it, and its fields. */
 export interface Side {
   readonly parts: Fields;
   readonly raw: unknown;
 }
 
 /**
- * @param theirs as the file has it; a URL that is all the person's is taken as it stands
- * @param ours as generated now, where the API has it; its URL is taken as it stands when none of its parts differs
+ * @param theirs as the file has it; a URL that is all the user's is copied as it is
+ * @param ours as generated now, where the API has it; its URL is copied as it is when none of its fields differs
  */
 export function assembleRequest(id: string, parts: Fields, theirs: Side, ours: Side | undefined): UnknownObject {
   const { single, lists, more, request } = piecesOf(parts);
@@ -51,7 +51,7 @@ export function assembleRequest(id: string, parts: Fields, theirs: Side, ours: S
   };
 }
 
-/** A person's body on a GET is only sent with this setting, which is no part of its own: Postman's importer makes it, too. */
+/** The user's body on a GET is only sent with this setting, which isn't a field: Postman's importer sets it, too. */
 function settingsOf(merged: unknown, parts: Fields, theirs: Side, ours: Side | undefined): unknown {
   const body = parts.get("body");
   const isTheirs = body !== undefined && body !== ours?.parts.get("body");
@@ -113,26 +113,26 @@ function piecesOf(parts: Fields): Pieces {
   const lists = new Map<string, unknown[]>();
   const more: [string, unknown][] = [];
   const request: [string, unknown][] = [];
-  for (const part of parts.values()) {
-    const [kind, rest] = splitName(part.name);
-    if (kind === "more") more.push([rest, part.raw]);
-    else if (kind === "request") request.push([rest, part.raw]);
-    else if (rest === "" && !LISTS.has(kind)) single.set(kind, part.raw);
-    else lists.set(kind, [...(lists.get(kind) ?? []), elementOf(kind, part)]);
+  for (const field of parts.values()) {
+    const [kind, rest] = splitName(field.name);
+    if (kind === "more") more.push([rest, field.raw]);
+    else if (kind === "request") request.push([rest, field.raw]);
+    else if (rest === "" && !LISTS.has(kind)) single.set(kind, field.raw);
+    else lists.set(kind, [...(lists.get(kind) ?? []), elementOf(kind, field)]);
   }
   return { single, lists, more: Object.fromEntries(more), request: Object.fromEntries(request) };
 }
 
 const LISTS: ReadonlySet<string> = new Set(["query", "variable", "header", "script", "example"]);
 
-function elementOf(kind: string, part: Field): unknown {
-  if (kind === "script") return part.raw;
-  const { raw } = part;
-  const [first, second] = part.aspects;
+function elementOf(kind: string, field: Field): unknown {
+  if (kind === "script") return field.raw;
+  const { raw } = field;
+  const [first, second] = field.aspects;
   if (kind === "example") {
-    // Without an id of its own it is a person's, and stands as it is.
+    // Without a generated id it is the user's, and copied as it is.
     const { id, name: _, ...rest } = (raw ?? first?.value ?? {}) as UnknownObject;
-    const ours = splitName(part.name)[1];
+    const ours = splitName(field.name)[1];
     return { ...(ours.startsWith("+") ? optional("id", id) : { id: ours }), name: second?.value, ...rest };
   }
   if (raw !== undefined && !isObject(get(raw, "description"))) return raw;
@@ -141,24 +141,24 @@ function elementOf(kind: string, part: Field): unknown {
   return { key, value, ...(description ? { description } : {}), ...rest };
 }
 
-function urlParts(from: Fields): Field[] {
+function urlFields(from: Fields): Field[] {
   return [...from.values()].filter(({ name }) => ["url", "query", "variable"].includes(splitName(name)[0]));
 }
 
 function isUrlOurs(parts: Fields, ours: Fields): boolean {
-  const [merged, generated] = [urlParts(parts), urlParts(ours)];
+  const [merged, generated] = [urlFields(parts), urlFields(ours)];
   return (
     generated.length > 0 &&
     merged.length === generated.length &&
-    merged.every((part, index) => part === generated[index])
+    merged.every((field, index) => field === generated[index])
   );
 }
 
-/** Whether a person wrote the address, all of its parameters are as in their file, and its text says the same. */
+/** Whether the user wrote the URL, all of its parameters are as in their file, and `raw` says the same. */
 function isUrlTheirs(parts: Fields, theirs: Side, ours: Side | undefined): boolean {
   const url = parts.get("url");
   if (url === undefined || url === ours?.parts.get("url") || !isRawUrlRight(get(url.raw, "url"))) return false;
-  const [merged, current] = [urlParts(parts), urlParts(theirs.parts)];
+  const [merged, current] = [urlFields(parts), urlFields(theirs.parts)];
   return (
     merged.length === current.length &&
     merged.every(({ name, aspects }, index) => {
@@ -173,6 +173,7 @@ function isUrlTheirs(parts: Fields, theirs: Side, ours: Side | undefined): boole
 function isRawUrlRight(url: unknown): boolean {
   const raw = typeof url === "string" ? url : getString(url, "raw");
   if (raw === undefined) return false;
+  if (typeof url !== "string" && composeUrl(url, getArray(url, "query"), []).raw === raw) return true;
   const piecesOf = (value: unknown) => {
     const { protocol, host, port, path, hash, query } = urlOf(value);
     const ticked = query.map(param).filter(([, , isOff]) => !isOff);
@@ -215,7 +216,7 @@ function composeUrl(url: unknown, query: readonly unknown[], variable: readonly 
   };
 }
 
-/** A person's entry as it stands, its ids apart: one that our id was copied into is still theirs. */
+/** The user's entry as it is, without its ids: a copy with an id of ours is still theirs. */
 export function withoutId(raw: unknown): UnknownObject {
   const { id: _, _postman_id: __, ...rest } = raw as UnknownObject;
   return rest;

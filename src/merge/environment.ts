@@ -1,4 +1,4 @@
-/** What people filled into an environment file stays when it is generated again. */
+/** What the user filled into an environment file stays when it is generated again. */
 import { get, getArray, getString, isObject, parseObject } from "../json.js";
 import type { PostmanEnvironment } from "../postman/types.js";
 import { type Field, type FieldHashes, fieldsOfEnvironment, splitName } from "./field.js";
@@ -9,7 +9,7 @@ export interface EnvironmentMergeInput {
   readonly generated: PostmanEnvironment;
   /** The file as it is. */
   readonly current: string;
-  /** The parts of it as generated last time; undefined when that isn't known. */
+  /** The hashes of its fields as generated last time; undefined when that isn't known. */
   readonly base: FieldHashes | undefined;
   /** The same in the generations before. */
   readonly former?: readonly FieldHashes[];
@@ -19,23 +19,23 @@ export interface EnvironmentMergeInput {
 
 export interface MergedEnvironment {
   readonly environment: PostmanEnvironment;
-  /** The keys of the variables that stand as a person left them. */
+  /** The keys of the variables that are as the user left them. */
   readonly keys: readonly string[];
 }
 
 /**
  * | variable | result |
  * | --- | --- |
- * | ours, with a value that a person filled in | the value in the file |
+ * | ours, with a value that the user filled in | the value in the file |
  * | ours, as generated last time or before | as generated now |
  * | ours, empty in the file or not there | as generated: Authenticate's script unsets variables, so a missing one says nothing |
- * | ours, switched off, or made a secret, by a person | stays so |
- * | added by a person | stays, where it stood |
+ * | ours, switched off, or made a secret, by the user | stays so |
+ * | added by the user | stays, where it was |
  * | of earlier generations only, as it was generated or empty | goes |
  * | of earlier generations only, with another value | stays |
  *
  * The file may be Postman's export: with another id and `_postman_exported_at`, known by its variables.
- * @returns undefined when the file is none of ours
+ * @returns undefined when the file isn't ours
  */
 export function mergeEnvironment({
   generated,
@@ -71,7 +71,7 @@ function isSame(left: unknown, right: unknown): boolean {
   return JSON.stringify(left) === JSON.stringify(right);
 }
 
-/** By its id, or in an export by a host of ours and half of what is filled in by hand, or by its name and one of them. */
+/** By its id; in an export by a host variable and half of the variables that users fill in, or by its name and one of them. */
 function isOurs(file: unknown, generated: PostmanEnvironment): boolean {
   if (getString(file, "id") === generated.id) return true;
   if (getString(file, "_postman_variable_scope") !== "environment") return false;
@@ -81,7 +81,7 @@ function isOurs(file: unknown, generated: PostmanEnvironment): boolean {
   return (keys.has("tokenBaseURL") || keys.has("baseUrl") || isNamed) && found * 2 >= TELLING.length;
 }
 
-/** What no script of ours unsets. */
+/** Variables that our scripts never unset. */
 const TELLING = ["baseUrl", "tokenBaseURL", "clientID", "secret"];
 
 function keepVariable(
@@ -107,7 +107,7 @@ function keepVariable(
   };
 }
 
-/** Scripts that set a number, or newman's export, leave it one: `12345`, `true`. Anything else that is no text says nothing. */
+/** Numbers and booleans as text: scripts and newman's export leave them as they are. Any other value counts as empty. */
 function textOf(value: unknown): string {
   return typeof value === "number" || typeof value === "boolean"
     ? String(value)

@@ -1,11 +1,10 @@
 /**
- * The parts of a collection, folder, request or environment: what a person may edit, and the generator renew, apart from
+ * The fields of a collection, folder, request or environment: what the user may edit, and the generator update, apart from
  * the rest. Each has a hash of its normal form, which is all that the lock file remembers of it.
  */
 import { hash as digest } from "node:crypto";
 import { get, getArray, getObject, getString, isArray, isObject } from "../json.js";
 import {
-  address,
   auth,
   body,
   example,
@@ -19,9 +18,10 @@ import {
   sorted,
   textOf,
   urlOf,
+  urlWithoutParameters,
 } from "./normal.js";
 
-/** One side of a part that is merged by itself: a parameter's value and its description. */
+/** What of a field is merged separately: a parameter's value and its description. */
 export interface Aspect {
   readonly hash: string;
   readonly value: unknown;
@@ -31,19 +31,19 @@ export interface Field {
   /** `name`, `description`, `url`, `query limit`, `header accept`, `script test`, `example <id>`, ... */
   readonly name: string;
   readonly aspects: readonly Aspect[];
-  /** As it stands in its file. */
+  /** As it is in its file. */
   readonly raw: unknown;
 }
 
 /** In the order of the file. */
 export type Fields = ReadonlyMap<string, Field>;
 
-/** Hashes of a part's aspects as generated, by the part's name, in the order of the file: `{"query limit": "h1 h2"}`. */
+/** Hashes of a field's aspects as generated, by the field's name, in the order of the file: `{"query limit": "h1 h2"}`. */
 export interface FieldHashes {
   readonly [name: string]: string;
 }
 
-/** Of an aspect that isn't there. */
+/** The hash of an aspect that isn't there. */
 export const NONE = "-";
 
 /** 48 bits of a SHA-1: enough to tell a few thousand values apart, short enough to read past. */
@@ -59,12 +59,12 @@ export function hashOf(normal: unknown): string {
   return known;
 }
 
-/** Most short texts are there many times: a header, a parameter that every list has. */
+/** Most short texts occur many times: a header, a parameter that every list has. */
 const SHORT = 200;
 const short = new Map<string, string>();
 
-export function hashesOf(parts: Fields): FieldHashes {
-  const pairs = [...parts.values()].map(({ name, aspects }) => [name, aspects.map(({ hash }) => hash).join(" ")]);
+export function hashesOf(fields: Fields): FieldHashes {
+  const pairs = [...fields.values()].map(({ name, aspects }) => [name, aspects.map(({ hash }) => hash).join(" ")]);
   return Object.fromEntries(pairs);
 }
 
@@ -83,7 +83,7 @@ export function fieldsOfRequest(raw: unknown): Fields {
   const found = new Collector();
   found.common(raw);
   found.text("description", get(request, "description"));
-  found.add("url", request, { hash: hashOf([methodOf(request), ...address(url)]), value: request });
+  found.add("url", request, { hash: hashOf([methodOf(request), ...urlWithoutParameters(url)]), value: request });
   found.params("query", url.query);
   found.params("variable", url.variable);
   found.params("header", headersOf(get(request, "header")));
@@ -92,7 +92,7 @@ export function fieldsOfRequest(raw: unknown): Fields {
   for (const response of getArray(raw, "response")) found.example(response);
   found.others("more", raw, ITEM_KEYS);
   found.others("request", request, REQUEST_KEYS);
-  return found.parts;
+  return found.fields;
 }
 
 export function fieldsOfFolder(raw: unknown): Fields {
@@ -102,7 +102,7 @@ export function fieldsOfFolder(raw: unknown): Fields {
   found.single("auth", get(raw, "auth"), auth(get(raw, "auth")));
   found.params("variable", getArray(raw, "variable"));
   found.others("more", raw, ITEM_KEYS);
-  return found.parts;
+  return found.fields;
 }
 
 export function fieldsOfCollection(raw: unknown): Fields {
@@ -115,7 +115,7 @@ export function fieldsOfCollection(raw: unknown): Fields {
   found.single("settings", get(raw, "protocolProfileBehavior"), settings(get(raw, "protocolProfileBehavior")));
   found.params("variable", getArray(raw, "variable"));
   found.others("more", raw, COLLECTION_KEYS);
-  return found.parts;
+  return found.fields;
 }
 
 /** Each variable has its value, and as a second aspect its settings: type, and whether it is on. */
@@ -133,10 +133,10 @@ export function fieldsOfEnvironment(raw: unknown): Fields {
       aspect([get(variable, "type") === "secret", get(variable, "enabled") !== false], variable),
     );
   }
-  return found.parts;
+  return found.fields;
 }
 
-/** The kind of a part's name, and what is named: `["query", "limit"]`. A second one of a name is of the kind `query#2`. */
+/** The kind of a field, and what it is called: `["query", "limit"]`. The second of a name is called `query#2 limit`. */
 export function splitName(name: string): [kind: string, rest: string] {
   const space = name.indexOf(" ");
   return space < 0 ? [name, ""] : [name.slice(0, space).replace(/#\d+$/, ""), name.slice(space + 1)];
@@ -151,11 +151,11 @@ function blankless(value: unknown): unknown {
 }
 
 class Collector {
-  readonly parts = new Map<string, Field>();
+  readonly fields = new Map<string, Field>();
   private readonly hashes = new Map<unknown, string>();
 
   add(name: string, raw: unknown, ...aspects: Aspect[]): void {
-    this.parts.set(name, { name, aspects, raw });
+    this.fields.set(name, { name, aspects, raw });
   }
 
   /** The hash of a value that may be looked at again. */
@@ -167,10 +167,10 @@ class Collector {
     return hash;
   };
 
-  /** A second part of one name gets a number. */
+  /** A second field of one name gets a number. */
   free(kind: string, rest: string): string {
     let name = `${kind} ${rest}`;
-    for (let count = 2; this.parts.has(name); count += 1) name = `${kind}#${count} ${rest}`;
+    for (let count = 2; this.fields.has(name); count += 1) name = `${kind}#${count} ${rest}`;
     return name;
   }
 
@@ -226,22 +226,22 @@ class Collector {
   }
 }
 
-/** What people call a part: `test script`, `query parameter limit`. */
-export function fieldLabel(part: { readonly name: string; readonly raw?: unknown }): string {
-  const [kind, rest] = splitName(part.name);
+/** What the report calls a field: `test script`, `query parameter limit`. */
+export function fieldLabel(field: { readonly name: string; readonly raw?: unknown }): string {
+  const [kind, rest] = splitName(field.name);
   switch (kind) {
     case "url":
-      return "method and address";
+      return "method and URL";
     case "query":
       return `query parameter ${rest}`;
     case "variable":
       return `variable ${rest}`;
     case "header":
-      return `header ${get(part.raw, "key") ?? rest}`;
+      return `header ${get(field.raw, "key") ?? rest}`;
     case "script":
       return rest === "prerequest" ? "pre-request script" : `${rest} script`;
     case "example":
-      return isObject(part.raw) ? `saved example "${get(part.raw, "name")}"` : "a saved example";
+      return isObject(field.raw) ? `saved example "${get(field.raw, "name")}"` : "a saved example";
     case "more":
     case "request":
       return rest;
@@ -250,7 +250,7 @@ export function fieldLabel(part: { readonly name: string; readonly raw?: unknown
   }
 }
 
-/** Whether a JSON value is a list of parts' hashes, as a lock holds them. */
+/** Whether a JSON value holds hashes by the names of fields, as a lock does. */
 export function isFieldHashes(value: unknown): value is FieldHashes {
   return isObject(value) && Object.values(value).every((hash) => typeof hash === "string") && !isArray(value);
 }

@@ -1,12 +1,13 @@
 /**
  * The normal form of Postman's values: what two files that mean the same have in common. A collection that was imported
  * into Postman and exported again comes back with ids left out or new, keys reordered, descriptions as objects, defaults
- * and empty arrays added or gone, `raw` put together anew; none of that is an edit. A normal form is only compared and
+ * and empty arrays added or gone, `raw` rebuilt; none of that is an edit. A normal form is only compared and
  * hashed, never written.
  */
 import { get, getArray, getObject, getString, isArray, isObject, type UnknownObject } from "../json.js";
+import { parseHeader, parseUrl } from "./parse-text.js";
 
-/** Text, whether it stands as a string or as `{content, type}`; line ends are LF. */
+/** The text of a string or of `{content, type}`; line ends are LF. */
 export function textOf(value: unknown): string {
   const text = typeof value === "string" ? value : (getString(value, "content") ?? "");
   return text.replaceAll("\r\n", "\n");
@@ -67,11 +68,7 @@ export function headersOf(value: unknown): readonly unknown[] {
   const lines = typeof value === "string" ? value.split(/\r?\n/) : isArray(value) ? value : [];
   return lines
     .filter((line) => isObject(line) || (typeof line === "string" && line.includes(":")))
-    .map((line) => {
-      if (typeof line !== "string") return line;
-      const colon = line.indexOf(":");
-      return { key: line.slice(0, colon).trim(), value: line.slice(colon + 1).trim() };
-    });
+    .map((line) => (typeof line === "string" ? parseHeader(line) : line));
 }
 
 export interface NormalUrl {
@@ -112,36 +109,8 @@ function rawOf(value: unknown): string {
   return typeof value === "string" ? value : (getString(value, "raw") ?? "");
 }
 
-/**
- * `{{protocol}}://user:password@host:{{port}}/path`. Each character can be matched in one way only, so that no text takes
- * long; what doesn't match is a host as a whole, for nothing of it may be lost.
- */
-const ADDRESS =
-  /^(?:([a-z][a-z0-9+.-]*|\{\{[^}]*\}\}):\/\/)?(?:([^/@]*)@)?((?:\{\{[^}]*\}\}|\[[^\]/]*\]|\{(?!\{)|[^/:[{])*)(?::(\d+|\{\{[^}]*\}\}))?(?:\/(.*))?$/is;
-
-function parseUrl(raw: string): UnknownObject {
-  const [beforeHash = "", ...hash] = raw.split("#");
-  const [address = "", ...query] = beforeHash.split("?");
-  const [, protocol, userInfo, host = address, port, path] = ADDRESS.exec(address) ?? [];
-  const [user, ...password] = userInfo?.split(":") ?? [];
-  return {
-    protocol,
-    ...(userInfo === undefined ? {} : { auth: { user, password: password.join(":") } }),
-    host: host.startsWith("{{") ? [host] : host.split("."),
-    port,
-    ...(path === undefined ? {} : { path: path.split("/") }),
-    ...(hash.length > 0 ? { hash: hash.join("#") } : {}),
-    ...(query.length > 0 ? { query: query.join("?").split("&").map(parsePair) } : {}),
-  };
-}
-
-function parsePair(pair: string): UnknownObject {
-  const [key = "", ...value] = pair.split("=");
-  return { key, value: value.length > 0 ? value.join("=") : null };
-}
-
 /** A URL without its query and path variables. */
-export function address(url: NormalUrl): unknown[] {
+export function urlWithoutParameters(url: NormalUrl): unknown[] {
   const more = Object.keys(url.more).length > 0 ? [sorted(url.more)] : [];
   return [url.protocol, url.host, url.port, url.path, url.hash, ...more];
 }
@@ -238,7 +207,7 @@ export function settings(value: unknown): unknown {
 
 /**
  * A saved example without its name. Descriptions of its request's parameters don't count: Postman keeps them or not.
- * @param once hashes a part of its request; generated examples share theirs with the request
+ * @param once hashes a field of its request; generated examples share theirs with the request
  */
 export function example(response: unknown, once: (value: unknown, normal: (value: unknown) => unknown) => string) {
   const request = get(response, "originalRequest");
@@ -256,5 +225,5 @@ export function example(response: unknown, once: (value: unknown, normal: (value
 
 function exampleUrl(value: unknown): unknown[] {
   const url = urlOf(value);
-  return [address(url), url.query.map(param), url.variable.map(param)];
+  return [urlWithoutParameters(url), url.query.map(param), url.variable.map(param)];
 }

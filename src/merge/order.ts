@@ -11,8 +11,9 @@ export interface Sequences {
 }
 
 /**
- * A person's order stays, and what is new comes behind what it was generated behind. Where the person left the order as it
- * was, the new generation's holds, and what the person added stays behind what it stood behind.
+ * The user's order stays, and what is new comes after what it was generated after. Where the user left the order alone,
+ * it is the new generation's, and what the user added stays after what it was after. Merging the result again changes
+ * nothing.
  * @param kept what the list is to hold, in the order in which things without a neighbour are put at its end
  * @param kindOf things of different kinds have no order among each other: Postman exports folders before requests
  * @param siblings for what comes from another list: that list as generated
@@ -35,6 +36,9 @@ export function mergeOrder(
   };
   for (const key of second) insert(key, second);
   for (const key of kept) if (!there.has(key)) insert(key, siblings(key));
+  // A user's order that has become the generated one, but for kinds, counts as left alone by the next merge, so by this one.
+  if (!sameOrder && isSameOrder(ours, result, kindOf))
+    return mergeOrder(kept, { base: ours, theirs: result, ours }, kindOf, siblings);
   return result;
 }
 

@@ -1,7 +1,7 @@
 /** What a merge did, as data and as sections of a report. */
 import type { FieldState } from "./three-way.js";
 
-/** An entry (a request, a folder, the collection) or an environment file, and what of it is meant. */
+/** An entry (a request, a folder, the collection) or an environment file, and what of it. */
 export interface MergeReportEntry {
   /** `GET /v2/teams (List teams)`, `folder Teams`, `the collection`, or the name of a file. */
   readonly where: string;
@@ -10,28 +10,28 @@ export interface MergeReportEntry {
 
 /** All lists in the order of the file. */
 export interface MergeReport {
-  /** Edited by a person; the API still has it as it was. */
+  /** Edited by the user; the API still has it as it was. */
   readonly kept: readonly MergeReportEntry[];
-  /** Edited by a person and changed in the API: the person's stands. */
+  /** Edited by the user and changed in the API: the user's stays. */
   readonly conflicts: readonly MergeReportEntry[];
-  /** Differs from what would be generated, and nothing says who changed it: the file's stands. */
+  /** Differs from what would be generated, and nothing says who changed it: the file's stays. */
   readonly unknown: readonly MergeReportEntry[];
-  /** A person's own. */
+  /** The user's own. */
   readonly added: readonly MergeReportEntry[];
-  /** Deleted by a person, and not brought back. */
+  /** Deleted by the user, and not brought back. */
   readonly deleted: readonly MergeReportEntry[];
   /** New in the API. */
   readonly fresh: readonly MergeReportEntry[];
   /** Gone from the API, and as generated: gone from the collection. */
   readonly removed: readonly MergeReportEntry[];
-  /** Gone from the API, but edited by a person: kept, requests in the folder `Removed from the API`. */
+  /** Gone from the API, but edited by the user: kept, requests in the folder `Removed from the API`. */
   readonly outlived: readonly MergeReportEntry[];
   readonly environments: readonly MergeReportEntry[];
 }
 
 export interface MergeReportSection {
   readonly title: string;
-  /** What a person can do about it. */
+  /** What the user can do about it. */
   readonly hint?: string;
   readonly entries: readonly MergeReportEntry[];
 }
@@ -64,14 +64,14 @@ const TITLES: readonly (readonly [keyof MergeReport, string, string?])[] = [
   ["environments", "Environments"],
 ];
 
-/** Those that have something to say, what needs a person's eye first. */
+/** The sections that aren't empty; those that the user should look at come first. */
 export function mergeReportSections(report: MergeReport): MergeReportSection[] {
   return TITLES.map(([key, title, hint]) => ({ title, ...(hint && { hint }), entries: report[key] })).filter(
     ({ entries }) => entries.length > 0,
   );
 }
 
-/** The list that a part in this state is told in; undefined for what needs no telling. */
+/** The list that a field in this state is reported in; undefined where it isn't reported. */
 export function listFor(
   state: FieldState,
 ): Exclude<keyof MergeReport, "environments" | "fresh" | "removed"> | undefined {

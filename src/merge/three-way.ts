@@ -1,13 +1,13 @@
-/** Three versions of an entry's parts -> one: as generated last time, as the file has them, as generated now. */
+/** Three versions of an entry's fields -> one: as generated last time, as the file has them, as generated now. */
 
 import { type Aspect, type Field, type FieldHashes, type Fields, NONE, splitName } from "./field.js";
 import { mergeOrder } from "./order.js";
 
 /**
- * What became of a part.
- * `kept`: edited by a person; `conflict`: edited or added by a person and otherwise in the API now, the person's stands;
- * `unknown`: differs, and nothing says who changed it, the file's stands; `added`: a person's own;
- * `deleted`: by a person, and stays so; `outlived`: gone from the API, but edited by a person, and stays;
+ * What became of a field.
+ * `kept`: edited by the user; `conflict`: edited or added by the user and otherwise in the API now, the user's stays;
+ * `unknown`: differs, and nothing says who changed it, the file's stays; `added`: the user's own;
+ * `deleted`: by the user, and stays so; `outlived`: gone from the API, but edited by the user, and stays;
  * `removed`: gone from the API; `new`: came with the API; `updated`: as the API has it now; `same`.
  */
 export type FieldState =
@@ -25,11 +25,11 @@ export type FieldState =
 export interface FieldOutcome {
   readonly state: FieldState;
   /** What the merged entry has; undefined for nothing. */
-  readonly part: Field | undefined;
+  readonly field: Field | undefined;
 }
 
 export interface MergedFields {
-  readonly parts: Fields;
+  readonly fields: Fields;
   readonly outcomes: ReadonlyMap<string, FieldOutcome & { readonly shown: Field | { readonly name: string } }>;
   /** Whether all of it is as generated now. */
   readonly isOurs: boolean;
@@ -39,18 +39,17 @@ export interface MergedFields {
  * | last generation | file | new generation | result |
  * | --- | --- | --- | --- |
  * | – | – | there | new: as generated |
- * | – | there | – | added by a person: stays |
- * | – | there | another | a person's own, which the API has now, too: conflict, the file's stays; without a lock unknown |
- * | there | – | there | deleted by a person: stays deleted |
+ * | – | there | – | added by the user: stays |
+ * | – | there | another | the user's own, which the API has now, too: conflict, the file's stays; without a lock unknown |
+ * | there | – | there | deleted by the user: stays deleted |
  * | there | as generated | – | gone from the API: removed |
  * | there | edited | – | gone from the API, edited: stays |
  * | there | as generated | any | as generated now |
  * | there | edited | as before | kept |
  * | there | edited | another | conflict: the file's stays |
  *
- * A part with several aspects (a parameter's value and its description) has these rules for each of them, once it is on
- * both sides.
- * @param base the aspects' hashes; undefined when there was no such part, or nothing is known
+ * These rules hold for each aspect of a field (a parameter's value and its description), once both sides have the field.
+ * @param base the aspects' hashes; undefined when there was no such field, or nothing is known
  * @param isKnown whether anything is known of the last generation
  */
 export function mergeField(
@@ -61,22 +60,22 @@ export function mergeField(
 ): FieldOutcome {
   const before = base?.split(" ");
   if (theirs === undefined) {
-    if (ours === undefined) return { state: "same", part: undefined };
-    return before ? { state: "deleted", part: undefined } : { state: "new", part: ours };
+    if (ours === undefined) return { state: "same", field: undefined };
+    return before ? { state: "deleted", field: undefined } : { state: "new", field: ours };
   }
   if (ours === undefined) {
-    if (before === undefined) return { state: "added", part: theirs };
+    if (before === undefined) return { state: "added", field: theirs };
     const isTouched = theirs.aspects.some(({ hash }, index) => hash !== (before[index] ?? NONE));
-    return isTouched ? { state: "outlived", part: theirs } : { state: "removed", part: undefined };
+    return isTouched ? { state: "outlived", field: theirs } : { state: "removed", field: undefined };
   }
   const merged = ours.aspects.map((aspect, index) =>
     mergeAspect(before && (before[index] ?? NONE), theirs.aspects[index] ?? EMPTY, aspect, isKnown),
   );
   const aspects = merged.map(({ aspect }) => aspect);
   const state = SEVEREST.find((state) => merged.some((one) => one.state === state)) ?? "same";
-  if (aspects.every((aspect, index) => aspect === ours.aspects[index])) return { state, part: ours };
-  if (aspects.every((aspect, index) => aspect === theirs.aspects[index])) return { state, part: theirs };
-  return { state, part: { name: ours.name, aspects, raw: undefined } };
+  if (aspects.every((aspect, index) => aspect === ours.aspects[index])) return { state, field: ours };
+  if (aspects.every((aspect, index) => aspect === theirs.aspects[index])) return { state, field: theirs };
+  return { state, field: { name: ours.name, aspects, raw: undefined } };
 }
 
 const EMPTY: Aspect = { hash: NONE, value: undefined };
@@ -110,30 +109,30 @@ export function mergeFields(base: FieldHashes | undefined, theirs: Fields, ours:
       ];
     }),
   );
-  const kept = names.filter((name) => outcomes.get(name)?.part !== undefined);
+  const kept = names.filter((name) => outcomes.get(name)?.field !== undefined);
   const sequences = { base: base && [...before.keys()], theirs: [...theirs.keys()], ours: [...ours.keys()] };
   const order = mergeOrder(kept, sequences, listOf);
-  const parts = new Map(order.map((name) => [name, outcomes.get(name)?.part as Field]));
+  const fields = new Map(order.map((name) => [name, outcomes.get(name)?.field as Field]));
   const oursInOrder = [...ours.values()];
-  const isOurs = order.length === ours.size && order.every((name, index) => parts.get(name) === oursInOrder[index]);
-  return { parts, outcomes, isOurs };
+  const isOurs = order.length === ours.size && order.every((name, index) => fields.get(name) === oursInOrder[index]);
+  return { fields, outcomes, isOurs };
 }
 
 /**
  * | an aspect in the file | in the last generation | in one before it | it counts as |
  * | --- | --- | --- | --- |
  * | A | A | any | as generated |
- * | B | A, or not there | B | as generated: old, for the file is of a generation before, at least here |
+ * | B | A, or not there | B | as generated: old, because the file is of an earlier generation, at least here |
  * | C | A, or not there | B | edited, or added |
  *
  * @param former the same entry's hashes in the generations before
- * @returns `base` with what the file has, wherever one of ours gave that
+ * @returns `base` with what the file has, wherever one of these generations had that
  */
 export function withFormer(base: FieldHashes, theirs: Fields, former: readonly FieldHashes[]): FieldHashes {
   if (former.length === 0) return base;
   const hashes = new Map(Object.entries(base));
   for (const [name, { aspects }] of theirs) {
-    const given = former.flatMap((parts) => (Object.hasOwn(parts, name) ? [parts[name]?.split(" ") ?? []] : []));
+    const given = former.flatMap((fields) => (Object.hasOwn(fields, name) ? [fields[name]?.split(" ") ?? []] : []));
     if (given.length === 0) continue;
     const before = hashes.get(name)?.split(" ");
     const known = aspects.map(({ hash }, index) =>
@@ -145,13 +144,13 @@ export function withFormer(base: FieldHashes, theirs: Fields, former: readonly F
   return Object.fromEntries(hashes);
 }
 
-/** What a part has an order in: scripts of different events run at different times, wherever they stand. */
+/** The list that a field has a place in: scripts of different events run at different times, whatever their order. */
 function listOf(name: string): string {
   const [kind, rest] = splitName(name);
   return kind === "script" ? `${kind} ${rest}` : kind;
 }
 
-/** Whether a person did anything to an entry since it was generated. */
+/** Whether the user did anything to an entry since it was generated. */
 export function isTouched(base: FieldHashes, theirs: Fields): boolean {
   const before = new Map(Object.entries(base));
   if (before.size !== theirs.size) return true;

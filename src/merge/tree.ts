@@ -1,4 +1,4 @@
-/** A collection as a tree of entries with their parts, and what the lock file records of it. */
+/** A collection as a tree of entries with their fields, and what the lock file records of it. */
 import { get, getString, isArray, isObject } from "../json.js";
 import {
   type FieldHashes,
@@ -34,15 +34,15 @@ export interface EntryRecord {
   /** The id of the folder or collection it was generated into. */
   readonly in: string | undefined;
   readonly parts: FieldHashes;
-  /** A folder that was generated, but isn't in the file: a person dissolved it, or moved what belongs in it. */
+  /** A folder that was generated, but isn't in the file: the user dissolved it, or moved what belongs in it. */
   readonly isAbsent?: true;
-  /** A person's own that stands for what the API has, too: nothing is merged into it, and its place is the person's (no `in`). */
+  /** The user's own in place of what the API has, too: nothing is put into it, and its place is the user's (no `in`). */
   readonly isOwn?: true;
-  /** A person put it into another folder. */
+  /** The user put it into another folder. */
   readonly isElsewhere?: true;
-  /** It was missing in the file of a run: should it be missing again, it is deleted, of whichever generation the file is. */
+  /** It was missing in the file of a run: missing again, it counts as deleted, of whichever generation the file is. */
   readonly isMissed?: true;
-  /** Of what left the API: the folder that a person had put it into, as the names on the way there. */
+  /** Of what left the API: the path of the folder that the user had put it into, as names. */
   readonly from?: readonly string[];
 }
 

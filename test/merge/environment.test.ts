@@ -46,19 +46,19 @@ function valuesOf(kept: ReturnType<typeof keep>): Values | undefined {
 describe("the values of a file that is there", () => {
   it.each<[string, unknown, Values]>([
     [
-      "filled in by a person, stay",
+      "filled in by the user, stay",
       environment({ baseUrl: "https://new", clientID: "id", secret: "word" }),
       { baseUrl: "https://new", clientID: "id", secret: "word" },
     ],
     [
-      "changed by a person, stay",
+      "changed by the user, stay",
       environment({ baseUrl: "https://proxy" }),
       { baseUrl: "https://proxy", clientID: "", secret: "" },
     ],
     ["emptied, are as generated", environment({ baseUrl: "" }), { baseUrl: "https://new", clientID: "", secret: "" }],
     ["removed, are as generated", environment({}), { baseUrl: "https://new", clientID: "", secret: "" }],
     [
-      "added by a person, stay where they stood",
+      "added by the user, stay where they stood",
       environment({ workbookId: "w1", clientID: "id" }),
       { baseUrl: "https://new", workbookId: "w1", clientID: "id", secret: "" },
     ],
@@ -123,16 +123,16 @@ describe("where it is known what was generated last time", () => {
 
   it.each<[string, Values, Values]>([
     ["a value as it was generated is renewed", { baseUrl: "https://old" }, { baseUrl: "https://new" }],
-    ["a value that a person changed stays", { baseUrl: "https://proxy" }, { baseUrl: "https://proxy" }],
+    ["a value that the user changed stays", { baseUrl: "https://proxy" }, { baseUrl: "https://proxy" }],
     ["a variable that is no longer generated goes", { gone: "x", wasEmpty: "" }, {}],
-    ["unless a person filled it in", { gone: "mine", wasEmpty: "too" }, { gone: "mine", wasEmpty: "too" }],
-    ["a variable that a person added stays", { workbookId: "w1" }, { workbookId: "w1" }],
+    ["unless the user filled it in", { gone: "mine", wasEmpty: "too" }, { gone: "mine", wasEmpty: "too" }],
+    ["a variable that the user added stays", { workbookId: "w1" }, { workbookId: "w1" }],
   ])("%s", (_, values, want) => {
     const kept = keep(environment(values), { last });
     expect(valuesOf(kept)).toEqual({ baseUrl: "https://new", clientID: "", secret: "", ...want });
   });
 
-  it("what a person switched off or made a secret stays so, and a new name of the label is taken over", () => {
+  it("what the user switched off or made a secret stays so, and a new name of the label is taken over", () => {
     const file = environment({ baseUrl: "https://old", clientID: "id" });
     Object.assign(file.values[0]!, { enabled: false });
     Object.assign(file.values[1]!, { type: "secret" });
@@ -145,13 +145,13 @@ describe("where it is known what was generated last time", () => {
     expect(kept?.keys).toEqual(["baseUrl", "clientID"]);
   });
 
-  it("a person's order of the variables stays, and new ones come behind their neighbour", () => {
+  it("the user's order of the variables stays, and new ones come behind their neighbour", () => {
     const file = environment({ clientID: "id", mine: "1", baseUrl: "https://old" });
     expect(Object.keys(valuesOf(keep(file, { last })) ?? {})).toEqual(["clientID", "secret", "mine", "baseUrl"]);
   });
 });
 
-it("keeps the name that a person gave, and what a person's variable has", () => {
+it("keeps the name that the user gave, and what the user's variable has", () => {
   const theirs = { key: "mine", value: "x", type: "secret", enabled: false, description: "note" };
   const kept = keep({ ...generated, name: "Production", values: [theirs] }, { last: generated });
   expect(kept?.environment.name).toBe("Production");

@@ -1,7 +1,8 @@
-/** Requests whose operation moved to another path: what people made of them moves along. */
+/** Requests whose operation moved to another path: what users made of them moves along. */
 import { describe, expect, it } from "vitest";
 import type { Operation } from "../../src/api/model.js";
-import { REMOVED_FOLDER } from "../../src/merge/match.js";
+import { mergeCollection } from "../../src/merge/collection.js";
+import { REMOVED_FOLDER } from "../../src/merge/removed-folder.js";
 import { operationId } from "../../src/postman/id.js";
 import { body, jsonResponse, operation, parameter } from "../support/build.js";
 import { copyOf, event, foldersOf, ITEM_EDITS, itemsOf, keyOf, type Node, remove, withKey } from "../support/edits.js";
@@ -54,13 +55,13 @@ describe.each(EXPORTERS)("a collection that comes back $name", (exporter) => {
       if (check === undefined || exporter.loses?.(edited)) return;
       const merged = merge(remembered(before), await exporter.export(edited), after, moved);
       const result = merged.collection as Node;
-      // An address that a person wrote stays, also where the API's moved.
+      // An address that the user wrote stays, also where the API's moved.
       const [at, left] = kind.startsWith("an address") ? [from, to] : [to, from];
       expect(check(only(result, at))).toBe(true);
       expect(withKey(result, left)).toEqual([]);
       expect(foldersOf(result).map(({ name }) => name)).not.toContain(REMOVED_FOLDER);
       const { fresh: news, removed, outlived } = merged.report;
-      // A variable of an address that a person wrote is theirs, whatever the API calls its own now.
+      // A variable of an address that the user wrote is theirs, whatever the API calls its own now.
       const lost = outlived.filter(({ text }) => at === to || !/^variable \w+$/.test(text));
       expect([...news, ...removed, ...lost]).toEqual([]);
       // What isn't edited is as the API has it now.
@@ -87,9 +88,18 @@ it("one that was deleted stays deleted, one that was put elsewhere stays there",
       ?.item.map(keyOf),
   ).toEqual(["POST /v2/tenants"]);
   expect(report.deleted.map(({ where }) => where)).toEqual(["GET /v2/tenants (List tenants)"]);
+  // Nor where the last generation is named, as a run does; and the next run changes nothing.
+  const { base = [] } = remembered(before);
+  const first = mergeCollection({ base, last: base, outlived: [], theirs: edited, ours: after, moved });
+  expect(JSON.stringify(first.collection)).toBe(JSON.stringify(collection));
+  const { entries, outlived } = first;
+  const known = { base: entries, last: entries, outlived, former: [base] };
+  const second = mergeCollection({ ...known, theirs: first.collection, ours: after });
+  expect(JSON.stringify(second.collection)).toBe(JSON.stringify(collection));
+  expect(second.entries).toEqual(entries);
 });
 
-it("a request of the person's own at the new address is never lost, and none stands twice", () => {
+it("a request of the user's own at the new address is never lost, and none is there twice", () => {
   const edited = copyOf(before);
   const mine = {
     ...only(copyOf(after), "GET /v2/tenants"),

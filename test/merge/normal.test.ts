@@ -31,6 +31,15 @@ const SAME: readonly (readonly [string, Normal, unknown, unknown])[] = [
   ["a parameter without a value", param, { key: "a", value: "" }, { key: "a", value: null, description: null }],
   ["one that is off", param, { key: "a", value: "1", disabled: true }, { key: "a", value: "1", enabled: false }],
   ["headers as text", headers, [{ key: "Accept", value: "a:b" }], "Accept: a:b\n"],
+  [
+    "lines of headers",
+    headers,
+    [
+      { key: "A", value: "1" },
+      { key: "B", value: "2:3" },
+    ],
+    "A: 1\r\n\r\nnothing\nB :2:3 \n",
+  ],
   ["no headers", headers, [], null],
   ["a URL as text", urlOf, { host: ["{{baseUrl}}"], path: ["v2", ":id"] }, "{{baseUrl}}/v2/:id"],
   ["a URL with text only", urlOf, { host: ["{{baseUrl}}"], path: ["v2", ""] }, { raw: "{{baseUrl}}/v2/" }],
@@ -56,6 +65,22 @@ const SAME: readonly (readonly [string, Normal, unknown, unknown])[] = [
     "{{protocol}}://{{user}}:{{a:b}}@{{host}}:{{port}}/v2/teams?limit=5",
   ],
   ["an address that is none", urlOf, { host: ["a:b:c/d"] }, "a:b:c/d"],
+  ["another kind of URL", urlOf, { host: ["mailto:ann"] }, "mailto:ann"],
+  ["a dot in a variable", urlOf, { host: ["{{team.host}}"], path: ["v2"] }, "{{team.host}}/v2"],
+  [
+    "a query with all kinds of parameters",
+    urlOf,
+    {
+      ...{ host: ["h"], path: ["p"] },
+      query: [
+        { key: "a", value: "" },
+        { key: "b", value: null },
+        { key: "c", value: "x=y" },
+      ],
+    },
+    "h/p?a=&b&c=x=y",
+  ],
+  ["a text that is too long for a URL", urlOf, { host: ["{{x.}}".repeat(50_000)] }, "{{x.}}".repeat(50_000)],
   ["an address in brackets", urlOf, { protocol: "http", host: ["[::1]"], port: "80", path: [""] }, "http://[::1]:80/"],
   ["an empty body", body, undefined, { mode: "raw", raw: "" }],
   ["a form without fields", body, undefined, { mode: "formdata", formdata: [] }],

@@ -74,7 +74,7 @@ function operationsOf(versions: readonly Version[]): Operation[] {
 const build = (versions: readonly Version[]) => collectionOf(operationsOf(versions));
 const exporters = fc.constantFrom(...EXPORTERS);
 
-it("whatever people edit and the API changes: edits stay, the rest is fresh, and a second run changes nothing", async () => {
+it("whatever users edit and the API changes: edits stay, the rest is fresh, and a second run changes nothing", async () => {
   await fc.assert(
     fc.asyncProperty(
       generation,
@@ -94,7 +94,7 @@ it("whatever people edit and the API changes: edits stay, the rest is fresh, and
         expect(JSON.stringify(again.collection)).toBe(JSON.stringify(merged.collection));
         expect(again.lock).toEqual(merged.lock);
 
-        // What a person deleted and the API dropped nobody remembers: when it comes back it is new.
+        // What the user deleted and the API dropped nobody remembers: when it comes back it is new.
         const later = merge(merged.lock, await exporter.export(copyOf(merged.collection)), third);
         const forgotten = edits.some(({ kind }) => kind.includes("deleted"));
         if (!forgotten) expectEdits(later.collection as Node, third as Node);
@@ -116,7 +116,7 @@ it("without edits the merge is a fresh generation, whatever Postman made of the 
   );
 });
 
-it("without a lock nothing of a person's is lost, and nothing stands twice", async () => {
+it("without a lock nothing of the user's is lost, and nothing is there twice", async () => {
   await fc.assert(
     fc.asyncProperty(generation, fc.array(edit, { maxLength: 6 }), exporters, async (versions, edits, exporter) => {
       const first = build(versions);

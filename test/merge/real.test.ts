@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { generate } from "../../src/index.js";
-import { REMOVED_FOLDER } from "../../src/merge/match.js";
+import { REMOVED_FOLDER } from "../../src/merge/removed-folder.js";
 import type { PostmanCollection } from "../../src/postman/types.js";
 import { temporaryFolder } from "../support/build.js";
 import { describeEach, REAL } from "../support/definitions.js";

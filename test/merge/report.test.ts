@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { EMPTY_REPORT, listFor, mergeReportSections } from "../../src/merge/report.js";
 
-it("has sections for what there is, what needs a person's eye first", () => {
+it("has sections for what there is, what needs the user's eye first", () => {
   const entry = { where: "GET /v2/teams (List teams)", text: "name" };
   const sections = mergeReportSections({
     ...EMPTY_REPORT,

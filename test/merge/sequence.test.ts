@@ -1,4 +1,4 @@
-/** Whatever people do to their files in whatever order: nothing of theirs is lost, nothing is stale, a second run changes nothing. */
+/** Whatever users do to their files in whatever order: nothing of theirs is lost, nothing is stale, a second run changes nothing. */
 import fc from "fast-check";
 import { it } from "vitest";
 import type { Operation } from "../../src/api/model.js";

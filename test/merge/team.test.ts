@@ -1,4 +1,4 @@
-/** Several people, branches and generations: a file that is of an earlier generation is old, not edited. */
+/** Several users, branches and generations: a file that is of an earlier generation is old, not edited. */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";

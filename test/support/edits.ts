@@ -1,9 +1,9 @@
-/** What people do to a collection, and what must be found of it after a merge. */
+/** What users do to a collection, and what must be found of it after a merge. */
 import { requestKey } from "../../src/merge/normal.js";
 import type { PostmanCollection } from "../../src/postman/types.js";
 import { foldersOf as foldersIn, itemsOf as itemsIn } from "./collection.js";
 
-// biome-ignore lint/suspicious/noExplicitAny: JSON of whatever shape a person or Postman made
+// biome-ignore lint/suspicious/noExplicitAny: JSON of whatever shape the user or Postman made
 export type Node = { [key: string]: any };
 
 /** @param mark a text of its own @returns what says whether the edit is still there; undefined where it can't be made */
@@ -167,7 +167,7 @@ export function remove(collection: Node, item: Node): void {
   parent.item.splice(parent.item.indexOf(item), 1);
 }
 
-/** A request that a person wrote. */
+/** A request that the user wrote. */
 export function ownRequest(mark: string): Node {
   return {
     name: mark,

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { Collection } from "postman-collection";
 import transformer from "postman-collection-transformer";
 
-// biome-ignore lint/suspicious/noExplicitAny: JSON of whatever shape a person or Postman made
+// biome-ignore lint/suspicious/noExplicitAny: JSON of whatever shape the user or Postman made
 type Node = { [key: string]: any };
 
 export interface Exporter {

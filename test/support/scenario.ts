@@ -1,6 +1,6 @@
 /** Many edits of every kind on one collection, and what must be found after each merge. */
 import { expect } from "vitest";
-import { REMOVED_FOLDER } from "../../src/merge/match.js";
+import { REMOVED_FOLDER } from "../../src/merge/removed-folder.js";
 import type { PostmanCollection } from "../../src/postman/types.js";
 import {
   copyOf,

@@ -1,4 +1,4 @@
-/** Random histories of one output: generations, exports, edits, copies and old files put over new ones, as several people make them. */
+/** Random histories of one output: generations, exports, edits, copies and old files put over new ones, as several users make them. */
 import { expect } from "vitest";
 import { sha256 } from "../../src/hash.js";
 import { COLLECTION_FILE } from "../../src/lock/file-names.js";
@@ -114,7 +114,7 @@ export async function play(
         // What the API dropped is edited no more once it is back: it is new, or was kept.
         const ids = new Set(itemsOf(ours as unknown as Node).map(({ id }) => id));
         expectations = expectations.filter(({ id, what }) => id === "" || ids.has(id) || !what.startsWith("deleted,"));
-        // A copy of what left the API stands for it, should it come back.
+        // A copy of what left the API is used in its place, should it come back.
         for (const { original } of expectations) if (original && !ids.has(original)) adopted.add(original);
         expectations = expectations.filter(({ original }) => !original || ids.has(original));
         expectCurrent(file, ours as unknown as Node, expectations, adopted);
@@ -219,7 +219,7 @@ function makeEdit(
     ...(edit.startsWith("copied") ? { original: original.id } : {}),
   });
   const copy = (changes: Node = {}): Node => ({ ...structuredClone(item), id: undefined, ...changes });
-  /** The person's copy is there, once, whatever became of the original, and the original is the generated one. */
+  /** The user's copy is there, once, whatever became of the original, and the original is the generated one. */
   const copied = (isIt: (one: Node) => boolean, count = 1): Expectation =>
     expected((merged, fresh) => {
       const [current] = itemsOf(fresh).filter(({ id }) => id === original.id);
@@ -260,7 +260,7 @@ function makeEdit(
     case "copied to Favourites before all folders": {
       if (items.length > 1 || keyOf(item).includes("{{")) return undefined;
       const known = foldersOf(file).find(({ name }) => name === "Favourites");
-      // A copy that stands for what the API dropped and has again is the original by then.
+      // A copy in place of what the API dropped and has again is the original by then.
       if (parent === known) return undefined;
       const favourites = known ?? { name: "Favourites", item: [] };
       if (!known) file.item.splice(edit === "copied to Favourites" ? file.item.length : 0, 0, favourites);
@@ -283,7 +283,7 @@ function makeEdit(
       };
       return expected((merged, fresh) => {
         const found = itemsOf(merged).filter((one) => one.request.url.host?.[0] === mark);
-        // Without an id, once the API has dropped it, nothing tells it from a person's own: it is there, as either.
+        // Without an id, once the API has dropped it, nothing tells it from the user's own: it is there, as either.
         expect(found).toHaveLength(1);
         if (isThere(fresh)) expect(found[0]?.id).toBe(original.id);
       });
