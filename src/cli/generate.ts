@@ -46,6 +46,7 @@ const options = {
   templates: { type: "string", describe: "A folder whose files replace templates of the same name" },
   name: { type: "string", describe: "The collection's name" },
   check: { type: "boolean", describe: "Write nothing; exit with 1 when the output would change" },
+  strict: { type: "boolean", describe: "Exit with 3 when the definition breaks OpenAPI's own rules" },
   "with-credentials": { type: "boolean", describe: "Fill in SIGMA_CLIENT_ID and SIGMA_CLIENT_SECRET" },
   force: { type: "boolean", describe: "Replace files that aren't ours, and the collection whatever was made of it" },
   "allow-host": {
@@ -85,6 +86,7 @@ export async function handler(argv: Arguments): Promise<void> {
   const result = await generate({
     definitions: argv.definitions?.map(String),
     output: argv.output,
+    strict: argv.strict,
     check: argv.check,
     force: argv.force,
     cloud: argv.cloud?.flatMap(listed),
