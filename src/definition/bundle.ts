@@ -5,7 +5,7 @@
 import { getObject, getString, isObject, pointerSegment, setProperty, type UnknownObject } from "../json.js";
 import type { Notice } from "../notice.js";
 import type { Document } from "./document.js";
-import { type FileSource, type Found, placeOf, type ReadFile, readFiles } from "./files.js";
+import { type FileSource, type Found, placeOf, type ReadFile, readFiles, refersElsewhere } from "./files.js";
 import { lookUp, repairPointer, splitReference, unresolved } from "./reference.js";
 import { FILES, type Next, type Place, pointerTo, sectionOf, type Visitor, walk } from "./walk.js";
 
@@ -34,6 +34,7 @@ export interface Target {
  * @throws DefinitionError when a file is no text, or neither JSON nor YAML, or all are too many or too large
  */
 export async function bundle(document: Document, name: string, source: FileSource): Promise<Bundle> {
+  if (!refersElsewhere(document)) return { files: [], targets: [], notices: [] };
   const bundler = new Bundler(document, name, await readFiles(document, name, source));
   walk({ value: document, file: name }, bundler);
   bundler.addFiles();
