@@ -7,12 +7,18 @@ export class SigmaPostmanError extends Error {
   readonly exitCode: number = 1;
   readonly where: string | undefined;
   readonly hint: string | undefined;
+  /** Lines that belong to the message: where there is a list of faults. */
+  readonly details: readonly string[];
 
-  constructor(message: string, details: { where?: string; hint?: string; cause?: unknown } = {}) {
+  constructor(
+    message: string,
+    details: { where?: string; hint?: string; details?: readonly string[]; cause?: unknown } = {},
+  ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = new.target.name;
     this.where = details.where;
     this.hint = details.hint;
+    this.details = details.details ?? [];
   }
 }
 

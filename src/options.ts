@@ -11,6 +11,8 @@ export interface GenerateOptions {
    * can't be reached, `bundled`, unless the output is of another definition.
    */
   readonly definitions?: readonly string[];
+  /** Whether a definition that breaks OpenAPI's own rules is an error. */
+  readonly strict?: boolean;
   /** The folder to write to. Without it nothing is written. */
   readonly output?: string;
   /** Write nothing, and only say in `changed` what would be written. */

@@ -34,6 +34,7 @@ const options = {
   templates: { type: "string", describe: "Folder of files that replace templates of the same name" },
   name: { type: "string", describe: "Name of the collection" },
   check: { type: "boolean", describe: "Write nothing; exit with 1 if the output would change" },
+  strict: { type: "boolean", describe: "Exit with 3 if the definition breaks the rules of OpenAPI" },
   "with-credentials": { type: "boolean", describe: "Fill in SIGMA_CLIENT_ID and SIGMA_CLIENT_SECRET" },
   force: { type: "boolean", describe: "Overwrite files not written by sigma-postman, and discard edits" },
   "allow-host": several("Host outside sigmacomputing.com that may get an environment"),
@@ -69,6 +70,7 @@ export async function handler(argv: Arguments): Promise<void> {
   const result = await generate({
     definitions: argv.definitions?.map(String),
     output: argv.output,
+    strict: argv.strict,
     check: argv.check,
     force: argv.force,
     cloud: argv.cloud?.flatMap(listed),

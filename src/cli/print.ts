@@ -68,7 +68,7 @@ export function printOffline(reason: string, reasons: boolean): void {
     printNote(`     ${forTerminal(line)}`);
 }
 
-/** One or two lines: where and what is wrong, and what to do. The stack only with DEBUG=sigma-postman. */
+/** One or two lines, or a list between them: where and what is wrong, and what to do. The stack only with DEBUG=sigma-postman. */
 export function renderError(error: unknown): string {
   if (!(error instanceof SigmaPostmanError))
     return `${errorColors.red("error")} ${forTerminal(messageOf(error))}\nThis is a mistake in sigma-postman. DEBUG=sigma-postman shows where.`;
@@ -76,7 +76,8 @@ export function renderError(error: unknown): string {
     .filter(Boolean)
     .map((text) => forTerminal(text ?? ""))
     .join(": ")}`;
-  return error.hint ? `${first}\n${forTerminal(error.hint)}` : first;
+  const details = error.details.map((line) => `  ${forTerminal(line)}`);
+  return [first, ...details, ...(error.hint ? [forTerminal(error.hint)] : [])].join("\n");
 }
 
 export async function printError(error: unknown): Promise<void> {

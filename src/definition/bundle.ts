@@ -5,17 +5,27 @@
 import { getObject, getString, isObject, pointerSegment, setProperty, type UnknownObject } from "../json.js";
 import type { Notice } from "../notice.js";
 import type { Document } from "./document.js";
-import { type FileSource, type Found, placeOf, type ReadFile, readFiles } from "./files.js";
+import { type FileSource, type Found, placeOf, type ReadFile, readFiles, refersElsewhere } from "./files.js";
 import { lookUp, repairPointer, splitReference, unresolved } from "./reference.js";
 import { FILES, type Next, type Place, pointerTo, sectionOf, type Visitor, walk } from "./walk.js";
 
 export interface Bundle {
   /** The files that count, without the one that was named. */
   readonly files: readonly Found[];
-  /** What references to them name: the pointer in the bundled document, and the key that says what is there. */
-  readonly targets: ReadonlyMap<string, string>;
+  /** What references to them lead to. */
+  readonly targets: readonly Target[];
   /** What was repaired, and what was not found or not read. */
   readonly notices: readonly Notice[];
+}
+
+/** A place in a file that references lead to. */
+export interface Target {
+  /** Of the file. */
+  readonly name: string;
+  readonly pointer: string;
+  /** The key that says what is there. */
+  readonly section: string;
+  readonly value: unknown;
 }
 
 /**
@@ -24,6 +34,7 @@ export interface Bundle {
  * @throws DefinitionError when a file is no text, or neither JSON nor YAML, or all are too many or too large
  */
 export async function bundle(document: Document, name: string, source: FileSource): Promise<Bundle> {
+  if (!refersElsewhere(document)) return { files: [], targets: [], notices: [] };
   const bundler = new Bundler(document, name, await readFiles(document, name, source));
   walk({ value: document, file: name }, bundler);
   bundler.addFiles();
@@ -31,13 +42,13 @@ export async function bundle(document: Document, name: string, source: FileSourc
 }
 
 /** Where a reference leads to, or why nowhere. */
-type Target =
-  | (Next & { readonly kind: "found"; readonly pointer: string })
+type Followed =
+  | (Next & { readonly kind: "found"; readonly pointer: string; readonly bundled: string })
   | { readonly kind: "refused" | "missing"; readonly written: string; readonly reason: string };
 
 class Bundler implements Bundle, Visitor {
   readonly notices: Notice[] = [];
-  readonly targets = new Map<string, string>();
+  private readonly targetsByPointer = new Map<string, Target>();
   private readonly used = new Map<string, ReadFile & { readonly kind: "document" }>();
   /** References that lead into the bundled document already. */
   private readonly done = new Set<unknown>();
@@ -50,6 +61,10 @@ class Bundler implements Bundle, Visitor {
 
   get files(): Found[] {
     return Array.from(this.used.values(), ({ found }) => found);
+  }
+
+  get targets(): Target[] {
+    return [...this.targetsByPointer.values()];
   }
 
   addFiles(): void {
@@ -73,18 +88,21 @@ class Bundler implements Bundle, Visitor {
         for (const name of Object.keys(reference)) delete (reference as { [key: string]: unknown })[name];
         break;
       }
-      setProperty(reference, "$ref", target.pointer);
+      setProperty(reference, "$ref", target.bundled);
       file = target.file;
       reference = isReference(target.value) ? target.value : undefined;
       if (reference) continue;
-      if (file !== this.name) this.targets.set(target.pointer, sectionOf(place, key));
+      if (file !== this.name) {
+        const { pointer, value } = target;
+        this.targetsByPointer.set(target.bundled, { name: file, pointer, section: sectionOf(place, key), value });
+      }
       next.push(target);
     }
     return next;
   }
 
   /** @throws DefinitionError when the file is broken */
-  private target(reference: UnknownObject, from: string, at: () => string): Target {
+  private target(reference: UnknownObject, from: string, at: () => string): Followed {
     const written = getString(reference, "$ref") ?? "";
     const { file, pointer: given } = splitReference(written);
     const opened = this.open(file, from);
@@ -92,12 +110,13 @@ class Bundler implements Bundle, Visitor {
     const { name, document } = opened;
     // Within the document that was named, references are resolved later, and what is wrong with them is said then.
     if (name === this.name) {
-      return { kind: "found", pointer: file === "" ? written : given, value: lookUp(document, given), file: name };
+      const bundled = file === "" ? written : given;
+      return { kind: "found", pointer: given, bundled, value: lookUp(document, given), file: name };
     }
     const pointer = repairPointer(given, at, this.notices);
     const value = written === "" ? undefined : lookUp(document, pointer);
     if (value === undefined) return { kind: "missing", written, reason: "doesn't exist in that file" };
-    return { kind: "found", pointer: bundledPointer(name, pointer), value, file: name };
+    return { kind: "found", pointer, bundled: bundledPointer(name, pointer), value, file: name };
   }
 
   private open(

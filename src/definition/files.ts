@@ -116,16 +116,28 @@ function nameOf(url: string): string {
   return new URL(url).pathname.slice(1).split("/").map(decodeURIComponent).join("/");
 }
 
+/** Whether anything in a document looks like a reference to another one: few definitions have any. */
+export function refersElsewhere(document: object): boolean {
+  for (const node of objectsIn(document)) {
+    const written = getString(node, "$ref");
+    if (written !== undefined && !written.startsWith("#")) return true;
+  }
+  return false;
+}
+
+/** Each object and list in a document once: the set grows while it is walked. */
+function* objectsIn(document: object): Generator<object> {
+  const done = new Set([document]);
+  for (const node of done) {
+    yield node;
+    for (const value of Object.values(node)) if (typeof value === "object" && value !== null) done.add(value);
+  }
+}
+
 /** The names of the files that a document seems to refer to: whatever looks like a reference, in examples as well. */
 function otherFiles(document: unknown, from: string, named: string): Set<string> {
   const names = new Set<string>();
-  const done = new Set<object>([document as object]);
-  // The set grows while it is walked.
-  for (const node of done) {
-    for (const key of Object.keys(node)) {
-      const value = (node as { readonly [key: string]: unknown })[key];
-      if (typeof value === "object" && value !== null) done.add(value);
-    }
+  for (const node of objectsIn(document as object)) {
     const { file } = splitReference(getString(node, "$ref") ?? "");
     const place = file === "" ? undefined : placeOf(file, from);
     if (place && "name" in place && place.name !== from && place.name !== named) names.add(place.name);

@@ -21,6 +21,16 @@ export async function loadAll(
   options: LoadOptions,
   obstacle?: Obstacle,
 ): Promise<LoadedDefinitions> {
+  const loaded = await loadNamed(names, options, obstacle);
+  for (const definition of loaded.definitions) assertValid(definition);
+  return loaded;
+}
+
+async function loadNamed(
+  names: readonly string[],
+  options: LoadOptions,
+  obstacle: Obstacle | undefined,
+): Promise<LoadedDefinitions> {
   if (names.length > 0) {
     const definitions: Definition[] = [];
     for (const name of names)
@@ -51,5 +61,20 @@ export function assertOperations(operations: readonly unknown[], definitions: re
   throw new DefinitionError("the definition has no operations (nothing usable at #/paths)", {
     where: definitions[0]?.source,
     hint: "Check that the download is complete.",
+  });
+}
+
+/** Faults that an error lists. */
+const MAX_LISTED = 50;
+
+/** @throws DefinitionError that lists what breaks OpenAPI's own rules */
+function assertValid({ source, faults }: Definition): void {
+  if (faults.length === 0) return;
+  const listed = faults.slice(0, MAX_LISTED);
+  const more = faults.length - listed.length;
+  throw new DefinitionError("breaks OpenAPI's own rules", {
+    where: source,
+    details: more > 0 ? [...listed, `and ${more} more`] : listed,
+    hint: "Without --strict, sigma-postman makes the best of it.",
   });
 }

@@ -22,6 +22,8 @@ export interface Definition {
   /** The same in JSON, with its references (files that it refers to included); undefined where that would be endless. */
   readonly json: Buffer | undefined;
   readonly notices: readonly Notice[];
+  /** What breaks OpenAPI's own rules, each with its place, where `strict` asks for it. */
+  readonly faults: readonly string[];
 }
 
 export interface LoadOptions {
@@ -30,6 +32,8 @@ export interface LoadOptions {
   readonly signal?: AbortSignal;
   /** Told when a download starts, as its bytes come, and (with undefined) when it is over. */
   readonly onDownload?: (address: string | undefined, progress?: Progress) => void;
+  /** Whether a definition that breaks OpenAPI's own rules is an error. */
+  readonly strict?: boolean;
   /** Where downloads are kept, so that an unchanged definition isn't fetched again. Without it they aren't. */
   readonly cacheFolder?: string;
 }
@@ -63,9 +67,9 @@ export async function loadAddress(
       validators: cached?.validators,
       onProgress: (progress) => onDownload?.(address, progress),
     });
-    if (answer === "unchanged" && cached) return await fromBytes(cached.bytes, address, undefined, maxSize);
+    if (answer === "unchanged" && cached) return await fromBytes(cached.bytes, address, undefined, options);
     if (answer === "unchanged") throw new Error("an answer of 304 to a request that asked for none");
-    const definition = await fromBytes(answer.bytes, address, undefined, maxSize);
+    const definition = await fromBytes(answer.bytes, address, undefined, options);
     if (cacheFolder !== undefined) await writeCached(cacheFolder, address, answer);
     return definition;
   } finally {
@@ -80,7 +84,7 @@ async function loadFile(path: string, source: string, options: LoadOptions): Pro
     idleTimeout: IDLE_TIMEOUT,
     signal: options.signal,
   });
-  return await fromBytes(bytes, source, isFile ? path : undefined, maxSize);
+  return await fromBytes(bytes, source, isFile ? path : undefined, options);
 }
 
 /** @param path of the file, where the definition is one and may refer to others beside it */
@@ -88,7 +92,7 @@ async function fromBytes(
   bytes: Buffer,
   source: string,
   path: string | undefined,
-  maxSize: number,
+  { maxSize = DEFAULT_MAX_SIZE, strict = false }: LoadOptions,
 ): Promise<Definition> {
   const parsed = readDocument(bytes, source);
   const document = parsed.value;
@@ -98,8 +102,11 @@ async function fromBytes(
       : await bundle(document, basename(path), new Folder(path, source, bytes.length, maxSize));
   const files = bundled?.files ?? [];
   const json = files.length === 0 ? documentJson(parsed, bytes) : documentJson({ ...parsed, isJson: false }, bytes);
+  const validation = strict ? await import("./validate.js") : undefined;
+  const faults = (await validation?.faultsOf(document, bundled?.targets ?? [])) ?? [];
   const notices = [...(bundled?.notices ?? []), ...resolveReferences(document)];
-  return { source, hash: hashOf(bytes, files), document, json, notices };
+  faults.push(...(validation?.referenceFaults(notices) ?? []));
+  return { source, hash: hashOf(bytes, files), document, json, notices, faults };
 }
 
 /** SHA-256 in hex: of the file alone where it refers to no other. */

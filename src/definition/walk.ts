@@ -69,7 +69,11 @@ export function sectionOf({ node, isMap, key: above }: Place, key: string): stri
 }
 
 export function isSchemaPlace(place: Place, key: string): boolean {
-  const kind = KEYS.get(sectionOf(place, key));
+  return isSchemaSection(sectionOf(place, key));
+}
+
+export function isSchemaSection(section: string): boolean {
+  const kind = KEYS.get(section);
   return kind !== "map" && kind !== "object";
 }
 

@@ -276,6 +276,46 @@ describe("references to other files", () => {
     expect((await load(path, { maxSize: content.length + 1500 })).notices).toEqual([]);
   });
 
+  it.each<[string, string, string, unknown]>([
+    ["nested deep", "part.json", `{"a":${'{"items":'.repeat(100_000)}{"$ref":"#/b"}${"}".repeat(100_000)},"b":{}}`, {}],
+    [
+      "full of aliases",
+      "part.yaml",
+      `x0: &x0 {title: a}\n${Array.from({ length: 60 }, (_, index) => `x${index + 1}: &x${index + 1} [*x${index}, *x${index}]\n`).join("")}b: {title: b}\n`,
+      { title: "b" },
+    ],
+    ["without what is inherited", "part.json", '{"a":1,"b":{"items":{"$ref":"#/toString"}}}', { items: {} }],
+    [
+      "with a name of its own for it",
+      "part.json",
+      '{"b":{"items":{"$ref":"#/__proto__"}},"__proto__":{"type":"null"}}',
+      { items: { type: "null" } },
+    ],
+  ])("to a file that is %s are followed in bounds", async (_, name, text, want) => {
+    const path = await fileOf(definition({ components: { schemas: { A: { $ref: `${name}#/b` } } } }));
+    await writeFile(join(path, "..", name), text);
+    const { document } = (await load(path)) as Document;
+    expect(document.components.schemas.A).toEqual(want);
+  });
+
+  it("in an example don't make a file one of the definition's, however broken it is", async () => {
+    const path = await fileOf(definition({ components: { schemas: { A: { example: { $ref: "part.json" } } } } }));
+    const { hash } = await load(path);
+    await writeFile(join(path, "../part.json"), "{");
+    const again = (await load(path)) as Document;
+    expect(again).toMatchObject({ hash, notices: [] });
+    expect(again.document.components.schemas.A.example).toEqual({ $ref: "part.json" });
+  });
+
+  it("to more files than a definition has stop the run", async () => {
+    const schemas = Object.fromEntries(
+      Array.from({ length: 10_001 }, (_, index) => [`A${index}`, { $ref: `${index}.json` }]),
+    );
+    expect(await fault(await fileOf(definition({ components: { schemas } })))).toMatchObject({
+      message: "refers to more than 10000 other files",
+    });
+  });
+
   it("in the data of an example are no references", async () => {
     const schema = { type: "object", example: { $ref: "https://example.com/other.json" } };
     const { document } = (await load(await fileOf(definition({ components: { schemas: { A: schema } } })))) as Document;
