@@ -1,5 +1,6 @@
 /** The library's public face: what is exported here, and nothing else, is in the types that the package ships. */
-import { type RunOptions, type RunResult, run as runCollection } from "./run/run.js";
+import type { RunOptions } from "./run/options.js";
+import { type RunResult, run as runCollection } from "./run/run.js";
 
 export type {
   Api,
@@ -33,11 +34,12 @@ export {
 export type { GenerateOptions, GenerateResult } from "./options.js";
 export type * from "./postman/types.js";
 export { isFolder } from "./postman/types.js";
+export type { RunOptions } from "./run/options.js";
 export type { Exchange } from "./run/report/exchange.js";
 export type { RequestOutcome, RunTotals } from "./run/report/outcome.js";
 export type { Assertion } from "./run/report/reason.js";
 export type { ReportKind } from "./run/report/report.js";
-export type { RunOptions, RunResult } from "./run/run.js";
+export type { RunResult } from "./run/run.js";
 export type { RunRequest } from "./run/select/items.js";
 export type { SchemaChange } from "./schema/compare/compare.js";
 export type { Schema } from "./schema/schema.js";

@@ -1,6 +1,6 @@
 /** What the shell completes, loaded when it asks. */
 import yargs, { type Argv } from "yargs";
-import type { Command } from "./main.js";
+import type { Command } from "./command.js";
 
 /** For `~/.bashrc` or `~/.zshrc`. */
 export function completionScript(): string {

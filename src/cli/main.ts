@@ -6,6 +6,7 @@ import { OutputError, SigmaPostmanError, UsageError } from "../errors.js";
 import { get } from "../json.js";
 import { packageFile } from "../root.js";
 import { nearest } from "../text/nearest.js";
+import type { Command } from "./command.js";
 import { interruptCode, listenForInterrupts } from "./interrupt.js";
 import { printError, printNote, renderError } from "./print.js";
 
@@ -16,15 +17,6 @@ const version = (): string => {
   };
   return version;
 };
-
-/** What a command's module exports. */
-export interface Command {
-  /** Its positional arguments, in yargs' words. */
-  readonly usage: string;
-  readonly describe: string;
-  builder(yargs: Argv): Argv;
-  handler(argv: never): Promise<void>;
-}
 
 /** Loaded by name: each command brings what it alone needs. The first is the default. */
 const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, () => Promise<Command>>([

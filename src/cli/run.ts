@@ -1,12 +1,13 @@
 /** `sigma-postman run`: options, progress while it runs, and the table at its end. */
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from "yargs";
 import { UsageError } from "../errors.js";
+import type { RunOptions } from "../run/options.js";
 import { redactedError } from "../run/redact/error.js";
 import { Redactor } from "../run/redact/redactor.js";
 import { DEFAULT_REPORT_BODY } from "../run/report/exchange.js";
 import { type RequestOutcome, totalsOf } from "../run/report/outcome.js";
 import { REPORT_KINDS, type ReportKind } from "../run/report/report.js";
-import { DEFAULT_COLLECTION, DEFAULT_REPORT_DIR, type RunOptions, type RunResult, run } from "../run/run.js";
+import { DEFAULT_COLLECTION, DEFAULT_REPORT_DIR, type RunResult, run } from "../run/run.js";
 import type { RunRequest } from "../run/select/items.js";
 import { plural } from "../text/naming.js";
 import { interrupted } from "./interrupt.js";

@@ -1,12 +1,10 @@
 /** `generate --strict`: a definition that breaks OpenAPI's own rules is not generated from. */
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { definition, temporaryFolder } from "../support/build.js";
-import { build, type Outcome, sigmaPostman } from "../support/cli.js";
+import { type Outcome, sigmaPostman } from "../support/cli.js";
 import { describeFile, shared } from "../support/definitions.js";
-
-beforeAll(build);
 
 /** What `generate --strict` says of the first of these files; where it fails, nothing is written. */
 async function strict(files: { readonly [name: string]: unknown }): Promise<Outcome> {
