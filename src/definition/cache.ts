@@ -1,6 +1,6 @@
 /**
  * Downloads that are kept with what their server tells versions apart by, so that an unchanged definition isn't fetched
- * again. One file an address: a line of JSON, then the bytes. A copy is never relied on: one that is missing, damaged or
+ * again. One file a URL: a line of JSON, then the bytes. A copy is never relied on: one that is missing, damaged or
  * can't be written means a download, and nothing else.
  */
 import { mkdir, readFile, stat } from "node:fs/promises";
@@ -37,7 +37,7 @@ function baseFolder(env: Environment, platform: string): string | undefined {
   return home ? join(home, ".cache") : undefined;
 }
 
-/** The copy of what an address answered last. @param maxSize in bytes: a larger copy doesn't count */
+/** The copy of the last response of a URL. @param maxSize in bytes: a larger copy doesn't count */
 export async function readCached(folder: string, address: string, maxSize: number): Promise<Cached | undefined> {
   try {
     const path = fileOf(folder, address);
@@ -56,7 +56,7 @@ export async function readCached(folder: string, address: string, maxSize: numbe
   }
 }
 
-/** Keeps what an address answered, unless its server can't or won't have it so. Never fails. */
+/** Keeps the response of a URL, unless its server can't or won't have it so. Never fails. */
 export async function writeCached(folder: string, address: string, downloaded: Downloaded): Promise<void> {
   const { bytes, validators, isTransient } = downloaded;
   const header = `${JSON.stringify({ address, ...validators, sha256: sha256(bytes) })}\n`;

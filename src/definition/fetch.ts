@@ -43,7 +43,7 @@ const MAX_REDIRECTS = 5;
 /** A server that sends a byte now and then would go on for ever. In milliseconds. */
 const MAX_TIME = 15 * 60_000;
 
-/** @throws DefinitionError when the address is not allowed, can't be reached, answers otherwise or is too large. */
+/** @throws DefinitionError when the URL is not allowed, can't be reached, answers otherwise or is too large. */
 export async function download(address: string, options: DownloadOptions): Promise<Downloaded | "unchanged"> {
   const where = withoutCredentials(address);
   const idle = new AbortController();
@@ -88,7 +88,7 @@ export async function download(address: string, options: DownloadOptions): Promi
     const reason = idle.signal.aborted ? messageOf(idle.signal.reason) : reasonOf(cause);
     throw new UnreachableError(hasBegun ? `the download broke off: ${reason}` : `can't be reached: ${reason}`, {
       where,
-      hint: 'Check the address and the network, or use "bundled".',
+      hint: 'Check the URL and the network, or use "bundled".',
       cause,
     });
   } finally {
@@ -128,7 +128,7 @@ async function httpClient(): Promise<Client> {
     agent = new undici.EnvHttpProxyAgent(proxies);
   } catch {
     // The reason may hold the password of the proxy.
-    throw new Error("the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY) is not an address");
+    throw new Error("the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY) is not a URL");
   }
   return {
     // The types of Node's fetch and of undici's are two of the same.
@@ -146,7 +146,7 @@ async function follow(
   validators: Validators | undefined,
 ): Promise<Response> {
   let url = checked(address, where);
-  // Who named an address of https gets nothing over http, not even from this machine.
+  // Who named an https URL gets nothing over http, not even from this machine.
   const isPlain = url.protocol === "http:";
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
     const response = await client.fetch(url, {
@@ -168,11 +168,11 @@ async function follow(
       const Kind = isPassing ? UnreachableError : DefinitionError;
       throw new Kind(`the server answered ${response.status} ${response.statusText}`.trim(), {
         where,
-        hint: "Check the address.",
+        hint: "Check the URL.",
       });
     }
   }
-  throw new DefinitionError(`redirected more than ${MAX_REDIRECTS} times`, { where, hint: "Check the address." });
+  throw new DefinitionError(`redirected more than ${MAX_REDIRECTS} times`, { where, hint: "Check the URL." });
 }
 
 function validatorsOf({ headers }: Response): Validators {
@@ -184,19 +184,19 @@ function validatorsOf({ headers }: Response): Validators {
 function checked(address: string, where: string, mayBePlain = true): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.username || url?.password) {
-    throw new DefinitionError("an address with a user name in it is not fetched", {
+    throw new DefinitionError("a URL with a user name in it is not fetched", {
       where,
       hint: "Download the file, and give its path.",
     });
   }
   if (url?.protocol === "https:" || (mayBePlain && url?.protocol === "http:" && isLoopback(url.hostname))) return url;
-  throw new DefinitionError(`"${withoutCredentials(address)}" is not an https address`, {
+  throw new DefinitionError(`"${withoutCredentials(address)}" is not an https URL`, {
     where,
     hint: "Definitions are fetched over https only.",
   });
 }
 
-/** An address as it may be shown. */
+/** A URL as it may be shown. */
 export function withoutCredentials(address: string): string {
   return address.replace(/^([a-z][a-z0-9+.-]*:)?([/\\]*)[^/\\?#]*@/i, "$1$2");
 }

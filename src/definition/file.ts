@@ -80,7 +80,7 @@ export function tooLarge(source: string, maxSize: number): DefinitionError {
 function fault(message: string, source: string, cause?: unknown): DefinitionError {
   return new DefinitionError(message, {
     where: source,
-    hint: 'Give a file, an https address, "latest" or "bundled".',
+    hint: 'Give a file, an https URL, "latest" or "bundled".',
     cause,
   });
 }

@@ -147,7 +147,7 @@ function otherFiles(document: unknown, from: string, named: string): Set<string>
 
 /** The file that a reference names, or why there can be none. @param from the name of the file that it is in */
 export function placeOf(file: string, from: string): { readonly name: string } | { readonly refused: string } {
-  if (/^[a-z][a-z0-9+.-]*:/i.test(file)) return { refused: "is an address, and none is followed" };
+  if (/^[a-z][a-z0-9+.-]*:/i.test(file)) return { refused: "is a URL, and none is followed" };
   const path = decoded(file);
   // On Windows a backslash is a slash, and two of them begin the name of another machine.
   if (/^[/\\]|\\|\0/.test(path)) return { refused: "is no path below the definition's folder" };

@@ -1,15 +1,15 @@
-/** The definition that Sigma publishes now: from the first of its addresses that answers with one. */
+/** The definition that Sigma publishes now: from the first of its URLs that responds with one. */
 import { DefinitionError } from "../errors.js";
 import { PUBLISHED } from "../sigma/documentation.js";
 import { UnreachableError } from "./fetch.js";
 import { type Definition, type LoadOptions, loadAddress } from "./load.js";
 
-/** Milliseconds that silent servers are waited for, all addresses together. */
+/** Milliseconds that silent servers are waited for, all URLs together. */
 const PATIENCE = 10_000;
 /** A server that sends less than this (bytes) while it is waited for counts as silent. */
 const LEAST_BYTES = 1024;
 
-/** @throws DefinitionError that names every address that was asked, each with its reason */
+/** @throws DefinitionError that names every URL that was asked, each with its reason */
 export async function loadLatest(options: LoadOptions): Promise<readonly Definition[]> {
   const reasons: string[] = [];
   const deadline = Date.now() + PATIENCE;

@@ -13,7 +13,7 @@ import { Folder } from "./folder.js";
 import { resolveReferences } from "./references.js";
 
 export interface Definition {
-  /** What the user named: a path, an address, `bundled`; for `latest` the address it came from. */
+  /** What the user named: a path, a URL, `bundled`; for `latest` the URL it came from. */
   readonly source: string;
   /** SHA-256 in hex: of the bytes, and where the definition refers to other files, of all of them. */
   readonly hash: string;

@@ -52,9 +52,9 @@ function entryStep(newer: EntryRecord | undefined, older: EntryRecord, after: st
   const { fields: _, ...rest } = recordJson(older);
   const { fields: __, ...newerRest } = recordJson(newer);
   if (!isSame(rest, newerRest)) return whole;
-  if (isSame(newer.parts, older.parts)) return undefined;
-  const fields = differences(newer.parts, older.parts);
-  return isSame(withDifferences(newer.parts, fields), older.parts) ? { id: older.id, fields } : whole;
+  if (isSame(newer.fields, older.fields)) return undefined;
+  const fields = differences(newer.fields, older.fields);
+  return isSame(withDifferences(newer.fields, fields), older.fields) ? { id: older.id, fields } : whole;
 }
 
 /** The generation before `newer`. Anything that is not a step leaves it unchanged. */
@@ -82,7 +82,7 @@ export function takeStep(newer: Generation, step: unknown): Generation {
 function entryBefore(record: EntryRecord, line: unknown): EntryRecord {
   const fields = getObject(line, "fields");
   if (fields === undefined) return record;
-  return readRecord(line) ?? { ...record, parts: withDifferences(record.parts, fields) as FieldHashes };
+  return readRecord(line) ?? { ...record, fields: withDifferences(record.fields, fields) as FieldHashes };
 }
 
 /** The generations before `last`, the newest first. */
@@ -104,7 +104,7 @@ export function distinctHistory(last: Generation, candidates: readonly Generatio
 /** Whether one generated what the other did, whatever users made of it; the other may have more environments. */
 function isCovered({ entries, environments }: Generation, by: Generation): boolean {
   const generated = (records: Generation["entries"]) =>
-    records?.map(({ id, in: folder, parts }) => [id, folder, parts]);
+    records?.map(({ id, in: folder, fields }) => [id, folder, fields]);
   return (
     isSame(generated(entries), generated(by.entries)) &&
     Object.entries(environments).every(([file, fields]) => isSame(fields, get(by.environments, file)))

@@ -14,18 +14,18 @@ export function isOurCollection(theirs: Entry, ours: readonly EntryRecord[]): bo
   const ids = new Set(ours.map(({ id }) => id));
   const entries = entriesOf(theirs);
   if (entries.some(({ id }) => id !== undefined && ids.has(id))) return true;
-  if (String(theirs.parts.get("description")?.raw ?? "").includes("by sigma-postman")) return true;
-  const described = new Set(ours.filter(({ parts }) => parts.description).map(signature));
+  if (String(theirs.fields.get("description")?.raw ?? "").includes("by sigma-postman")) return true;
+  const described = new Set(ours.filter(({ fields }) => fields.description).map(signature));
   const requests = entries.filter(({ kind }) => kind === "request");
-  const known = requests.filter(({ request, parts }) => {
-    const description = parts.get("description")?.aspects[0]?.hash;
+  const known = requests.filter(({ request, fields }) => {
+    const description = fields.get("description")?.aspects[0]?.hash;
     return described.has(`${request} ${description}`);
   });
   return known.length > 0 && known.length * 10 >= requests.length;
 }
 
-function signature({ label, parts }: EntryRecord): string {
-  return `${label} ${parts.description}`;
+function signature({ label, fields }: EntryRecord): string {
+  return `${label} ${fields.description}`;
 }
 
 interface Nearest {
@@ -44,14 +44,14 @@ export function nearestCollection(theirs: Entry, generations: readonly [Generati
   // A copy has no id, and what left the API, or a folder with something of the user's in it, is as it was: neither says of
   // which generation the rest is.
   const outlived = new Set(generations[0].outlived.map(({ id }) => id));
-  const parts = entriesOf(theirs).flatMap(({ kind, id = "", request, name, parts }) =>
-    partSignatures(isExport ? (kind === "request" ? request : name) : id, hashesOf(parts)),
+  const fields = entriesOf(theirs).flatMap(({ kind, id = "", request, name, fields }) =>
+    partSignatures(isExport ? (kind === "request" ? request : name) : id, hashesOf(fields)),
   );
   const signaturesOf = ({ entries }: Generation) =>
     entries
       ?.filter(({ id, kind }) => !outlived.has(id) && (isExport || kind !== "folder"))
-      .flatMap(({ id, label, parts }) => partSignatures(isExport ? label : id, parts));
-  return nearest(parts, generations, signaturesOf, isExport);
+      .flatMap(({ id, label, fields }) => partSignatures(isExport ? label : id, fields));
+  return nearest(fields, generations, signaturesOf, isExport);
 }
 
 /** The same for an environment. Scripts unset variables, so a missing one says nothing. */
@@ -61,14 +61,14 @@ export function nearestEnvironment(
   generations: readonly [Generation, ...Generation[]],
 ): Generation {
   const signaturesOf = ({ environments }: Generation) => {
-    const parts = Object.hasOwn(environments, file) ? environments[file] : undefined;
-    return parts && partSignatures("", parts);
+    const fields = Object.hasOwn(environments, file) ? environments[file] : undefined;
+    return fields && partSignatures("", fields);
   };
   return nearest(partSignatures("", hashesOf(theirs)), generations, signaturesOf, false).generation;
 }
 
-function partSignatures(label: string, parts: FieldHashes): string[] {
-  return Object.entries(parts).map(([name, hash]) => `${label} ${name} ${hash}`);
+function partSignatures(label: string, fields: FieldHashes): string[] {
+  return Object.entries(fields).map(([name, hash]) => `${label} ${name} ${hash}`);
 }
 
 function nearest(

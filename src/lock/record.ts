@@ -18,7 +18,7 @@ const flags = Object.entries(FLAGS) as readonly (readonly [Flag, string])[];
 
 /** `{"request": "GET /v2/teams", "id": ..., "parent": ..., "fields": {...}}` */
 export function recordJson(record: EntryRecord): {
-  readonly fields: EntryRecord["parts"];
+  readonly fields: EntryRecord["fields"];
   readonly [key: string]: unknown;
 } {
   return {
@@ -27,7 +27,7 @@ export function recordJson(record: EntryRecord): {
     ...(record.in ? { parent: record.in } : {}),
     ...Object.fromEntries(flags.flatMap(([flag, key]) => (record[flag] ? [[key, true]] : []))),
     ...(record.from ? { userFolder: record.from } : {}),
-    fields: record.parts,
+    fields: record.fields,
   };
 }
 
@@ -35,8 +35,8 @@ export function recordJson(record: EntryRecord): {
 export function readRecord(value: unknown): EntryRecord | undefined {
   const kind = KINDS.find((kind) => getString(value, kind) !== undefined);
   const id = getString(value, "id");
-  const parts = get(value, "fields");
-  if (kind === undefined || id === undefined || !isFieldHashes(parts)) return undefined;
+  const fields = get(value, "fields");
+  if (kind === undefined || id === undefined || !isFieldHashes(fields)) return undefined;
   const found = flags.flatMap(([flag, key]) => (get(value, key) === true ? [[flag, true as const]] : []));
   const names = get(value, "userFolder");
   return {
@@ -46,6 +46,6 @@ export function readRecord(value: unknown): EntryRecord | undefined {
     in: getString(value, "parent"),
     ...(Object.fromEntries(found) as { readonly [flag in Flag]?: true }),
     ...(isArray(names) ? { from: names.map(String) } : {}),
-    parts,
+    fields,
   };
 }

@@ -83,8 +83,8 @@ function whyEmptied(
   placements: Placements,
 ): Emptied | undefined {
   if (theirs === undefined) return "unneeded";
-  if (key === removedKey) return isTouched(hashesOf(newRemovedFolder().parts), theirs.parts) ? undefined : "unneeded";
-  if (base === undefined || base.isOwn || isEdited(key, base, theirs.parts, generations)) return undefined;
+  if (key === removedKey) return isTouched(hashesOf(newRemovedFolder().fields), theirs.fields) ? undefined : "unneeded";
+  if (base === undefined || base.isOwn || isEdited(key, base, theirs.fields, generations)) return undefined;
   if (ours === undefined) return "removed";
   // It is the user's arrangement that it is empty, where something of it is in another folder.
   const isElsewhere = ours.children.some((child) => nodes.get(keyOf(child) ?? "")?.theirs !== undefined);

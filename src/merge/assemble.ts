@@ -15,7 +15,7 @@ interface Pieces {
 
 /** A request as one side has it, and its fields. */
 export interface Side {
-  readonly parts: Fields;
+  readonly fields: Fields;
   readonly raw: unknown;
 }
 
@@ -23,20 +23,20 @@ export interface Side {
  * @param theirs as the file has it; a URL that is all the user's is copied as it is
  * @param ours as generated now, where the API has it; its URL is copied as it is when none of its fields differs
  */
-export function assembleRequest(id: string, parts: Fields, theirs: Side, ours: Side | undefined): UnknownObject {
-  const { single, lists, more, request } = piecesOf(parts);
+export function assembleRequest(id: string, fields: Fields, theirs: Side, ours: Side | undefined): UnknownObject {
+  const { single, lists, more, request } = piecesOf(fields);
   const base = single.get("url");
   const url =
-    ours && isUrlOurs(parts, ours.parts)
+    ours && isUrlOurs(fields, ours.fields)
       ? get(get(ours.raw, "request"), "url")
-      : isUrlTheirs(parts, theirs, ours)
+      : isUrlTheirs(fields, theirs, ours)
         ? get(base, "url")
         : composeUrl(get(base, "url"), lists.get("query") ?? [], lists.get("variable") ?? []);
   return {
     id,
     name: single.get("name"),
     ...optional("event", lists.get("script")),
-    ...optional("protocolProfileBehavior", settingsOf(single.get("settings"), parts, theirs, ours)),
+    ...optional("protocolProfileBehavior", settingsOf(single.get("settings"), fields, theirs, ours)),
     request: {
       ...optional("auth", single.get("auth")),
       method: getString(base, "method") ?? "GET",
@@ -52,16 +52,16 @@ export function assembleRequest(id: string, parts: Fields, theirs: Side, ours: S
 }
 
 /** The user's body on a GET is only sent with this setting, which isn't a field: Postman's importer sets it, too. */
-function settingsOf(merged: unknown, parts: Fields, theirs: Side, ours: Side | undefined): unknown {
-  const body = parts.get("body");
-  const isTheirs = body !== undefined && body !== ours?.parts.get("body");
+function settingsOf(merged: unknown, fields: Fields, theirs: Side, ours: Side | undefined): unknown {
+  const body = fields.get("body");
+  const isTheirs = body !== undefined && body !== ours?.fields.get("body");
   const isSet = get(get(theirs.raw, "protocolProfileBehavior"), "disableBodyPruning") === true;
   return isTheirs && isSet ? { ...(isObject(merged) ? merged : {}), disableBodyPruning: true } : merged;
 }
 
 /** @param item its entries, merged */
-export function assembleFolder(id: string, parts: Fields, item: readonly unknown[]): UnknownObject {
-  const pieces = piecesOf(parts);
+export function assembleFolder(id: string, fields: Fields, item: readonly unknown[]): UnknownObject {
+  const pieces = piecesOf(fields);
   const { single } = pieces;
   return {
     id,
@@ -74,10 +74,10 @@ export function assembleFolder(id: string, parts: Fields, item: readonly unknown
 
 export function assembleCollection(
   ours: PostmanCollection,
-  parts: Fields,
+  fields: Fields,
   item: readonly unknown[],
 ): PostmanCollection {
-  const pieces = piecesOf(parts);
+  const pieces = piecesOf(fields);
   const { single } = pieces;
   const merged = {
     info: {
@@ -89,7 +89,7 @@ export function assembleCollection(
     item,
     ...heldByFolders(pieces),
   };
-  if (!parts.has("description")) delete (merged.info as { description?: unknown }).description;
+  if (!fields.has("description")) delete (merged.info as { description?: unknown }).description;
   return merged as unknown as PostmanCollection;
 }
 
@@ -108,12 +108,12 @@ function optional(key: string, value: unknown): UnknownObject {
   return value === undefined ? {} : { [key]: value };
 }
 
-function piecesOf(parts: Fields): Pieces {
+function piecesOf(fields: Fields): Pieces {
   const single = new Map<string, unknown>();
   const lists = new Map<string, unknown[]>();
   const more: [string, unknown][] = [];
   const request: [string, unknown][] = [];
-  for (const field of parts.values()) {
+  for (const field of fields.values()) {
     const [kind, rest] = splitName(field.name);
     if (kind === "more") more.push([rest, field.raw]);
     else if (kind === "request") request.push([rest, field.raw]);
@@ -145,8 +145,8 @@ function urlFields(from: Fields): Field[] {
   return [...from.values()].filter(({ name }) => ["url", "query", "variable"].includes(splitName(name)[0]));
 }
 
-function isUrlOurs(parts: Fields, ours: Fields): boolean {
-  const [merged, generated] = [urlFields(parts), urlFields(ours)];
+function isUrlOurs(fields: Fields, ours: Fields): boolean {
+  const [merged, generated] = [urlFields(fields), urlFields(ours)];
   return (
     generated.length > 0 &&
     merged.length === generated.length &&
@@ -155,10 +155,10 @@ function isUrlOurs(parts: Fields, ours: Fields): boolean {
 }
 
 /** Whether the user wrote the URL, all of its parameters are as in their file, and `raw` says the same. */
-function isUrlTheirs(parts: Fields, theirs: Side, ours: Side | undefined): boolean {
-  const url = parts.get("url");
-  if (url === undefined || url === ours?.parts.get("url") || !isRawUrlRight(get(url.raw, "url"))) return false;
-  const [merged, current] = [urlFields(parts), urlFields(theirs.parts)];
+function isUrlTheirs(fields: Fields, theirs: Side, ours: Side | undefined): boolean {
+  const url = fields.get("url");
+  if (url === undefined || url === ours?.fields.get("url") || !isRawUrlRight(get(url.raw, "url"))) return false;
+  const [merged, current] = [urlFields(fields), urlFields(theirs.fields)];
   return (
     merged.length === current.length &&
     merged.every(({ name, aspects }, index) => {

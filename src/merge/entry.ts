@@ -35,11 +35,11 @@ function mergeEntry(node: Node, theirs: Entry, ours: Entry, generations: Generat
   const former = generations.former.get(key) ?? [];
   if (isAdopted(node, generations)) {
     // As if it had been generated and the user had edited it. What an earlier generation had is old even here.
-    return merge(theirs.parts, hashesOf(ours.parts), ours.parts, base ? [...former, base.parts] : former);
+    return merge(theirs.fields, hashesOf(ours.fields), ours.fields, base ? [...former, base.fields] : former);
   }
-  if (!generations.renewed.has(key)) return merge(theirs.parts, base?.parts, ours.parts, former);
-  const renamed = matchMovedExamples(theirs.parts, base?.parts, ours.parts);
-  return merge(renamed.theirs, renamed.base, ours.parts, former);
+  if (!generations.renewed.has(key)) return merge(theirs.fields, base?.fields, ours.fields, former);
+  const renamed = matchMovedExamples(theirs.fields, base?.fields, ours.fields);
+  return merge(renamed.theirs, renamed.base, ours.fields, former);
 }
 
 function merge(
@@ -55,15 +55,15 @@ function merge(
 
 /** The fields of what left the API. */
 export function fieldsLeft(theirs: Entry, base: EntryRecord): Fields {
-  return matchExamples(theirs.parts, base.parts, new Map());
+  return matchExamples(theirs.fields, base.fields, new Map());
 }
 
 /** Whether the user did anything to an entry since one of the generations had it. */
 export function isEdited(key: Key, base: EntryRecord, fields: Fields, { former }: Generations): boolean {
-  return isTouched(withFormer(base.parts, fields, former.get(key) ?? []), fields);
+  return isTouched(withFormer(base.fields, fields, former.get(key) ?? []), fields);
 }
 
 /** What the user edited of an entry that left the API. */
 export function editsOf(key: Key, base: EntryRecord, fields: Fields, { former }: Generations): MergedFields {
-  return mergeFields(withFormer(base.parts, fields, former.get(key) ?? []), fields, new Map());
+  return mergeFields(withFormer(base.fields, fields, former.get(key) ?? []), fields, new Map());
 }

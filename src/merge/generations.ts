@@ -61,7 +61,7 @@ export function readGenerations(remembered: Remembered, theirs: Entry, ours: rea
     former: new Map(
       [...listsBy(former.flat(), ({ id }) => idNow(id))].map(([id, records]) => [
         id,
-        records.map(({ parts }) => parts),
+        records.map(({ fields }) => fields),
       ]),
     ),
     formerIds: former.map((records) => new Set(records.map(({ id }) => id))),

@@ -61,7 +61,7 @@ function requestsByMethodAndPath({ entries, ids }: Open, known: Known): Matches 
   const isMeant = (entry: Entry, id: string) =>
     known.base.has(id) ||
     sharing.get(entry.request)?.length === 1 ||
-    known.ours.get(id)?.parts.name === hashOf(entry.name);
+    known.ours.get(id)?.fields.name === hashOf(entry.name);
   return mostAlike(entries, (entry) => (byLabel.get(entry.request) ?? []).filter((id) => isMeant(entry, id)), known);
 }
 
@@ -70,7 +70,7 @@ function requestsByName({ entries, ids }: Open, known: Known): Matches {
   const all = new Set(idsOf(known, "request"));
   const byName = groupBy(
     ids.filter((id) => known.base.has(id)),
-    (id) => known.base.get(id)?.parts.name ?? "",
+    (id) => known.base.get(id)?.fields.name ?? "",
   );
   return mostAlike(
     entries.filter(({ id }) => id === undefined || !all.has(id)),
@@ -101,7 +101,7 @@ function foldersById(open: Open): Matches {
 /** Downwards, so that what a folder is in is known when its place is looked at. */
 function foldersByNameAndPlace(open: Open, known: Known, matches: Matches): Matches {
   const recordsOf = (id: string) => [known.base.get(id), known.ours.get(id)].filter((record) => record !== undefined);
-  const byName = groupBy(open.ids.flatMap(recordsOf), ({ parts }) => parts.name ?? "");
+  const byName = groupBy(open.ids.flatMap(recordsOf), ({ fields }) => fields.name ?? "");
   return oneByOne(open, open.entries, (folder, isFree, found) => {
     const parent = folder.parent && (found.get(folder.parent) ?? matches.get(folder.parent));
     const named = byName.get(hashOf(folder.name)) ?? [];

@@ -71,14 +71,14 @@ function newRemovedNode(): Node {
  */
 function baseOf(
   key: Key,
-  { kind, parts }: Entry,
+  { kind, fields }: Entry,
   ours: Entry | undefined,
   generations: Generations,
 ): EntryRecord | undefined {
   const [base, last] = [generations.base.get(key), generations.last.get(key)];
   if (base?.isOwn && ours === undefined) return undefined;
   if (kind !== "request" || base === undefined || !last || last.isOwn || base === last) return base;
-  const isOf = (record: EntryRecord) => !isTouched(record.parts, matchExamples(parts, record.parts, new Map()));
+  const isOf = (record: EntryRecord) => !isTouched(record.fields, matchExamples(fields, record.fields, new Map()));
   return isOf(last) && !isOf(base) ? last : base;
 }
 
@@ -95,7 +95,7 @@ function matchUnderOldIds(
   };
   const byId = (records: Iterable<EntryRecord>) =>
     new Map([...records].map(asBefore).map((record) => [record.id, record]));
-  const recent = new Map([...former].map(([id, parts]) => [old.get(id) ?? id, parts]));
+  const recent = new Map([...former].map(([id, fields]) => [old.get(id) ?? id, fields]));
   const matches = matchEntries(theirs, { base: byId(base.values()), ours: byId(ours), recent });
   return new Map([...matches].map(([entry, id]) => [entry, moved.get(id) ?? id]));
 }

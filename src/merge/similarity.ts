@@ -18,7 +18,9 @@ const WEIGHTS = { name: 5, id: 2, place: 3, generation: 0.01 };
 /** How near an entry is to the generation of `id` that it is nearest to: more is nearer. */
 export function likeness(entry: Entry, id: string, known: Known): number {
   const generations = generationsOf(id, known);
-  const nearest = Math.max(...generations.map((parts, age) => nearness(entry.parts, parts) - age * WEIGHTS.generation));
+  const nearest = Math.max(
+    ...generations.map((fields, age) => nearness(entry.fields, fields) - age * WEIGHTS.generation),
+  );
   return nearest + (id === entry.id ? WEIGHTS.id : 0) + (isInPlace(entry, id, known) ? WEIGHTS.place : 0);
 }
 
@@ -28,16 +30,16 @@ export function likeness(entry: Entry, id: string, known: Known): number {
  */
 export function isAlikeButForUrl(entry: Entry, id: string, known: Known): boolean {
   const isHere = isInPlace(entry, id, known);
-  return generationsOf(id, known).some((parts) => {
-    const { alike, telling } = agreement(entry.parts, parts);
+  return generationsOf(id, known).some((fields) => {
+    const { alike, telling } = agreement(entry.fields, fields);
     return isHere ? alike * 3 >= telling : telling > 0 && alike * 2 >= telling;
   });
 }
 
 /** An entry as each generation had it, the last one first, the new one last. */
 function generationsOf(id: string, { base, ours, recent }: Known): readonly FieldHashes[] {
-  const all = [...(recent?.get(id) ?? []), base.get(id)?.parts, ours.get(id)?.parts];
-  return [...new Set(all.filter((parts) => parts !== undefined))];
+  const all = [...(recent?.get(id) ?? []), base.get(id)?.fields, ours.get(id)?.fields];
+  return [...new Set(all.filter((fields) => fields !== undefined))];
 }
 
 /** Two points for a field that agrees, minus one for each field on either side; more where the names are equal. */
@@ -80,7 +82,7 @@ function isInPlace({ parent }: Entry, id: string, { base, ours }: Known): boolea
     const folder = records.get(records.get(id)?.in ?? "");
     if (folder === undefined || parent === undefined) return false;
     if (folder.kind === "collection") return parent.kind === "collection";
-    return parent.id === folder.id || (parent.kind === "folder" && folder.parts.name === hashOf(parent.name));
+    return parent.id === folder.id || (parent.kind === "folder" && folder.fields.name === hashOf(parent.name));
   });
 }
 

@@ -22,7 +22,7 @@ export interface Entry {
   readonly parent: Entry | undefined;
   readonly children: Entry[];
   readonly raw: unknown;
-  readonly parts: Fields;
+  readonly fields: Fields;
 }
 
 /** A line of the lock file: an entry as it was generated. */
@@ -33,7 +33,7 @@ export interface EntryRecord {
   readonly id: string;
   /** The id of the folder or collection it was generated into. */
   readonly in: string | undefined;
-  readonly parts: FieldHashes;
+  readonly fields: FieldHashes;
   /** A folder that was generated, but isn't in the file: the user dissolved it, or moved what belongs in it. */
   readonly isAbsent?: true;
   /** The user's own in place of what the API has, too: nothing is put into it, and its place is the user's (no `in`). */
@@ -55,7 +55,7 @@ export function readTree(collection: unknown): Entry {
     parent: undefined,
     children: [],
     raw: collection,
-    parts: fieldsOfCollection(collection),
+    fields: fieldsOfCollection(collection),
   };
   readChildren(root, get(collection, "item"));
   return root;
@@ -73,7 +73,7 @@ function readChildren(parent: Entry, items: unknown): void {
       parent,
       children: [],
       raw,
-      parts: isFolder ? fieldsOfFolder(raw) : fieldsOfRequest(raw),
+      fields: isFolder ? fieldsOfFolder(raw) : fieldsOfRequest(raw),
     };
     parent.children.push(entry);
     if (isFolder) readChildren(entry, get(raw, "item"));
@@ -92,11 +92,11 @@ export function pathOf(entry: Entry | undefined): string[] {
 
 /** What the lock file says of a generated collection. */
 export function recordsOf(root: Entry): EntryRecord[] {
-  return entriesOf(root).map(({ kind, request, name, id, parent, parts }) => ({
+  return entriesOf(root).map(({ kind, request, name, id, parent, fields }) => ({
     kind,
     label: kind === "request" ? request : name,
     id: id ?? "",
     in: parent?.id,
-    parts: hashesOf(parts),
+    fields: hashesOf(fields),
   }));
 }

@@ -18,7 +18,7 @@ const FENCE = /(`{3,})[^`]*$|(~{3,})/y;
 
 /**
  * Markdown in which what looks like HTML is text, but for tags of layout, and no link leads elsewhere than to http, https,
- * mailto or a relative address: a definition must not bring elements of its own, and `<memberId>` would vanish.
+ * mailto or a relative URL: a definition must not bring elements of its own, and `<memberId>` would vanish.
  * Code stays as it is where every reader of Markdown takes it for code; where that is in doubt it is escaped, too.
  * @see https://spec.commonmark.org/0.31.2/
  */

@@ -243,7 +243,7 @@ describe("bad input", () => {
       3,
       /http:\/\/127\.0\.0\.1:1\/: can't be reached/,
     ],
-    ["an address that is not https", ["generate", "http://example.com/a.json"], 3, /not an https address/],
+    ["an address that is not https", ["generate", "http://example.com/a.json"], 3, /not an https URL/],
     ["a second definition that is bad", ["generate", "sigma.json", "bad.json"], 3, /bad\.json:3:8/],
     [
       "a file in the place of the folder",

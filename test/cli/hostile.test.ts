@@ -174,9 +174,9 @@ describe("what is no definition is refused", () => {
     ["a file that never ends", ["/dev/zero", "--max-size", "5000000"], /larger than 5000000 bytes/],
     ["a file of nothing", ["/dev/null"], /the definition is empty/],
     ["a size that is too small", ["good.json", "--max-size", "10"], /larger than 10 bytes/],
-    ["an address that is not https", ["http://example.com/a.json"], /not an https address/],
+    ["an address that is not https", ["http://example.com/a.json"], /not an https URL/],
     ["another scheme", ["ftp://example.com/a.json"], /no such file/],
-    ["an address of nothing", ["https://"], /not an https address/],
+    ["an address of nothing", ["https://"], /not an https URL/],
     ["an address where nobody listens", ["http://127.0.0.1:1/a.json"], /can't be reached/],
     ["a good one and a bad one", ["good.json", "none.json"], /none\.json: no such file/],
     [
@@ -878,7 +878,7 @@ describe("a reference that leads out is not followed, and the rest is there", ()
       ...parts,
       "in/odd.json": withSchema({ allOf: [{ $ref: `${url}/b.json` }, { $ref: "part.yaml" }] }),
     });
-    await expectResult(folder, ["in/odd.json"], /is an address, and none is followed/);
+    await expectResult(folder, ["in/odd.json"], /is a URL, and none is followed/);
     expect(requests).toEqual([]);
   });
 });

@@ -56,7 +56,7 @@ describe("refuses", () => {
     ["a file", "file:///etc/passwd"],
     ["an address that is none", "http://"],
   ])("%s", async (_, address) => {
-    expect((await fault(address)).message).toMatch(/is not an https address$/);
+    expect((await fault(address)).message).toMatch(/is not an https URL$/);
   });
 
   it("a redirect to http, which is not followed", async () => {
@@ -64,7 +64,7 @@ describe("refuses", () => {
       answer.writeHead(301, { location: "http://example.com/x.json" }).end(),
     );
     expect(await fault(url)).toMatchObject({
-      message: '"http://example.com/x.json" is not an https address',
+      message: '"http://example.com/x.json" is not an https URL',
       where: url,
     });
   });
@@ -265,7 +265,7 @@ describe("the proxy of the environment", () => {
     expect(["here", "from the proxy"]).toContain(bytes.toString());
   });
 
-  it.each(["HTTPS_PROXY", "https_proxy"])("is asked for a tunnel to an https address: %s", async (name) => {
+  it.each(["HTTPS_PROXY", "https_proxy"])("is asked for a tunnel to an https URL: %s", async (name) => {
     const { url: proxyUrl, asked } = await proxy();
     environment({ [name]: proxyUrl });
     expect((await fault("https://help.sigmacomputing.com/x.json")).message).toMatch(/^can't be reached: /);

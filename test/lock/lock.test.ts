@@ -16,7 +16,7 @@ const lock: Lock = {
     files: { [FILE]: sha256("old") },
     written: {},
     entries,
-    outlived: [{ kind: "request", label: "GET /v2/gone", id: "1", in: "2", parts: { name: "abc" } }],
+    outlived: [{ kind: "request", label: "GET /v2/gone", id: "1", in: "2", fields: { name: "abc" } }],
     environments: { "a.json": { name: "abc", "variable __proto__": "abc def" } },
   },
   pending: undefined,
@@ -60,7 +60,7 @@ const ENTRY: EntryRecord = {
   isElsewhere: true,
   isMissed: true,
   from: ["Favourites", "Teams"],
-  parts: { name: "abc" },
+  fields: { name: "abc" },
 };
 
 describe("a line", () => {
@@ -80,8 +80,11 @@ describe("a line", () => {
 
   it.each<[string, EntryRecord]>([
     ["a request with everything", ENTRY],
-    ["a folder", { kind: "folder", label: "Teams", id: "2", in: "0", parts: {} }],
-    ["a collection", { kind: "collection", label: "", id: "0", in: undefined, parts: { "variable __proto__": "a b" } }],
+    ["a folder", { kind: "folder", label: "Teams", id: "2", in: "0", fields: {} }],
+    [
+      "a collection",
+      { kind: "collection", label: "", id: "0", in: undefined, fields: { "variable __proto__": "a b" } },
+    ],
   ])("%s, is read as what it was", (_, record) => {
     expect(readRecord(JSON.parse(JSON.stringify(recordJson(record))))).toEqual(record);
   });

@@ -90,17 +90,17 @@ describe("version 2", () => {
       entries: [
         { label: "Sigma API" },
         { label: "Teams", in: "c", isAbsent: true },
-        { isElsewhere: true, parts: { url: "u1", "query in": "q1 q2" } },
+        { isElsewhere: true, fields: { url: "u1", "query in": "q1 q2" } },
         { isOwn: true, isMissed: true, in: undefined },
       ],
       outlived: [{ label: "GET /v2/old", from: ["Favourites"] }],
       environments: { "a.json": { "variable parts": "v1" } },
     });
-    expect(lock?.pending).toMatchObject({ files: { next: "f3" }, entries: [{ parts: { name: "n3" } }] });
+    expect(lock?.pending).toMatchObject({ files: { next: "f3" }, entries: [{ fields: { name: "n3" } }] });
     expect(lock?.history).toMatchObject([
       {
         files: { [COLLECTION]: "f1" },
-        entries: [{ id: "c" }, { id: "t" }, { id: "1", parts: { url: "u1" } }, { id: "4", in: "t" }],
+        entries: [{ id: "c" }, { id: "t" }, { id: "1", fields: { url: "u1" } }, { id: "4", in: "t" }],
       },
     ]);
   });

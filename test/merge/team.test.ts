@@ -242,6 +242,6 @@ it("the history is bounded, has each generation once, and is read as it was writ
   const { run, text } = await place();
   for (const version of [0, 1, 2, 0, 1, 2, 0]) await run(version);
   const lock = JSON.parse(await text(LOCK));
-  expect(lock.earlier).toHaveLength(2);
+  expect(lock.history).toHaveLength(2);
   expect((await run(0, { check: true })).changed).toEqual([]);
 });

@@ -121,8 +121,8 @@ describe("without a network the bundled definition", () => {
       async () => {
         const output = await outputOf("bundled");
         const lock = JSON.parse(await readFile(join(output, LOCK), "utf8"));
-        const next = { ...lock, definitions: [{ title: "Sigma REST API", version: "1.0.0", sha256: "0" }] };
-        await writeFile(join(output, LOCK), JSON.stringify({ ...lock, next }));
+        const pending = { ...lock, definitions: [{ title: "Sigma REST API", version: "1.0.0", sha256: "0" }] };
+        await writeFile(join(output, LOCK), JSON.stringify({ ...lock, pending }));
         return output;
       },
     ],
