@@ -15,7 +15,7 @@ const SLOW = [
 export default defineConfig({
   test: {
     globalSetup: "test/support/build-dist.mjs",
-    testTimeout: 120_000,
+    testTimeout: 600_000,
     hookTimeout: 120_000,
     // Left alone, Vitest keeps one processor free, which of two is half.
     maxWorkers: "100%",

@@ -846,7 +846,7 @@ describe("a reference that leads out is not followed, and the rest is there", ()
     ["above the folder", "../secret.json", /outside the folder/],
     ["above the folder, in percent codes", "%2e%2e%2fsecret.json", /outside the folder/],
     ["by a whole path", "/etc/passwd", /no path below/],
-    ["by an address of a file", "file:///etc/passwd", /is an address/],
+    ["by an address of a file", "file:///etc/passwd", /is a URL/],
     ["by backslashes", "..\\secret.json", /no path below/],
     ["to another machine", "\\\\server\\share\\x.json", /no path below/],
     ["by a link", "link.json", /outside the folder/],

@@ -279,7 +279,7 @@ describe("wrong usage of run", () => {
       ["--base-url", "https://example.com"],
       /is not a host of sigma.*--allow-host example\.com/,
     ],
-    ["no address", ["--base-url", "example"], /--base-url takes an address/],
+    ["no address", ["--base-url", "example"], /--base-url takes a URL/],
     ["a folder with a typing error", [...local, "--folder", "Workboks"], /\nDid you mean --folder "Workbooks"\?/],
     [
       "nothing to leave out",

@@ -127,15 +127,15 @@ describe("references to other files", () => {
     ["a folder whose name begins like it", "../definition-secret/secret.json", /outside the folder/],
     ["a file by its whole path", "/etc/hostname", /no path below/],
     ["a file by its whole path, in percent codes", "%2Fetc%2Fhostname", /no path below/],
-    ["a file as an address", "file:///etc/hostname", /is an address/],
-    ["a file as an address in capitals", "FILE:///etc/hostname", /is an address/],
-    ["a file as an address without slashes", "file:secret.json", /is an address/],
-    ["a drive of Windows", "C:\\secret.json", /is an address/],
+    ["a file as an address", "file:///etc/hostname", /is a URL/],
+    ["a file as an address in capitals", "FILE:///etc/hostname", /is a URL/],
+    ["a file as an address without slashes", "file:secret.json", /is a URL/],
+    ["a drive of Windows", "C:\\secret.json", /is a URL/],
     ["backslashes", "..\\secret.json", /no path below/],
     ["backslashes in percent codes", "..%5Csecret.json", /no path below/],
     ["another machine, as Windows names it", "\\\\server\\share\\secret.json", /no path below/],
     ["another host without a scheme", "//example.com/secret.json", /no path below/],
-    ["data", "data:application/json,{}", /is an address/],
+    ["data", "data:application/json,{}", /is a URL/],
     ["a NUL character", "part.json%00.yaml", /no path below/],
     ["a file that isn't there", "none.json#/components/schemas/A", /doesn't exist/],
     ["a file that isn't there, below a file", "part.json/none.json", /doesn't exist/],
@@ -172,7 +172,7 @@ describe("references to other files", () => {
     await writeFile(join(path, "../part.json"), JSON.stringify({ items: { $ref } }));
     const { notices } = await load(path);
     expect(notices).toMatchObject([
-      { code: "reference-not-followed", message: expect.stringContaining("is an address") },
+      { code: "reference-not-followed", message: expect.stringContaining("is a URL") },
     ]);
     expect(requests).toHaveLength(0);
   });
