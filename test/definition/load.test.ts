@@ -171,9 +171,7 @@ describe("references to other files", () => {
     const path = await fileOf(kind === "yaml" ? yaml : document, kind === "yaml" ? "sigma.yaml" : "sigma.json");
     await writeFile(join(path, "../part.json"), JSON.stringify({ items: { $ref } }));
     const { notices } = await load(path);
-    expect(notices).toMatchObject([
-      { code: "reference-not-followed", message: expect.stringContaining("is a URL") },
-    ]);
+    expect(notices).toMatchObject([{ code: "reference-not-followed", message: expect.stringContaining("is a URL") }]);
     expect(requests).toHaveLength(0);
   });
 
