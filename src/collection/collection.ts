@@ -128,9 +128,10 @@ function entriesOf(node: Group, above: readonly string[], context: Context): Pos
     chain,
   );
   const operations = afterNeeds(node.operations, (operation) => chain.before(operation));
+  const suffixes = suffixesOf(operations);
   const names = uniqueNames([
     ...groups.map(({ name }) => ({ name: cleanName(name, "Folder"), suffixes: [] })),
-    ...operations.map((operation) => ({ name: nameOf(operation), suffixes: suffixesOf(operation) })),
+    ...operations.map((operation, index) => ({ name: nameOf(operation), suffixes: suffixes[index] ?? [] })),
   ]);
   const folders = groups.map((below, index): PostmanEntry => {
     const path = [...above, below.key];
