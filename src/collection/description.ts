@@ -59,6 +59,11 @@ function section(title: string, entries: readonly string[]): string {
   return [`### ${title}`, "", ...shown, ...more].join("\n");
 }
 
+/** What is known of a name; in brackets only, where no text says what it is. */
+function entry(name: string, text: string): string {
+  return `${codeSpan(name)}${text.startsWith("(") ? "" : ":"} ${text}`;
+}
+
 /** Whether the body shows everything that a change could change, because nothing of it is required. */
 function changesAll({ method, body }: Operation): boolean {
   if ((method !== "patch" && method !== "put") || !body || !isJsonMediaType(body.mediaType)) return false;
@@ -70,7 +75,7 @@ function changesAll({ method, body }: Operation): boolean {
 function optionalParameters(operation: Operation): string[] {
   return operation.parameters
     .filter(({ required }) => !required)
-    .map((parameter) => `${codeSpan(parameter.name)}: ${parameterDescription(parameter)}`);
+    .map((parameter) => entry(parameter.name, parameterDescription(parameter)));
 }
 
 /** What a JSON body can hold: with required properties only in the body itself, the others would stand nowhere. */
@@ -80,6 +85,6 @@ function bodyProperties({ body }: Operation, references: FindReference): string[
   return [...properties].map(([name, schemas]) => {
     const schema = { allOf: schemas };
     const text = absoluteLinks(schemaDescription(schema), references);
-    return `${codeSpan(name)}: ${withConstraints(text, schema, required.has(name))}`;
+    return entry(name, withConstraints(text, schema, required.has(name)));
   });
 }
