@@ -10,6 +10,8 @@ export interface OperationContext {
   readonly path: string;
   /** Puts Markdown of the definition right: indentation, links. */
   readonly text: (value: string | undefined) => string;
+  /** What the definition says of its tags, by the key of their group. */
+  readonly tagDescriptions: ReadonlyMap<string, string>;
   readonly notices: Notice[];
 }
 

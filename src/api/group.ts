@@ -1,4 +1,5 @@
-/** The folder an operation belongs to: its tag, else the resource in its path. */
+/** The folder an operation belongs to: its tag, else the resource in its path. @see https://spec.openapis.org/oas/v3.1.0#tag-object */
+import { getArray, getString } from "../json.js";
 import { titleCase, wordsOf } from "../text/naming.js";
 import { note, type OperationContext } from "./context.js";
 import type { Group } from "./model.js";
@@ -23,12 +24,31 @@ export function readGroup(tags: readonly unknown[], path: string, context: Opera
       );
     }
     const group = groupOfTag(name);
-    if (group) return group;
+    if (group) return described(group, context);
   }
   if (tags.length > 0) {
     note(context, "tag-empty", "operations without a usable tag", "put into the folder of the resource in its path");
   }
-  return groupOfTag(resourceOf(path)) ?? { key: "other", name: "Other" };
+  return described(groupOfTag(resourceOf(path)) ?? { key: "other", name: "Other" }, context);
+}
+
+/** What the documents say of their tags, by the key of a group. Of two tags of one group, the first with a text counts. */
+export function readTagDescriptions(
+  documents: readonly unknown[],
+  text: OperationContext["text"],
+): ReadonlyMap<string, string> {
+  const descriptions = new Map<string, string>();
+  for (const tag of documents.flatMap((document) => getArray(document, "tags"))) {
+    const key = groupOfTag(withoutAction(getString(tag, "name") ?? ""))?.key;
+    const description = text(getString(tag, "description"));
+    if (key !== undefined && description !== "" && !descriptions.has(key)) descriptions.set(key, description);
+  }
+  return descriptions;
+}
+
+function described(group: Group, { tagDescriptions }: OperationContext): Group {
+  const description = tagDescriptions.get(group.key);
+  return description === undefined ? group : { ...group, description };
 }
 
 /** `allowedIps\:batchCreate` -> `allowedIps`. */

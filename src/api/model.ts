@@ -40,6 +40,8 @@ export interface Group {
   readonly key: string;
   /** For people: `User attributes`. */
   readonly name: string;
+  /** What the definition says of the tag, as Markdown with absolute links. Left out when it says nothing. */
+  readonly description?: string;
 }
 
 export interface Parameter {

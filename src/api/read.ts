@@ -9,7 +9,8 @@ import { withoutMarkup } from "../text/markdown.js";
 import { titleCase } from "../text/naming.js";
 import { operationKey, operationTitle } from "../text/path.js";
 import { readBody } from "./body.js";
-import { readGroup } from "./group.js";
+import type { OperationContext } from "./context.js";
+import { readGroup, readTagDescriptions } from "./group.js";
 import type { Api, Method, Notice, Operation } from "./model.js";
 import { readParameters } from "./parameter.js";
 import { readResponses } from "./response.js";
@@ -28,6 +29,7 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
   const notices: Notice[] = [];
   const findReference = referencesOf(documents.flatMap((document) => [...documented(document)]));
   const text = (value: string | undefined) => absoluteLinks(withoutMarkup(dedent(value ?? "")), findReference);
+  const shared: Shared = { text, tagDescriptions: readTagDescriptions(documents, text), notices };
 
   const operations = new Map<string, Operation>();
   for (const document of documents) {
@@ -44,7 +46,7 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
         });
         continue;
       }
-      const operation = readOperation(found, text, notices);
+      const operation = readOperation(found, shared);
       if (operation) operations.set(key, operation);
     }
   }
@@ -106,15 +108,14 @@ function* unsupportedMethods(document: unknown): Generator<Notice> {
   }
 }
 
-function readOperation(
-  found: FoundOperation,
-  text: (value: string | undefined) => string,
-  notices: Notice[],
-): Operation | undefined {
+/** What is the same for all operations. */
+type Shared = Pick<OperationContext, "text" | "tagDescriptions" | "notices">;
+
+function readOperation(found: FoundOperation, shared: Shared): Operation | undefined {
   const { method, path, operation, pathItem, at } = found;
   const fault = isObject(operation) ? pathFault(path) : "not an object";
   if (fault !== undefined) {
-    notices.push({
+    shared.notices.push({
       kind: "warning",
       code: "operation-left-out",
       title: "operations that can't be read, left out",
@@ -125,8 +126,8 @@ function readOperation(
   }
   const id = getString(operation, "operationId")?.trim() ?? "";
   const summary = getString(operation, "summary")?.trim() || getString(pathItem, "summary")?.trim();
-  const description = text(getString(operation, "description") ?? getString(pathItem, "description"));
-  const context = { at, where: operationTitle(found), method, path, text, notices };
+  const description = shared.text(getString(operation, "description") ?? getString(pathItem, "description"));
+  const context = { at, where: operationTitle(found), method, path, ...shared };
   return {
     method,
     path,

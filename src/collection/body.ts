@@ -34,6 +34,8 @@ export interface BodyOptions {
 export interface BuiltBody {
   /** What tells it from the operation's other bodies; empty for the only one. */
   readonly name: string;
+  /** What the id of its saved example is made of; left out where that is the name. */
+  readonly key?: string;
   readonly body: PostmanBody;
   /** Why the value is not valid; undefined when it is. */
   readonly fault: string | undefined;
@@ -63,17 +65,18 @@ export function buildBodies(body: Body, curated: readonly CuratedBody[], options
 /** One body for each variant of the schema, and for each form of a known object in it. */
 function variantBodies(schema: Schema, options: BodyOptions): BuiltBody[] {
   const variants = variantsOf(schema, KINDS);
-  const only = { name: "", choices: new Map<object, Schema>() };
-  return (variants.length > 0 ? variants : [only]).flatMap(({ name, choices }, index): BuiltBody[] => {
+  const only = { name: "", key: "", choices: new Map<object, Schema>() };
+  return (variants.length > 0 ? variants : [only]).flatMap(({ name, key, choices }, index): BuiltBody[] => {
     const found = sampled(schema, options, choices);
     const { known, forms } = formsOf(found.value, schema, {
       least: () => sampled(schema, { ...options, body: "required" }, choices).value,
       most: () => sampled(schema, { ...options, body: "full" }, choices).value,
     });
     const [first] = forms;
-    if (first === undefined) return variants.length > 0 ? [rawSample(name, found)] : [];
+    const ofVariant = (value: Sample): BuiltBody => ({ ...rawSample(name, value), ...(key === name ? {} : { key }) });
+    if (first === undefined) return variants.length > 0 ? [ofVariant(found)] : [];
     // What has no type of its own is the same in every variant: once is enough.
-    if (known?.type === undefined && index > 0) return [rawSample(name, validSample(first.value))];
+    if (known?.type === undefined && index > 0) return [ofVariant(validSample(first.value))];
     return forms.map((form) => rawSample(form.name, validSample(form.value)));
   });
 }

@@ -8,10 +8,13 @@ import { ACT_AS_ID, AUTHENTICATE_ID, COLLECTION_ID, folderId } from "../postman/
 import type { PostmanCollection, PostmanEntry, PostmanItem } from "../postman/types.js";
 import { RunWork } from "../schema/work.js";
 import { isTokenOperation } from "../sigma/operations.js";
+import { type FindReference, referencesOf } from "../sigma/reference.js";
 import type { Prebuilt, Templates } from "../template/load.js";
 import { slug, titleCase } from "../text/naming.js";
 import type { BodyOptions } from "./body.js";
+import { describeErrors } from "./errors.js";
 import { collectionEvents, type EventOptions } from "./event.js";
+import { buildFolderDescription, type RequestNames, requestNames } from "./folder.js";
 import { guardConstants } from "./guard.js";
 import { buildItem, SETTINGS } from "./item.js";
 import { nameOf, suffixesOf } from "./name.js";
@@ -37,7 +40,10 @@ export function buildCollection(
   const chain = buildChain(api.operations);
   const operations = inOrder(api.operations.filter(({ method, path }) => !isTokenOperation(method, path)));
   const root = group(operations, options.groupBy);
-  const entries = entriesOf(root, [], { templates, chain, options: { ...options, work: new RunWork() }, notices });
+  const requests = requestNames(new Map([...root.groups.values()].flatMap(inFolder)));
+  const references = referencesOf(api.operations);
+  const context = { templates, chain, options: { ...options, work: new RunWork() }, notices, requests, references };
+  const { entries } = entriesOf(root, [], context);
   const event = collectionEvents(api, templates, guardConstants(entries, operations, chain), options);
   const collection: PostmanCollection = {
     info: {
@@ -55,9 +61,8 @@ export function buildCollection(
 
 function description(api: Api, templates: Templates): string {
   const made = `Made from ${[api.title, api.version].filter(Boolean).join(" ")} by sigma-postman.`;
-  return [templates.collection.description.trim(), escapeVariables(made), escapeVariables(api.description)]
-    .filter(Boolean)
-    .join("\n\n");
+  const own = [templates.collection.description.trim(), describeErrors(api.operations)];
+  return [...own, escapeVariables(made), escapeVariables(api.description)].filter(Boolean).join("\n\n");
 }
 
 function prebuilt(id: string, { name, request, scripts }: Prebuilt): PostmanItem {
@@ -118,30 +123,56 @@ interface Context {
   readonly chain: Chain;
   readonly options: CollectionOptions;
   readonly notices: Notice[];
+  readonly requests: RequestNames;
+  readonly references: FindReference;
+}
+
+/** The operations of a folder at the top, each with the name of the folder. */
+function inFolder(folder: Group): [Operation, string][] {
+  return operationsOf(folder).map((operation) => [operation, folder.name]);
+}
+
+interface Entries {
+  readonly entries: PostmanEntry[];
+  /** What the requests are called, those of the folders in it as well. */
+  readonly names: ReadonlyMap<Operation, string>;
 }
 
 /** What stores a variable comes before what needs it; apart from that, folders are sorted by name and requests by path. */
-function entriesOf(node: Group, above: readonly string[], context: Context): PostmanEntry[] {
-  const { templates, chain, options, notices } = context;
+function entriesOf(node: Group, above: readonly string[], context: Context): Entries {
+  const { templates, chain, options, notices, references } = context;
   const groups = inNeededOrder(
     [...node.groups.values()].sort((left, right) => compare(left.name, right.name)),
     chain,
   );
   const operations = afterNeeds(node.operations, (operation) => chain.before(operation));
+  const suffixes = suffixesOf(operations);
   const names = uniqueNames([
     ...groups.map(({ name }) => ({ name: cleanName(name, "Folder"), suffixes: [] })),
-    ...operations.map((operation) => ({ name: nameOf(operation), suffixes: suffixesOf(operation) })),
+    ...operations.map((operation, index) => ({ name: nameOf(operation), suffixes: suffixes[index] ?? [] })),
   ]);
-  const folders = groups.map((below, index): PostmanEntry => {
-    const path = [...above, below.key];
-    return { id: folderId(path), name: names[index] ?? below.name, item: entriesOf(below, path, context) };
-  });
+  const requestName = (index: number) => names[groups.length + index] ?? "";
+  const folders = groups.map((below, index) => buildFolder(below, names[index] ?? below.name, above, context));
   const items = operations.map((operation, index) => {
     const curated = templates.bodies.get(bodiesFolder(operation)) ?? [];
-    const name = names[groups.length + index] ?? operation.name;
-    return buildItem(operation, name, { curated, chain, templates }, options, notices);
+    return buildItem(operation, requestName(index), { curated, chain, templates, references }, options, notices);
   });
-  return [...items, ...folders];
+  return {
+    entries: [...items, ...folders.map(({ folder }) => folder)],
+    names: new Map([
+      ...operations.map((operation, index) => [operation, requestName(index)] as const),
+      ...folders.flatMap((folder) => [...folder.names]),
+    ]),
+  };
+}
+
+function buildFolder(group: Group, name: string, above: readonly string[], context: Context) {
+  const path = [...above, group.key];
+  const { entries, names } = entriesOf(group, path, context);
+  const operations = group.operations.length > 0 ? group.operations : operationsOf(group);
+  const description = buildFolderDescription(group.key.replaceAll("-", ""), operations, names, context);
+  const folder: PostmanEntry = { id: folderId(path), name, description, item: entries };
+  return { folder, names };
 }
 
 function inNeededOrder(groups: readonly Group[], chain: Chain): Group[] {

@@ -4,7 +4,8 @@ import type { Operation } from "../api/model.js";
 import { escapeVariables } from "../postman/escape.js";
 import { schemaDescription } from "../schema/describe.js";
 import { fold } from "../schema/fold.js";
-import { referencePage } from "../sigma/reference.js";
+import { absoluteLinks } from "../sigma/documentation.js";
+import { type FindReference, referencePage } from "../sigma/reference.js";
 import { codeSpan } from "../text/markdown.js";
 import { withConstraints } from "./constraints.js";
 import { parameterDescription } from "./parameter.js";
@@ -18,15 +19,22 @@ const STABILITY = {
 /** Longer lists help nobody; the reference page has the rest. */
 const MAX_ENTRIES = 60;
 
-/** @param bodies the names of the bodies among the saved examples */
-export function buildDescription(operation: Operation, bodies: readonly string[]): string {
+/**
+ * @param bodies the names of the bodies among the saved examples
+ * @param references where links in the descriptions of a body's properties lead; the other texts have theirs already
+ */
+export function buildDescription(
+  operation: Operation,
+  bodies: readonly string[],
+  references: FindReference = () => undefined,
+): string {
   const page = referencePage(operation);
   const parts = [
     saysSo(operation) ? "" : STABILITY[operation.stability],
     operation.description,
     section("Optional parameters", optionalParameters(operation)),
     changesAll(operation) ? "Nothing of the body is required: delete from it what you don't want to change." : "",
-    section("Body", bodyProperties(operation)),
+    section("Body", bodyProperties(operation, references)),
     section("Bodies among the saved examples", bodies),
     page === undefined ? "" : `[Reference page](${page})`,
   ];
@@ -51,6 +59,11 @@ function section(title: string, entries: readonly string[]): string {
   return [`### ${title}`, "", ...shown, ...more].join("\n");
 }
 
+/** What is known of a name; in brackets only, where no text says what it is. */
+function entry(name: string, text: string): string {
+  return `${codeSpan(name)}${text.startsWith("(") ? "" : ":"} ${text}`;
+}
+
 /** Whether the body shows everything that a change could change, because nothing of it is required. */
 function changesAll({ method, body }: Operation): boolean {
   if ((method !== "patch" && method !== "put") || !body || !isJsonMediaType(body.mediaType)) return false;
@@ -62,15 +75,16 @@ function changesAll({ method, body }: Operation): boolean {
 function optionalParameters(operation: Operation): string[] {
   return operation.parameters
     .filter(({ required }) => !required)
-    .map((parameter) => `${codeSpan(parameter.name)}: ${parameterDescription(parameter)}`);
+    .map((parameter) => entry(parameter.name, parameterDescription(parameter)));
 }
 
 /** What a JSON body can hold: with required properties only in the body itself, the others would stand nowhere. */
-function bodyProperties({ body }: Operation): string[] {
+function bodyProperties({ body }: Operation, references: FindReference): string[] {
   if (!body || !isJsonMediaType(body.mediaType)) return [];
   const { properties, required } = fold([body.schema]);
   return [...properties].map(([name, schemas]) => {
     const schema = { allOf: schemas };
-    return `${codeSpan(name)}: ${withConstraints(schemaDescription(schema), schema, required.has(name))}`;
+    const text = absoluteLinks(schemaDescription(schema), references);
+    return entry(name, withConstraints(text, schema, required.has(name)));
   });
 }

@@ -74,9 +74,9 @@ function draftsOf(
   built: readonly BuiltResponseBody[],
   { operation, request, bodies }: { operation: Operation; request: PostmanRequest; bodies: readonly BuiltBody[] },
 ): Draft[] {
-  const byRequest = bodies.map(({ name, body }) => ({
+  const byRequest = bodies.map(({ name, key = name, body }) => ({
     name,
-    variant: name,
+    variant: key,
     response,
     request: { ...request, body },
     body: built[0]?.body ?? "",

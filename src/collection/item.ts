@@ -7,10 +7,12 @@ import { escapeVariables, escapeVariablesInHeader } from "../postman/escape.js";
 import { operationId } from "../postman/id.js";
 import type { PostmanHeader, PostmanItem, PostmanRequest, PostmanSettings } from "../postman/types.js";
 import { holdsPlaceholder } from "../schema/placeholder.js";
+import type { FindReference } from "../sigma/reference.js";
 import type { CuratedBody, Templates } from "../template/load.js";
 import { operationTitle } from "../text/path.js";
 import { type BodyOptions, buildBodies } from "./body.js";
 import { buildDescription } from "./description.js";
+import { withKnownErrors } from "./errors.js";
 import { buildEvents, type EventOptions } from "./event.js";
 import { buildExamples } from "./example.js";
 import { parameterDescription, parameterValue } from "./parameter.js";
@@ -24,6 +26,8 @@ export interface ItemContext {
   readonly curated: readonly CuratedBody[];
   readonly chain: Chain;
   readonly templates: Pick<Templates, "chain" | "contract">;
+  /** Where links to other operations lead. */
+  readonly references?: FindReference;
 }
 
 /** What the guard holds a request back for. */
@@ -35,7 +39,7 @@ function isToFillIn(value: string): boolean {
 export function buildItem(
   operation: Operation,
   name: string,
-  { curated, chain, templates }: ItemContext,
+  { curated, chain, templates, references }: ItemContext,
   options: BodyOptions & EventOptions,
   notices: Notice[],
 ): PostmanItem {
@@ -48,9 +52,15 @@ export function buildItem(
     header: buildHeaders(operation),
     ...(first ? { body: first.body } : {}),
     url,
-    description: buildDescription(operation, bodies.length > 1 ? bodies.map((body) => body.name) : []),
+    description: buildDescription(operation, bodies.length > 1 ? bodies.map((body) => body.name) : [], references),
   };
-  const { examples, faults } = buildExamples(operation, request, bodies, options.exampleBudget, options.work);
+  const { examples, faults } = buildExamples(
+    withKnownErrors(operation),
+    request,
+    bodies,
+    options.exampleBudget,
+    options.work,
+  );
   for (const fault of [
     ...bodies.map(({ fault }) => fault && `the body${fault.startsWith("/") ? " at" : ":"} ${fault}`),
     ...faults,

@@ -1,11 +1,13 @@
 /** The variants that a schema offers, each with a readable name: one saved example each. */
 import { get, getArray, getString } from "../json.js";
-import { titleCase } from "../text/naming.js";
-import { type Alternative, fold, schemasAt } from "./fold.js";
+import { inWords, titleCase } from "../text/naming.js";
+import { type Alternative, type Folded, fold, schemasAt } from "./fold.js";
 import { type Schema, typesOf } from "./schema.js";
 
 export interface Variant {
   readonly name: string;
+  /** What its id is made of, which a better name doesn't change. */
+  readonly key: string;
   /** For `SampleOptions.choices`: which variant to take at which `oneOf` or `anyOf`. */
   readonly choices: ReadonlyMap<object, Schema>;
 }
@@ -41,8 +43,9 @@ function kindsOf(schema: Schema, variant: Variant, kinds: readonly (readonly str
   const schemas = [schema, ...variant.choices.values()];
   return kinds
     .flatMap((path) => kindsAt(schemas, path).slice(1))
-    .map(({ name, choices }) => ({
+    .map(({ name, key, choices }) => ({
       name: `${variant.name}, ${name}`,
+      key: `${variant.key}, ${key}`,
       choices: new Map([...variant.choices, ...choices]),
     }));
 }
@@ -64,7 +67,12 @@ function choose(alternatives: readonly Alternative[]): Variant[] {
     if (objects.length < 2) continue;
     const shown = objects.slice(0, MAX_VARIANTS);
     const names = variantNames(shown, objects);
-    return shown.map((variant, index) => ({ name: names[index] ?? "", choices: new Map([[id, variant]]) }));
+    const keys = variantKeys(shown, objects);
+    return shown.map((variant, index) => ({
+      name: names[index] ?? "",
+      key: keys[index] ?? "",
+      choices: new Map([[id, variant]]),
+    }));
   }
   return [];
 }
@@ -75,7 +83,25 @@ const MAX_SIBLINGS = 200;
 /** A name for each that tells it from its siblings. */
 export function variantNames(variants: readonly Schema[], siblings = variants): string[] {
   const others = siblings.slice(0, MAX_SIBLINGS);
-  return unique(variants.map((variant, index) => variantName(variant, others) ?? `Variant ${index + 1}`));
+  const names = variants.map((variant) => variantName(variant, others));
+  const taken = new Set(names.map((name) => name?.toLowerCase()));
+  return unique(
+    variants.map((variant, index) => {
+      const name = names[index] ?? differingName(variant, others, taken) ?? numbered(index);
+      taken.add(name.toLowerCase());
+      return name;
+    }),
+  );
+}
+
+/** The same, but for those that only a lesser difference tells apart: a number. */
+function variantKeys(variants: readonly Schema[], siblings: readonly Schema[]): string[] {
+  const others = siblings.slice(0, MAX_SIBLINGS);
+  return unique(variants.map((variant, index) => variantName(variant, others) ?? numbered(index)));
+}
+
+function numbered(index: number): string {
+  return `Variant ${index + 1}`;
 }
 
 function isObjectSchema(schema: Schema): boolean {
@@ -103,9 +129,54 @@ function variantName(variant: Schema, siblings: readonly Schema[]): string | und
   const telling = [...folded.required, ...folded.properties.keys()].find((key) =>
     others.every((other) => !other.properties.has(key)),
   );
-  return telling === undefined
-    ? undefined
-    : `With ${titleCase(telling).replace(/^\p{Lu}(?=\p{Ll}|$)/u, (first) => first.toLowerCase())}`;
+  return telling === undefined ? undefined : `With ${inWords(telling)}`;
+}
+
+/**
+ * The first property in which a variant differs from a sibling, where no name by a title, a value or a property of its own
+ * was found: one that it lacks, one that it has, one that it requires, or one of another type.
+ * @param taken names of other variants, in lower case
+ */
+function differingName(
+  variant: Schema,
+  siblings: readonly Schema[],
+  taken: ReadonlySet<string | undefined>,
+): string | undefined {
+  const own = fold([variant]);
+  const others = siblings.filter((sibling) => sibling !== variant).map((sibling) => fold([sibling]));
+  for (const words of differences(own, others)) {
+    const name = words.slice(0, MAX_DIFFERENCE);
+    if (!taken.has(name.toLowerCase())) return name;
+  }
+  return undefined;
+}
+
+/** Characters of a name that a property gives. */
+const MAX_DIFFERENCE = 100;
+
+/** Properties whose types are compared. */
+const MAX_TYPED = 50;
+
+function* differences(own: Folded, others: readonly Folded[]): Generator<string> {
+  const names = [...own.properties.keys()];
+  for (const { properties } of others) {
+    for (const name of properties.keys()) if (!own.properties.has(name)) yield `Without ${inWords(name)}`;
+  }
+  for (const name of names) {
+    if (others.some(({ properties }) => !properties.has(name))) yield `With ${inWords(name)}`;
+  }
+  for (const name of own.required) {
+    if (others.some(({ required }) => !required.has(name))) yield `${titleCase(name)} required`;
+  }
+  for (const name of names.slice(0, MAX_TYPED)) {
+    const types = typesAt(own, name);
+    if (types !== undefined && others.some((other) => typesAt(other, name) !== types))
+      yield `${titleCase(name)} as ${types}`;
+  }
+}
+
+function typesAt({ properties }: Folded, name: string): string | undefined {
+  return fold(properties.get(name) ?? []).types?.join(" or ");
 }
 
 export function isMachineTitle(title: string): boolean {

@@ -16,17 +16,26 @@ export const PUBLISHED: readonly (readonly [string, ...string[]])[] = [
  * Markdown whose links lead somewhere outside Sigma's own documentation site, too. There, `listworkbooks` is a page of
  * the API reference, `doc:...` and `/docs/...` are guides, and `get-started-sigma-api#...` is a guide as well, which
  * nothing but the missing operation of that name tells. Links to pages of the reference as they were called before 2026
- * (`listworkbooks`) lead to those of today.
+ * (`listworkbooks`) lead to those of today, as do the URLs of such pages outside of links.
  */
 export function absoluteLinks(markdown: string, findReference: FindReference): string {
-  return markdown.replace(LINK, (whole, target: string, title = "") => {
-    const absolute = absoluteLink(target, findReference);
-    return absolute === target ? whole : `](${absolute}${title})`;
-  });
+  return markdown
+    .replace(LINK, (whole, target: string, title = "") => {
+      const absolute = absoluteLink(target, findReference);
+      return absolute === target ? whole : `](${absolute}${title})`;
+    })
+    .replace(LINK_DEFINITION, (_, label: string, target: string) => label + absoluteLink(target, findReference))
+    .replace(PAGE, (_, name: string) => referenceLink(name, findReference));
 }
 
 /** A link's target and title. Bounded in length, so that text made of brackets is looked through once. */
 const LINK = /\]\( {0,9}<?([^()[\]\s<>]{1,2000})>?(\s[^()]{0,500})?\)/g;
+
+/** `[label]: target`, alone on its line. @see https://spec.commonmark.org/0.31.2/#link-reference-definitions */
+const LINK_DEFINITION = /^( {0,3}\[[^[\]\n]{1,200}\]:[ \t]{1,9})<?([^\s<>]{1,2000})>?(?=[ \t]*$)/gm;
+
+/** The URL of a page of the reference, anywhere in a text. */
+const PAGE = /https?:\/\/help\.sigmacomputing\.com\/reference\/([\w-]{1,200})(?![\w-])/g;
 
 /** A page of the reference by its URL, or by its path on Sigma's site. */
 const REFERENCE = /^(?:(?:(?:https?:)?\/\/help\.sigmacomputing\.com|\.{1,2})?\/)?reference\/([^/]+)\/?$/i;

@@ -22,8 +22,8 @@ export interface KnownParameter {
 
 /** The query parameters of lists. A page is an opaque string; `limit` goes up to 1,000, with a default of 50. */
 export const PARAMETERS: ReadonlyMap<string, KnownParameter> = new Map([
-  ["page", { description: "Which page: the `nextPage` of the last answer. Left out, the first." }],
+  ["page", { description: "Which page: the `nextPage` of the last response. Left out, the first." }],
   ["limit", { example: 50, description: "Entries of one page, 1,000 at most; 50 when left out." }],
-  ["pageToken", { description: "Which page: the `nextPageToken` of the last answer. Left out, the first." }],
+  ["pageToken", { description: "Which page: the `nextPageToken` of the last response. Left out, the first." }],
   ["pageSize", { example: 50, description: "Entries of one page." }],
 ]);

@@ -20,6 +20,14 @@ const EXCEPTIONS: ReadonlyMap<string, string> = new Map([
   ["shortcutscreate", "create-shortcut"],
 ]);
 
+/** Pages that texts of Sigma's definitions name otherwise than by an operationId, by the key of that name. */
+const OTHERWISE_NAMED: ReadonlyMap<string, string> = new Map([
+  ["listbookmarks", "get-workbook-bookmarks"],
+  ["listworkbookbookmarks", "get-workbook-bookmarks"],
+  ["listtaggedworkbookbookmarks", "get-tagged-workbook-bookmarks"],
+  ["listversiontags", "list-version-tag"],
+]);
+
 /** What ids that are a verb alone are about, by the resource in the path: one definition has `create` twice. */
 const OBJECTS: ReadonlyMap<string, string> = new Map([
   ["files", "files"],
@@ -33,8 +41,11 @@ export function referencePage({ id, path }: Documented): string | undefined {
   return slug === undefined ? undefined : `${HELP}/reference/${slug}`;
 }
 
+/** What the id of an operation without a page begins with: it belongs to an alpha or beta version of the API. */
+const UNRELEASED = /^v\d+(alpha|beta)_/i;
+
 function slugOf(id: string, path: string): string | undefined {
-  if (/^v\d+(alpha|beta)_/i.test(id)) return undefined;
+  if (UNRELEASED.test(id)) return undefined;
   if (!VERB_ALONE.test(id)) return EXCEPTIONS.get(keyOf(id)) ?? (kebab(id) || undefined);
   const object = OBJECTS.get(path.split("/")[2] ?? "");
   return object === undefined ? undefined : EXCEPTIONS.get(keyOf(object + id));
@@ -58,13 +69,22 @@ function keyOf(name: string): string {
 /** Finds the URL of a page by its name in a link, current or older. Undefined when no operation has it. */
 export type FindReference = (name: string) => string | undefined;
 
-/** @param operations those that texts may link to */
+/**
+ * A link to an operation without a page leads to the whole reference; without its version, to the page that the operation
+ * got when it was released (`v3alpha_listTenants` became `list-tenants`).
+ * @param operations those that texts may link to
+ */
 export function referencesOf(operations: Iterable<Documented>): FindReference {
   const pages = new Map<string, string>();
-  for (const [key, slug] of EXCEPTIONS) pages.set(key, `${HELP}/reference/${slug}`);
+  const released = new Map<string, string>();
+  for (const [key, slug] of [...EXCEPTIONS, ...OTHERWISE_NAMED]) pages.set(key, `${HELP}/reference/${slug}`);
   for (const operation of operations) {
     const page = referencePage(operation);
     if (page !== undefined) pages.set(keyOf(operation.id), page);
+    if (!UNRELEASED.test(operation.id)) continue;
+    const id = operation.id.replace(UNRELEASED, "");
+    pages.set(keyOf(operation.id), `${HELP}/reference`);
+    released.set(keyOf(id), referencePage({ ...operation, id }) ?? `${HELP}/reference`);
   }
-  return (name) => pages.get(keyOf(name));
+  return (name) => pages.get(keyOf(name)) ?? released.get(keyOf(name));
 }

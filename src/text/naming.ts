@@ -51,6 +51,11 @@ export function titleCase(name: string): string {
   return [first.charAt(0).toUpperCase() + first.slice(1), ...rest].join(" ");
 }
 
+/** The same within a sentence: `allowed IPs`, `API keys`. */
+export function inWords(name: string): string {
+  return titleCase(name).replace(/^\p{Lu}(?=\p{Ll}|$)/u, (first) => first.toLowerCase());
+}
+
 /** Without this character at the end, however often. (`/\.+$/` would start over at each of them.) */
 export function withoutTrailing(text: string, character: string): string {
   let end = text.length;

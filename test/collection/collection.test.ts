@@ -167,9 +167,9 @@ describe("requests", () => {
     expect(items(collection.item).map(({ name }) => name)).toEqual([
       "Authenticate",
       "Act as another user",
-      "List members (GET)",
-      "list members (POST)",
-      "List members (v2.1)",
+      "List members (read)",
+      "list members (send)",
+      "List members (v2.1, read)",
     ]);
   });
 

@@ -44,7 +44,7 @@ it.each<[string, Partial<Operation>, string[], string]>([
       id: "",
     },
     [],
-    '### Body\n\n- `name`: Its name. (string; required)\n- `kind`: (one of `"a"`; optional)',
+    '### Body\n\n- `name`: Its name. (string; required)\n- `kind` (one of `"a"`; optional)',
   ],
   ["holds no variable", { description: "{{secret}}", id: "" }, [], "{ {secret}}"],
 ])("%s", (_, given, bodies, want) => {

@@ -16,6 +16,10 @@ function needing(name: string, more: object = {}) {
   return { type: "object", required: [name], properties: { [name]: { type: "string" } }, ...more };
 }
 
+function having(...names: readonly string[]) {
+  return { type: "object", properties: Object.fromEntries(names.map((name) => [name, { type: "string" }])) };
+}
+
 describe("a variant's name", () => {
   it.each<[string, readonly Schema[], string[]]>([
     ["its title", [typed("a", { title: "A table" }), typed("b", { title: "A schema" })], ["A table", "A schema"]],
@@ -29,6 +33,29 @@ describe("a variant's name", () => {
       ["Snowflake", "BigQuery"],
     ],
     ["the property that only it has", [needing("teamId"), needing("memberId")], ["With team ID", "With member ID"]],
+    [
+      "a property that it lacks, where each of its own is another's as well",
+      [having("elementId", "format"), having("pageId", "format"), having("format")],
+      ["With element ID", "With page ID", "Without element ID"],
+    ],
+    [
+      "a property that it lacks, each another one",
+      [having("a", "b"), having("b", "c"), having("a", "c")],
+      ["Without c", "Without a", "Without b"],
+    ],
+    [
+      "a property that it requires, where all have the same",
+      [having("name", "id"), { ...having("name", "id"), required: ["id"] }],
+      ["Variant 1", "ID required"],
+    ],
+    [
+      "the type of a property",
+      [
+        { type: "object", properties: { sourceValue: { type: "string" } } },
+        { type: "object", properties: { sourceValue: { type: "array" } } },
+      ],
+      ["Source value as string", "Source value as array"],
+    ],
     [
       "a number, where nothing tells it apart",
       [
@@ -90,4 +117,9 @@ it("gives the choice that makes the sampler take the variant", () => {
 
 it("stops at 24", () => {
   expect(names({ oneOf: Array.from({ length: 30 }, (_, index) => typed(`kind${index}`)) })).toHaveLength(24);
+});
+
+it("keeps the key of a variant that only a lesser difference names", () => {
+  const oneOf = [having("elementId", "format"), having("pageId", "format"), having("format")];
+  expect(variantsOf({ oneOf }).map(({ key }) => key)).toEqual(["With element ID", "With page ID", "Variant 3"]);
 });

@@ -8,6 +8,7 @@ const REFERENCES = referencesOf([
   { id: "v2_1_listTeams", path: "/v2.1/teams" },
   { id: "Get-Team", path: "/v2/teams/{teamId}" },
   { id: "list", path: "/v2/files" },
+  { id: "v3alpha_listTenants", path: "/v3alpha/tenants" },
 ]);
 
 it.each([
@@ -26,6 +27,9 @@ it.each([
   ["a relative path of the reference", "../reference/listworkbooks", `${HELP}/reference/list-workbooks`],
   ["a whole address of the reference", `${HELP}/reference/listworkbooks`, `${HELP}/reference/list-workbooks`],
   ["a page of the reference that is no operation", `${HELP}/reference/get-started`, `${HELP}/reference/get-started`],
+  ["a page that an operation got with its release", "listtenants", `${HELP}/reference/list-tenants`],
+  ["an operation without a page", "v3alpha_listtenants", `${HELP}/reference`],
+  ["a page by a name that was never an id", "listbookmarks", `${HELP}/reference/get-workbook-bookmarks`],
   ["a guide", "doc:manage-workbooks", `${HELP}/docs/manage-workbooks`],
   ["a reference", "ref:listworkbooks", `${HELP}/reference/list-workbooks`],
   ["a path", "/docs/manage-workbooks", `${HELP}/docs/manage-workbooks`],
@@ -45,6 +49,13 @@ it.each([
   ["angle brackets", "[a](<doc:x>)", `[a](${HELP}/docs/x)`],
   ["an image", "![a](/img/a.png)", `![a](${HELP}/img/a.png)`],
   ["several links", "[a](doc:x) and [b](doc:y)", `[a](${HELP}/docs/x) and [b](${HELP}/docs/y)`],
+  ["a URL outside of a link", `See ${HELP}/reference/listworkbooks.`, `See ${HELP}/reference/list-workbooks.`],
+  [
+    "the URL of another site",
+    "See https://example.com/reference/listworkbooks.",
+    "See https://example.com/reference/listworkbooks.",
+  ],
+  ["a definition of a link", "[a][b]\n\n[b]: listworkbooks", `[a][b]\n\n[b]: ${HELP}/reference/list-workbooks`],
   ["text that is no link", "call (listworkbooks) or `a[0](b c`", "call (listworkbooks) or `a[0](b c`"],
 ])("keeps %s", (_, markdown, want) => {
   expect(absoluteLinks(markdown, REFERENCES)).toBe(want);

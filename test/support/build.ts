@@ -69,6 +69,7 @@ export function context(given: Partial<OperationContext> = {}): OperationContext
     path: "/v2/workbooks",
     text: (value) => value ?? "",
     ...given,
+    tagDescriptions: new Map(),
     notices: [],
   };
 }
