@@ -10,13 +10,14 @@ import { RunWork } from "../schema/work.js";
 import { isTokenOperation } from "../sigma/operations.js";
 import type { Prebuilt, Templates } from "../template/load.js";
 import { slug, titleCase } from "../text/naming.js";
-import type { BodyOptions } from "./body.js";
+
 import { collectionEvents, type EventOptions } from "./event.js";
 import { guardConstants } from "./guard.js";
 import { buildItem, SETTINGS } from "./item.js";
 import { nameOf, suffixesOf } from "./name.js";
 import { asEvents } from "./script.js";
 import { bodiesFolder, unfitBodies } from "./unfit.js";
+import type { BodyOptions } from "./value.js";
 
 export interface CollectionOptions extends BodyOptions, EventOptions {
   readonly name: string;

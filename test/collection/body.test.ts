@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Body } from "../../src/api/model.js";
-import { type BodyOptions, buildBodies } from "../../src/collection/body.js";
+import { buildBodies } from "../../src/collection/body.js";
+import type { BodyOptions } from "../../src/collection/value.js";
 import type { PostmanBody } from "../../src/postman/types.js";
 import type { CuratedBody } from "../../src/template/load.js";
 import { body } from "../support/build.js";

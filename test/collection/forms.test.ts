@@ -1,6 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { type BodyOptions, buildBodies } from "../../src/collection/body.js";
+import { buildBodies } from "../../src/collection/body.js";
+import type { BodyOptions } from "../../src/collection/value.js";
 import { get } from "../../src/json.js";
 import type { Schema } from "../../src/schema/schema.js";
 import { KNOWN_OBJECTS } from "../../src/sigma/bodies.js";
