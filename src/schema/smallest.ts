@@ -11,8 +11,8 @@ const MAX_TRIES = 300;
  * ones first. What a list holds stays as it is. A value that isn't valid stays, too.
  */
 export function smallest(value: unknown, schema: Schema): unknown {
-  const empty = [{}, []].find((candidate) => isValid(candidate, schema));
-  return empty ?? without(value, schema, () => true);
+  const empty = isArray(value) ? [] : {};
+  return isValid(empty, schema) ? empty : without(value, schema, () => true);
 }
 
 /** The value without those of its properties, by their paths, that `mayGo` and that it is valid without. */

@@ -12,12 +12,6 @@ it.each<[string, unknown, Schema, unknown]>([
   ["the first, where one is asked for by number", AB, object({ a: text, b: text }, { minProperties: 1 }), { a: "<a>" }],
   ["one of those that are asked for by name", AB, { anyOf: [{ required: ["a"] }, { required: ["b"] }] }, { a: "<a>" }],
   [
-    "what another property needs",
-    AB,
-    object({ a: text, b: text }, { required: ["a"], dependentRequired: { a: ["b"] } }),
-    AB,
-  ],
-  [
     "what the parts of an allOf require",
     AB,
     { allOf: [object({ a: text }, { required: ["a"] }), object({ b: text })] },
