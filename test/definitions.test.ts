@@ -227,6 +227,7 @@ const READY_WRITES: ReadonlyMap<string, ReadonlyMap<string, "changes nothing" | 
   [
     BUNDLED.name,
     new Map([
+      ["PATCH /v2/organizations/settings", "changes nothing"],
       ["PATCH /v2/organizations/settings/aiChatHistory", "changes nothing"],
       ["PATCH /v2/organizations/settings/auditLogging", "switches off"],
       ["PATCH /v2/organizations/settings/bulkCopy", "switches off"],

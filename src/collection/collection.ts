@@ -11,7 +11,6 @@ import { isTokenOperation } from "../sigma/operations.js";
 import { type FindReference, referencesOf } from "../sigma/reference.js";
 import type { Prebuilt, Templates } from "../template/load.js";
 import { slug, titleCase } from "../text/naming.js";
-import type { BodyOptions } from "./body.js";
 import { describeErrors } from "./errors.js";
 import { collectionEvents, type EventOptions } from "./event.js";
 import { buildFolderDescription, type RequestNames, requestNames } from "./folder.js";
@@ -20,6 +19,7 @@ import { buildItem, SETTINGS } from "./item.js";
 import { nameOf, suffixesOf } from "./name.js";
 import { asEvents } from "./script.js";
 import { bodiesFolder, unfitBodies } from "./unfit.js";
+import type { BodyOptions } from "./value.js";
 
 export interface CollectionOptions extends BodyOptions, EventOptions {
   readonly name: string;

@@ -9,6 +9,7 @@ import { type FindReference, referencePage } from "../sigma/reference.js";
 import { codeSpan } from "../text/markdown.js";
 import { withConstraints } from "./constraints.js";
 import { parameterDescription } from "./parameter.js";
+import { EVERY_PROPERTY } from "./partial.js";
 
 const STABILITY = {
   stable: "",
@@ -29,13 +30,15 @@ export function buildDescription(
   references: FindReference = () => undefined,
 ): string {
   const page = referencePage(operation);
+  const change = whatToChange(operation, bodies);
+  const named = bodies.filter((name) => name !== "");
   const parts = [
     saysSo(operation) ? "" : STABILITY[operation.stability],
     operation.description,
     section("Optional parameters", optionalParameters(operation)),
-    changesAll(operation) ? "Nothing of the body is required: delete from it what you don't want to change." : "",
+    change,
     section("Body", bodyProperties(operation, references)),
-    section("Bodies among the saved examples", bodies),
+    section("Bodies among the saved examples", named.length === 1 && change.includes(EVERY_PROPERTY) ? [] : named),
     page === undefined ? "" : `[Reference page](${page})`,
   ];
   return escapeVariables(parts.filter(Boolean).join("\n\n"));
@@ -64,11 +67,16 @@ function entry(name: string, text: string): string {
   return `${codeSpan(name)}${text.startsWith("(") ? "" : ":"} ${text}`;
 }
 
-/** Whether the body shows everything that a change could change, because nothing of it is required. */
-function changesAll({ method, body }: Operation): boolean {
-  if ((method !== "patch" && method !== "put") || !body || !isJsonMediaType(body.mediaType)) return false;
-  const { properties, required } = fold([body.schema]);
-  return properties.size > 0 && required.size === 0;
+/** What to do with the body of a change of which nothing is required: it is as small, or as large, as it can be. */
+function whatToChange({ method, body }: Operation, bodies: readonly string[]): string {
+  if ((method !== "patch" && method !== "put") || !body || !isJsonMediaType(body.mediaType)) return "";
+  const { properties, required, alternatives } = fold([body.schema]);
+  const variants = alternatives.flatMap((alternative) => alternative.variants.map((variant) => fold([variant])));
+  const all = [{ properties, required }, ...variants];
+  if (all.every((each) => each.properties.size === 0) || all.some((each) => each.required.size > 0)) return "";
+  return bodies.includes(EVERY_PROPERTY)
+    ? `Nothing of the body is required: put into it what you want to change. The saved example _${EVERY_PROPERTY}_ shows how.`
+    : "Nothing of the body is required: delete from it what you don't want to change.";
 }
 
 /** Postman's documentation view shows unticked parameters nowhere. */
@@ -79,10 +87,14 @@ function optionalParameters(operation: Operation): string[] {
 }
 
 /** What a JSON body can hold: with required properties only in the body itself, the others would stand nowhere. */
-function bodyProperties({ body }: Operation, references: FindReference): string[] {
+function bodyProperties({ method, body }: Operation, references: FindReference): string[] {
   if (!body || !isJsonMediaType(body.mediaType)) return [];
-  const { properties, required } = fold([body.schema]);
-  return [...properties].map(([name, schemas]) => {
+  const { properties, required, alternatives } = fold([body.schema]);
+  const known = new Map(properties);
+  // Each variant of a change has its own, and none of them may stand in the body.
+  for (const variant of method === "patch" ? alternatives.flatMap(({ variants }) => variants) : [])
+    for (const [name, schemas] of fold([variant]).properties) if (!known.has(name)) known.set(name, schemas);
+  return [...known].map(([name, schemas]) => {
     const schema = { allOf: schemas };
     const text = absoluteLinks(schemaDescription(schema), references);
     return entry(name, withConstraints(text, schema, required.has(name)));

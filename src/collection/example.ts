@@ -2,7 +2,7 @@
 import { STATUS_CODES } from "node:http";
 import { isJsonMediaType } from "../api/body.js";
 import type { Operation, Response } from "../api/model.js";
-import { givenText } from "../json.js";
+import { givenText, toJsonText } from "../json.js";
 import {
   cleanName,
   escapeVariables,
@@ -11,9 +11,10 @@ import {
   uniqueNames,
 } from "../postman/escape.js";
 import { exampleId } from "../postman/id.js";
-import type { PostmanRequest, PostmanResponse } from "../postman/types.js";
+import type { PostmanHeader, PostmanRequest, PostmanResponse, PostmanSentRequest } from "../postman/types.js";
 import { isValid } from "../schema/check.js";
 import { sample } from "../schema/sample.js";
+import { smallest } from "../schema/smallest.js";
 import type { RunWork } from "../schema/work.js";
 import type { BuiltBody } from "./body.js";
 import { valueText } from "./url.js";
@@ -26,6 +27,8 @@ interface BuiltResponseBody {
   /** The name of the definition's own example; empty for one that was sampled. */
   readonly name: string;
   readonly body: string;
+  /** What it holds at the least. */
+  readonly least: string;
   readonly fault: string | undefined;
 }
 
@@ -35,7 +38,7 @@ interface Draft {
   /** What tells it from other examples of the same status; may be empty. */
   readonly variant: string;
   readonly response: Response;
-  readonly request: PostmanRequest;
+  readonly request: PostmanSentRequest;
   readonly body: string;
 }
 
@@ -46,7 +49,7 @@ interface Draft {
  */
 export function buildExamples(
   operation: Operation,
-  request: PostmanRequest,
+  given: PostmanRequest,
   bodies: readonly BuiltBody[],
   budget: number,
   run?: RunWork,
@@ -55,6 +58,7 @@ export function buildExamples(
     operation.responses.length > 0 || bodies.length < 2 ? operation.responses : [UNDOCUMENTED];
   const success = documented.find(({ status }) => /^2/.test(status)) ?? documented[0];
   const faults: string[] = [];
+  const request = asSent(given);
   const drafts = documented.flatMap((response) => {
     const built = buildResponseBodies(response, budget, run);
     faults.push(...built.map(({ fault }) => fault).filter((fault) => fault !== undefined));
@@ -72,36 +76,68 @@ export function buildExamples(
 function draftsOf(
   response: Response,
   built: readonly BuiltResponseBody[],
-  { operation, request, bodies }: { operation: Operation; request: PostmanRequest; bodies: readonly BuiltBody[] },
+  { operation, request, bodies }: { operation: Operation; request: PostmanSentRequest; bodies: readonly BuiltBody[] },
 ): Draft[] {
-  const byRequest = bodies.map(({ name, key = name, body }) => ({
-    name,
+  const code = codeOf(response, operation);
+  const status = response.status === "default" && code >= 400 ? "Error" : (STATUS_CODES[code] ?? "Response");
+  const [first] = built;
+  const byRequest = bodies.map(({ name, key = name, body }, index) => ({
+    name: name || status,
     variant: key,
     response,
     request: { ...request, body },
-    body: built[0]?.body ?? "",
+    // They are there for the request's body: the response is shown in full once.
+    body: (index === 0 ? first?.body : first?.least) ?? "",
   }));
   if (bodies.length > 0 && built.length <= 1) return byRequest;
-  const code = codeOf(response, operation);
-  const status = response.status === "default" && code >= 400 ? "Error" : (STATUS_CODES[code] ?? "Response");
   const byResponse = built.map(({ name, body }) => ({ name: name || status, variant: name, response, request, body }));
   return [...byRequest, ...byResponse];
 }
 
 function toExample({ response, request, variant, body }: Draft, name: string, operation: Operation): PostmanResponse {
   const code = codeOf(response, operation);
-  const { description: _, ...originalRequest } = request;
   return {
     id: exampleId(operation, response.status, variant),
     name,
-    originalRequest,
+    originalRequest: request,
     status: STATUS_CODES[code] ?? "",
     code,
     _postman_previewlanguage: isJsonMediaType(response.mediaType ?? "") ? "json" : "text",
     header: response.mediaType ? [{ key: "Content-Type", value: escapeVariablesInHeader(response.mediaType) }] : [],
-    cookie: [],
     body,
   };
+}
+
+/**
+ * The request without what isn't sent: an example of it shows what led to the response. What a parameter means, and which
+ * others there are, is said in the request itself, and would be repeated in each of its examples.
+ */
+function asSent({ method, header, body, url }: PostmanRequest): PostmanSentRequest {
+  const headers = sent(header).filter((each) => !isUsual(each));
+  const query = sent(url.query);
+  const variable = sent(url.variable);
+  return {
+    method,
+    ...(headers.length > 0 ? { header: headers } : {}),
+    ...(body ? { body } : {}),
+    url: {
+      raw: url.raw,
+      host: url.host.join("."),
+      ...(url.path ? { path: url.path.join("/") } : {}),
+      ...(query.length > 0 ? { query } : {}),
+      ...(variable.length > 0 ? { variable } : {}),
+    },
+  };
+}
+
+/** The entries that are ticked, without their descriptions. */
+function sent<T extends { readonly description?: string; readonly disabled?: true }>(entries: readonly T[] = []) {
+  return entries.filter(({ disabled }) => !disabled).map(({ description: _, ...entry }) => entry);
+}
+
+/** JSON as the type of a body is said by its language, and what is accepted by the response. */
+function isUsual({ key, value }: PostmanHeader): boolean {
+  return key === "Accept" || (key === "Content-Type" && value === "application/json");
 }
 
 /** Equal names in the definition would give equal ids. */
@@ -129,22 +165,35 @@ function exampleText(value: unknown, budget: number): string {
 
 function buildResponseBodies(response: Response, budget: number, run: RunWork | undefined): BuiltResponseBody[] {
   const { mediaType, schema } = response;
-  if (mediaType === undefined || schema === undefined) return [{ name: "", body: "", fault: undefined }];
-  if (!isJsonMediaType(mediaType)) {
-    return [{ name: "", body: escapeVariables(exampleText(response.examples[0]?.value, budget)), fault: undefined }];
-  }
+  if (mediaType === undefined || schema === undefined) return [built("", "")];
+  if (!isJsonMediaType(mediaType))
+    return [built("", escapeVariables(exampleText(response.examples[0]?.value, budget)))];
   const given = response.examples
     .map(({ name, value }) => ({ name, value, text: givenText(value, budget) }))
     .filter(({ value, text }) => text !== undefined && isValid(value, schema))
-    .map(({ name, text }) => ({ name, body: escapeVariablesInJson(text ?? ""), fault: undefined }));
+    .map(({ name, text }) => built(name, escapeVariablesInJson(text ?? "")));
   const small = given.filter(({ body }) => Buffer.byteLength(body) <= budget);
   if (small.length > 0) return small;
-  const { text, fault } = sample(schema, { name: "value", properties: "full", direction: "response", budget, run });
+  const { text, value, fault } = sample(schema, {
+    name: "value",
+    properties: "full",
+    direction: "response",
+    budget,
+    run,
+  });
+  const body = escapeVariablesInJson(text);
   return [
     {
       name: "",
-      body: escapeVariablesInJson(text),
+      body,
+      get least() {
+        return fault === undefined ? escapeVariablesInJson(toJsonText(smallest(value, schema)) ?? "") : body;
+      },
       fault: fault && `the example of ${response.status}: ${fault}`,
     },
   ];
+}
+
+function built(name: string, body: string): BuiltResponseBody {
+  return { name, body, least: body, fault: undefined };
 }

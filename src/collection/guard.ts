@@ -8,6 +8,7 @@ import {
   type PostmanEntry,
   type PostmanItem,
   type PostmanRequest,
+  type PostmanSentRequest,
   type PostmanUrl,
 } from "../postman/types.js";
 import { RESERVED_VALUES } from "../schema/placeholder.js";
@@ -69,7 +70,7 @@ function placeholdersIn(value: string): string[] {
 }
 
 /** The values that the user may have to fill in, also unticked ones: they may be ticked by the time they are sent. */
-function valuesOf({ url, header, body }: PostmanRequest): string[] {
+function valuesOf({ url, header = [], body }: PostmanRequest | PostmanSentRequest): string[] {
   const query = url.query ?? [];
   return [...(url.variable ?? []), ...query, ...header]
     .map(({ value }) => value)

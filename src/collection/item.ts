@@ -10,13 +10,14 @@ import { holdsPlaceholder } from "../schema/placeholder.js";
 import type { FindReference } from "../sigma/reference.js";
 import type { CuratedBody, Templates } from "../template/load.js";
 import { operationTitle } from "../text/path.js";
-import { type BodyOptions, buildBodies } from "./body.js";
+import { buildBodies } from "./body.js";
 import { buildDescription } from "./description.js";
 import { withKnownErrors } from "./errors.js";
 import { buildEvents, type EventOptions } from "./event.js";
 import { buildExamples } from "./example.js";
 import { parameterDescription, parameterValue } from "./parameter.js";
 import { buildUrl, valueText } from "./url.js";
+import type { BodyOptions } from "./value.js";
 
 /** Sigma's API doesn't redirect: what does would get the token, or the client secret. */
 export const SETTINGS: PostmanSettings = { followRedirects: false };
@@ -45,7 +46,9 @@ export function buildItem(
 ): PostmanItem {
   const url = buildUrl(operation, chain);
   const needsPlaceholder = !isRead(operation) && !(url.variable ?? []).some(({ value }) => isToFillIn(value));
-  const bodies = operation.body ? buildBodies(operation.body, curated, { ...options, needsPlaceholder }) : [];
+  const bodies = operation.body
+    ? buildBodies(operation.body, curated, { ...options, needsPlaceholder, isPartial: operation.method === "patch" })
+    : [];
   const [first] = bodies;
   const request: PostmanRequest = {
     method: operation.method.toUpperCase(),

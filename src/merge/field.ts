@@ -160,6 +160,8 @@ class Collector {
 
   /** The hash of a value that may be looked at again. */
   private readonly once = (value: unknown, normal: (value: unknown) => unknown): string => {
+    // What is missing is one value in all places, and means another thing in each.
+    if (!isObject(value) && !isArray(value)) return hashOf(normal(value));
     const known = this.hashes.get(value);
     if (known !== undefined) return known;
     const hash = hashOf(normal(value));

@@ -60,6 +60,20 @@ export interface PostmanUrl {
   variable?: PostmanPathVariable[];
 }
 
+/** The request of a saved example. */
+export interface PostmanSentRequest {
+  method: string;
+  header?: PostmanHeader[];
+  body?: PostmanBody;
+  url: PostmanSentUrl;
+}
+
+/** The schema allows both as text, which takes a line where a list takes one for each segment. */
+export interface PostmanSentUrl extends Omit<PostmanUrl, "host" | "path"> {
+  host: string;
+  path?: string;
+}
+
 export interface PostmanQueryParam {
   key: string;
   value: string;
@@ -103,12 +117,11 @@ export interface PostmanEvent {
 export interface PostmanResponse {
   id: string;
   name: string;
-  originalRequest: PostmanRequest;
+  originalRequest: PostmanSentRequest;
   status: string;
   code: number;
   _postman_previewlanguage: "json" | "text";
   header: { key: string; value: string }[];
-  cookie: [];
   body: string;
 }
 

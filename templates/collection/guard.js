@@ -192,8 +192,9 @@ function isReadyWrite() {
 
 function whatIsNotAllowed() {
   const isAllowed = asText(pm.variables.get("allow_writes")).trim().toLowerCase() === "true";
-  return isAllowed || !isReadyWrite()
-    ? ""
+  if (isAllowed || !isReadyWrite()) return "";
+  return contentOf() === "{}"
+    ? "this writes an empty body, which changes nothing: put into it what you want to change, or set allow_writes to true in the environment"
     : "this writes, with nothing in it that is yours to fill in; a script can't tell Send from a run of everything: set allow_writes to true in the environment to send it";
 }
 

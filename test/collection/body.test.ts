@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Body } from "../../src/api/model.js";
-import { type BodyOptions, buildBodies } from "../../src/collection/body.js";
+import { buildBodies } from "../../src/collection/body.js";
+import type { BodyOptions } from "../../src/collection/value.js";
 import type { PostmanBody } from "../../src/postman/types.js";
 import type { CuratedBody } from "../../src/template/load.js";
 import { body } from "../support/build.js";
@@ -97,6 +98,138 @@ describe("JSON", () => {
   it("says when there is no valid value", () => {
     const schema = { type: "object", required: ["a"], properties: { a: false } };
     expect(build({ schema })[0]?.fault).toBeTypeOf("string");
+  });
+});
+
+describe("a change", () => {
+  const text = { type: "string" };
+  const flag = { type: "boolean" };
+  const object = (properties: object, more: object = {}) => ({ type: "object", properties, ...more });
+  const changes = (given: Partial<Body>, options: Partial<BodyOptions> = {}, curated: CuratedBody[] = []) =>
+    build(given, { curated, options: { isPartial: true, ...options } }).map(({ name, body, fault }) => {
+      expect(fault).toBeUndefined();
+      return [name, json(body)];
+    });
+  const member = object({ email: text, isArchived: flag });
+  const all = { email: "<email>", isArchived: false };
+
+  it.each<[string, Partial<Body>, unknown[]]>([
+    [
+      "nothing is required",
+      { schema: member },
+      [
+        ["", {}],
+        ["Every property", all],
+      ],
+    ],
+    [
+      "that is a merge patch",
+      { schema: member, mediaType: "application/merge-patch+json" },
+      [
+        ["", {}],
+        ["Every property", all],
+      ],
+    ],
+    [
+      "one property is asked for",
+      { schema: { ...member, minProperties: 1 } },
+      [
+        ["", { email: "<email>" }],
+        ["Every property", all],
+      ],
+    ],
+    [
+      "one is required",
+      { schema: { ...member, required: ["isArchived"] } },
+      [
+        ["", { isArchived: false }],
+        ["Every property", all],
+      ],
+    ],
+    ["all is required", { schema: { ...member, required: ["email", "isArchived"] } }, [["", all]]],
+    [
+      "the parts of an allOf require nothing",
+      { schema: { allOf: [object({ email: text }), object({ isArchived: flag })] } },
+      [
+        ["", {}],
+        ["Every property", all],
+      ],
+    ],
+    [
+      "a required object requires nothing",
+      { schema: object({ to: member }, { required: ["to"] }) },
+      [
+        ["", { to: {} }],
+        ["Every property", { to: all }],
+      ],
+    ],
+    [
+      "a list is required",
+      { schema: object({ add: { type: "array", items: text } }, { required: ["add"] }) },
+      [["", { add: ["<add>"] }]],
+    ],
+    [
+      "it is a list",
+      { schema: { type: "array", items: member } },
+      [
+        ["", []],
+        ["Every property", [all]],
+      ],
+    ],
+    ["nothing can be there", { schema: object({}) }, [["", {}]]],
+    [
+      "the definition has an example",
+      { schema: member, examples: [{ name: "Archive", value: { isArchived: true } }] },
+      [
+        ["", {}],
+        ["Archive", { isArchived: true }],
+        ["Every property", all],
+      ],
+    ],
+  ])("holds as little as it can where %s", (_, given, want) => {
+    expect(changes(given)).toEqual(want);
+  });
+
+  it("of one of several kinds has what tells them apart", () => {
+    const kind = (type: string, key: string) => ({
+      title: type,
+      ...object({ type: { const: type }, [key]: text, note: text }, { required: ["type"] }),
+    });
+    const variants = [kind("Files", "path"), kind("Tables", "table")];
+    expect(changes({ schema: { oneOf: variants } })).toEqual([
+      ["Files", { type: "Files" }],
+      ["Tables", { type: "Tables" }],
+      ["Every property", { type: "Files", path: "<path>", note: "<note>" }],
+    ]);
+    expect(changes({ schema: object({ name: text, to: { oneOf: variants } }) })).toEqual([
+      ["", {}],
+      ["Files", { to: { type: "Files" } }],
+      ["Tables", { to: { type: "Tables" } }],
+      ["Every property", { name: "<name>", to: { type: "Files", path: "<path>", note: "<note>" } }],
+    ]);
+  });
+
+  it("holds all where that is asked for, and what is in a template where there is one", () => {
+    expect(changes({ schema: member }, { body: "full" })).toEqual([["", all]]);
+    expect(changes({ schema: member }, {}, [{ name: "Archive", value: { isArchived: true } }])).toEqual([
+      ["Archive", { isArchived: true }],
+      ["", {}],
+      ["Every property", all],
+    ]);
+  });
+
+  it("has nothing to fill in added to it: empty, it changes nothing", () => {
+    expect(changes({ schema: member }, { needsPlaceholder: true })[0]).toEqual(["", {}]);
+  });
+
+  it("in a form has its fields unticked", () => {
+    const [built] = build({ mediaType: "multipart/form-data", schema: member }, { options: { isPartial: true } });
+    expect(built?.body).toMatchObject({
+      formdata: [
+        { key: "email", disabled: true },
+        { key: "isArchived", disabled: true },
+      ],
+    });
   });
 });
 

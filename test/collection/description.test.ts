@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Operation } from "../../src/api/model.js";
 import { buildDescription } from "../../src/collection/description.js";
+import type { Schema } from "../../src/schema/schema.js";
 import { operation, parameter } from "../support/build.js";
 
 const PAGE = "[Reference page](https://help.sigmacomputing.com/reference/list-workbooks)";
@@ -66,4 +67,23 @@ it.each<[Operation["method"], string[], boolean]>([
   const schema = { type: "object", properties: { name: { type: "string" } }, required };
   const body = { required: false, description: "", mediaType: "application/json", schema, examples: [] };
   expect(buildDescription(operation({ method, body }), []).includes("delete from it what")).toBe(want);
+});
+
+it.each<[string, Schema, string[], boolean, boolean]>([
+  ["requires nothing", { properties: { name: {} } }, ["", "Every property"], true, false],
+  ["requires nothing in any variant", { oneOf: [{ properties: { name: {} } }] }, ["A", "Every property"], true, true],
+  [
+    "requires something in a variant",
+    { oneOf: [{ properties: { name: {} }, required: ["name"] }] },
+    ["A", "Every property"],
+    false,
+    true,
+  ],
+  ["requires something", { properties: { name: {} }, required: ["name"] }, ["", "Every property"], false, true],
+])("of a change that %s says what can be set", (_, schema, bodies, isSaid, isListed) => {
+  const body = { required: false, description: "", mediaType: "application/json", schema, examples: [] };
+  const text = buildDescription(operation({ method: "patch", body }), bodies);
+  expect(text).toContain("- `name`: (");
+  expect(text.includes("put into it what you want to change")).toBe(isSaid);
+  expect(text.includes("\n- Every property")).toBe(isListed);
 });

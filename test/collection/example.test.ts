@@ -79,9 +79,52 @@ describe("one response", () => {
     expect(faults).toEqual([]);
   });
 
-  it("has the request that leads to it, without its description", () => {
-    const { description: _, ...request } = REQUEST;
-    expect(build({ responses: [response()] }).examples[0]?.originalRequest).toEqual(request);
+  it("has the request that leads to it, without what isn't sent and what is said in the request itself", () => {
+    const request: PostmanRequest = {
+      method: "GET",
+      header: [
+        { key: "Accept", value: "application/json" },
+        { key: "X-Trace", value: "<trace>", description: "Which one." },
+        { key: "X-Off", value: "1", disabled: true },
+      ],
+      url: {
+        raw: "{{baseUrl}}/v2/teams/:teamId?limit=5",
+        host: ["{{baseUrl}}"],
+        path: ["v2", "teams", ":teamId"],
+        query: [
+          { key: "limit", value: "5", description: "How many." },
+          { key: "page", value: "1", disabled: true },
+        ],
+        variable: [{ key: "teamId", value: "{{teamId}}", description: "Which one." }],
+      },
+      description: "Words that belong to the request alone.",
+    };
+    const { examples } = buildExamples(operation({ responses: [response()] }), request, [], 65_536);
+    expect(examples[0]?.originalRequest).toEqual({
+      method: "GET",
+      header: [{ key: "X-Trace", value: "<trace>" }],
+      url: {
+        raw: "{{baseUrl}}/v2/teams/:teamId?limit=5",
+        host: "{{baseUrl}}",
+        path: "v2/teams/:teamId",
+        query: [{ key: "limit", value: "5" }],
+        variable: [{ key: "teamId", value: "{{teamId}}" }],
+      },
+    });
+  });
+
+  it("has no list of a request that has none", () => {
+    const url = { raw: "{{baseUrl}}/v2/workbooks", host: "{{baseUrl}}", path: "v2/workbooks" };
+    expect(build({ responses: [response()] }).examples[0]?.originalRequest).toEqual({ method: "GET", url });
+  });
+
+  it.each([
+    ["application/json", []],
+    ["application/merge-patch+json", ["Content-Type"]],
+  ])("has the type of a body that is %s where its language doesn't say so", (value, want) => {
+    const request = { ...REQUEST, header: [{ key: "Content-Type", value }] };
+    const { examples } = buildExamples(operation({ responses: [response()] }), request, [], 65_536);
+    expect((examples[0]?.originalRequest.header ?? []).map(({ key }) => key)).toEqual(want);
   });
 
   it("has a smaller example, still valid, when the definition's is larger than the budget", () => {
@@ -158,7 +201,18 @@ describe("several bodies of the request", () => {
       ["BigQuery", 201, bodies[1]?.body],
       ["Bad Request", 400, undefined],
     ]);
-    expect(examples[1]?.body).toBe(examples[0]?.body);
+    // The response is shown in full once.
+    expect(examples.map(({ body }) => JSON.parse(body || "null"))).toEqual([
+      { teamId: "<teamId>", name: "<name>" },
+      { teamId: "<teamId>" },
+      null,
+    ]);
+  });
+
+  it("are called after the response where they have no name of their own", () => {
+    const [first, second] = bodies;
+    const { examples } = build({ responses: [jsonResponse()] }, [{ ...first!, name: "" }, second!]);
+    expect(examples.map(({ name }) => name)).toEqual(["OK", "BigQuery"]);
   });
 
   it("stand beside several answers", () => {

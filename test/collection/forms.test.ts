@@ -1,6 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { type BodyOptions, buildBodies } from "../../src/collection/body.js";
+import { buildBodies } from "../../src/collection/body.js";
+import type { BodyOptions } from "../../src/collection/value.js";
 import { get } from "../../src/json.js";
 import type { Schema } from "../../src/schema/schema.js";
 import { KNOWN_OBJECTS } from "../../src/sigma/bodies.js";
@@ -95,6 +96,22 @@ describe("a connection", () => {
     ]);
   });
 
+  it("that is changed has its ways to authenticate as saved examples, whole", () => {
+    const schema = object({}, { name: text, details: details("databricks", {}, databricksV3) });
+    const bodies = built(schema, { isPartial: true });
+    expect(bodies.map(([name]) => name)).toEqual([
+      "",
+      "Databricks with a token",
+      "Databricks with OAuth",
+      "Every property",
+    ]);
+    expect(bodies.slice(0, 3).map(([, value]) => value)).toEqual([
+      {},
+      { details: { ...place, authentication: withToken } },
+      { details: { ...place, authentication: withOauth } },
+    ]);
+  });
+
   it.each<[string, Record<string, Schema>]>([
     ["another version's way to authenticate", { serverHostname: text, authentication: object({ a: text }) }],
     ["hardly anything in common with what is known", { cluster: text, endpoint: object({ a: text }), region: text }],
@@ -143,6 +160,19 @@ describe("a schedule", () => {
       ["PDF", { target: [{ email: "<email>" }], configV2: config("PDF") }],
       ["PNG", { target: [{ email: "<email>" }], configV2: config("PNG") }],
     ]);
+  });
+
+  it("that is changed has only what a saved example is about", () => {
+    const { required: _, ...change } = schedule;
+    const bodies = built({ ...change, required: [] }, { isPartial: true });
+    expect(bodies.slice(0, 5)).toEqual([
+      ["", {}],
+      ["To an email address", { target: [{ email: "<email>" }] }],
+      ["To a team", { target: [{ teamId: "<teamId>" }] }],
+      ["To a webhook", { target: [{ webhookUrl: "<webhookUrl>" }] }],
+      ["PDF", { configV2: config("PDF") }],
+    ]);
+    expect(bodies.at(-1)?.[0]).toBe("Every property");
   });
 
   it("is sent at once the same way", () => {

@@ -116,17 +116,24 @@ function address(url: Node): Node {
   const protocol = url.protocol ? `${url.protocol}://` : "";
   const userInfo = url.auth ? `${url.auth.user}:${url.auth.password}@` : "";
   const query = (url.query ?? []).map(({ key, value }: Node) => `${key}=${value}`).join("&");
+  const host = listOf(url.host, ".");
+  const path = listOf(url.path ?? [], "/");
   return {
-    raw: `${protocol}${userInfo}${url.host.join(".")}/${(url.path ?? []).join("/")}?${query}`,
+    raw: `${protocol}${userInfo}${host.join(".")}/${path.join("/")}?${query}`,
     ...(url.protocol ? { protocol: url.protocol } : {}),
     ...(url.auth ? { auth: url.auth } : {}),
-    host: url.host,
-    ...(url.path ? { path: url.path } : {}),
+    host,
+    ...(url.path ? { path } : {}),
     ...(url.query ? { query: url.query.map((one: Node) => ({ ...one, uuid: randomUUID() })) } : {}),
     ...(url.variable
       ? { variable: url.variable.map((one: Node) => ({ ...one, id: randomUUID(), type: "string" })) }
       : {}),
   };
+}
+
+/** Postman writes as a list what may be text. */
+function listOf(parts: string | readonly string[], separator: string): readonly string[] {
+  return typeof parts === "string" ? parts.split(separator) : parts;
 }
 
 /** Collections and folders get both scripts, empty where there was none. */

@@ -48,6 +48,7 @@ const ZOO = {
       }),
       delete: named("Release an animal", { parameters: inPath("animalId") }),
     },
+    "/v2/opening-hours": { patch: named("Move the opening hours", bodyOf({ properties: { from: text } })) },
     "/v2/animals/{animalId}:feed": { post: named("Feed an animal", { parameters: inPath("animalId") }) },
     "/v2/keepers": {
       get: named("Find keepers", { parameters: [{ in: "query", name: "shift", required: true, schema: text }] }),
@@ -156,6 +157,10 @@ describe("a request as it was generated", () => {
     ["Get an animal", "no value for {{animalId}}: send List animals first, or set animalId in the environment"],
     ["Sound the alarm", expect.stringMatching(/^Not sent: this writes.*set allow_writes to true/)],
     ["Set the alarm", expect.stringMatching(/^Not sent: this writes.*set allow_writes to true/)],
+    [
+      "Move the opening hours",
+      expect.stringMatching(/^Not sent: this writes an empty body, .*set allow_writes to true/),
+    ],
   ])("is not sent: %s", async (name, reason) => {
     const want = typeof reason === "string" ? `Not sent: ${reason}` : reason;
     expect(await send(name)).toMatchObject({ sent: [], said: [want] });
