@@ -83,7 +83,7 @@ it.each<[string, Schema, string[], boolean, boolean]>([
 ])("of a change that %s says what can be set", (_, schema, bodies, isSaid, isListed) => {
   const body = { required: false, description: "", mediaType: "application/json", schema, examples: [] };
   const text = buildDescription(operation({ method: "patch", body }), bodies);
-  expect(text).toContain("- `name`: (");
+  expect(text).toContain("- `name` (");
   expect(text.includes("put into it what you want to change")).toBe(isSaid);
   expect(text.includes("\n- Every property")).toBe(isListed);
 });

@@ -758,7 +758,8 @@ describe("without a lock", () => {
     expect(report.unknown.map(({ where, text }) => `${where}: ${text}`)).toEqual([
       // They hold placeholders and status codes of the operations.
       "the collection: pre-request script, test script",
-      'GET /v2/teams (Mine): name, description, saved example "OK"',
+      "folder Members: description",
+      "GET /v2/teams (Mine): name, description",
       'POST /v2/teams (Create a team): description, body, saved example "Created", saved example "Bad Request"',
     ]);
     expect(report.deleted).toEqual([]);

@@ -172,7 +172,7 @@ describe("a request as it was generated", () => {
     );
     const environment = environmentOf({ baseUrl: url, access_token: "opaque" });
     const { assertions } = await runCollection({ ...generated, item: generated.item.slice(2) }, environment);
-    expect(operationsOf(generated)).toHaveLength(18);
+    expect(operationsOf(generated)).toHaveLength(19);
     expect(assertions.filter(({ fault }) => fault)).toEqual([]);
     expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
       "GET /v2/animals",
