@@ -34,11 +34,13 @@ export function requestRoom(folder: string): number {
 }
 
 /**
- * The name of the folder of a request's examples has half of what is left, an example the rest: neither depends on what
- * else there is, so that one example more moves no other.
+ * Characters of the name of the folder of a request's examples: it is shortened first, down to half of what is left, so that
+ * the names of the examples can stay whole.
+ * @param longest characters of the longest name of an example
  */
-export function resourcesRoom(folder: string): number {
-  return room(Math.floor((MAX_PATH - folder.length - AROUND_EXAMPLE) / 2));
+export function resourcesRoom(folder: string, longest: number): number {
+  const left = MAX_PATH - folder.length - AROUND_EXAMPLE;
+  return room(Math.max(Math.floor(left / 2), left - longest));
 }
 
 /** @param examples the path of the folder of a request's examples */

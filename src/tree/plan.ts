@@ -124,20 +124,21 @@ class Planner {
   private request(child: Child, path: string, order: number | undefined): void {
     const responses = getArray(child.entry, "response").filter(isObject);
     const folder = parentOf(path);
-    const examples = responses.length > 0 ? this.examplesOf(child, path) : undefined;
+    const examples = responses.length > 0 ? this.examplesOf(child, path, responses) : undefined;
     const relative = examples === undefined ? undefined : `.${examples.slice(folder.length)}`;
     this.planned.push({ ...bare(child), path, order, name: said(child.name, path), examples: relative });
     if (examples !== undefined) this.place(child.id, examples, responses, () => "example");
   }
 
   /** The folder of its examples: where it was while the request is, else named like the request. */
-  private examplesOf({ id, origin }: Child, path: string): string {
+  private examplesOf({ id, origin }: Child, path: string, responses: readonly UnknownObject[]): string {
     const folder = parentOf(path);
     const isThere = origin?.path === path && origin.examples?.startsWith(`${folder}/`);
     if (isThere && origin?.examples !== undefined) return origin.examples;
     const resources = `${folder}/${RESOURCES}`;
     const stem = lastOf(path).slice(0, -REQUEST_ENDING.length);
-    const name = this.namesOf(resources).take(stem, id, resourcesRoom(folder), RESOURCES);
+    const longest = Math.max(...responses.map((response) => (getString(response, "name") ?? "").length));
+    const name = this.namesOf(resources).take(stem, id, resourcesRoom(folder, longest), RESOURCES);
     return `${resources}/${name}${RESOURCES}/examples`;
   }
 
@@ -170,16 +171,19 @@ class Planner {
   }
 }
 
-/** Files without an order are the last ones, by path; while that is where they are to be, they need none. */
+/** Files without an order are the first ones, by path; while that is where they are to be, they need none. */
 function ordersOf(children: readonly Child[], folder: string): (number | undefined)[] {
   const origins = children.map(({ origin }) => (origin && parentOf(origin.path) === folder ? origin : undefined));
-  let end = children.length;
-  while (end > 0 && isUnordered(origins[end - 1], origins[end])) end -= 1;
-  return [...spaced(origins.slice(0, end).map((origin) => origin?.order)), ...origins.slice(end).map(() => undefined)];
+  let start = 0;
+  while (start < children.length && isUnordered(origins[start], origins[start - 1])) start += 1;
+  return [
+    ...origins.slice(0, start).map(() => undefined),
+    ...spaced(origins.slice(start).map((origin) => origin?.order)),
+  ];
 }
 
-function isUnordered(origin: Origin | undefined, next: Origin | undefined): boolean {
-  return origin !== undefined && origin.order === undefined && (next === undefined || origin.path < next.path);
+function isUnordered(origin: Origin | undefined, before: Origin | undefined): boolean {
+  return origin !== undefined && origin.order === undefined && (before === undefined || before.path < origin.path);
 }
 
 const ENDINGS = { group: "", request: REQUEST_ENDING, example: EXAMPLE_ENDING } as const;

@@ -256,14 +256,10 @@ function groupOf(path: string): string {
   return path.slice(0, -DEFINITION.length - 1);
 }
 
-/** By `order`, as Postman has them; what has none comes last. */
+/** By `order`; what has none comes first, as in the Postman CLI. */
 function inOrder(entries: readonly Sorted[]): UnknownObject[] {
-  const last = Number.POSITIVE_INFINITY;
   return [...entries]
-    .sort((a, b) => {
-      const difference = (a.order ?? last) - (b.order ?? last);
-      return difference || (a.path < b.path ? -1 : 1);
-    })
+    .sort((a, b) => (a.order ?? 0) - (b.order ?? 0) || (a.path < b.path ? -1 : 1))
     .map(({ entry }) => entry);
 }
 

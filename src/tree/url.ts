@@ -1,5 +1,5 @@
 /** URLs: one text and two lists in a file of the tree, an object of parts in v2.1. */
-import { get, getArray, getString, isArray, isObject, type UnknownObject } from "../json.js";
+import { get, getArray, getString, isArray, type UnknownObject } from "../json.js";
 import { type Pair, pairsOf, pairsValue } from "./pairs.js";
 
 interface Parts {
@@ -77,15 +77,19 @@ function userInfo(auth: unknown): string {
   return user === undefined ? "" : `${user}${password === undefined ? "" : `:${password}`}@`;
 }
 
-/** The URL of v2.1 of a request or example. Where the file lists query parameters, those are the query. */
+/**
+ * The URL of v2.1 of a request or example. A parameter that both the text and the list have is as the list has it, as the
+ * Postman CLI sends it; one that only the text has comes first.
+ */
 export function readUrl(value: UnknownObject): UnknownObject {
   const raw = getString(value, "url") ?? "";
-  const { query: inText, ...parts } = parse(raw);
-  const listed = get(value, "queryParams");
-  const query = isArray(listed) || isObject(listed) ? pairsOf(listed) : (inText ?? []);
+  const { query: inText = [], ...parts } = parse(raw);
+  const listed = pairsOf(get(value, "queryParams"));
+  const keys = new Set(listed.map(({ key }) => key));
+  const query = [...inText.filter(({ key }) => !keys.has(key)), ...listed];
   const variable = pairsOf(get(value, "pathVariables"));
   return {
-    raw,
+    raw: urlText({ raw, ...parts, query }),
     ...parts,
     ...(query.length > 0 ? { query } : {}),
     ...(variable.length > 0 ? { variable } : {}),
