@@ -6,11 +6,13 @@ interface Shape {
   readonly keys: { readonly [key: string]: Shape | undefined };
   /** Of a list: what tells which entry is which. */
   readonly by?: string;
+  /** What two must agree in to have anything in common. */
+  readonly same?: string;
 }
 
 const PAIRS: Shape = { by: "key", keys: names("key", "value", "description", "disabled") };
 const FIELDS: Shape = { by: "key", keys: { ...PAIRS.keys, ...names("type", "src", "contentType") } };
-const BODY: Shape = { keys: { type: undefined, content: FIELDS } };
+const BODY: Shape = { same: "type", keys: { type: undefined, content: FIELDS } };
 const SENT = {
   url: undefined,
   method: undefined,
@@ -53,11 +55,19 @@ export function keepUnknown(next: UnknownObject, previous: UnknownObject, { keys
 }
 
 function keepInside(next: unknown, previous: unknown, shape: Shape): unknown {
-  if (isArray(next) && isArray(previous))
-    return shape.by === undefined ? next : keepEntries(next, previous, shape, shape.by);
-  // Lists and mappings of keys with values mean the same, and in a mapping each key is somebody's.
-  if (!isObject(next) || !isObject(previous) || shape.by === "key") return next;
-  return keepUnknown(next, previous, shape);
+  if (shape.by !== undefined) {
+    // Of the two spellings of keys with values, the list is the one that can hold more.
+    return isArray(previous) && typeof next === "object"
+      ? keepEntries(entriesOf(next), previous, shape, shape.by)
+      : next;
+  }
+  if (shape.same !== undefined && get(next, shape.same) !== get(previous, shape.same)) return next;
+  return isObject(next) && isObject(previous) ? keepUnknown(next, previous, shape) : next;
+}
+
+function entriesOf(value: unknown): readonly unknown[] {
+  if (isArray(value)) return value;
+  return isObject(value) ? Object.keys(value).map((key) => ({ key, value: get(value, key) })) : [];
 }
 
 /** The first entry of each name is the one that was the first of that name. */

@@ -24,9 +24,12 @@ const SHORTEST = 12;
 /** A file name has 255 bytes; a character has up to four. */
 const MAX_BYTES = 200;
 
-/** Characters of a folder's name in `parent`; leaves room for requests and examples. */
-export function folderRoom(parent: string): number {
-  return room(MAX_PATH - parent.length - 1 - AROUND_EXAMPLE - 2 * SHORTEST);
+/**
+ * Characters of a folder's name in `parent`; leaves room for requests and examples.
+ * @param levels of folders in it
+ */
+export function folderRoom(parent: string, levels = 0): number {
+  return room(MAX_PATH - parent.length - 1 - levels * (SHORTEST + 1) - AROUND_EXAMPLE - 2 * SHORTEST);
 }
 
 export function requestRoom(folder: string): number {

@@ -3,10 +3,14 @@ const STEP = 1000;
 
 /**
  * @param previous what each has, in the order in which they are to be; undefined for a new one
+ * @param paths what decides between two of the same order
  * @returns ascending numbers; as many as can stay do
  */
-export function spaced(previous: readonly (number | undefined)[]): number[] {
-  const kept = longestAscending(previous);
+export function spaced(
+  previous: readonly (number | undefined)[],
+  paths: readonly (string | undefined)[] = [],
+): number[] {
+  const kept = longestAscending(previous, paths);
   const orders: number[] = [];
   for (let index = 0; index < previous.length; ) {
     if (kept.has(index)) {
@@ -35,7 +39,14 @@ function fill(before: number | undefined, after: number | undefined, count: numb
 }
 
 /** The places of a longest ascending row. */
-function longestAscending(values: readonly (number | undefined)[]): ReadonlySet<number> {
+function longestAscending(
+  values: readonly (number | undefined)[],
+  paths: readonly (string | undefined)[],
+): ReadonlySet<number> {
+  const isBefore = (a: number, b: number): boolean => {
+    const difference = (values[a] as number) - (values[b] as number);
+    return difference < 0 || (difference === 0 && (paths[a] ?? "") < (paths[b] ?? ""));
+  };
   /** Of each length, the place where a row of that length ends lowest. */
   const ends: number[] = [];
   const before: (number | undefined)[] = [];
@@ -45,7 +56,7 @@ function longestAscending(values: readonly (number | undefined)[]): ReadonlySet<
     let high = ends.length;
     while (length < high) {
       const middle = (length + high) >> 1;
-      if ((values[ends[middle] as number] as number) < value) length = middle + 1;
+      if (isBefore(ends[middle] as number, place)) length = middle + 1;
       else high = middle;
     }
     before[place] = length > 0 ? ends[length - 1] : undefined;

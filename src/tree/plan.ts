@@ -74,7 +74,7 @@ class Planner {
     const name = getString(info, "name") ?? "Collection";
     const id = this.idOf(getString(info, "_postman_id"), `collection ${name}`);
     const kept = this.previous?.root;
-    const root = kept ?? `${COLLECTIONS}/${this.namesOf(COLLECTIONS).take(name, id, folderRoom(COLLECTIONS), "")}`;
+    const root = kept ?? `${COLLECTIONS}/${this.namesOf(COLLECTIONS).take(name, id, COLLECTION_ROOM, "")}`;
     const origin = this.previous?.origins.get(id);
     this.group({ entry: collection, kind: "group", id, name, origin }, root, undefined);
     return this.planned;
@@ -149,9 +149,10 @@ class Planner {
       const file = origin && origin.name === name ? lastOf(origin.path) : undefined;
       return file !== undefined && names.keep(file) ? file : undefined;
     });
-    return children.map(({ kind, id, name }, index) => {
+    return children.map(({ entry, kind, id, name }, index) => {
       const ending = ENDINGS[kind];
-      const file = kept[index] ?? names.take(name, id, ROOMS[kind](folder), ending) + ending;
+      const room = kind === "group" ? folderRoom(folder, levelsOf(entry)) : ROOMS[kind](folder);
+      const file = kept[index] ?? names.take(name, id, room, ending) + ending;
       return `${folder}/${file}`;
     });
   }
@@ -176,10 +177,12 @@ function ordersOf(children: readonly Child[], folder: string): (number | undefin
   const origins = children.map(({ origin }) => (origin && parentOf(origin.path) === folder ? origin : undefined));
   let start = 0;
   while (start < children.length && isUnordered(origins[start], origins[start - 1])) start += 1;
-  return [
-    ...origins.slice(0, start).map(() => undefined),
-    ...spaced(origins.slice(start).map((origin) => origin?.order)),
-  ];
+  const others = origins.slice(start);
+  const orders = spaced(
+    others.map((origin) => origin?.order),
+    others.map((origin) => origin?.path),
+  );
+  return [...origins.slice(0, start).map(() => undefined), ...orders];
 }
 
 function isUnordered(origin: Origin | undefined, before: Origin | undefined): boolean {
@@ -187,7 +190,16 @@ function isUnordered(origin: Origin | undefined, before: Origin | undefined): bo
 }
 
 const ENDINGS = { group: "", request: REQUEST_ENDING, example: EXAMPLE_ENDING } as const;
-const ROOMS = { group: folderRoom, request: requestRoom, example: exampleRoom } as const;
+const ROOMS = { request: requestRoom, example: exampleRoom } as const;
+
+/** Characters of the name of a collection. */
+const COLLECTION_ROOM = 40;
+
+/** Levels of folders in a folder. */
+function levelsOf(group: UnknownObject): number {
+  const folders = getArray(group, "item").filter((entry) => isArray(get(entry, "item")));
+  return folders.reduce((most: number, folder) => Math.max(most, 1 + levelsOf(folder as UnknownObject)), 0);
+}
 
 function bare({ kind, id, entry }: Child): Pick<Planned, "kind" | "id" | "entry"> {
   return { kind, id, entry };

@@ -232,7 +232,7 @@ class Reader {
    * follows from its path.
    */
   private originate(kind: Origin["kind"], path: string, value: UnknownObject, examples: string | undefined) {
-    const name = getString(value, "name") ?? nameOf(path);
+    const name = getString(value, "name") ?? (kind === "group" ? lastOf(path) : nameOf(path));
     const given = getString(value, "id");
     const id = given && !this.origins.has(given) ? given : uuid(`tree ${path}`);
     this.origins.set(id, { kind, path, name, order: orderOf(value), examples });

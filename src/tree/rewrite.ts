@@ -5,7 +5,7 @@ import { readEnvironment } from "./environment.js";
 import { readExample } from "./example.js";
 import { keepUnknown, SHAPES } from "./keep.js";
 import { COLLECTIONS, DEFINITION } from "./name.js";
-import { nameOf, type Planned, parentOf, planTree } from "./plan.js";
+import { lastOf, nameOf, type Planned, parentOf, planTree } from "./plan.js";
 import { readTree, type Tree } from "./read.js";
 import { readRequest } from "./request.js";
 import { environmentFiles, type Files, fileValue, tokenUrlOf } from "./write.js";
@@ -78,7 +78,7 @@ function textOf(planned: Planned, value: UnknownObject, files: Files, tree: Tree
 /** What a reader makes of a file, as text; two spellings of the same have the same. */
 function meaning(kind: Planned["kind"], value: UnknownObject, path: string, id: string): string {
   const file = kind === "group" ? path.slice(0, -DEFINITION.length - 1) : path;
-  const name = getString(value, "name") ?? nameOf(file);
+  const name = getString(value, "name") ?? (kind === "group" ? lastOf(file) : nameOf(file));
   const place = [get(value, "order"), getString(value, "examples")];
   const whose = { id, name };
   if (kind === "request") return JSON.stringify([readRequest(value, { ...whose, response: [] }), place]);

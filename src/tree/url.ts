@@ -29,19 +29,11 @@ export function writeParams(url: unknown): UnknownObject {
   return params;
 }
 
-/** `raw`, unless the parts say something else: it is the parts that newman sends. */
+/** Of the parts where there are any: it is the parts that newman sends. */
 export function urlText(url: unknown): string {
   if (typeof url === "string") return url;
-  const raw = getString(url, "raw") ?? "";
-  if (get(url, "host") === undefined && get(url, "path") === undefined) return raw;
-  const text = textOf(url);
-  return isSame(raw, text) ? raw : text;
-}
-
-/** Postman writes the query of `raw` with or without what is unticked, and a path with or without a final slash. */
-function isSame(raw: string, text: string): boolean {
-  const bare = (url: string) => url.replace(/[?#].*$/s, "");
-  return raw === text || (bare(raw) === bare(text) && !text.includes("#") && !raw.includes("#") && !raw.includes("?"));
+  const isParsed = get(url, "host") !== undefined || get(url, "path") !== undefined;
+  return isParsed ? textOf(url) : (getString(url, "raw") ?? "");
 }
 
 function textOf(url: unknown): string {
@@ -89,7 +81,7 @@ export function readUrl(value: UnknownObject): UnknownObject {
   const query = [...inText.filter(({ key }) => !keys.has(key)), ...listed];
   const variable = pairsOf(get(value, "pathVariables"));
   return {
-    raw: urlText({ raw, ...parts, query }),
+    raw: textOf({ ...parts, query }),
     ...parts,
     ...(query.length > 0 ? { query } : {}),
     ...(variable.length > 0 ? { variable } : {}),

@@ -60,9 +60,9 @@ export function parseYaml(text: string, path: string): UnknownObject {
       hint: "Resolve it (git status names all such files) and run this again.",
     });
   }
-  const value = load(text, path);
+  const value = text.trim() === "" ? undefined : load(text, path);
   if (isObject(value)) return value;
-  throw new OutputError("is no YAML mapping, as the files of a collection are", {
+  throw new OutputError(value === undefined ? "is empty" : "is no YAML mapping, as the files of a collection are", {
     where: `${path}:1:1`,
     hint: "Restore the file, or delete it.",
   });
