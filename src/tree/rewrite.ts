@@ -56,13 +56,15 @@ export function rewriteTree(
 
 /** Folders need no definition; one that has none gets it when there is something to say. */
 function isNeedless(planned: Planned, tree: Tree): boolean {
-  if (planned.kind !== "group" || planned.name !== undefined || !tree.origins.has(planned.id)) return false;
+  if (planned.kind !== "group" || planned.name !== undefined) return false;
+  if (tree.origins.get(planned.id)?.kind !== "group") return false;
   const { $kind, id, order, ...says } = fileValue(planned, undefined);
   return !tree.values.has(planned.path) && Object.keys(says).length === 0;
 }
 
 function textOf(planned: Planned, value: UnknownObject, files: Files, tree: Tree): string {
-  const origin = tree.origins.get(planned.id);
+  const known = tree.origins.get(planned.id);
+  const origin = known?.kind === planned.kind ? known : undefined;
   const before = origin && (origin.kind === "group" ? `${origin.path}/${DEFINITION}` : origin.path);
   const previous = before === undefined ? undefined : tree.values.get(before);
   const text = before === undefined ? undefined : files.get(before);

@@ -42,6 +42,8 @@ function optionsOf({ DEFAULT_SCALAR_STYLE_RULES, SCALAR_STYLE }: JsYaml): import
       (layout) => {
         const { value } = layout.node;
         if (layout.style !== PLAIN) return;
+        // As a key of the file it would begin a document, or look like a conflict.
+        if (layout.isKey && /^(?:---|\.\.\.|<{7}|>{7})/.test(value)) layout.style = DOUBLE_QUOTED;
         const isUnfit = (layout.allowedStylesMask & (1 << PLAIN)) === 0 || value.includes("{{");
         // As Postman writes them: whichever quotes need no escapes.
         if (isUnfit) layout.style = /["\\]/.test(value) && !value.includes("'") ? SINGLE_QUOTED : DOUBLE_QUOTED;
