@@ -57,7 +57,8 @@ export function rewriteTree(
 /** Folders need no definition; one that has none gets it when there is something to say. */
 function isNeedless(planned: Planned, tree: Tree): boolean {
   if (planned.kind !== "group" || planned.name !== undefined) return false;
-  if (tree.origins.get(planned.id)?.kind !== "group") return false;
+  const origin = tree.origins.get(planned.id);
+  if (origin?.kind !== "group" || `${origin.path}/${DEFINITION}` !== planned.path) return false;
   const { $kind, id, order, ...says } = fileValue(planned, undefined);
   return !tree.values.has(planned.path) && Object.keys(says).length === 0;
 }

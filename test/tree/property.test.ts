@@ -10,7 +10,7 @@ import type { Node } from "../support/edits.js";
 import { collection } from "../support/tree.js";
 
 const seed = Number(process.env.SEED ?? 20260131);
-const numRuns = Number(process.env.RUNS ?? (process.env.CI === "true" ? 1000 : 150));
+const numRuns = Number(process.env.RUNS ?? (process.env.CI === "true" ? 1000 : 60));
 const settings = { seed, numRuns };
 
 /** What YAML has a meaning for, what Postman has one for, and any other text. */
