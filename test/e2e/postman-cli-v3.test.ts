@@ -3,11 +3,13 @@
  * Its binary is large, so it is no dependency: POSTMAN_CLI_V3 names it (`bin/postman` of @postman/pm-bin-linux-x64, 1.62
  * or later).
  */
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startSigma } from "../../fake-sigma/server.js";
 import { type GenerateResult, generate } from "../../src/index.js";
 import { readTree } from "../../src/tree/read.js";
 import { type Files, writeTree } from "../../src/tree/write.js";
@@ -15,6 +17,8 @@ import { parseYaml } from "../../src/tree/yaml.js";
 import { itemsOf } from "../support/collection.js";
 import { BUNDLED, describeEach, REAL } from "../support/definitions.js";
 import type { Node } from "../support/edits.js";
+import { runCollection, withValues } from "../support/newman.js";
+import { readDefinition } from "../support/openapi.js";
 
 const cli = process.env.POSTMAN_CLI_V3;
 const ROOT = "postman/collections/Sigma API";
@@ -54,6 +58,35 @@ if (cli) {
       const [ours, theirs] = [valuesOf(files), valuesOf(migrated)];
       expect(new Set(ours.keys())).toEqual(new Set(theirs.keys()));
       for (const [id, value] of ours) expect(withoutMeant(value)).toEqual(withoutMeant(theirs.get(id) ?? {}));
+    });
+
+    it("runs as the single file does in newman, and no token call carries a bearer", { timeout: 240_000 }, async () => {
+      const sigma = await startSigma({ definition: readDefinition(file) as never });
+      try {
+        const environment = withValues(generated.environments[0]!.environment, {
+          baseUrl: sigma.url,
+          tokenBaseURL: `${sigma.url}/v2/auth/token`,
+          clientID: sigma.clientID,
+          secret: sigma.secret,
+          access_token: "stale",
+        });
+        const { assertions } = await runCollection(generated.collection, environment);
+        expect(assertions.filter(({ fault }) => fault)).toEqual([]);
+        const before = sigma.requests.length;
+
+        const [[path, text]] = [...writeTree(generated.collection, [environment])].slice(-1) as [[string, string]];
+        writeFileSync(join(folder, path), text);
+        const args = ["collection", "run", ROOT, "-e", path, "--no-report-events"];
+        const env = { ...process.env, HOME: folder };
+        // Not synchronously: the fake Sigma is in this process.
+        const { stdout } = await promisify(execFile)(cli, args, { cwd: folder, env, maxBuffer: 1e8 });
+        expect(stdout).toMatch(/assertions\s*\|\s*\d{2,3}\s*\|\s*0\s*\|/);
+        const said = ({ method, path, status }: (typeof sigma.requests)[0]) => `${method} ${path} ${status}`;
+        expect(sigma.requests.slice(before).map(said)).toEqual(sigma.requests.slice(0, before).map(said));
+        expect(before).toBeGreaterThan(70);
+      } finally {
+        await sigma.close();
+      }
     });
   });
 } else {
