@@ -86,9 +86,9 @@ function fieldsOf(content: unknown): UnknownObject[] {
       const isFile = getString(field, "type") === "file";
       return {
         key,
-        ...(isFile ? { type: "file", src: isArray(src) ? src : (valueText(src) ?? "") } : { value, type: "text" }),
-        ...(contentType ? { contentType } : {}),
         ...others,
+        ...(isFile ? { type: "file", src: isArray(src) ? src : (valueText(src) ?? "") } : { type: "text", value }),
+        ...(contentType ? { contentType } : {}),
       };
     });
 }

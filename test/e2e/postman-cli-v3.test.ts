@@ -84,6 +84,8 @@ if (cli) {
         const said = ({ method, path, status }: (typeof sigma.requests)[0]) => `${method} ${path} ${status}`;
         expect(sigma.requests.slice(before).map(said)).toEqual(sigma.requests.slice(0, before).map(said));
         expect(before).toBeGreaterThan(70);
+        const tokenCalls = sigma.requests.filter(({ grant }) => grant !== undefined);
+        expect(tokenCalls.map(({ bearer }) => bearer)).toEqual(tokenCalls.map(() => false));
       } finally {
         await sigma.close();
       }
