@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { lossesOf } from "../../src/tree/loss.js";
 import { readTree } from "../../src/tree/read.js";
 import { writeTree } from "../../src/tree/write.js";
+import type { Node } from "../support/edits.js";
 import { collection, example, fileOf, folder, inside, item } from "../support/tree.js";
 
 const url = (more: object) => ({ url: { raw: "{{baseUrl}}/a", host: ["{{baseUrl}}"], path: ["a"], ...more } });
@@ -151,10 +152,10 @@ describe("a request", () => {
     ["nothing", ""],
   ])("the URL as %s", (_, address) => {
     const given = item("R", {}, { url: address });
-    const [read] = readTree(writeTree(collection([given]))).collection.item as never[];
-    const again = readTree(writeTree(collection([read!]))).collection.item as never[];
+    const [read] = readTree(writeTree(collection([given]))).collection.item as Node[];
+    const again = readTree(writeTree(collection([read!]))).collection.item as Node[];
     expect(again[0]).toEqual(read);
-    expect((read as { request: { url: { raw: string } } }).request.url.raw).toBe(address);
+    expect(read!.request.url.raw).toBe(address);
   });
 
   it("parts of a URL count, as in newman, where its text says something else", () => {
