@@ -1,0 +1,60 @@
+/** Small collections and their trees. */
+import { type Files, writeTree } from "../../src/tree/write.js";
+import type { Node } from "./edits.js";
+
+export const ROOT = "postman/collections/C";
+
+export function collection(item: readonly Node[], more: Node = {}): Node {
+  const info = {
+    _postman_id: "c",
+    name: "C",
+    description: "",
+    schema: "https://schema.getpostman.com/json/collection/v2.1.0/collection.json",
+  };
+  return { info, item, ...more };
+}
+
+export function request(more: Node = {}): Node {
+  return { method: "GET", header: [], url: { raw: "{{baseUrl}}/a", host: ["{{baseUrl}}"], path: ["a"] }, ...more };
+}
+
+export function item(name: string, more: Node = {}, sent: Node = {}): Node {
+  return { id: `id of ${name}`, name, request: request(sent), response: [], ...more };
+}
+
+export function example(name: string, more: Node = {}): Node {
+  return {
+    id: `id of ${name}`,
+    name,
+    originalRequest: request(),
+    status: "OK",
+    code: 200,
+    _postman_previewlanguage: "json",
+    header: [{ key: "Content-Type", value: "application/json" }],
+    cookie: [],
+    body: "{}",
+    ...more,
+  };
+}
+
+export function folder(name: string, items: readonly Node[], more: Node = {}): Node {
+  return { id: `id of ${name}`, name, item: items, ...more };
+}
+
+/** Without the folder of the collection. */
+export function inside(files: Files): { [path: string]: string } {
+  return Object.fromEntries([...files].map(([path, text]) => [path.replace(`${ROOT}/`, ""), text]));
+}
+
+/** The text of the file of one request. */
+export function fileOf(item: Node): string {
+  const [, text = ""] = [...writeTree(collection([item]))].find(([path]) => path.endsWith(".request.yaml")) ?? [];
+  return text;
+}
+
+/** A tree whose files are these, below the collection's folder. */
+export function treeOf(files: { readonly [path: string]: string }): Map<string, string> {
+  return new Map(
+    Object.entries(files).map(([path, text]) => [path.startsWith("postman/") ? path : `${ROOT}/${path}`, text]),
+  );
+}
