@@ -1,5 +1,5 @@
 /** A saved example: a file of the tree, a response of v2.1. */
-import { get, getString, type UnknownObject } from "../json.js";
+import { get, getArray, getString, isArray, type UnknownObject } from "../json.js";
 import { LANGUAGES } from "./body.js";
 import { pairsOf, pairsValue } from "./pairs.js";
 import { defined, headersOf, isSent, readSent, writeSent } from "./request.js";
@@ -41,13 +41,26 @@ export function readExample(
   return {
     id,
     name,
-    ...(isSent(request) ? { originalRequest: readSent(request) } : {}),
+    ...(isSent(request) ? { originalRequest: readOriginal(request) } : {}),
     ...defined("status", getString(response, "statusText")),
     ...(typeof code === "number" ? { code } : {}),
     _postman_previewlanguage: LANGUAGES.has(type) ? type : "text",
     header: pairsOf(get(response, "headers")).map((header) => ({ ...header, value: header.value ?? "" })),
-    cookie: [],
     body:
       typeof content === "string" ? content : content === undefined || content === null ? "" : JSON.stringify(content),
   };
+}
+
+/** As generated ones are: without an empty list of headers, host and path as text, which takes a line instead of many. */
+function readOriginal(request: UnknownObject): UnknownObject {
+  const { header, url, ...others } = readSent(request);
+  const hasHeaders = getArray({ header }, "header").length > 0;
+  return { ...others, ...(hasHeaders ? { header } : {}), ...(url === undefined ? {} : { url: withText(url) }) };
+}
+
+function withText(url: unknown): unknown {
+  const [host, path] = [get(url, "host"), get(url, "path")];
+  // As text, a first segment without characters would be the slash before the path.
+  if (!isArray(host) || (isArray(path) && path[0] === "")) return url;
+  return { ...(url as object), host: host.join("."), ...(isArray(path) ? { path: path.join("/") } : {}) };
 }

@@ -64,11 +64,14 @@ const RESERVED = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
 
 /** The name as that of a file, without its ending. @param id what a shortened one ends with a hash of */
 export function stemOf(name: string, id: string, characters: number): string {
-  const clean = name
-    .normalize("NFC")
-    .replace(/[/\\:*?"<>|\p{Cc}\p{Cf}\p{Cs}]+/gu, "-")
-    .replace(/\s+/g, " ")
-    .replace(/^[ .]+|[ .]+$/g, "");
+  const clean = withoutEnd(
+    name
+      .normalize("NFC")
+      .replace(/[/\\:*?"<>|\p{Cc}\p{Cf}\p{Cs}]+/gu, "-")
+      .replace(/\s+/g, " ")
+      .replace(/^[ .]+/, ""),
+    " .",
+  );
   const named = clean === "" ? `unnamed${suffix(id)}` : RESERVED.test(clean) ? `_${clean}` : clean;
   return fits(named, characters) ? named : shortened(named, id, characters);
 }
@@ -82,12 +85,14 @@ function shortened(name: string, id: string, characters: number): string {
   const letters = [...name];
   let length = Math.min(letters.length, characters);
   while (length > 0 && !fits(letters.slice(0, length).join("") + ending, characters)) length -= 1;
-  return (
-    letters
-      .slice(0, length)
-      .join("")
-      .replace(/[ .-]+$/, "") + ending
-  );
+  return withoutEnd(letters.slice(0, length).join(""), " .-") + ending;
+}
+
+/** Without these characters at the end. (`/[ .]+$/` would start again at each of them.) */
+function withoutEnd(text: string, characters: string): string {
+  let end = text.length;
+  while (end > 0 && characters.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
 }
 
 function suffix(id: string, turn = 0): string {

@@ -18,20 +18,33 @@ export function request(more: Node = {}): Node {
   return { method: "GET", header: [], url: { raw: "{{baseUrl}}/a", host: ["{{baseUrl}}"], path: ["a"] }, ...more };
 }
 
-export function item(name: string, more: Node = {}, sent: Node = {}): Node {
-  return { id: `id of ${name}`, name, request: request(sent), response: [], ...more };
+/** A request as saved examples hold it: no empty list; host and path as text, unless the path begins with an empty segment. */
+export function sent({ header, url, ...others }: Node): Node {
+  const { host, path, ...rest } = (url ?? {}) as { host?: unknown[]; path?: unknown[] };
+  return {
+    ...others,
+    ...((header as unknown[] | undefined)?.length ? { header } : {}),
+    ...(url === undefined
+      ? {}
+      : path?.[0] === ""
+        ? { url }
+        : { url: { ...rest, ...(host && { host: host.join(".") }), ...(path && { path: path.join("/") }) } }),
+  };
+}
+
+export function item(name: string, more: Node = {}, ofRequest: Node = {}): Node {
+  return { id: `id of ${name}`, name, request: request(ofRequest), response: [], ...more };
 }
 
 export function example(name: string, more: Node = {}): Node {
   return {
     id: `id of ${name}`,
     name,
-    originalRequest: request(),
+    originalRequest: sent(request()),
     status: "OK",
     code: 200,
     _postman_previewlanguage: "json",
     header: [{ key: "Content-Type", value: "application/json" }],
-    cookie: [],
     body: "{}",
     ...more,
   };
