@@ -38,7 +38,7 @@ export function buildCollection(
   const operations = inOrder(api.operations.filter(({ method, path }) => !isTokenOperation(method, path)));
   const root = group(operations, options.groupBy);
   const entries = entriesOf(root, [], { templates, chain, options: { ...options, work: new RunWork() }, notices });
-  const event = collectionEvents(api, templates, guardConstants(entries, operations, chain), options);
+  const event = collectionEvents(api, templates, chain, guardConstants(entries, operations, chain), options);
   const collection: PostmanCollection = {
     info: {
       _postman_id: COLLECTION_ID,
@@ -120,13 +120,10 @@ interface Context {
   readonly notices: Notice[];
 }
 
-/** What stores a variable comes before what needs it; apart from that, folders are sorted by name and requests by path. */
+/** Folders by name; in each, what stores a variable comes before what needs it, and apart from that requests go by path. */
 function entriesOf(node: Group, above: readonly string[], context: Context): PostmanEntry[] {
   const { templates, chain, options, notices } = context;
-  const groups = inNeededOrder(
-    [...node.groups.values()].sort((left, right) => compare(left.name, right.name)),
-    chain,
-  );
+  const groups = [...node.groups.values()].sort((left, right) => compare(left.name, right.name));
   const operations = afterNeeds(node.operations, (operation) => chain.before(operation));
   const names = uniqueNames([
     ...groups.map(({ name }) => ({ name: cleanName(name, "Folder"), suffixes: [] })),
@@ -142,24 +139,6 @@ function entriesOf(node: Group, above: readonly string[], context: Context): Pos
     return buildItem(operation, name, { curated, chain, templates }, options, notices);
   });
   return [...items, ...folders];
-}
-
-function inNeededOrder(groups: readonly Group[], chain: Chain): Group[] {
-  const groupOf = new Map(
-    groups.flatMap((group) => operationsOf(group).map((operation) => [operation, group] as const)),
-  );
-  return afterNeeds(groups, function* (group) {
-    for (const operation of operationsOf(group)) {
-      for (const producer of chain.before(operation)) {
-        const other = groupOf.get(producer);
-        if (other) yield other;
-      }
-    }
-  });
-}
-
-function operationsOf({ operations, groups }: Group): Operation[] {
-  return [...operations, ...[...groups.values()].flatMap(operationsOf)];
 }
 
 /** By code units, the same on every machine. */

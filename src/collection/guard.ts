@@ -12,12 +12,11 @@ import {
 } from "../postman/types.js";
 import { RESERVED_VALUES } from "../schema/placeholder.js";
 import { nameOf } from "./name.js";
-import { nextPageOf } from "./paging.js";
 
 /** The values of the lines `const NAME = ...;` in the script. */
 export interface GuardConstants extends Readonly<Record<string, unknown>> {
   readonly PLACEHOLDERS: readonly string[];
-  readonly SOURCES: Readonly<Record<string, readonly string[]>>;
+  readonly SOURCES: Readonly<Record<string, string>>;
   readonly READY_WRITES: readonly ReadyWrite[];
 }
 
@@ -93,16 +92,13 @@ function stringsOf(json: string): string[] {
   });
 }
 
-/** Which requests store a variable that others read, or that holds a list's next page. */
-function sourcesOf(operations: readonly Operation[], chain: Chain): Record<string, string[]> {
-  const sources = new Map<string, string[]>();
-  for (const operation of operations) {
-    const next = nextPageOf(operation);
-    if (next) sources.set(next.variable, [nameOf(operation)]);
-    if (!isRead(operation)) continue;
+/** Which requests store a variable that others read. */
+function sourcesOf(operations: readonly Operation[], chain: Chain): Record<string, string> {
+  const sources = new Map<string, string>();
+  for (const operation of operations.filter(isRead)) {
     for (const { name } of operation.parameters.filter(({ in: place }) => place === "path")) {
       const link = chain.linkOf(operation, name);
-      if (link) sources.set(link.variable, [...new Set(link.producers.map(nameOf))].slice(0, 3));
+      if (link) sources.set(link.variable, [...new Set(link.producers.map(nameOf))].slice(0, 3).join(" or "));
     }
   }
   return Object.fromEntries([...sources].sort(([left], [right]) => (left < right ? -1 : 1)));

@@ -23,7 +23,7 @@ export const SETTINGS: PostmanSettings = { followRedirects: false };
 export interface ItemContext {
   readonly curated: readonly CuratedBody[];
   readonly chain: Chain;
-  readonly templates: Pick<Templates, "chain" | "contract">;
+  readonly templates: Pick<Templates, "contract">;
 }
 
 /** What the guard holds a request back for. */
@@ -64,7 +64,7 @@ export function buildItem(
       message: `${fault}; the nearest value is used`,
     });
   }
-  const event = buildEvents(operation, chain, templates, options);
+  const event = buildEvents(operation, templates, options);
   return {
     id: operationId(operation),
     name,

@@ -46,8 +46,6 @@ export interface Templates {
     /** What runs before the pre-request script: it skips what isn't ready to be sent. */
     readonly guard: Scripts;
   };
-  /** What runs after a request whose response feeds others. */
-  readonly chain: Scripts;
   /** What runs after a request with `--tests contract`. */
   readonly contract: Scripts;
   readonly environment: readonly EnvironmentVariable[];
@@ -70,7 +68,6 @@ export async function loadTemplates(folder?: string): Promise<Templates> {
       scripts: await readScripts(folders, "collection"),
       guard: await readGuard(folders),
     },
-    chain: await readScripts(folders, "chain"),
     contract: await readScripts(folders, "contract"),
     environment: asVariables(await readJson(folders, "environment.json")),
     bodies: await readBodies(folders),

@@ -4,7 +4,7 @@
 
 /** What the generated requests hold for you to fill in. A value counts when it is one of these as a whole. */
 const PLACEHOLDERS = [];
-/** Which requests store a variable that requests use: `{ workbookId: ["List workbooks"] }`. */
+/** Which requests store a variable that is used in paths: `{ workbookId: "List workbooks" }`. */
 const SOURCES = {};
 /**
  * Writes that have nothing to fill in: as they were generated they are sent only where `allow_writes` is `true`, so that a
@@ -13,6 +13,9 @@ const SOURCES = {};
 const READY_WRITES = [];
 /** Whether tests are wanted: then the reason is one that is skipped. */
 const WITH_TESTS = true;
+
+// Of a token request that was not sent.
+pm.variables.set("_token_request", "");
 
 /** As it stands in the collection, variables unresolved. Where a tool that imports it (Bruno) has no such thing, nothing is kept back. */
 const draft = typeof pm === "undefined" ? {} : JSON.parse(JSON.stringify(pm.request));
@@ -155,9 +158,10 @@ function whatHasNoValue() {
   const [missing] = [...inPath, ...[...query, ...headers].flatMap(({ value }) => emptyIn(asText(value)))];
   if (missing === undefined) return "";
   const name = missing.slice(2, -2);
-  const sources = Object.keys(SOURCES).includes(name) ? SOURCES[name] : [];
+  const isPage = query.some(({ key, value }) => /^page(Token)?$/.test(key) && value === missing);
+  const source = isPage ? "this without it" : Object.keys(SOURCES).includes(name) ? SOURCES[name] : "";
   const others = inPath.includes(missing) ? "" : ", or untick what uses it";
-  const given = sources.length > 0 ? `send ${sources.join(" or ")} first, or ` : "";
+  const given = source ? `send ${source} first, or ` : "";
   return `no value for ${missing}: ${given}set ${name} in the environment${others}`;
 }
 
