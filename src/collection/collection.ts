@@ -38,7 +38,7 @@ export function buildCollection(
   const operations = inOrder(api.operations.filter(({ method, path }) => !isTokenOperation(method, path)));
   const root = group(operations, options.groupBy);
   const entries = entriesOf(root, [], { templates, chain, options: { ...options, work: new RunWork() }, notices });
-  const event = collectionEvents(api, templates, chain, guardConstants(entries, operations, chain), options);
+  const event = collectionEvents(api, templates, chain, guardConstants(entries), options);
   const collection: PostmanCollection = {
     info: {
       _postman_id: COLLECTION_ID,

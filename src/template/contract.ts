@@ -6,7 +6,7 @@ import { isArray, isObject } from "../json.js";
 
 /** The constants that are filled in, by script: the line `const NAME = ...;` gets the value as a JSON literal. */
 export const CONSTANTS = {
-  "collection/guard.js": ["PLACEHOLDERS", "SOURCES", "READY_WRITES", "WITH_TESTS"],
+  "collection/guard.js": ["PLACEHOLDERS", "READY_WRITES", "WITH_TESTS"],
   "collection/test.js": ["CHAIN", "ANSWERS", "WITH_TESTS"],
   "contract/test.js": ["SCHEMAS"],
   "run/prerequest.js": ["ORIGINS", "HOSTS"],

@@ -49,7 +49,7 @@ function ownerOf(key) {
 }
 
 function newOwner() {
-  return ownerOf(pm.variables.replaceIn("{{$guid}}"));
+  return ownerOf(String(Math.random()));
 }
 
 /** Tokens that were got with other credentials, or for another host, are not those that are wanted. Pasted ones are. */

@@ -1,12 +1,12 @@
 // Runs after every request: has one sent again that came at a bad time, keeps what later requests need, and tests the answer.
 
-/**
- * What answers store, by method and path (`*` is a parameter), the most literal first: the variable of the next page's
- * token; and variables with the property of an entry that each comes from. `$where`: entries that count, `$prefer`: the
- * better ones, `$of`: the segments, from the end, whose ids the entries belong to, where those aren't all parameters.
+/*!
+ * What answers store, by method and path (`*` is a parameter): the variable of the next page's token, and variables with the
+ * property of an entry that each comes from. `$where` asks something of the entry, `$prefer` would like it; `$of` counts the
+ * segments, from the end, whose ids the entries belong to, where those aren't all parameters.
  */
 const CHAIN = [];
-/** What is documented where it isn't 200 with JSON: status codes, and whether the body is JSON or a file. */
+/*! What is documented, where it isn't 200 with JSON: status codes, and whether the body is JSON or a file. */
 const ANSWERS = [];
 const WITH_TESTS = true;
 /** Seconds before something is sent again, and for a token up to as many more. */
@@ -189,7 +189,7 @@ function keep({ $where, $prefer, $of, ...properties }, request) {
 function keepNextPage(variable) {
   if (isYours(variable)) return;
   const token = answer?.nextPage ?? answer?.nextPageToken;
-  const isToken = typeof token === "string" && token !== "" && !token.includes("{{");
+  const isToken = typeof token === "string" && token !== "" && !/\{\{/.test(token);
   // A query is sent as it stands.
   if (isToken) store(variable, token.replace(/[%&#+]/g, encodeURIComponent), "");
   else if (read(variable) !== "") store(variable, "");
@@ -207,15 +207,17 @@ function keepAll() {
 
 // The tests
 
+const RIGHT_ENVIRONMENT = "the environment of your organization's cloud and region";
+
 function hintFor() {
   if (code === 401) {
     if (/expired/i.test(message))
-      return "The access token has expired. It is gone from the environment; send this again, and a new one is fetched.";
+      return "The access token has expired. It is gone from the environment: send this again, and a new one is fetched.";
     if (/signature/i.test(message))
-      return "The access token is from another region: select the environment of your organization's cloud and region (Administration, Developer Access, in Sigma tells which). The token is gone from the environment.";
+      return `The access token is from another region, and gone from the environment: select ${RIGHT_ENVIRONMENT} (Administration, Developer Access, in Sigma tells which).`;
     if (/missing|malformed/i.test(message))
       return "No usable access token was sent: send Authenticate, and let this request inherit its authorization from the collection.";
-    return "Sigma doesn't accept the access token: send Authenticate, and check that the selected environment is that of your organization's cloud and region.";
+    return `Sigma doesn't accept the access token: send Authenticate, and select ${RIGHT_ENVIRONMENT}.`;
   }
   if (code === 403 && isAboutFeature())
     return "Your organization doesn't have this feature, so that no permission helps: have it enabled, or leave this request out of your runs.";
@@ -301,7 +303,7 @@ function testAnswer() {
 const TOKEN_HINTS = {
   authenticate: {
     400: "The client ID or the secret is missing: fill in clientID and secret in the selected environment.",
-    401: "Sigma doesn't know these credentials: check clientID and secret, and that the environment is that of your organization's cloud and region.",
+    401: `Sigma doesn't know these credentials: check clientID and secret, and select ${RIGHT_ENVIRONMENT}.`,
     403: "These credentials may not be used: check them in Administration, Developer Access.",
     404: "There is no token endpoint at this address: check tokenBaseURL in the selected environment.",
   },
