@@ -58,13 +58,12 @@ function placeholdersIn(value: string): string[] {
   return placeholders.length > 0 ? [value.trim(), ...placeholders] : [];
 }
 
-/**
- * The values that the user may have to fill in, also unticked ones: they may be ticked by the time they are sent. In a path,
- * anything in angle brackets is a placeholder.
- */
+/** The values that the user may have to fill in, also unticked ones: they may be ticked by the time they are sent. */
 function valuesOf({ url, header, body }: PostmanRequest): string[] {
-  const inPath = (url.variable ?? []).filter(({ value }) => !value.includes("<"));
-  return [...inPath, ...(url.query ?? []), ...header].map(({ value }) => value).concat(body ? valuesOfBody(body) : []);
+  const query = url.query ?? [];
+  return [...(url.variable ?? []), ...query, ...header]
+    .map(({ value }) => value)
+    .concat(body ? valuesOfBody(body) : []);
 }
 
 function valuesOfBody(body: PostmanBody): string[] {

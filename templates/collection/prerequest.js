@@ -49,7 +49,7 @@ function ownerOf(key) {
 }
 
 function newOwner() {
-  return ownerOf(String(Math.random()));
+  return ownerOf(String(Math.random()).slice(2));
 }
 
 /** Tokens that were got with other credentials, or for another host, are not those that are wanted. Pasted ones are. */

@@ -88,9 +88,10 @@ function attempts() {
 /** Why a run sends this again: never a write, and a token request where others call the endpoint as well. */
 function reasonToSendAgain() {
   if (typeof pm === "undefined") return "";
-  if (tokenRequest) return code === 429 && attempts() < 5 ? "Too many calls of the token endpoint" : "";
+  if (tokenRequest) return code === 429 && attempts() < WAITS.length ? "Too many calls of the token endpoint" : "";
   if (method !== "GET" || asksForToken()) return "";
-  if ([429, 502, 503, 504].includes(code)) return attempts() < 3 ? `Sigma answered ${code}` : "";
+  if ([429, 502, 503, 504].includes(code))
+    return attempts() < Math.min(3, WAITS.length) ? `Sigma answered ${code}` : "";
   return WITH_TESTS && code === 401 && isTokenAtItsEnd() ? "The access token has come to its end" : "";
 }
 

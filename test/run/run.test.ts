@@ -291,6 +291,32 @@ describe("run", () => {
     ]);
   });
 
+  it("sends a GET again that Sigma had no time for, says why, and counts the last response", async () => {
+    let count = 0;
+    const sigma = await startOpaque({
+      api: ({ request }) => {
+        if (!request.startsWith("GET /v2/teams")) return undefined;
+        count += 1;
+        return count === 1 ? 503 : undefined;
+      },
+    });
+    const { collection } = await workplace((edited) => keep(edited, "Tags", "Teams"));
+    const { outcomes, failed, stopped } = await run({
+      collection,
+      baseUrl: sigma.url,
+      credentials: { clientID: "made-up", secret: "made-up-secret" },
+      folders: ["List tags", "List teams"],
+      bail: true,
+    });
+    expect({ failed, stopped }).toEqual({ failed: 0, stopped: undefined });
+    expect(outcomes.map(({ name, status, sentAgain }) => [name, status, sentAgain])).toEqual([
+      ["Authenticate", 200, undefined],
+      ["List tags", 200, undefined],
+      ["List teams", 200, ["Sigma answered 503"]],
+    ]);
+    expect(sigma.calls.filter(({ request }) => request.startsWith("GET /v2/teams"))).toHaveLength(2);
+  });
+
   it("brings its own Authenticate where the collection has none", async () => {
     const sigma = await sigmaWith();
     const { collection } = await workplace((edited) => {

@@ -51,7 +51,7 @@ describe("a user's script is refused", () => {
     ["that has it in a comment", "const ORIGINS = [];\n// const HOSTS = null;", /^no line "const HOSTS/],
     ["that has it in a text", "const ORIGINS = [];\nprint(`\nconst HOSTS = null;\n`);", /^no line "const HOSTS/],
     ["that takes it out of something", "const ORIGINS = [];\nconst { HOSTS } = {};", /^no line "const HOSTS/],
-    ["that counts with it", "const ORIGINS = [];\nfor (let HOSTS = 0; HOSTS < 1; ) break;", /^no line "const NEXT_/],
+    ["that counts with it", "const ORIGINS = [];\nfor (let HOSTS = 0; HOSTS < 1; ) break;", /^no line "const HOSTS/],
     [
       "that has it twice",
       "const ORIGINS = [];\n{ const HOSTS = null; }\n{ const HOSTS = null; }",
@@ -68,7 +68,7 @@ describe("a user's script is refused", () => {
       "const HOSTS = null\nconst ORIGINS = []\n[1].map(print)",
       /^the value of ORIGINS isn't a plain one/,
     ],
-    ["that isn't JavaScript", "const ORIGINS = [;", /^not valid JavaScript: .*\(1:15\)/],
+    ["that isn't JavaScript", "const ORIGINS = [;", /^not valid JavaScript: .*\(1:17\)/],
   ])("%s", async (_, text, message) => {
     const error = await withConstantLines(text, "run/prerequest.js").catch((error: unknown) => error);
     expect(error).toBeInstanceOf(UsageError);

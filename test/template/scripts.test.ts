@@ -510,7 +510,7 @@ describe("what is sent again", () => {
     const given = { headers: { "retry-after": "1" } };
     expect((await send([503, 200], given)).sent).toBe(2);
     expect(performance.now() - started).toBeGreaterThan(990);
-    const now = { headers: { "retry-after": "0" }, constants: { WAITS: [60, 60, 60, 60, 60].map(() => 0.01) } };
+    const now = { headers: { "retry-after": "0" }, constants: { WAITS: [0.01, 0.01, 0.01] } };
     expect((await send([429, 200], now)).sent).toBe(2);
     const past = { headers: { "retry-after": "Fri, 31 Dec 1999 23:59:59 GMT" } };
     expect((await send([429, 200], past)).sent).toBe(2);
