@@ -152,7 +152,10 @@ describe("run", () => {
     const sigma = await sigmaWith({ broken: ["GET /v2/teams"] });
     const { collection } = await workplace((edited) => {
       keep(edited, "Teams");
-      if (tests === "none") delete edited.event;
+      const scripts = JSON.stringify(edited.event);
+      if (tests === "none") {
+        edited.event = JSON.parse(scripts.replaceAll("const WITH_TESTS = true;", "const WITH_TESTS = false;"));
+      }
     });
     const result = await against(sigma, collection);
     expect(result).toMatchObject({ failed: 1, passed: 5 });
