@@ -286,7 +286,8 @@ describe.each(EXPORTERS)(
 
     it("disappear, except where the user edited them, and that is reported", async () => {
       const earlier = copyOf(before);
-      for (const item of itemsOf(earlier)) item.event = [{ listen: "test", script: { type: "text/javascript", exec } }];
+      for (const item of itemsOf(earlier))
+        item.event = [{ listen: "test", script: { type: "text/javascript", exec: [...exec] } }];
       const edited = structuredClone(earlier);
       only(edited, CREATE).event[0].script.exec.push("// mine");
       const theirs = await exporter.export(edited as never);
