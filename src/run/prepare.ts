@@ -152,16 +152,12 @@ function assertExchange({ items, exchangeId }: Selection, where: string): void {
 }
 
 /** For a collection that has none of its own. */
-function authenticateItem({ authenticate, collection }: Templates, { entries }: ReadCollection): CollectionItem {
+function authenticateItem({ authenticate }: Templates, { entries }: ReadCollection): CollectionItem {
   return itemOutside({
     id: entries.has(AUTHENTICATE_ID) ? randomUUID() : AUTHENTICATE_ID,
     name: authenticate.name,
     request: authenticate.request,
-    event: [
-      ...asEvents(authenticate.scripts),
-      // What keeps the token, where no script of the collection does.
-      ...asEvents(collection.scripts).filter(({ listen }) => listen === "test"),
-    ],
+    event: asEvents(authenticate.scripts),
   });
 }
 

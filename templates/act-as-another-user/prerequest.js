@@ -32,7 +32,5 @@ if (!user && !tenant) {
     jti: pm.variables.replaceIn("{{$guid}}"),
   };
   const header = { alg: "HS256", typ: "JWT", kid: pm.variables.replaceIn(read("clientID")) };
-  // The collection's test keeps the token.
-  pm.variables.set("_token_request", "exchange");
   pm.variables.set("subject_token", sign(header, claims, pm.variables.replaceIn(read("secret"))));
 }

@@ -5,6 +5,3 @@ for (const key of ["tokenBaseURL", "clientID", "secret"]) {
   const trimmed = value.replace(/^[\s\u200b-\u200d\u2060]+/, "").replace(/[\s\u200b-\u200d\u2060]+$/, "");
   if (trimmed !== value) pm.environment.set(key, trimmed);
 }
-
-// The collection's test keeps the token.
-pm.variables.set("_token_request", "authenticate");

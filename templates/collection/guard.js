@@ -10,9 +10,6 @@ const READY_WRITES = [];
 /** Whether tests are wanted: then the reason is one that is skipped. */
 const WITH_TESTS = true;
 
-// Of a token request that was not sent.
-pm.variables.set("_token_request", "");
-
 /** As it stands in the collection, variables unresolved. Where a tool that imports it (Bruno) has no such thing, nothing is kept back. */
 const draft = typeof pm === "undefined" ? {} : JSON.parse(JSON.stringify(pm.request));
 const url = draft.url || {};

@@ -37,19 +37,21 @@ function hashOf(text) {
   return text === "" ? "" : String(cryptoJs.SHA256(text)).slice(0, 32);
 }
 
-/** The credentials and the hosts that are set now, as hashes that only serve to see that something has changed. */
+/** Of the credentials and the hosts that are set now; another key makes other hashes of the same. */
 function ownerOf(key) {
   const hash = (texts) => String(cryptoJs.HmacSHA256(texts.join("\n"), key)).slice(0, 32);
   const origin = resolved("baseUrl").replace(/^(https?:\/\/[^/?#]+).*$/i, "$1");
   return {
-    key,
     credentials: hash([resolved("clientID"), resolved("secret")]),
     hosts: hash([resolved("tokenBaseURL"), origin]),
   };
 }
 
-function newOwner() {
-  return ownerOf(String(Math.random()).slice(2));
+/** Whose the tokens are, as hashes that only serve to see that something has changed. */
+function rememberOwner() {
+  const access = hashOf(read("access_token"));
+  const refresh = hashOf(read("refresh_token"));
+  pm.environment.set("_token_for", JSON.stringify({ access, refresh, ...ownerOf(access) }));
 }
 
 /** Tokens that were got with other credentials, or for another host, are not those that are wanted. Pasted ones are. */
@@ -61,7 +63,7 @@ function forgetOthers() {
     known = {};
   }
   if (!known.access) return;
-  const owner = ownerOf(known.key || known.access);
+  const owner = ownerOf(known.access);
   const hasCredentials = read("clientID") !== "" || read("secret") !== "";
   if (owner.hosts === known.hosts && (owner.credentials === known.credentials || !hasCredentials)) return;
   const access = hashOf(read("access_token"));
@@ -156,8 +158,7 @@ function store(token, isOwn) {
     pm.environment.set(key, String(token[key] ?? ""));
   }
   if (isOwn && pm.environment.get("acting_as")) pm.environment.set("acting_as", "");
-  const hashes = { access: hashOf(read("access_token")), refresh: hashOf(read("refresh_token")) };
-  pm.environment.set("_token_for", JSON.stringify({ ...newOwner(), ...hashes }));
+  rememberOwner();
   // Where this machine's clock is off, "expired" is a matter of Sigma's.
   const issued = issuedAt(token);
   const skew = issued === undefined ? 0 : issued - Date.now();
@@ -296,8 +297,6 @@ forgetOthers();
 const url = pm.request.url.toString();
 const baseUrl = read("baseUrl");
 const isTokenRequest = /\{\{tokenBaseURL\}\}|\/auth\/token\/?$/.test(url);
-// For the test, which keeps the token of Authenticate and Act as another user.
-if (isTokenRequest) pm.variables.set("_owner", JSON.stringify(newOwner()));
 const isExchange = isTokenRequest && String(pm.request.body ?? "").includes("token-exchange");
 if (isExchange) {
   prepareExchange();

@@ -1,4 +1,4 @@
-// Runs after every request: has one sent again that came at a bad time, keeps what later requests need, and tests the answer.
+// Runs after every request but those for tokens: has one sent again that came at a bad time, keeps what later requests need, and tests the answer.
 
 /*!
  * What answers store, by method and path (`*` is a parameter): the variable of the next page's token, and variables with the
@@ -9,14 +9,12 @@ const CHAIN = [];
 /*! What is documented, where it isn't 200 with JSON: status codes, and whether the body is JSON or a file. */
 const ANSWERS = [];
 const WITH_TESTS = true;
-/** Seconds before something is sent again, and for a token up to as many more. */
-const WAITS = [1, 2, 4, 8, 8];
+/** Seconds before something is sent again. */
+const WAITS = [1, 2, 4];
 
 const code = pm.response.code;
 const method = pm.request.method;
 const read = (key) => String(pm.variables.get(key) ?? pm.environment.get(key) ?? "");
-/** Set by Authenticate and Act as another user. */
-const tokenRequest = read("_token_request");
 
 function bodyOf() {
   try {
@@ -85,13 +83,10 @@ function attempts() {
   return id === pm.info.requestId ? Number(count) : 0;
 }
 
-/** Why a run sends this again: never a write, and a token request where others call the endpoint as well. */
+/** Why a run sends this again: never a write. */
 function reasonToSendAgain() {
-  if (typeof pm === "undefined") return "";
-  if (tokenRequest) return code === 429 && attempts() < WAITS.length ? "Too many calls of the token endpoint" : "";
-  if (method !== "GET" || asksForToken()) return "";
-  if ([429, 502, 503, 504].includes(code))
-    return attempts() < Math.min(3, WAITS.length) ? `Sigma answered ${code}` : "";
+  if (typeof pm === "undefined" || method !== "GET") return "";
+  if ([429, 502, 503, 504].includes(code)) return attempts() < WAITS.length ? `Sigma answered ${code}` : "";
   return WITH_TESTS && code === 401 && isTokenAtItsEnd() ? "The access token has come to its end" : "";
 }
 
@@ -112,13 +107,11 @@ function sendAgain(reason) {
     const wait = WAITS[attempts()];
     const asked = pm.response.headers.get("Retry-After");
     const wanted = Math.min(30, Number(asked) || (Date.parse(String(asked)) - Date.now()) / 1000 || 0);
-    const seconds = tokenRequest
-      ? Math.max(wanted, wait) + wait * Math.random()
-      : (asked ? Math.max(wanted, 0) : wait) + (wait * Math.random()) / 4;
+    const seconds = (asked ? Math.max(wanted, 0) : wait) + (wait * Math.random()) / 4;
     pm.variables.set("_attempts", `${pm.info.requestId} ${attempts() + 1}`);
     setTimeout(() => {}, seconds * 1000);
   }
-  if (WITH_TESTS || tokenRequest) pm.test.skip(`${reason}: a run sends this again`, () => {});
+  if (WITH_TESTS) pm.test.skip(`${reason}: a run sends this again`, () => {});
   console.info("sigma-postman: sent again", `${reason}: send this again.`);
   pm.execution.setNextRequest(pm.info.requestId);
 }
@@ -246,7 +239,7 @@ function isAboutFeature() {
   return !isAboutUser && isAboutPlan.test(message);
 }
 
-/** A token request of yours has tests of its own. */
+/** The token requests have tests of their own. */
 function asksForToken() {
   const isEndpoint = /\/auth\/token\/?$/.test(pm.request.url.getPath());
   return isEndpoint || pm.request.url.toString() === pm.variables.replaceIn(read("tokenBaseURL"));
@@ -299,82 +292,15 @@ function testAnswer() {
   }
 }
 
-// Authenticate and Act as another user
-
-const TOKEN_HINTS = {
-  authenticate: {
-    400: "The client ID or the secret is missing: fill in clientID and secret in the selected environment.",
-    401: `Sigma doesn't know these credentials: check clientID and secret, and select ${RIGHT_ENVIRONMENT}.`,
-    403: "These credentials may not be used: check them in Administration, Developer Access.",
-    404: "There is no token endpoint at this address: check tokenBaseURL in the selected environment.",
-  },
-  exchange: {
-    400: "Sigma can't use what was asked for: check impersonate_user (an e-mail address) and impersonate_tenant (an organization id).",
-    401: "Sigma refuses your own token or the signature: send Authenticate, and check clientID, secret and the region of the environment.",
-    403: "The owner of these credentials may not act as others: their account type must be Admin.",
-    404: "Sigma knows no such user or tenant: check impersonate_user and impersonate_tenant.",
-  },
-};
-
-/** How far Sigma's clock is ahead of this machine's, in milliseconds, by the token's time of issue; 0 if it has none. */
-function skewOf({ access_token, expires_in }) {
-  try {
-    const { iat, exp } = JSON.parse(Buffer.from(access_token.split(".")[1], "base64").toString("utf8"));
-    const issued = typeof expires_in === "number" && typeof exp === "number" ? exp - expires_in : iat;
-    return typeof issued === "number" ? issued * 1000 - Date.now() : 0;
-  } catch {
-    return 0;
+function main() {
+  const reason = reasonToSendAgain();
+  if (reason) {
+    sendAgain(reason);
+    return;
   }
-}
-
-/** Stores the token where every other request finds it, and whose it is. */
-function keepToken() {
-  const token = answer !== null && typeof answer === "object" ? answer : {};
-  const isExchange = tokenRequest === "exchange";
-  pm.test(`Sigma answers with ${isExchange ? "a token of the other user" : "an access token"}`, () => {
-    const to = code >= 300 && code < 400 ? pm.response.headers.get("Location") : "";
-    const hint = to
-      ? `The token endpoint leads to ${to}, where the secret is not sent: check tokenBaseURL.`
-      : code === 429
-        ? "The token endpoint allows one call a second, and others call it as well: wait a moment and send this again."
-        : TOKEN_HINTS[tokenRequest][code] || "Expected 200 and an access_token in the answer.";
-    pm.expect(code, isExchange && message ? `Sigma says: ${message}. ${hint}` : hint).to.equal(200);
-    pm.expect(token.access_token, "The answer holds no access_token.").to.be.a("string").that.is.not.empty;
-  });
-  const isDone = code === 200 && typeof token.access_token === "string" && token.access_token !== "";
-  // Without a token of the other user nothing is sent, rather than something in your own name; Authenticate ends that.
-  if (isDone || isExchange) {
-    for (const key of ["access_token", "refresh_token", "token_type", "expires_in"]) {
-      pm.environment.set(key, isDone ? String(token[key] ?? "") : "");
-    }
-    const [user, tenant] = isExchange ? [read("impersonate_user"), read("impersonate_tenant")] : ["", ""];
-    const actingAs = [user, tenant && `tenant ${tenant}`].filter(Boolean).join(" in ");
-    if (read("acting_as") !== actingAs) pm.environment.set("acting_as", actingAs);
-    pm.variables.set("_accepted", "");
-    pm.variables.set("_new_token", "true");
-  }
-  // The requests after this one in a run would be refused for the same reason.
-  if (!isDone || !isExchange) pm.variables.set("_no_token", isDone ? "" : "true");
-  if (!isDone) return;
-  const hashOf = (text) => (text === "" ? "" : String(require("crypto-js").SHA256(text)).slice(0, 32));
-  const hashes = { access: hashOf(token.access_token), refresh: hashOf(read("refresh_token")) };
-  if (read("_owner")) pm.environment.set("_token_for", JSON.stringify({ ...JSON.parse(read("_owner")), ...hashes }));
-  const skew = isExchange ? undefined : skewOf(token);
-  if (Math.abs(skew) > 5000) pm.environment.set("_clock_skew", String(Math.round(skew)));
-  else if (skew !== undefined) pm.environment.unset("_clock_skew");
-}
-
-// The call may have been long under way; the next one keeps its distance.
-if (tokenRequest) pm.environment.set("_token_asked_at", String(Date.now()));
-const reason = reasonToSendAgain();
-if (reason) {
-  sendAgain(reason);
-} else {
   pm.variables.set("_attempts", "");
-  if (tokenRequest) keepToken();
-  else {
-    keepAll();
-    if (WITH_TESTS && !asksForToken()) testAnswer();
-  }
+  keepAll();
+  if (WITH_TESTS) testAnswer();
 }
-for (const key of ["_token_request", "subject_token"]) if (read(key)) pm.variables.set(key, "");
+
+if (!asksForToken()) main();

@@ -208,7 +208,7 @@ describe("scripts of the collection", () => {
 
   it("leave Authenticate its own", () => {
     const [authenticate] = items(build([operation()], { tests: "none", autoAuth: false }).item);
-    expect(authenticate?.event).toMatchObject([{ listen: "prerequest" }]);
+    expect(authenticate?.event).toMatchObject([{ listen: "prerequest" }, { listen: "test" }]);
   });
 });
 

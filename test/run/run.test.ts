@@ -148,17 +148,18 @@ describe("run", () => {
     expect(sigma.requests.filter(({ touched }) => touched)).toEqual([]);
   });
 
-  it.each(["status", "none"] as const)("says which request failed, and how (tests: %s)", async (tests) => {
+  // Without the collection's scripts, Authenticate still stores its token, and nothing stores ids.
+  it.each([
+    ["status", 5],
+    ["none", 2],
+  ] as const)("says which request failed, and how (tests: %s)", async (tests, passed) => {
     const sigma = await sigmaWith({ broken: ["GET /v2/teams"] });
     const { collection } = await workplace((edited) => {
       keep(edited, "Teams");
-      const scripts = JSON.stringify(edited.event);
-      if (tests === "none") {
-        edited.event = JSON.parse(scripts.replaceAll("const WITH_TESTS = true;", "const WITH_TESTS = false;"));
-      }
+      if (tests === "none") delete edited.event;
     });
     const result = await against(sigma, collection);
-    expect(result).toMatchObject({ failed: 1, passed: 5 });
+    expect(result).toMatchObject({ failed: 1, passed });
     const failed = result.outcomes.filter(({ outcome }) => outcome === "failed");
     expect(failed).toMatchObject([{ name: "List teams", folder: ["Teams"], method: "GET", status: 500 }]);
     expect(failed[0]?.responseText).toContain('"code":"internal"');

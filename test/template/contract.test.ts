@@ -41,7 +41,11 @@ it.each<[string, string, readonly string[]]>([
   ["the test of the body", `pm.test("${BODY_TEST}"`, ["collection/test.js"]],
   ["what begins an error of Sigma's", `\`${SIGMA_SAYS}\${`, ["collection/test.js"]],
   ["the line about a skipped request", `console.info("${SKIPPED}", `, ["collection/guard.js", "run/prerequest.js"]],
-  ["the line about a request that is sent again", `console.info("${SENT_AGAIN}", `, ["collection/test.js"]],
+  [
+    "the line about a request that is sent again",
+    `console.info("${SENT_AGAIN}", `,
+    ["collection/test.js", "authenticate/test.js", "act-as-another-user/test.js"],
+  ],
   ["the URL for tokens", `"${TOKEN_URL}"`, ["authenticate/request.json", "act-as-another-user/request.json"]],
   ["the client credentials", `"value": "${CLIENT_CREDENTIALS}"`, ["authenticate/request.json"]],
   ["the token exchange", `"value": "${TOKEN_EXCHANGE}"`, ["act-as-another-user/request.json"]],

@@ -36,7 +36,7 @@ describe("our own templates", () => {
         },
       },
     });
-    expect([...authenticate.scripts.keys()]).toEqual(["prerequest"]);
+    expect([...authenticate.scripts.keys()]).toEqual(["prerequest", "test"]);
     expect(collection.scripts.has("test")).toBe(true);
   });
 
