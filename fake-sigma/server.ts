@@ -50,6 +50,8 @@ export interface SigmaRequest {
   readonly touched: boolean;
   /** `client_credentials`, `refresh_token` or the token exchange; undefined when it was no token call. */
   readonly grant?: string;
+  /** Whether a token call carried a token. */
+  readonly bearer?: boolean;
 }
 
 export interface Sigma {
@@ -150,7 +152,9 @@ async function respond(
     status: reply.status,
     at,
     touched,
-    ...(isTokenCall ? { grant: form?.get("grant_type") ?? "none" } : {}),
+    ...(isTokenCall
+      ? { grant: form?.get("grant_type") ?? "none", bearer: isBearer(incoming.headers.authorization) }
+      : {}),
   });
   if (typeof found !== "string" && state.options.hanging?.includes(nameOf(found.operation))) return;
   if (state.options.delay) await sleep(state.options.delay);
@@ -160,6 +164,10 @@ async function respond(
     ...reply.headers,
   });
   outgoing.end(reply.body === undefined ? undefined : isText ? reply.body : JSON.stringify(reply.body));
+}
+
+function isBearer(authorization: string | undefined): boolean {
+  return /^bearer\b/i.test(authorization ?? "");
 }
 
 function nameOf({ method, path }: Operation): string {

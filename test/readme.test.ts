@@ -119,6 +119,7 @@ describe("docs/", () => {
     ["generate", 15],
     ["run", 14],
     ["diff", 3],
+    ["convert", 3],
   ] as const)("cli.md lists every option of %s, and no other", (command, least) => {
     const help = run([main, command, "--help"]);
     const options = [...help.matchAll(/^ +(?:-\w, +)?(--[a-z-]+)/gm)].map((match) => match[1]!);

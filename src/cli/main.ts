@@ -23,6 +23,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, ()
   ["generate", () => import("./generate.js")],
   ["run", () => import("./run.js")],
   ["diff", () => import("./diff.js")],
+  ["convert", () => import("./convert.js")],
 ]);
 
 async function main(argv: readonly string[]): Promise<void> {

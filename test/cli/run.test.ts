@@ -344,7 +344,9 @@ describe("help", () => {
     const { folder } = await workplace();
     const all = await sigmaPostman(folder, ["--help"]);
     expect(all).toMatchObject({ code: 0, stderr: "" });
-    expect(all.stdout).toMatch(/\ngenerate \[definitions\.\.\] .*\nrun \[collection\] .*\ndiff <old> \[new\] .*\n\n/);
+    expect(all.stdout).toMatch(
+      /\ngenerate \[definitions\.\.\] .*\nrun \[collection\] .*\ndiff <old> \[new\] .*\nconvert <collection> .*\n\n/,
+    );
     const one = await sigmaPostman(folder, ["run", "--help"]);
     expect(one.stdout).toContain("--include-writes");
     expect(one.stdout).not.toContain("--group-by");
