@@ -95,8 +95,9 @@ function lists(names: readonly string[]): string {
 function ids(operations: readonly Operation[], chain: Chain, shown: (operation: Operation) => string): string[] {
   const sources = new Map<string, Map<string, Link | undefined>>();
   for (const operation of operations) {
+    const inPath = new Map(operation.parameters.filter((each) => each.in === "path").map((each) => [each.name, each]));
     for (const name of templateNames(operation.path)) {
-      const parameter = operation.parameters.find((each) => each.in === "path" && each.name === name);
+      const parameter = inPath.get(name);
       if (parameter !== undefined && allowedValues(parameter.schema).length > 0) continue;
       const link = chain.linkOf(operation, name);
       const of = sources.get(name) ?? new Map<string, Link | undefined>();

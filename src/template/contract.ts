@@ -56,10 +56,16 @@ export function readChain(lines: readonly string[]): readonly ChainRow[] | undef
     .slice(start, start + length)
     .join("\n")
     .replace(/^[^=]*= /, "")
-    .replace(/,?\s*\];\s*$/, "]");
+    .trimEnd();
   const [, quoted] = /^JSON\.parse\((.*)\);$/s.exec(literal) ?? [];
-  const rows = parsed(quoted === undefined ? literal : String(parsed(quoted)));
+  const rows = parsed(quoted === undefined ? withoutLastComma(literal) : String(parsed(quoted)));
   return isArray(rows) ? rows.filter(isChainRow) : undefined;
+}
+
+/** A list as JSON has it: a script may have a comma behind the last row. */
+function withoutLastComma(literal: string): string {
+  const rows = literal.endsWith("];") ? literal.slice(0, -2).trimEnd() : undefined;
+  return rows === undefined ? literal : `${rows.endsWith(",") ? rows.slice(0, -1) : rows}]`;
 }
 
 function isChainRow(row: unknown): row is ChainRow {
