@@ -1,8 +1,4 @@
 /** JSON values as they come from outside, and the few helpers that make handling them safe. */
-export type Json = null | boolean | number | string | Json[] | JsonObject;
-export interface JsonObject {
-  [key: string]: Json;
-}
 
 /** Anything parsed but not looked at yet. */
 export type UnknownObject = { readonly [key: string]: unknown };
@@ -104,6 +100,11 @@ function parseText(text: string): unknown {
 /** The text of a JSON file: two spaces, LF, final newline. */
 export function toFileText(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** Whether two values are the same text as JSON, keys in the same order. */
+export function isSameJson(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
 }
 
 /** One segment of a JSON pointer. @see RFC 6901, section 3 */

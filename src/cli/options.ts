@@ -14,7 +14,7 @@ export function assertSingleValues(options: { readonly [name: string]: object },
 }
 
 /** yargs makes a list of an option that is given twice, and an empty string of one without a value. */
-export function assertSingle(value: unknown, option: string): void {
+function assertSingle(value: unknown, option: string): void {
   if (Array.isArray(value) || value === "") throw new UsageError(`--${option} takes one value`);
 }
 

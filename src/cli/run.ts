@@ -11,7 +11,7 @@ import { DEFAULT_COLLECTION, DEFAULT_REPORT_DIR, type RunResult, run } from "../
 import type { RunRequest } from "../run/select/items.js";
 import { plural } from "../text/naming.js";
 import { interrupted } from "./interrupt.js";
-import { assertSingle, bytes, listed } from "./options.js";
+import { assertSingleValues, bytes, listed, several } from "./options.js";
 import { colors, errorColors, forTerminal, plainJson, print, printError, printNote } from "./print.js";
 import { LABEL, render } from "./run-table.js";
 
@@ -23,33 +23,18 @@ const options = {
   cloud: { type: "string", describe: "Use the environment of this cloud (aws, gcp, azure), next to the collection" },
   region: { type: "string", describe: "Use the environment of this region (us-west, aws-us-west, ...)" },
   "base-url": { type: "string", describe: "Send requests to this URL instead of the environment's" },
-  var: { type: "string", array: true, nargs: 1, describe: "Set a variable for this run: key=value" },
-  folder: {
-    type: "string",
-    array: true,
-    nargs: 1,
-    describe: "Run only this folder or request, by its name or as a run prints it (Workbooks / Get a workbook)",
-  },
-  exclude: {
-    type: "string",
-    array: true,
-    nargs: 1,
-    describe: "Leave out these folders, requests or paths (/v2/tenants/**)",
-  },
+  var: several("Set a variable for this run: key=value"),
+  folder: several("Run only this folder or request, by its name or as a run prints it (Workbooks / Get a workbook)"),
+  exclude: several("Leave out these folders, requests or paths (/v2/tenants/**)"),
   "include-writes": { type: "boolean", describe: "Also send POST, PUT, PATCH and DELETE requests" },
   bail: { type: "boolean", describe: "Stop at the first failure" },
   delay: { type: "number", describe: "Delay between requests, in milliseconds [0]" },
   timeout: { type: "number", describe: "Time for a request and its whole response, in milliseconds [60000]" },
   "max-answer": { type: "number", describe: "Largest response, in bytes after decompression [52428800]" },
-  reporters: { type: "string", array: true, nargs: 1, describe: "Reporters: cli, json, junit, htmlextra [cli]" },
+  reporters: several("Reporters: cli, json, junit, htmlextra [cli]"),
   "report-dir": { type: "string", describe: `Folder for reports [${DEFAULT_REPORT_DIR}]` },
   "report-body": { type: "number", describe: `Most bytes of each body in the JSON report [${DEFAULT_REPORT_BODY}]` },
-  "allow-host": {
-    type: "string",
-    array: true,
-    nargs: 1,
-    describe: "Host outside sigmacomputing.com that may receive the client secret and tokens",
-  },
+  "allow-host": several("Host outside sigmacomputing.com that may receive the client secret and tokens"),
   json: { type: "boolean", describe: "Print the result as JSON on standard output" },
   quiet: { type: "boolean", describe: "Print only errors" },
 } as const;
@@ -66,7 +51,7 @@ export function builder(yargs: Argv) {
 }
 
 export async function handler(argv: Arguments): Promise<void> {
-  for (const [name, option] of Object.entries(options)) if (!("array" in option)) assertSingle(argv[name], name);
+  assertSingleValues(options, argv);
   const reporters = reportersOf(argv.reporters);
   const isShown = reporters.includes("cli") && !argv.quiet && !argv.json;
   const progress = isShown ? startProgress() : undefined;

@@ -143,7 +143,9 @@ function isBodyToFillIn(body: PostmanBody, isPlaceholder: (value: string) => boo
 
 /** The path with the values of its path variables. */
 function segmentsOf({ path = [], variable = [] }: PostmanUrl): string[] {
-  return path.map((segment) => variable.find(({ key }) => segment === `:${key}`)?.value ?? segment);
+  // Of two variables with the same key, the first counts.
+  const values = new Map(variable.toReversed().map(({ key, value }) => [`:${key}`, value]));
+  return path.map((segment) => values.get(segment) ?? segment);
 }
 
 function requestLine(method: string, url: PostmanUrl): string {

@@ -1,5 +1,5 @@
 /** What a PATCH holds as generated: as little as can be, since it changes all that it holds. */
-import { get } from "../json.js";
+import { get, isSameJson } from "../json.js";
 import { isValid } from "../schema/check.js";
 import type { Sample } from "../schema/sample.js";
 import type { Schema } from "../schema/schema.js";
@@ -33,12 +33,8 @@ function smallVariants(variants: readonly NamedSample[], schema: Schema): NamedS
     const other = index === 0 ? second : first;
     const isCommon = (path: readonly string[]) =>
       // What is known of an object goes together.
-      !(isKnown && path.length > 1) && isSame(path.reduce(get, sample.value), path.reduce(get, other.sample.value));
+      !(isKnown && path.length > 1) && isSameJson(path.reduce(get, sample.value), path.reduce(get, other.sample.value));
     const value = without(sample.value, schema, isCommon);
     return { ...variant, sample: value === sample.value ? sample : validSample(value) };
   });
-}
-
-function isSame(left: unknown, right: unknown): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
 }

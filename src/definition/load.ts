@@ -1,6 +1,7 @@
 /** A definition from wherever it is -> a parsed document with its references resolved. */
-import { createHash } from "node:crypto";
+
 import { basename } from "node:path";
+import { sha256 } from "../hash.js";
 import type { Notice } from "../notice.js";
 import { packageFile } from "../root.js";
 import { bundle } from "./bundle.js";
@@ -111,7 +112,6 @@ async function fromBytes(
 
 /** SHA-256 in hex: of the file alone where it refers to no other. */
 function hashOf(bytes: Buffer, files: readonly Found[]): string {
-  const sha256 = (content: string | Buffer) => createHash("sha256").update(content).digest("hex");
   const hash = sha256(bytes);
   if (files.length === 0) return hash;
   const lines = files.map(({ name, bytes }) => `${sha256(bytes)}  ${name}\n`).sort();

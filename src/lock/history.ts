@@ -2,7 +2,7 @@
  * The generations before the last, as the lock file keeps them: each as what differs from the one after it, so that a
  * generation takes as much room as the API changed. Knows nothing of the files that fields come from.
  */
-import { get, getArray, getObject, getString, isArray, isObject, type UnknownObject } from "../json.js";
+import { get, getArray, getObject, getString, isArray, isObject, isSameJson, type UnknownObject } from "../json.js";
 import type { FieldHashes } from "../merge/field.js";
 import type { EntryRecord } from "../merge/tree.js";
 import type { Generation } from "./lock.js";
@@ -51,10 +51,10 @@ function entryStep(newer: EntryRecord | undefined, older: EntryRecord, after: st
   if (newer === undefined || after !== undefined) return whole;
   const { fields: _, ...rest } = recordJson(older);
   const { fields: __, ...newerRest } = recordJson(newer);
-  if (!isSame(rest, newerRest)) return whole;
-  if (isSame(newer.fields, older.fields)) return undefined;
+  if (!isSameJson(rest, newerRest)) return whole;
+  if (isSameJson(newer.fields, older.fields)) return undefined;
   const fields = differences(newer.fields, older.fields);
-  return isSame(withDifferences(newer.fields, fields), older.fields) ? { id: older.id, fields } : whole;
+  return isSameJson(withDifferences(newer.fields, fields), older.fields) ? { id: older.id, fields } : whole;
 }
 
 /** The generation before `newer`. Anything that is not a step leaves it unchanged. */
@@ -106,13 +106,13 @@ function isCovered({ entries, environments }: Generation, by: Generation): boole
   const generated = (records: Generation["entries"]) =>
     records?.map(({ id, in: folder, fields }) => [id, folder, fields]);
   return (
-    isSame(generated(entries), generated(by.entries)) &&
-    Object.entries(environments).every(([file, fields]) => isSame(fields, get(by.environments, file)))
+    isSameJson(generated(entries), generated(by.entries)) &&
+    Object.entries(environments).every(([file, fields]) => isSameJson(fields, get(by.environments, file)))
   );
 }
 
 function differences(newer: UnknownObject | FieldHashes, older: UnknownObject | FieldHashes): UnknownObject {
-  const changed = Object.entries(older).filter(([key, value]) => !isSame(get(newer, key), value));
+  const changed = Object.entries(older).filter(([key, value]) => !isSameJson(get(newer, key), value));
   const gone = Object.keys(newer).filter((key) => !Object.hasOwn(older, key));
   return Object.fromEntries([...changed, ...gone.map((key) => [key, null] as const)]);
 }
@@ -124,10 +124,6 @@ function withDifferences(newer: UnknownObject | FieldHashes, changes: UnknownObj
     else merged.set(key, value);
   }
   return Object.fromEntries(merged);
-}
-
-function isSame(left: unknown, right: unknown): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
 }
 
 /** The longest row of `ids` that are in the order of `order`, which has them all. */

@@ -1,5 +1,5 @@
 /** What the user filled into an environment file stays when it is generated again. */
-import { get, getArray, getString, isObject, parseObject } from "../json.js";
+import { get, getArray, getString, isObject, isSameJson, parseObject } from "../json.js";
 import type { PostmanEnvironment } from "../postman/types.js";
 import { type Field, type FieldHashes, fieldsOfEnvironment, splitName } from "./field.js";
 import { mergeOrder } from "./order.js";
@@ -63,12 +63,10 @@ export function mergeEnvironment({
   const values = order.map((name) => merged.get(name) as PostmanEnvironment["values"][number]);
   const name = theirs.get("name");
   const isRenamed = name !== undefined && name.aspects[0]?.hash !== before.get("name");
-  const keys = order.filter((name) => !isSame(merged.get(name), ours.get(name)?.raw)).map((name) => splitName(name)[1]);
+  const keys = order
+    .filter((name) => !isSameJson(merged.get(name), ours.get(name)?.raw))
+    .map((name) => splitName(name)[1]);
   return { environment: { ...generated, name: isRenamed ? String(name.raw) : generated.name, values }, keys };
-}
-
-function isSame(left: unknown, right: unknown): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
 }
 
 /** By its id; in an export by a host variable and half of the variables that users fill in, or by its name and one of them. */

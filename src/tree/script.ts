@@ -1,5 +1,5 @@
 /** Scripts: `{type, code, language}` in the tree, events in v2.1. */
-import { get, getArray, getString, isArray, isObject, type UnknownObject } from "../json.js";
+import { get, getString, isArray, isObject, type UnknownObject } from "../json.js";
 
 /** Those of a collection or folder say which protocol they are for. */
 export type ScriptOwner = "request" | "group";
@@ -41,9 +41,4 @@ export function readScripts(value: unknown): UnknownObject[] {
     if (listen === undefined || code.trim() === "") return [];
     return [{ listen, script: { type: "text/javascript", exec: code.split("\n") } }];
   });
-}
-
-/** `scripts` of a file that hold code of another protocol than HTTP. */
-export function otherScripts(value: UnknownObject): readonly unknown[] {
-  return getArray(value, "scripts").filter((script) => readScripts([script]).length === 0);
 }

@@ -8,21 +8,9 @@ import { readLock } from "../../src/lock/read.js";
 import { lockText } from "../../src/lock/text.js";
 import { definition, temporaryFolder } from "../support/build.js";
 import { event, foldersOf, type Node, parentOf, remove, withKey } from "../support/edits.js";
+import { renames } from "../support/renames.js";
 
-/** Renames that are still let through; the one after them ends the run, as if the process had been killed. */
-let renamesLeft = Number.POSITIVE_INFINITY;
-
-vi.mock("node:fs/promises", async (original) => {
-  const real = await original<typeof import("node:fs/promises")>();
-  return {
-    ...real,
-    rename: async (from: string, to: string) => {
-      renamesLeft -= 1;
-      if (renamesLeft < 0) throw new Error("killed");
-      await real.rename(from, to);
-    },
-  };
-});
+vi.mock("node:fs/promises", async (original) => (await import("../support/renames.js")).countRenames(original));
 
 const COLLECTION = "sigma.postman_collection.json";
 const LOCK = "sigma-postman.lock.json";
@@ -236,9 +224,9 @@ describe("a real generation with edits", () => {
     const { output, run } = await place();
     await run(0);
     await edit(output, work);
-    renamesLeft = point;
+    renames.left = point;
     await expect(run(1)).rejects.toThrow("killed");
-    renamesLeft = Number.POSITIVE_INFINITY;
+    renames.left = Number.POSITIVE_INFINITY;
     expect(await both(output, run)).toContain('"pending":');
   });
 });

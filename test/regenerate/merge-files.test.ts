@@ -6,24 +6,12 @@ import { toFileText } from "../../src/json.js";
 import { definition, snapshot, temporaryFolder } from "../support/build.js";
 import { copyOf, event, foldersOf, itemsOf, keyOf, type Node, remove, withKey } from "../support/edits.js";
 import { EXPORTERS } from "../support/export.js";
+import { renames } from "../support/renames.js";
 
-/** Renames that are still let through; the one after them ends the run, as if the process had been killed. */
-let renamesLeft = Number.POSITIVE_INFINITY;
-
-vi.mock("node:fs/promises", async (original) => {
-  const real = await original<typeof import("node:fs/promises")>();
-  return {
-    ...real,
-    rename: async (from: string, to: string) => {
-      renamesLeft -= 1;
-      if (renamesLeft < 0) throw new Error("killed");
-      await real.rename(from, to);
-    },
-  };
-});
+vi.mock("node:fs/promises", async (original) => (await import("../support/renames.js")).countRenames(original));
 
 beforeEach(() => {
-  renamesLeft = Number.POSITIVE_INFINITY;
+  renames.left = Number.POSITIVE_INFINITY;
 });
 
 const COLLECTION = "sigma.postman_collection.json";
@@ -299,9 +287,9 @@ describe("a run that is killed", () => {
     await run(0);
     await work(folder);
     const before = await contents(folder);
-    renamesLeft = point;
+    renames.left = point;
     await expect(run(1)).rejects.toThrow("killed");
-    renamesLeft = Number.POSITIVE_INFINITY;
+    renames.left = Number.POSITIVE_INFINITY;
     return { folder, run, before };
   }
 
@@ -358,9 +346,9 @@ describe("a run that is killed", () => {
     "before rename %i, and the next before its %i: as well",
     async (first, second) => {
       const { folder, run } = await killed(first);
-      renamesLeft = second;
+      renames.left = second;
       await run(2).catch(() => {});
-      renamesLeft = Number.POSITIVE_INFINITY;
+      renames.left = Number.POSITIVE_INFINITY;
       await run(2);
       const after = await reference(1, 2);
       expect((await contents(folder)).get(COLLECTION)).toBe(after.get(COLLECTION));

@@ -37,7 +37,7 @@ function* mergeLines(report: MergeReport, isVerbose: boolean): Generator<string>
     yield `${title}: ${entries.length}${isNamed ? "" : colors.dim(" (--verbose names them)")}`;
     if (hint && isVerbose) yield `  ${colors.dim(forTerminal(hint))}`;
     if (!isNamed) continue;
-    const names = entries.map(({ where, text }) => (text ? `${where}: ${text}` : where));
+    const names = entries.map(({ where, text }) => forTerminal(text ? `${where}: ${text}` : where));
     const limit = isVerbose ? names.length : MAX_NAMED;
     for (const line of limited(names, limit, (count) => `and ${count} more (--verbose names them)`)) yield `  ${line}`;
   }

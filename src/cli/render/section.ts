@@ -1,11 +1,10 @@
 /** The two columns of what `generate` prints: a label, and what belongs to it. */
-import { forTerminal } from "../../text/terminal.js";
 import { colors } from "../print.js";
 
 const LABEL_WIDTH = 9;
 
 /** Before each further line of a section. */
-export const INDENT = " ".repeat(LABEL_WIDTH);
+const INDENT = " ".repeat(LABEL_WIDTH);
 
 /** The first line of a section: `Wrote    output/`. */
 export function labelled(label: string, text: string): string {
@@ -21,8 +20,8 @@ export function* section(label: string, lines: Iterable<string>): Generator<stri
   }
 }
 
-/** The longest lists are cut. */
+/** The longest lists are cut. @param lines as a terminal may show them */
 export function* limited(lines: readonly string[], limit: number, more: (count: number) => string): Generator<string> {
-  for (const line of lines.slice(0, limit)) yield forTerminal(line);
+  yield* lines.slice(0, limit);
   if (lines.length > limit) yield colors.dim(more(lines.length - limit));
 }

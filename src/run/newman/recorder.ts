@@ -1,6 +1,8 @@
 /** newman's events to outcomes, one for each request; and when to stop. Everything that leaves here is redacted. */
+
 import { isSafeMethod } from "../../http.js";
 import { get, parseObject } from "../../json.js";
+import { CLIENT_CREDENTIALS } from "../../template/contract.js";
 import type { Redactor } from "../redact/redactor.js";
 import { exchangeOf } from "../report/exchange.js";
 import { noTokenReason, outcomeOf, type Progress, type RequestOutcome } from "../report/outcome.js";
@@ -82,7 +84,7 @@ export class Recorder {
     this.learn(tokensIn(response?.stream));
     const { rules, kinds, reportBody, maxAnswer } = this.options.job;
     const body = request?.body?.toString() ?? "";
-    if (body.includes("client_credentials") && request?.url?.toString() === rules.tokenUrl) {
+    if (body.includes(CLIENT_CREDENTIALS) && request?.url?.toString() === rules.tokenUrl) {
       const token = get(parseObject(response?.stream?.toString()), "access_token");
       if (typeof token === "string" && token !== "") this.ownTokens.add(token);
     }

@@ -2,6 +2,7 @@
 
 import { isSafeMethod } from "../../http.js";
 import type { UnknownObject } from "../../json.js";
+import { CLIENT_CREDENTIALS } from "../../template/contract.js";
 import type { CollectionItem, RunRequest } from "./items.js";
 import { isNamed } from "./names.js";
 import { idsByVariable, prerequisitesOf, producersFirst } from "./order.js";
@@ -77,7 +78,7 @@ function isTokenRequest({ request }: CollectionItem): boolean {
 
 /** Whether it sends the client credentials, and doesn't ask for another user's token. */
 function isAuthenticate(entry: CollectionItem): boolean {
-  return isTokenRequest(entry) && JSON.stringify(entry.json.request).includes('"client_credentials"');
+  return isTokenRequest(entry) && JSON.stringify(entry.json.request).includes(`"${CLIENT_CREDENTIALS}"`);
 }
 
 const TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
