@@ -1,6 +1,4 @@
 /** What the collection's guard (templates/collection/guard.js) has to know of the requests: pure. */
-import type { Operation } from "../api/model.js";
-import { type Chain, isRead } from "../chain/chain.js";
 import { isSafeMethod } from "../http.js";
 import {
   isFolder,
@@ -12,13 +10,10 @@ import {
   type PostmanUrl,
 } from "../postman/types.js";
 import { RESERVED_VALUES } from "../schema/placeholder.js";
-import { nameOf } from "./name.js";
-import { nextPageOf } from "./paging.js";
 
 /** The values of the lines `const NAME = ...;` in the script. */
 export interface GuardConstants extends Readonly<Record<string, unknown>> {
   readonly PLACEHOLDERS: readonly string[];
-  readonly SOURCES: Readonly<Record<string, readonly string[]>>;
   readonly READY_WRITES: readonly ReadyWrite[];
 }
 
@@ -30,11 +25,7 @@ interface ReadyWrite {
 }
 
 /** @param entries the generated requests, the token requests not among them */
-export function guardConstants(
-  entries: readonly PostmanEntry[],
-  operations: readonly Operation[],
-  chain: Chain,
-): GuardConstants {
+export function guardConstants(entries: readonly PostmanEntry[]): GuardConstants {
   const items = [...itemsOf(entries)];
   const requests = items.flatMap(({ request, response }) => [
     request,
@@ -43,7 +34,6 @@ export function guardConstants(
   const PLACEHOLDERS = [...new Set(requests.flatMap(valuesOf).flatMap(placeholdersIn))].sort();
   return {
     PLACEHOLDERS,
-    SOURCES: sourcesOf(operations, chain),
     READY_WRITES: items.flatMap(({ request }) => readyWrite(request, new Set(PLACEHOLDERS))),
   };
 }
@@ -92,21 +82,6 @@ function stringsOf(json: string): string[] {
       return token.slice(1, -1);
     }
   });
-}
-
-/** Which requests store a variable that others read, or that holds a list's next page. */
-function sourcesOf(operations: readonly Operation[], chain: Chain): Record<string, string[]> {
-  const sources = new Map<string, string[]>();
-  for (const operation of operations) {
-    const next = nextPageOf(operation);
-    if (next) sources.set(next.variable, [nameOf(operation)]);
-    if (!isRead(operation)) continue;
-    for (const { name } of operation.parameters.filter(({ in: place }) => place === "path")) {
-      const link = chain.linkOf(operation, name);
-      if (link) sources.set(link.variable, [...new Set(link.producers.map(nameOf))].slice(0, 3));
-    }
-  }
-  return Object.fromEntries([...sources].sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
 /** A write in which the guard finds nothing to fill in. */

@@ -16,6 +16,7 @@ const MEMORY: readonly string[] = [
   "_token_asked_at",
   "_clock_skew",
   "_token_attempts",
+  "_attempts",
   "_no_token",
   "_not_acting",
   "_can_renew",

@@ -1,11 +1,7 @@
-// Runs before every request, ahead of what gets the access token: a request that isn't ready is not sent, and says why.
-// It isn't ready while it holds what is left for you to fill in, or a variable without a value. What you send instead is
-// yours: nothing else is looked at.
+// Runs before every request: one that holds what is left for you to fill in, or a variable without a value, is not sent.
 
 /** What the generated requests hold for you to fill in. A value counts when it is one of these as a whole. */
 const PLACEHOLDERS = [];
-/** Which requests store a variable that requests use: `{ workbookId: ["List workbooks"] }`. */
-const SOURCES = {};
 /**
  * Writes that have nothing to fill in: as they were generated they are sent only where `allow_writes` is `true`, so that a
  * run of everything changes nothing. `content` is a hash of the body.
@@ -147,6 +143,14 @@ function whatToFillIn() {
   ].join(", and ");
 }
 
+/** Which request stores a variable, by the description of the path variable; where Collection v3 is run, it isn't there. */
+function sourceOf(missing) {
+  const texts = enabled(url.variable).map(({ description }) => asText(Object(description).content || description));
+  const [text] = texts.filter((description) => description.includes(`\`${missing}\` is stored by *`));
+  const names = asText(text).match(/\*[^*]+\*(?=,|\.| and others)/g) || [];
+  return names.length > 0 ? `send ${names.join(" or ").replace(/\*/g, "")} first, or ` : "";
+}
+
 /** What is missing, and which request stores it. */
 function whatHasNoValue() {
   // Without a base URL nothing has: it is another script's to say so.
@@ -155,10 +159,9 @@ function whatHasNoValue() {
   const [missing] = [...inPath, ...[...query, ...headers].flatMap(({ value }) => emptyIn(asText(value)))];
   if (missing === undefined) return "";
   const name = missing.slice(2, -2);
-  const sources = Object.keys(SOURCES).includes(name) ? SOURCES[name] : [];
+  const isPage = query.some(({ key, value }) => /^page(Token)?$/.test(key) && value === missing);
   const others = inPath.includes(missing) ? "" : ", or untick what uses it";
-  const given = sources.length > 0 ? `send ${sources.join(" or ")} first, or ` : "";
-  return `no value for ${missing}: ${given}set ${name} in the environment${others}`;
+  return `no value for ${missing}: ${isPage ? "send this without it first, or " : sourceOf(missing)}set ${name} in the environment${others}`;
 }
 
 /** FNV-1a, 32 bits. */

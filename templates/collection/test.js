@@ -1,33 +1,219 @@
-// Runs after every request but Authenticate and Act as another user, which have tests of their own.
+// Runs after every request but those for tokens: has one sent again that came at a bad time, keeps what later requests need, and tests the answer.
 
-/**
- * What the definition documents, where that is not 200 with JSON: status codes, whether the body is JSON, and whether it
- * is a file, for which 204 means that it isn't ready yet. The first that is about a request counts; `{}` stands for a
- * parameter.
+/*!
+ * What answers store, by method and path (`*` is a parameter): the variable of the next page's token, and variables with the
+ * property of an entry that each comes from. `$where` asks something of the entry, `$prefer` would like it; `$of` counts the
+ * segments, from the end, whose ids the entries belong to, where those aren't all parameters.
  */
+const CHAIN = [];
+/*! What is documented, where it isn't 200 with JSON: status codes, and whether the body is JSON or a file. */
 const ANSWERS = [];
+const WITH_TESTS = true;
+/** Seconds before something is sent again. */
+const WAITS = [1, 2, 4];
 
-/** What went wrong in Sigma's words: errors are `{ requestId, message, code }`. */
-function messageOfSigma() {
+const code = pm.response.code;
+const method = pm.request.method;
+const read = (key) => String(pm.variables.get(key) ?? pm.environment.get(key) ?? "");
+
+function bodyOf() {
   try {
-    const { message } = pm.response.json();
-    return typeof message === "string" ? message : "";
+    return pm.response.json();
   } catch {
-    return "";
+    return undefined;
   }
 }
 
-function hintFor(code, message) {
+const answer = bodyOf();
+/** What went wrong in Sigma's words: errors are `{ requestId, message, code }`. */
+const message = code >= 400 && typeof answer?.message === "string" ? answer.message : "";
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** As they were sent: where Collection v3 is run, path variables still stand there as `:workbookId`. */
+const segments = pm.request.url
+  .getPath()
+  .split("/")
+  .map((segment) => {
+    const known = segment.startsWith(":") && typeof pm !== "undefined" ? pm.request.url.variables : [];
+    const [variable] = known.filter(({ key }) => segment === `:${key}`);
+    return variable ? pm.variables.replaceIn(String(variable.value ?? "")) : segment;
+  });
+
+/** Whether a segment is this one, in which `*` is a character at least. Looks at each character once. */
+function isLike(template, segment) {
+  const literals = template.split("*");
+  const first = literals.shift();
+  const last = literals.pop();
+  if (last === undefined) return template === segment;
+  let at = first.length;
+  for (const literal of literals) {
+    const found = segment.indexOf(literal, at + 1);
+    if (found < 0) return false;
+    at = found + literal.length;
+  }
+  return segment.startsWith(first) && segment.endsWith(last) && segment.length - last.length > at;
+}
+
+/** The first row about this request. A gateway may put something before the path. */
+function rowOf(table) {
+  return table.find(([request]) => {
+    const [wantedMethod, path] = request.split(" ");
+    const wanted = path.split("/").slice(1);
+    const given = segments.slice(-wanted.length);
+    return (
+      method === wantedMethod &&
+      given.length === wanted.length &&
+      wanted.every((segment, index) => isLike(segment, given[index]))
+    );
+  });
+}
+
+// What is sent again
+
+/** How often this request was sent again already. */
+function attempts() {
+  const [id, count] = read("_attempts").split(" ");
+  return id === pm.info.requestId ? Number(count) : 0;
+}
+
+/** Why a run sends this again: never a write. */
+function reasonToSendAgain() {
+  if (typeof pm === "undefined" || method !== "GET") return "";
+  if ([429, 502, 503, 504].includes(code)) return attempts() < WAITS.length ? `Sigma answered ${code}` : "";
+  return WITH_TESTS && code === 401 && isTokenAtItsEnd() ? "The access token has come to its end" : "";
+}
+
+/** One that was accepted before, or is of an earlier run, may end without saying when; that is tried once. */
+function isTokenAtItsEnd() {
+  if (!read("_can_renew") || read("_refused") || read("_sent_again") === pm.info.requestId) return false;
+  const isOpaque = !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(read("access_token"));
+  const mayHaveEnded = read("_new_token") ? isOpaque && read("_accepted") : true;
+  return mayHaveEnded || /expired/i.test(message);
+}
+
+/** In a run; whoever presses Send in the app does it themselves. */
+function sendAgain(reason) {
+  if (code === 401) {
+    pm.variables.set("_sent_again", pm.info.requestId);
+    forgetToken();
+  } else {
+    const wait = WAITS[attempts()];
+    const asked = pm.response.headers.get("Retry-After");
+    const wanted = Math.min(30, Number(asked) || (Date.parse(String(asked)) - Date.now()) / 1000 || 0);
+    const seconds = (asked ? Math.max(wanted, 0) : wait) + (wait * Math.random()) / 4;
+    pm.variables.set("_attempts", `${pm.info.requestId} ${attempts() + 1}`);
+    setTimeout(() => {}, seconds * 1000);
+  }
+  if (WITH_TESTS) pm.test.skip(`${reason}: a run sends this again`, () => {});
+  console.info("sigma-postman: sent again", `${reason}: send this again.`);
+  pm.execution.setNextRequest(pm.info.requestId);
+}
+
+// What is kept
+
+/** What scripts stored, and for which parents: a variable that holds something else by now is yours. */
+function readChained() {
+  try {
+    return JSON.parse(pm.environment.get("_chained") || "{}");
+  } catch {
+    return {};
+  }
+}
+
+const chained = readChained();
+
+function isYours(variable) {
+  const value = read(variable);
+  return value !== "" && value !== chained[variable]?.value;
+}
+
+function store(variable, value, of) {
+  pm.environment.set(variable, value);
+  if (value === "") delete chained[variable];
+  else chained[variable] = { value, of };
+}
+
+/** What can stand in a path. Postman would take two braces for a variable of yours. */
+function isUsable(value) {
+  const text = typeof value === "number" ? String(value) : typeof value === "string" ? value : "";
+  return text !== "" && text.length <= 500 && !/\{\{|[/\\?#]|^\.\.?$/.test(text);
+}
+
+function keep({ $where, $prefer, $of, ...properties }, request) {
+  const variables = Object.keys(properties);
+  const template = request.split("/");
+  const parameters = template.flatMap((text, index) => (text.includes("*") ? [template.length - index] : []));
+  const of = ($of || parameters).map((fromEnd) => segments[segments.length - fromEnd]).join(" ");
+  const entryHas = (entry, variable) => isUsable(entry[properties[variable]]);
+  const agrees = (entry, variable) => String(entry[properties[variable]]) === read(variable);
+  const meets = (entry, condition) => Object.keys(condition || {}).every((key) => entry[key] === condition[key]);
+
+  const yours = variables.filter(isYours);
+  // What a list stored stays as long as it is about the same parents; a write stores its newest.
+  const settled = variables.filter(
+    (variable) => !yours.includes(variable) && read(variable) !== "" && chained[variable].of === of && method === "GET",
+  );
+  // Where you have chosen one, the others follow your choice.
+  const fixed = yours.length > 0 ? yours : settled;
+  const score = (entry) =>
+    4 * variables.filter((variable) => entryHas(entry, variable)).length +
+    2 * settled.filter((variable) => agrees(entry, variable)).length +
+    ($prefer && meets(entry, $prefer) ? 1 : 0);
+  // Lists answer `{ entries: [...] }` or a bare array; other answers are their own and only entry.
+  const entries = Array.isArray(answer) ? answer : Array.isArray(answer?.entries) ? answer.entries : [answer];
+  const [best] = entries
+    .filter((entry) => entry !== null && typeof entry === "object" && meets(entry, $where))
+    .filter((entry) => fixed.every((variable) => agrees(entry, variable)))
+    .sort((left, right) => score(right) - score(left));
+
+  for (const variable of variables.filter((name) => !fixed.includes(name))) {
+    if (best && entryHas(best, variable)) store(variable, String(best[properties[variable]]), of);
+    // It belonged to other parents, or to another choice.
+    else if (read(variable) !== "" && method === "GET") store(variable, "");
+  }
+}
+
+function keepNextPage(variable) {
+  if (isYours(variable)) return;
+  const token = answer?.nextPage ?? answer?.nextPageToken;
+  const isToken = typeof token === "string" && token !== "" && !/\{\{/.test(token);
+  // A query is sent as it stands.
+  if (isToken) store(variable, token.replace(/[%&#+]/g, encodeURIComponent), "");
+  else if (read(variable) !== "") store(variable, "");
+}
+
+function keepAll() {
+  const [request, ...kept] = (code >= 200 && code < 300 && rowOf(CHAIN)) || [];
+  const before = JSON.stringify(chained);
+  for (const one of kept) {
+    if (typeof one === "string") keepNextPage(one);
+    else keep(one, request);
+  }
+  if (JSON.stringify(chained) !== before) pm.environment.set("_chained", JSON.stringify(chained));
+}
+
+// The tests
+
+const RIGHT_ENVIRONMENT = "the environment of your organization's cloud and region";
+
+function hintFor() {
   if (code === 401) {
     if (/expired/i.test(message))
-      return "The access token has expired. It is gone from the environment; send this again, and a new one is fetched.";
+      return "The access token has expired. It is gone from the environment: send this again, and a new one is fetched.";
     if (/signature/i.test(message))
-      return "The access token is from another region: select the environment of your organization's cloud and region (Administration, Developer Access, in Sigma tells which). The token is gone from the environment.";
+      return `The access token is from another region, and gone from the environment: select ${RIGHT_ENVIRONMENT} (Administration, Developer Access, in Sigma tells which).`;
     if (/missing|malformed/i.test(message))
       return "No usable access token was sent: send Authenticate, and let this request inherit its authorization from the collection.";
-    return "Sigma doesn't accept the access token: send Authenticate, and check that the selected environment is that of your organization's cloud and region.";
+    return `Sigma doesn't accept the access token: send Authenticate, and select ${RIGHT_ENVIRONMENT}.`;
   }
-  if (code === 403 && isAboutFeature(message))
+  if (code === 403 && isAboutFeature())
     return "Your organization doesn't have this feature, so that no permission helps: have it enabled, or leave this request out of your runs.";
   if (code === 403)
     return "The owner of these credentials is not permitted to do this: it takes another account type, or a grant on what the request names.";
@@ -41,90 +227,25 @@ function hintFor(code, message) {
     return "Nothing is there: check the path variables, and baseUrl in the environment. An id that a request stored may be gone by now: clear its variable in the environment.";
   }
   if (code === 429) return "Too many requests: wait a moment.";
-  if (code >= 300 && code < 400) {
-    const to = pm.response.headers.get("Location");
-    return to ? `It leads to ${to}, where the token is not sent: check baseUrl in the environment.` : "";
-  }
-  return "";
+  const to = code >= 300 && code < 400 ? pm.response.headers.get("Location") : "";
+  return to ? `It leads to ${to}, where the token is not sent: check baseUrl in the environment.` : "";
 }
 
 /** "This feature is not enabled", "Your plan doesn't include embedding": it would be refused to everybody. */
-function isAboutFeature(message) {
+function isAboutFeature() {
   const isAboutUser = /permission|permitted|privilege|account type|\broles?\b|\bgrant/i.test(message);
-  return (
-    !isAboutUser &&
-    /\bfeature|(not|n't) (yet |currently |been )*(enabled|activated|available|included)|\bplan\b|subscription|licen[cs]e|entitle/i.test(
-      message,
-    )
-  );
-}
-
-function decoded(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-/** `GET /v2/query/{}/download`, wherever the API is served from. */
-function isAbout(request) {
-  const [method, path] = request.split(" ");
-  const wanted = path.split("/").slice(1);
-  const given = pm.request.url.getPath().split("/").slice(-wanted.length);
-  return (
-    pm.request.method === method &&
-    given.length === wanted.length &&
-    wanted.every((segment, index) => isLike(segment, given[index]))
-  );
-}
-
-/** Whether a segment is one with `{}`s, each of which stands for a character at least. Looks at each character once. */
-function isLike(template, segment) {
-  const literals = template.split("{}");
-  const first = literals.shift();
-  const last = literals.pop();
-  if (last === undefined) return template === segment;
-  let at = first.length;
-  for (const literal of literals) {
-    const found = segment.indexOf(literal, at + 1);
-    if (found < 0) return false;
-    at = found + literal.length;
-  }
-  return segment.startsWith(first) && segment.endsWith(last) && segment.length - last.length > at;
+  const isAboutPlan =
+    /\bfeature|(not|n't) (yet |currently |been )*(enabled|activated|available|included)|\bplan\b|subscription|licen[cs]e|entitle/i;
+  return !isAboutUser && isAboutPlan.test(message);
 }
 
 /** The token requests have tests of their own. */
 function asksForToken() {
-  const address = pm.variables.replaceIn(pm.variables.get("tokenBaseURL") || pm.environment.get("tokenBaseURL") || "");
-  return /\/auth\/token\/?$/.test(pm.request.url.getPath()) || pm.request.url.toString() === address;
+  const isEndpoint = /\/auth\/token\/?$/.test(pm.request.url.getPath());
+  return isEndpoint || pm.request.url.toString() === pm.variables.replaceIn(read("tokenBaseURL"));
 }
 
-/**
- * Whether a run sends the request again, once, with a new token: one that was accepted before, or is of an earlier run, may
- * have come to its end without saying when. A request that writes is not sent twice.
- */
-function isSentAgain(code, message) {
-  if (code !== 401 || pm.request.method !== "GET" || typeof pm === "undefined") return false;
-  if (!pm.variables.get("_can_renew") || pm.variables.get("_refused")) return false;
-  if (pm.variables.get("_sent_again") === pm.info.requestId) return false;
-  const isOpaque = !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(pm.variables.get("access_token") || "");
-  const mayHaveEnded = pm.variables.get("_new_token") ? isOpaque && pm.variables.get("_accepted") : true;
-  return mayHaveEnded || /expired/i.test(message);
-}
-
-function sendAgain(message) {
-  pm.variables.set("_sent_again", pm.info.requestId);
-  forgetToken(message);
-  pm.test.skip("The access token has come to its end: a run sends this again with a new one", () => {});
-  console.info(
-    "sigma-postman: sent again",
-    "401: the access token has come to its end; send this again, with a new one.",
-  );
-  pm.execution.setNextRequest(pm.info.requestId);
-}
-
-function forgetToken(message) {
+function forgetToken() {
   pm.variables.set("_accepted", "");
   pm.environment.set("access_token", "");
   // What renews a token of another region is of another region, too.
@@ -132,50 +253,38 @@ function forgetToken(message) {
 }
 
 /** What a 401 says of the token. */
-function noteRefusal(message) {
+function noteRefusal() {
   const isExplicit = /expired|signature/i.test(message);
   // A token that other requests were answered with is not the reason, unless Sigma says so.
-  if (!isExplicit && pm.variables.get("_accepted")) return;
+  if (!isExplicit && read("_accepted")) return;
   // Nor need one be that was got for this very request: the next one shows.
-  const isOnTrial = !isExplicit && pm.variables.get("_sent_again") === pm.info.requestId;
-  if (!isOnTrial) forgetToken(message);
+  const isOnTrial = !isExplicit && read("_sent_again") === pm.info.requestId;
+  if (!isOnTrial) forgetToken();
   // A new token that is refused as well will be refused by every request: there is no use in asking for more.
-  if (pm.variables.get("_refused")) pm.variables.set("_no_token", "true");
+  if (read("_refused")) pm.variables.set("_no_token", "true");
   pm.variables.set("_refused", "true");
 }
 
-/** Tests the answer of a request of the API. */
 function testAnswer() {
-  const documented = ANSWERS.find(({ request }) => isAbout(request)) || { statuses: [200], json: true, file: false };
-  const code = pm.response.code;
-  const message = code >= 400 ? messageOfSigma() : "";
-
-  if (isSentAgain(code, message)) {
-    sendAgain(message);
-    return;
-  }
-
-  if (documented.file && code === 204) {
+  const [, statuses, ...kinds] = rowOf(ANSWERS) || ["", [200], "json"];
+  if (kinds.includes("file") && code === 204) {
     // Neither a success nor a failure.
     pm.test.skip("Not ready yet: send this again in a few seconds", () => {});
   } else {
-    pm.test(`Status is ${documented.statuses.join(" or ")}`, () => {
+    pm.test(`Status is ${statuses.join(" or ")}`, () => {
       const said = message && `Sigma says: ${message.replace(/\.$/, "")}.`;
       // What was expected follows behind a colon.
-      const reason = [said, hintFor(code, message)].filter(Boolean).join(" ").replace(/\.$/, "");
-      pm.expect(code, reason).to.be.oneOf(documented.statuses);
+      const reason = [said, hintFor()].filter(Boolean).join(" ").replace(/\.$/, "");
+      pm.expect(code, reason).to.be.oneOf(statuses);
     });
   }
-
-  if (code === 401) {
-    noteRefusal(message);
-  } else {
+  if (code === 401) noteRefusal();
+  else {
     pm.variables.set("_accepted", "true");
     pm.variables.set("_refused", "");
   }
   pm.variables.set("_sent_again", "");
-
-  if (documented.json && code < 300 && pm.response.text() !== "") {
+  if (kinds.includes("json") && code < 300 && pm.response.text() !== "") {
     pm.test("Body is JSON", () => {
       pm.expect(pm.response.headers.get("Content-Type"), "The content type").to.match(/^application\/([^;]+\+)?json/i);
       pm.response.json();
@@ -183,4 +292,15 @@ function testAnswer() {
   }
 }
 
-if (!asksForToken()) testAnswer();
+function main() {
+  const reason = reasonToSendAgain();
+  if (reason) {
+    sendAgain(reason);
+    return;
+  }
+  pm.variables.set("_attempts", "");
+  keepAll();
+  if (WITH_TESTS) testAnswer();
+}
+
+if (!asksForToken()) main();

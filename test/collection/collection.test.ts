@@ -124,7 +124,7 @@ describe("what stores something stands before what needs it", () => {
     ]);
   });
 
-  it("and folders, otherwise by name", () => {
+  it("but folders are in the order of their names", () => {
     const group = (name: string) => ({ key: name.toLowerCase(), name });
     const collection = build([
       gets("/v2/a/{zebraId}", group("A")),
@@ -136,7 +136,7 @@ describe("what stores something stands before what needs it", () => {
       outline(collection.item)
         .slice(2)
         .map((folder) => (folder as string[])[0]),
-    ).toEqual(["B", "Zebras", "A", "Zz"]);
+    ).toEqual(["A", "B", "Zebras", "Zz"]);
   });
 });
 
@@ -199,9 +199,9 @@ describe("scripts of the collection", () => {
 
   it.each<[string, Partial<CollectionOptions>, string[]]>([
     ["a guard and a token before, a test behind", {}, ["prerequest", "test"]],
-    ["no test where none are wanted", { tests: "none" }, ["prerequest"]],
+    ["no test where none are wanted, but what keeps ids", { tests: "none" }, ["prerequest", "test"]],
     ["no token by itself", { autoAuth: false }, ["prerequest", "test"]],
-    ["the guard alone", { tests: "none", autoAuth: false }, ["prerequest"]],
+    ["the guard, and what keeps ids", { tests: "none", autoAuth: false }, ["prerequest", "test"]],
   ])("%s", (_, options, want) => {
     expect(listens(options)).toEqual(want);
   });

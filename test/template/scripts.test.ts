@@ -1,6 +1,5 @@
 import type { RequestListener } from "node:http";
 import { describe, expect, it } from "vitest";
-import type { PostmanItem } from "../../src/postman/types.js";
 import { loadTemplates } from "../../src/template/load.js";
 import { serve } from "../support/build.js";
 import { runCollection } from "../support/newman.js";
@@ -39,12 +38,12 @@ describe("Authenticate", () => {
   async function authenticate(listener: RequestListener, WAITS: readonly number[] = []) {
     const { url, requests } = await serve(listener);
     const { name, request, scripts } = (await loadTemplates()).authenticate;
-    const item: Pick<PostmanItem, "name" | "request"> & object = {
+    const item = {
       name,
       protocolProfileBehavior: { followRedirects: false },
       request,
       event: [...scripts].map(([listen, text]) => event(listen, withConstants(text, { WAITS }))),
-    } as never;
+    };
     return { ...(await run(item, {}, { ...before, tokenBaseURL: `${url}/v2/auth/token` })), requests };
   }
 
@@ -90,8 +89,8 @@ describe("Authenticate", () => {
     );
     expect(requests).toHaveLength(3);
     expect(assertions.map(({ name, error }) => [name, error])).toEqual([
-      ["Too many calls of the token endpoint: a run sends this again in a moment", undefined],
-      ["Too many calls of the token endpoint: a run sends this again in a moment", undefined],
+      ["Too many calls of the token endpoint: a run sends this again", undefined],
+      ["Too many calls of the token endpoint: a run sends this again", undefined],
       ["Sigma answers with an access token", undefined],
     ]);
     expect(environment.access_token).toBe("new");
@@ -153,11 +152,11 @@ describe("the test after every request", () => {
   const STATUS = "Status is 200";
   const JSON_BODY = "Body is JSON";
   const ANSWERS = [
-    { request: "GET /v2/query/{}/download", statuses: [200], file: true, json: false },
-    { request: "GET /v2/plain", statuses: [201], json: true },
-    { request: "GET /v2/members/bulk", statuses: [200], json: true },
-    { request: "GET /v2/members/{}", statuses: [201], json: true },
-    { request: "GET /v2/models/{}:run", statuses: [202], json: true },
+    ["GET /v2/query/*/download", [200], "file"],
+    ["GET /v2/plain", [201], "json"],
+    ["GET /v2/members/bulk", [200], "json"],
+    ["GET /v2/members/*", [201], "json"],
+    ["GET /v2/models/*:run", [202], "json"],
   ];
 
   async function send(listener: RequestListener, path = "/v2/workbooks", values: { [key: string]: string } = {}) {
@@ -165,7 +164,7 @@ describe("the test after every request", () => {
     const { scripts } = (await loadTemplates()).collection;
     return await run(
       { name: "It", request: { method: "GET", url: `${url}${path}` } },
-      { event: [event("test", withConstants(scripts.get("test") ?? "", { ANSWERS }))] },
+      { event: [event("test", withConstants(scripts.get("test") ?? "", { ANSWERS, WAITS: [0, 0, 0] }))] },
       { access_token: "old", refresh_token: "older", ...values },
     );
   }
@@ -202,7 +201,7 @@ describe("the test after every request", () => {
 
   it.each<[string, number, string, string, RegExp]>([
     ["an expired token", 401, sigma("jwt expired"), "", /Sigma says: jwt expired\. The access token has expired\./],
-    ["a token of another region", 401, sigma("invalid signature"), "", /another region: select the environment/],
+    ["a token of another region", 401, sigma("invalid signature"), "", /another region, .*: select the environment/],
     ["no token", 401, sigma("Token missing or malformed"), "", /send Authenticate, and let this request inherit/],
     ["another 401", 401, "<html>", "", /doesn't accept the access token: send Authenticate/],
     ["403", 403, sigma("no"), "", /Sigma says: no\. The owner of these credentials is not permitted/],
@@ -234,7 +233,7 @@ describe("the test after every request", () => {
     ["a success that is not documented", 202, "", "", /expected 202/],
   ])("fails and says what to do: %s", async (_, status, text, path, reason) => {
     const { assertions } = await send(answerWith(status, json, text), `/v2/workbooks${path}`);
-    expect(assertions[0]).toEqual({ name: STATUS, error: expect.stringMatching(reason) });
+    expect(assertions.at(-1)).toEqual({ name: STATUS, error: expect.stringMatching(reason) });
   });
 
   it.each([
@@ -272,10 +271,12 @@ describe("the test after every request", () => {
 
 describe("what keeps ids", () => {
   type Values = { readonly [key: string]: string };
+  type Feed = { readonly [key: string]: string | object };
 
+  /** @param kept feeds, and the variable of the next page */
   async function send(
     answer: unknown,
-    constants: { readonly FEEDS?: readonly object[]; readonly NEXT_PAGE?: object },
+    kept: readonly (string | Feed)[],
     { values = {}, method = "GET", path = "/v2/workbooks", status = 200 } = {} as {
       values?: Values;
       method?: string;
@@ -284,26 +285,25 @@ describe("what keeps ids", () => {
     },
   ) {
     const { url } = await serve(answerWith(status, "application/json", JSON.stringify(answer)));
-    const text = (await loadTemplates()).chain.get("test") ?? "";
-    const item = {
-      name: "It",
-      request: { method, url: `${url}${path}` },
-      event: [event("test", withConstants(text, constants))],
-    };
-    return (await run(item, {}, values)).environment;
+    const text = (await loadTemplates()).collection.scripts.get("test") ?? "";
+    const parents = kept.some((one) => typeof one !== "string" && one.pageId) ? path.replace("/v2/", "/*/") : path;
+    const request = `${method} ${parents.replace(/^\/\*\/[ab]/, "/v2/*")}`;
+    const item = { name: "It", request: { method, url: `${url}${path}` } };
+    const constants = { CHAIN: [[request, ...kept]], WITH_TESTS: false };
+    return (await run(item, { event: [event("test", withConstants(text, constants))] }, values)).environment;
   }
 
-  const workbook = { set: { workbookId: "workbookId" }, parents: [] };
-  const page = { set: { pageId: "pageId" }, parents: [2] };
+  const workbook = { workbookId: "workbookId" };
+  const page: Feed = { pageId: "pageId" };
   const two = [{ workbookId: "a" }, { workbookId: "b" }];
-  const languages = { set: { lng: "lng", variant: "lng_variant" }, parents: [] };
+  const languages = { lng: "lng", variant: "lng_variant" };
   const entries = [
     { lng: "en", lng_variant: null },
     { lng: "fr", lng_variant: "formal" },
     { lng: "de", lng_variant: "du" },
   ];
 
-  it.each<[string, unknown, object, Values, Values]>([
+  it.each<[string, unknown, Feed, Values, Values]>([
     ["the first of a list", { entries: two }, workbook, {}, { workbookId: "a" }],
     ["the first of a bare array", two, workbook, {}, { workbookId: "a" }],
     ["that of an answer that is no list", { workbookId: "c" }, workbook, {}, { workbookId: "c" }],
@@ -316,7 +316,7 @@ describe("what keeps ids", () => {
         { id: "f", type: "folder" },
         { id: "t", type: "table" },
       ],
-      { set: { tableId: "id" }, parents: [], where: { type: "table" } },
+      { tableId: "id", $where: { type: "table" } },
       {},
       { tableId: "t" },
     ],
@@ -326,72 +326,72 @@ describe("what keeps ids", () => {
         { id: "x", type: "text" },
         { id: "t", type: "table" },
       ],
-      { set: { elementId: "id" }, parents: [], prefer: { type: "table" } },
+      { elementId: "id", $prefer: { type: "table" } },
       {},
       { elementId: "t" },
     ],
     [
       "any where there is no better one",
       [{ id: "x", type: "text" }],
-      { set: { elementId: "id" }, parents: [], prefer: { type: "table" } },
+      { elementId: "id", $prefer: { type: "table" } },
       {},
       { elementId: "x" },
     ],
     ["of one entry what belongs together", entries, languages, {}, { lng: "fr", variant: "formal" }],
     ["what belongs to a person's choice", entries, languages, { lng: "de" }, { lng: "de", variant: "du" }],
   ])("stores %s", async (_, answer, feed, values, want) => {
-    expect(await send(answer, { FEEDS: [feed] }, { values })).toMatchObject(want);
+    expect(await send(answer, [feed], { values })).toMatchObject(want);
   });
 
-  it.each<[string, unknown, object, Values, number]>([
+  it.each<[string, unknown, Feed, Values, number]>([
     ["nothing listed", { entries: [] }, workbook, {}, 200],
     ["null", null, workbook, {}, 200],
     ["text", "x", workbook, {}, 200],
     ["an error", { workbookId: "a" }, workbook, {}, 404],
-    ["none that is what it must be", two, { ...workbook, where: { type: "table" } }, {}, 200],
+    ["none that is what it must be", two, { ...workbook, $where: { type: "table" } }, {}, 200],
     ["none that belongs to a person's choice", entries, languages, { lng: "it" }, 200],
   ])("stores nothing: %s", async (_, answer, feed, values, status) => {
-    const environment = await send(answer, { FEEDS: [feed] }, { values, status });
+    const environment = await send(answer, [feed], { values, status });
     const { _chained, ...rest } = environment;
     expect(rest).toEqual(values);
   });
 
   it("keeps what it stored as long as the list is the same, and takes anew from another", async () => {
-    const first = await send([{ pageId: "p1" }], { FEEDS: [page] }, { path: "/v2/a/pages" });
+    const first = await send([{ pageId: "p1" }], [page], { path: "/v2/a/pages" });
     const values = first as Values;
-    const again = await send([{ pageId: "p0" }], { FEEDS: [page] }, { values, path: "/v2/a/pages" });
+    const again = await send([{ pageId: "p0" }], [page], { values, path: "/v2/a/pages" });
     expect(again.pageId).toBe("p1");
-    const other = await send([{ pageId: "q1" }], { FEEDS: [page] }, { values, path: "/v2/b/pages" });
+    const other = await send([{ pageId: "q1" }], [page], { values, path: "/v2/b/pages" });
     expect(other.pageId).toBe("q1");
     const theirs = { ...values, pageId: "mine" };
-    const kept = await send([{ pageId: "q1" }], { FEEDS: [page] }, { values: theirs, path: "/v2/b/pages" });
+    const kept = await send([{ pageId: "q1" }], [page], { values: theirs, path: "/v2/b/pages" });
     expect(kept.pageId).toBe("mine");
   });
 
   it("forgets what belonged to other parents, where the new ones have none", async () => {
-    const values = (await send([{ pageId: "p1" }], { FEEDS: [page] }, { path: "/v2/a/pages" })) as Values;
-    expect((await send({ entries: [] }, { FEEDS: [page] }, { values, path: "/v2/b/pages" })).pageId).toBe("");
-    expect((await send({ entries: [] }, { FEEDS: [page] }, { values, path: "/v2/a/pages" })).pageId).toBe("p1");
+    const values = (await send([{ pageId: "p1" }], [page], { path: "/v2/a/pages" })) as Values;
+    expect((await send({ entries: [] }, [page], { values, path: "/v2/b/pages" })).pageId).toBe("");
+    expect((await send({ entries: [] }, [page], { values, path: "/v2/a/pages" })).pageId).toBe("p1");
     const mine = { ...values, pageId: "mine" };
-    expect((await send({ entries: [] }, { FEEDS: [page] }, { values: mine, path: "/v2/b/pages" })).pageId).toBe("mine");
+    expect((await send({ entries: [] }, [page], { values: mine, path: "/v2/b/pages" })).pageId).toBe("mine");
   });
 
   it("lets what belongs together follow a choice that is made later", async () => {
-    const values = (await send(entries, { FEEDS: [languages] })) as Values;
+    const values = (await send(entries, [languages])) as Values;
     expect(values).toMatchObject({ lng: "fr", variant: "formal" });
-    expect(await send(entries, { FEEDS: [languages] }, { values: { ...values, lng: "de" } })).toMatchObject({
+    expect(await send(entries, [languages], { values: { ...values, lng: "de" } })).toMatchObject({
       lng: "de",
       variant: "du",
     });
-    expect(await send(entries, { FEEDS: [languages] }, { values: { ...values, lng: "en" } })).toMatchObject({
+    expect(await send(entries, [languages], { values: { ...values, lng: "en" } })).toMatchObject({
       lng: "en",
       variant: "",
     });
   });
 
   it("takes the same thing from any list of it, once", async () => {
-    const values = (await send(two, { FEEDS: [workbook] }, { path: "/v2/workbooks" })) as Values;
-    const other = await send([{ workbookId: "z" }], { FEEDS: [workbook] }, { values, path: "/v2.1/workbooks" });
+    const values = (await send(two, [workbook], { path: "/v2/workbooks" })) as Values;
+    const other = await send([{ workbookId: "z" }], [workbook], { values, path: "/v2.1/workbooks" });
     expect(other.workbookId).toBe("a");
   });
 
@@ -399,34 +399,119 @@ describe("what keeps ids", () => {
     "stores nothing that would change an address: %s",
     async (value) => {
       const answer = [{ workbookId: value }, { workbookId: "fine" }];
-      expect((await send(answer, { FEEDS: [workbook] })).workbookId).toBe("fine");
-      expect(await send([{ workbookId: value }], { FEEDS: [workbook] })).not.toHaveProperty("workbookId");
+      expect((await send(answer, [workbook])).workbookId).toBe("fine");
+      expect(await send([{ workbookId: value }], [workbook])).not.toHaveProperty("workbookId");
     },
   );
 
   it("keeps the newest of what a write has made", async () => {
-    const feed = { FEEDS: [{ set: { queryId: "queryId" }, parents: [] }] };
+    const feed = [{ queryId: "queryId" }];
     const values = (await send({ queryId: "q1" }, feed, { method: "POST" })) as Values;
     expect((await send({ queryId: "q2" }, feed, { method: "POST", values })).queryId).toBe("q2");
     expect((await send({ queryId: "q2" }, feed, { method: "POST", values: { queryId: "mine" } })).queryId).toBe("mine");
   });
 
   it("stores the token of the next page, and forgets it behind the last", async () => {
-    const NEXT_PAGE = { variable: "workbooksNextPage", property: "nextPage" };
-    const values = (await send({ entries: [], nextPage: "n2" }, { NEXT_PAGE })) as Values;
+    const next = ["workbooksNextPage"];
+    const values = (await send({ entries: [], nextPage: "n2" }, next)) as Values;
     expect(values.workbooksNextPage).toBe("n2");
-    expect((await send({ entries: [], nextPage: null }, { NEXT_PAGE }, { values })).workbooksNextPage).toBe("");
-    expect(await send({ entries: [], nextPage: null }, { NEXT_PAGE })).not.toHaveProperty("workbooksNextPage");
-    expect(await send([], { NEXT_PAGE })).not.toHaveProperty("workbooksNextPage");
+    expect((await send({ entries: [], nextPage: null }, next, { values })).workbooksNextPage).toBe("");
+    expect(await send({ entries: [], nextPage: null }, next)).not.toHaveProperty("workbooksNextPage");
+    expect(await send([], next)).not.toHaveProperty("workbooksNextPage");
     const mine = { ...values, workbooksNextPage: "mine" };
-    expect((await send({ nextPage: "n3" }, { NEXT_PAGE }, { values: mine })).workbooksNextPage).toBe("mine");
-    expect((await send({ nextPage: "n3" }, { NEXT_PAGE }, { values })).workbooksNextPage).toBe("n3");
+    expect((await send({ nextPage: "n3" }, next, { values: mine })).workbooksNextPage).toBe("mine");
+    expect((await send({ nextPage: "n3" }, next, { values })).workbooksNextPage).toBe("n3");
+  });
+
+  it("finds the page's token of a newer list", async () => {
+    expect((await send({ entries: [], nextPageToken: "n2" }, ["sharesNextPage"])).sharesNextPage).toBe("n2");
+  });
+
+  it.each<[string, string, Values]>([
+    ["behind a gateway", "/sigma/api/v2/books/b1/pages", { pageId: "p1" }],
+    ["the most literal", "/v2/books/best/pages", { bestId: "p1" }],
+    ["of another path, nothing", "/v2/books/b1/covers", {}],
+    ["of a longer path, nothing", "/v2/books/b1/pages/p1", {}],
+    ["of a shorter path, nothing", "/pages", {}],
+    ["an action behind an id", "/v2/books/b1:print", { printId: "p1" }],
+    ["an action behind nothing: nothing", "/v2/books/:print", {}],
+  ])("knows a request by the end of its path: %s", async (_, path, want) => {
+    const { url } = await serve(answerWith(200, "application/json", '[{"pageId":"p1"}]'));
+    const CHAIN = [
+      ["GET /v2/books/best/pages", { bestId: "pageId" }],
+      ["GET /v2/books/*/pages", { pageId: "pageId" }],
+      ["GET /v2/books/*:print", { printId: "pageId" }],
+    ];
+    const text = (await loadTemplates()).collection.scripts.get("test") ?? "";
+    const more = { event: [event("test", withConstants(text, { CHAIN, WITH_TESTS: false }))] };
+    const { environment } = await run({ name: "It", request: { method: "GET", url: `${url}${path}` } }, more, {});
+    const { _chained, ...rest } = environment;
+    expect(rest).toEqual(want);
   });
 
   it("stores a page's token as a query takes it, and no variable", async () => {
-    const NEXT_PAGE = { variable: "page", property: "nextPage" };
-    expect((await send({ nextPage: "a+b/c=&d%#" }, { NEXT_PAGE })).page).toBe("a%2Bb/c=%26d%25%23");
-    expect(await send({ nextPage: "{{secret}}" }, { NEXT_PAGE })).not.toHaveProperty("page");
+    const next = ["page"];
+    expect((await send({ nextPage: "a+b/c=&d%#" }, next)).page).toBe("a%2Bb/c=%26d%25%23");
+    expect(await send({ nextPage: "{{secret}}" }, next)).not.toHaveProperty("page");
+  });
+});
+
+describe("what is sent again", () => {
+  /** @param statuses of the answers, one after the other; the last one is that of all others as well */
+  async function send(
+    statuses: readonly number[],
+    { method = "GET", headers = {}, constants = {} }: { method?: string; headers?: object; constants?: object } = {},
+  ) {
+    let count = 0;
+    const { url, requests } = await serve((_request, answer) => {
+      const status = statuses[Math.min(count, statuses.length - 1)] ?? 200;
+      count += 1;
+      const type = status === 200 ? "application/json" : "text/html";
+      answer.writeHead(status, { "content-type": type, ...(status === 200 ? {} : headers) });
+      answer.end(status === 200 ? "{}" : "<html>");
+    });
+    const text = (await loadTemplates()).collection.scripts.get("test") ?? "";
+    const more = { event: [event("test", withConstants(text, { WAITS: [0, 0, 0], ...constants }))] };
+    const { assertions } = await run({ name: "It", request: { method, url: `${url}/v2/teams` } }, more, {});
+    return { sent: requests.length, names: assertions.map(({ name, error }) => (error ? `${name}: failed` : name)) };
+  }
+
+  it.each([429, 502, 503, 504])("a GET that is answered %i, without a red test", async (status) => {
+    const again = `Sigma answered ${status}: a run sends this again`;
+    expect(await send([status, status, 200])).toEqual({
+      sent: 3,
+      names: [again, again, "Status is 200", "Body is JSON"],
+    });
+  });
+
+  it("three times at most", async () => {
+    const again = "Sigma answered 503: a run sends this again";
+    expect(await send([503])).toEqual({ sent: 4, names: [again, again, again, "Status is 200: failed"] });
+  });
+
+  it.each([
+    ["other errors", [500], "GET"],
+    ["what is not there", [404], "GET"],
+    ["what writes", [503], "POST"],
+    ["what writes too often", [429], "DELETE"],
+    ["what changes something", [502], "PATCH"],
+  ])("never %s", async (_, statuses, method) => {
+    expect((await send(statuses, { method })).sent).toBe(1);
+  });
+
+  it("after as long as the server asks for", async () => {
+    const started = performance.now();
+    const given = { headers: { "retry-after": "1" } };
+    expect((await send([503, 200], given)).sent).toBe(2);
+    expect(performance.now() - started).toBeGreaterThan(990);
+    const now = { headers: { "retry-after": "0" }, constants: { WAITS: [0.01, 0.01, 0.01] } };
+    expect((await send([429, 200], now)).sent).toBe(2);
+    const past = { headers: { "retry-after": "Fri, 31 Dec 1999 23:59:59 GMT" } };
+    expect((await send([429, 200], past)).sent).toBe(2);
+  });
+
+  it("also where no tests are wanted, without a word among the tests", async () => {
+    expect(await send([503, 200], { constants: { WITH_TESTS: false } })).toEqual({ sent: 2, names: [] });
   });
 });
 
