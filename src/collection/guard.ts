@@ -1,4 +1,5 @@
 /** What the collection's guard (templates/collection/guard.js) has to know of the requests: pure. */
+import { sha256 } from "../hash.js";
 import { isSafeMethod } from "../http.js";
 import {
   isFolder,
@@ -14,14 +15,8 @@ import { RESERVED_VALUES } from "../schema/placeholder.js";
 /** The values of the lines `const NAME = ...;` in the script. */
 export interface GuardConstants extends Readonly<Record<string, unknown>> {
   readonly PLACEHOLDERS: readonly string[];
-  readonly READY_WRITES: readonly ReadyWrite[];
-}
-
-interface ReadyWrite {
-  /** `POST /v2/exports?force=true` */
-  readonly request: string;
-  /** A hash of the body. */
-  readonly content: string;
+  /** Method, path with query, and a hash of the body: `POST /v2/exports?force=true 5465b825`. */
+  readonly READY_WRITES: readonly string[];
 }
 
 /** @param entries the generated requests, the token requests not among them */
@@ -59,12 +54,14 @@ function placeholdersIn(value: string): string[] {
   return placeholders.length > 0 ? [value.trim(), ...placeholders] : [];
 }
 
-/** The values that the user may have to fill in, also unticked ones: they may be ticked by the time they are sent. */
+/**
+ * The values that the user may have to fill in, also unticked ones: they may be ticked by the time they are sent. In a path
+ * anything in angle brackets is a placeholder, and needn't be listed.
+ */
 function valuesOf({ url, header = [], body }: PostmanRequest | PostmanSentRequest): string[] {
-  const query = url.query ?? [];
-  return [...(url.variable ?? []), ...query, ...header]
-    .map(({ value }) => value)
-    .concat(body ? valuesOfBody(body) : []);
+  const inPath = (url.variable ?? []).map(({ value }) => value).filter((value) => !value.includes("<"));
+  const others = [...(url.query ?? []), ...header].map(({ value }) => value);
+  return [...inPath, ...others, ...(body ? valuesOfBody(body) : [])];
 }
 
 function valuesOfBody(body: PostmanBody): string[] {
@@ -85,9 +82,9 @@ function stringsOf(json: string): string[] {
 }
 
 /** A write in which the guard finds nothing to fill in. */
-function readyWrite(request: PostmanRequest, placeholders: ReadonlySet<string>): ReadyWrite[] {
+function readyWrite(request: PostmanRequest, placeholders: ReadonlySet<string>): string[] {
   if (isSafeMethod(request.method) || isToFillIn(request, placeholders)) return [];
-  return [{ request: requestLine(request.method, request.url), content: hashOf(contentOf(request.body)) }];
+  return [`${requestLine(request.method, request.url)} ${sha256(contentOf(request.body)).slice(0, 8)}`];
 }
 
 /** Looks at what the script looks at, and nothing more: a write in which the script finds nothing must be listed as ready. */
@@ -145,13 +142,4 @@ function contentOf(body: PostmanBody | undefined): string {
   } catch {
     return raw;
   }
-}
-
-/** FNV-1a, 32 bits, as the script has it: only equality matters. */
-function hashOf(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  }
-  return (hash >>> 0).toString(16);
 }

@@ -8,28 +8,27 @@ import type { Chain, Feed } from "../chain/chain.js";
 import { answersWithFile } from "../sigma/operations.js";
 import type { ChainFeed, ChainRow } from "../template/contract.js";
 import { isLikeSegment, operationPattern } from "../text/path.js";
-import { nextPageOf } from "./paging.js";
 
 /** What the responses of these operations store. */
 export function chainRows(operations: readonly Operation[], chain: Chain): ChainRow[] {
   const rows = operations.map((operation): ChainRow => {
-    const next = nextPageOf(operation);
     const request = operationPattern(operation);
-    const feeds = chain.feedsOf(operation).map((feed) => feedOf(feed, request));
-    return [request, ...(next ? [next.variable] : []), ...feeds];
+    return [request, ...chain.feedsOf(operation).map((feed) => feedOf(feed, request))];
   });
   return withCovered(rows, (row) => row.length > 1);
 }
 
-function feedOf({ set, parents, where, prefer }: Feed, request: string): ChainFeed {
+function feedOf({ set, parents, where, prefer }: Feed, request: string): string | ChainFeed {
   const segments = request.split("/");
   const parameters = segments.flatMap((segment, index) => (segment.includes("*") ? [segments.length - index] : []));
-  return {
-    ...set,
+  const conditions = {
     ...(where && { $where: where }),
     ...(prefer && { $prefer: prefer }),
     ...(parents.join() === parameters.join() ? {} : { $of: parents }),
   };
+  const [[variable, property] = [], ...others] = Object.entries(set);
+  const isOnlyName = variable === property && others.length === 0 && Object.keys(conditions).length === 0;
+  return variable !== undefined && isOnlyName ? variable : { ...set, ...conditions };
 }
 
 /** Status codes, and what the body is: `json`, or a `file`, for which 204 says that it isn't ready yet. */

@@ -24,7 +24,7 @@ export function isFilledScript(name: string): name is FilledScript {
 
 /**
  * What the response of a request stores, as a row of CHAIN: the request (`GET /v2/workbooks/*`, where `*` is a parameter, or a
- * part of a segment); the variable of its next page's token; objects of variables and the properties that they come from.
+ * part of a segment), and objects of variables and the properties that they come from, or just the name where that is the same.
  */
 export type ChainRow = readonly [request: string, ...kept: (string | ChainFeed)[]];
 
@@ -39,8 +39,8 @@ export interface ChainFeed {
 
 /** The variables that a row stores. */
 export function variablesOf([, ...kept]: ChainRow): string[] {
-  return kept.flatMap((one) =>
-    typeof one === "string" ? [one] : Object.keys(one).filter((name) => !name.startsWith("$")),
+  return kept.flatMap((feed) =>
+    typeof feed === "string" ? [feed] : Object.keys(feed).filter((name) => !name.startsWith("$")),
   );
 }
 
@@ -69,8 +69,11 @@ function withoutLastComma(literal: string): string {
 }
 
 function isChainRow(row: unknown): row is ChainRow {
-  if (!isArray(row) || typeof row[0] !== "string") return false;
-  return row.every((one) => typeof one === "string" || (isObject(one) && !isArray(one)));
+  if (!isArray(row)) return false;
+  const [request, ...kept] = row;
+  return (
+    typeof request === "string" && kept.every((feed) => typeof feed === "string" || (isObject(feed) && !isArray(feed)))
+  );
 }
 
 function parsed(json: string): unknown {
@@ -110,6 +113,17 @@ export function readConstantLine(line: string): { keyword: string; name: string;
 }
 
 const CONSTANT_LINE = /^\s*(const|let|var) ([A-Z_]+) = (.*);$/;
+
+/**
+ * The variable that a page parameter names (`{{workbooksNextPage}}`), in which the next page's token is stored; undefined for
+ * any other value.
+ */
+export function pageVariable(key: unknown, value: unknown): string | undefined {
+  if (!PAGE_PARAMETERS.has(String(key)) || typeof value !== "string") return undefined;
+  return /^\{\{([\w.-]+)\}\}$/.exec(value)?.[1];
+}
+
+const PAGE_PARAMETERS: ReadonlySet<string> = new Set(["page", "pageToken"]);
 
 /** The test with which the collection's pre-request script says, once in a run, that there is no token and why. */
 export const TOKEN_TEST = "Has an access token";

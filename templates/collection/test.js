@@ -1,16 +1,13 @@
-// Runs after every request but those for tokens: has one sent again that came at a bad time, keeps what later requests need, and tests the answer.
+// Runs after every request: has it sent again if it came at a bad time, stores what others need, and tests the response.
 
 /*!
- * What answers store, by method and path (`*` is a parameter): the variable of the next page's token, and variables with the
- * property of an entry that each comes from. `$where` asks something of the entry, `$prefer` would like it; `$of` counts the
- * segments, from the end, whose ids the entries belong to, where those aren't all parameters.
+ * What responses store, by method and path (`*` is a parameter): variables, and the property that each comes from where its
+ * name is another. `$where` is a condition, `$prefer` a wish; `$of` counts, from the end, the segments whose ids it belongs to.
  */
 const CHAIN = [];
-/*! What is documented, where it isn't 200 with JSON: status codes, and whether the body is JSON or a file. */
+/*! What is documented, where it isn't 200 with JSON: status codes, and what the body is. */
 const ANSWERS = [];
 const WITH_TESTS = true;
-/** Seconds before something is sent again. */
-const WAITS = [1, 2, 4];
 
 const code = pm.response.code;
 const method = pm.request.method;
@@ -77,6 +74,10 @@ function rowOf(table) {
 
 // What is sent again
 
+/** Seconds before a request is sent again, and before one for a token, which others may ask for as well. */
+const WAITS = [1, 2, 4];
+const TOKEN_WAITS = [1, 2, 4, 8, 8];
+
 /** How often this request was sent again already. */
 function attempts() {
   const [id, count] = read("_attempts").split(" ");
@@ -98,19 +99,18 @@ function isTokenAtItsEnd() {
   return mayHaveEnded || /expired/i.test(message);
 }
 
-/** In a run; whoever presses Send in the app does it themselves. */
-function sendAgain(reason) {
-  if (code === 401) {
-    pm.variables.set("_sent_again", pm.info.requestId);
-    forgetToken();
-  } else {
-    const wait = WAITS[attempts()];
-    const asked = pm.response.headers.get("Retry-After");
-    const wanted = Math.min(30, Number(asked) || (Date.parse(String(asked)) - Date.now()) / 1000 || 0);
-    const seconds = (asked ? Math.max(wanted, 0) : wait) + (wait * Math.random()) / 4;
-    pm.variables.set("_attempts", `${pm.info.requestId} ${attempts() + 1}`);
-    setTimeout(() => {}, seconds * 1000);
-  }
+/** In a run; whoever presses Send in the app does it themselves. @param spread the share of the wait that chance adds */
+function sendAgain(reason, waits, spread) {
+  const wait = waits[attempts()];
+  const asked = pm.response.headers.get("Retry-After");
+  const wanted = Math.min(30, Number(asked) || (Date.parse(String(asked)) - Date.now()) / 1000 || 0);
+  const seconds = (asked ? Math.max(wanted, 0) : wait) + wait * spread * Math.random();
+  pm.variables.set("_attempts", `${pm.info.requestId} ${attempts() + 1}`);
+  setTimeout(() => {}, seconds * 1000);
+  announce(reason);
+}
+
+function announce(reason) {
   if (WITH_TESTS) pm.test.skip(`${reason}: a run sends this again`, () => {});
   console.info("sigma-postman: sent again", `${reason}: send this again.`);
   pm.execution.setNextRequest(pm.info.requestId);
@@ -180,8 +180,10 @@ function keep({ $where, $prefer, $of, ...properties }, request) {
   }
 }
 
-function keepNextPage(variable) {
-  if (isYours(variable)) return;
+/** In the variable that the request's own page parameter names, by what runs before it. */
+function keepNextPage() {
+  const variable = read("_next_page");
+  if (!variable || isYours(variable)) return;
   const token = answer?.nextPage ?? answer?.nextPageToken;
   const isToken = typeof token === "string" && token !== "" && !/\{\{/.test(token);
   // A query is sent as it stands.
@@ -190,41 +192,40 @@ function keepNextPage(variable) {
 }
 
 function keepAll() {
-  const [request, ...kept] = (code >= 200 && code < 300 && rowOf(CHAIN)) || [];
+  if (code < 200 || code > 299) return;
+  const [request, ...kept] = rowOf(CHAIN) || [];
   const before = JSON.stringify(chained);
-  for (const one of kept) {
-    if (typeof one === "string") keepNextPage(one);
-    else keep(one, request);
-  }
+  keepNextPage();
+  for (const one of kept) keep(typeof one === "string" ? { [one]: one } : one, request);
   if (JSON.stringify(chained) !== before) pm.environment.set("_chained", JSON.stringify(chained));
 }
 
 // The tests
 
-const RIGHT_ENVIRONMENT = "the environment of your organization's cloud and region";
+const RIGHT_ENVIRONMENT = "the environment of your cloud and region";
 
 function hintFor() {
   if (code === 401) {
     if (/expired/i.test(message))
-      return "The access token has expired. It is gone from the environment: send this again, and a new one is fetched.";
+      return "The access token has expired, and is gone from the environment: send this again, and a new one is fetched.";
     if (/signature/i.test(message))
-      return `The access token is from another region, and gone from the environment: select ${RIGHT_ENVIRONMENT} (Administration, Developer Access, in Sigma tells which).`;
+      return `The access token is from another region, and gone from the environment: select ${RIGHT_ENVIRONMENT}, which Administration, Developer Access, in Sigma tells.`;
     if (/missing|malformed/i.test(message))
       return "No usable access token was sent: send Authenticate, and let this request inherit its authorization from the collection.";
     return `Sigma doesn't accept the access token: send Authenticate, and select ${RIGHT_ENVIRONMENT}.`;
   }
   if (code === 403 && isAboutFeature())
-    return "Your organization doesn't have this feature, so that no permission helps: have it enabled, or leave this request out of your runs.";
+    return "Your organization doesn't have this feature, and no permission helps: have it enabled, or leave this request out.";
   if (code === 403)
-    return "The owner of these credentials is not permitted to do this: it takes another account type, or a grant on what the request names.";
+    return "The owner of these credentials may not do this: it takes another account type, or a grant on what the request names.";
   if (code === 400 && /[?&]page(Token)?=(&|$|\{\{|%7B%7B)/i.test(pm.request.url.toString()))
     return "There is no next page: untick the page parameter.";
   if (code === 404) {
     const path = decoded(pm.request.url.getPath());
     const open = path.match(/\{\{[^{}]+\}\}/);
-    if (open) return `${open[0]} has no value yet: the description of the path variable says which request stores it.`;
+    if (open) return `${open[0]} has no value yet: the path variable's description says which request stores it.`;
     if (/<[^<>]+>/.test(path)) return "A placeholder in angle brackets is to be replaced by an id.";
-    return "Nothing is there: check the path variables, and baseUrl in the environment. An id that a request stored may be gone by now: clear its variable in the environment.";
+    return "Nothing is there: check the path variables, and baseUrl. An id that a request stored may be gone by now: clear its variable.";
   }
   if (code === 429) return "Too many requests: wait a moment.";
   const to = code >= 300 && code < 400 ? pm.response.headers.get("Location") : "";
@@ -292,15 +293,60 @@ function testAnswer() {
   }
 }
 
-function main() {
+function afterRequest() {
   const reason = reasonToSendAgain();
-  if (reason) {
-    sendAgain(reason);
+  if (reason && code === 401) {
+    pm.variables.set("_sent_again", pm.info.requestId);
+    forgetToken();
+    announce(reason);
+  } else if (reason) {
+    sendAgain(reason, WAITS, 1 / 4);
+  } else {
+    pm.variables.set("_attempts", "");
+    keepAll();
+    if (WITH_TESTS) testAnswer();
+  }
+}
+
+// The requests for tokens, whose own tests store what they get
+
+/** How far Sigma's clock is ahead of this machine's, in milliseconds, by the token's time of issue; 0 if it has none. */
+function skewOf({ access_token, expires_in }) {
+  try {
+    const { iat, exp } = JSON.parse(Buffer.from(access_token.split(".")[1], "base64").toString("utf8"));
+    const issued = typeof expires_in === "number" && typeof exp === "number" ? exp - expires_in : iat;
+    return typeof issued === "number" ? issued * 1000 - Date.now() : 0;
+  } catch {
+    return 0;
+  }
+}
+
+/** Whose the token is, as the pre-request script will compare it, which has left what the token was asked for with. */
+function rememberOwner({ access_token, refresh_token }) {
+  const cryptoJs = require("crypto-js");
+  const hashOf = (text) => (text ? String(cryptoJs.SHA256(String(text))).slice(0, 32) : "");
+  const owner = JSON.parse(read("_asked_with") || "{}");
+  const tokens = { access: hashOf(access_token), refresh: hashOf(refresh_token) };
+  if (owner.key) pm.environment.set("_token_for", JSON.stringify({ ...tokens, ...owner }));
+}
+
+function afterTokenRequest() {
+  // The call may have been long under way; the next one keeps its distance.
+  pm.environment.set("_token_asked_at", String(Date.now()));
+  if (code === 429 && attempts() < TOKEN_WAITS.length && typeof pm !== "undefined") {
+    sendAgain("Too many calls of the token endpoint", TOKEN_WAITS, 1);
     return;
   }
   pm.variables.set("_attempts", "");
-  keepAll();
-  if (WITH_TESTS) testAnswer();
+  const token = Object(answer);
+  if (code !== 200 || typeof token.access_token !== "string" || token.access_token === "") return;
+  const skew = skewOf(token);
+  if (Math.abs(skew) > 5000) pm.environment.set("_clock_skew", String(Math.round(skew)));
+  else pm.environment.unset("_clock_skew");
+  rememberOwner(token);
+  pm.variables.set("_accepted", "");
+  pm.variables.set("_new_token", "true");
 }
 
-if (!asksForToken()) main();
+if (asksForToken()) afterTokenRequest();
+else afterRequest();

@@ -79,7 +79,7 @@ describe("what the test of the collection is told", () => {
         gets("/v2/books/{bookId}/pages/{pageId}"),
       ],
       [
-        ["GET /v2/books", { bookId: "bookId" }],
+        ["GET /v2/books", "bookId"],
         ["GET /v2/books/*/pages", { bookPageId: "pageId" }],
       ],
     ],
@@ -91,7 +91,7 @@ describe("what the test of the collection is told", () => {
     [
       "what another row would match behind a gateway, too",
       [lists("/books", { bookId: id }), gets("/v2/books/{bookId}"), gets("/v2/books")],
-      [["GET /v2/books"], ["GET /books", { bookId: "bookId" }]],
+      [["GET /v2/books"], ["GET /books", "bookId"]],
     ],
   ])("%s", (_, operations, want) => {
     expect(constantOf(testOf(operations), "CHAIN")).toEqual(want);
@@ -103,9 +103,13 @@ describe("what the test of the collection is told", () => {
       const list = lists("/v2/books", JSON.parse(`{${JSON.stringify(name)}: {"type": "string"}, "bookId": {}}`));
       const lines = testOf([list, gets("/v2/books/{bookId}"), gets(`/v2/books/{bookId}/{${name}}`)]);
       expect(() => new Function(lines.join("\n"))).not.toThrow();
-      expect(constantOf(lines, "CHAIN")).toEqual([["GET /v2/books", expect.objectContaining({ bookId: "bookId" })]]);
+      expect(constantOf(lines, "CHAIN")).toEqual([["GET /v2/books", expect.toSatisfy(storesBookId)]]);
     },
   );
+
+  function storesBookId(feed: unknown): boolean {
+    return feed === "bookId" || (feed as { bookId?: string }).bookId === "bookId";
+  }
 
   function testOf(operations: Operation[]): readonly string[] {
     const api = { title: "", version: "", description: "", servers: [server()], operations };

@@ -62,7 +62,7 @@ describe("a write with nothing to fill in", () => {
     ["none with a placeholder", json('{"a": "<b>"}'), []],
     ["none with a file to choose", request({ body: { mode: "file", file: { src: "" } } }), []],
   ])("%s", (_, given, want) => {
-    expect(constantsFor(given).READY_WRITES.map(({ request }) => request)).toEqual(want);
+    expect(constantsFor(given).READY_WRITES.map((write) => write.replace(/ [0-9a-f]{8}$/, ""))).toEqual(want);
   });
 
   it("is the same however its JSON is laid out", () => {

@@ -41,11 +41,7 @@ it.each<[string, string, readonly string[]]>([
   ["the test of the body", `pm.test("${BODY_TEST}"`, ["collection/test.js"]],
   ["what begins an error of Sigma's", `\`${SIGMA_SAYS}\${`, ["collection/test.js"]],
   ["the line about a skipped request", `console.info("${SKIPPED}", `, ["collection/guard.js", "run/prerequest.js"]],
-  [
-    "the line about a request that is sent again",
-    `console.info("${SENT_AGAIN}", `,
-    ["collection/test.js", "authenticate/test.js", "act-as-another-user/test.js"],
-  ],
+  ["the line about a request that is sent again", `console.info("${SENT_AGAIN}", `, ["collection/test.js"]],
   ["the URL for tokens", `"${TOKEN_URL}"`, ["authenticate/request.json", "act-as-another-user/request.json"]],
   ["the client credentials", `"value": "${CLIENT_CREDENTIALS}"`, ["authenticate/request.json"]],
   ["the token exchange", `"value": "${TOKEN_EXCHANGE}"`, ["act-as-another-user/request.json"]],
@@ -72,7 +68,7 @@ it("the names of the status test are known by how they begin", () => {
 });
 
 const rows: ChainRow[] = [
-  ["GET /v2/files", "filesNextPage", { tableId: "id", $where: { type: "table" } }, { inodeId: "id" }],
+  ["GET /v2/files", "fileId", { tableId: "id", $where: { type: "table" } }, { inodeId: "id" }],
   ["GET /v2/files/*"],
 ];
 
@@ -91,6 +87,6 @@ it.each<[string, string[], readonly ChainRow[] | undefined]>([
   expect(readChain(lines)).toEqual(want);
 });
 
-it("the variables of a row are those of its feeds, and that of the next page", () => {
-  expect(rows.map(variablesOf)).toEqual([["filesNextPage", "tableId", "inodeId"], []]);
+it("the variables of a row are those of its feeds", () => {
+  expect(rows.map(variablesOf)).toEqual([["fileId", "tableId", "inodeId"], []]);
 });

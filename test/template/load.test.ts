@@ -36,7 +36,7 @@ describe("our own templates", () => {
         },
       },
     });
-    expect([...authenticate.scripts.keys()]).toEqual(["prerequest", "test"]);
+    expect([...authenticate.scripts.keys()]).toEqual(["test"]);
     expect(collection.scripts.has("test")).toBe(true);
   });
 

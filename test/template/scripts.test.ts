@@ -32,19 +32,22 @@ const event = (listen: string, text: string | undefined) => ({
 describe("Authenticate", () => {
   const before = { clientID: "made-up-id", secret: "made-up-secret", access_token: "old", refresh_token: "older" };
 
-  const scriptsOf = async () =>
-    [...(await loadTemplates()).authenticate.scripts].map(([listen, text]) => event(listen, text));
-
-  async function authenticate(listener: RequestListener, WAITS: readonly number[] = []) {
+  async function authenticate(
+    listener: RequestListener,
+    { waits = [], values = {} }: { waits?: readonly number[]; values?: { [key: string]: string } } = {},
+  ) {
     const { url, requests } = await serve(listener);
     const { name, request, scripts } = (await loadTemplates()).authenticate;
     const item = {
       name,
       protocolProfileBehavior: { followRedirects: false },
       request,
-      event: [...scripts].map(([listen, text]) => event(listen, withConstants(text, { WAITS }))),
+      event: [...scripts].map(([listen, text]) => event(listen, text)),
     };
-    return { ...(await run(item, {}, { ...before, tokenBaseURL: `${url}/v2/auth/token` })), requests };
+    const more = { event: await aroundEach({ TOKEN_WAITS: waits }) };
+    const endpoint = `${url}/v2/auth/token`;
+    const all = { ...before, ...values, tokenBaseURL: (values.tokenBaseURL ?? "%").replace("%", endpoint) };
+    return { ...(await run(item, more, all)), requests, endpoint };
   }
 
   it("sends a form and stores the token it gets", async () => {
@@ -85,7 +88,7 @@ describe("Authenticate", () => {
         count += 1;
         answer.writeHead(count < 3 ? 429 : 200, { "content-type": "application/json" }).end('{"access_token":"new"}');
       },
-      [0, 0, 0],
+      { waits: [0, 0, 0] },
     );
     expect(requests).toHaveLength(3);
     expect(assertions.map(({ name, error }) => [name, error])).toEqual([
@@ -97,11 +100,10 @@ describe("Authenticate", () => {
   });
 
   it("trims what stands around the credentials, in the environment", async () => {
-    const item = { name: "It", event: await scriptsOf(), request: { method: "POST", url: "{{tokenBaseURL}}" } };
-    const { url } = await serve(answerWith(200, "application/json", "{}"));
-    const values = { tokenBaseURL: `${url}\n`, clientID: "\tmade-up\u00a0", secret: "\ufeffa b\u200b\r\n" };
-    expect((await run(item, {}, values)).environment).toMatchObject({
-      tokenBaseURL: url,
+    const values = { tokenBaseURL: "%\n", clientID: "\tmade-up\u00a0", secret: "\ufeffa b\u200b\r\n" };
+    const { environment, endpoint } = await authenticate(answerWith(200, "application/json", "{}"), { values });
+    expect(environment).toMatchObject({
+      tokenBaseURL: endpoint,
       clientID: "made-up",
       secret: "a b",
     });
@@ -121,7 +123,7 @@ describe("Authenticate", () => {
       401,
       "application/json",
       '{"message":"unauthorized"}',
-      /check clientID and secret/,
+      /check clientID, secret and the region/,
     ],
     ["missing credentials", 400, "application/json", "{}", /fill in clientID and secret/],
     ["too many calls, answered from the edge", 429, "text/html", "<html></html>", /one call a second/],
@@ -146,6 +148,15 @@ function withConstants(text: string, constants: { readonly [name: string]: unkno
   return text.replace(/^const ([A-Z_]+) = .*;$/gm, (line, name: string) =>
     Object.hasOwn(constants, name) ? `const ${name} = ${JSON.stringify(constants[name])};` : line,
   );
+}
+
+/** The guard and the test of a collection, which run around each of its requests. */
+async function aroundEach(constants: { readonly [name: string]: unknown }) {
+  const { guard, scripts } = (await loadTemplates()).collection;
+  return [
+    event("prerequest", guard.get("prerequest")),
+    event("test", withConstants(scripts.get("test") ?? "", constants)),
+  ];
 }
 
 describe("the test after every request", () => {
@@ -200,11 +211,17 @@ describe("the test after every request", () => {
   const sigma = (message: string) => JSON.stringify({ requestId: "r", message, code: "c" });
 
   it.each<[string, number, string, string, RegExp]>([
-    ["an expired token", 401, sigma("jwt expired"), "", /Sigma says: jwt expired\. The access token has expired\./],
+    [
+      "an expired token",
+      401,
+      sigma("jwt expired"),
+      "",
+      /Sigma says: jwt expired\. The access token has expired, and is gone/,
+    ],
     ["a token of another region", 401, sigma("invalid signature"), "", /another region, .*: select the environment/],
     ["no token", 401, sigma("Token missing or malformed"), "", /send Authenticate, and let this request inherit/],
     ["another 401", 401, "<html>", "", /doesn't accept the access token: send Authenticate/],
-    ["403", 403, sigma("no"), "", /Sigma says: no\. The owner of these credentials is not permitted/],
+    ["403", 403, sigma("no"), "", /Sigma says: no\. The owner of these credentials may not do this/],
     ["403 of a feature", 403, sigma("Feature not enabled"), "", /doesn't have this feature/],
     [
       "403 of a feature in other words",
@@ -214,13 +231,7 @@ describe("the test after every request", () => {
       /doesn't have this/,
     ],
     ["403 of a plan", 403, sigma("Your plan does not include tenants"), "", /doesn't have this feature/],
-    [
-      "403 of a user and a feature",
-      403,
-      sigma("You lack permission for this feature"),
-      "",
-      /is not permitted to do this/,
-    ],
+    ["403 of a user and a feature", 403, sigma("You lack permission for this feature"), "", /may not do this/],
     ["404", 404, "x", "", /Nothing is there: check the path variables/],
     ["404 with a placeholder", 404, "x", "/<workbookId>", /placeholder in angle brackets/],
     ["404 with a variable that nobody set", 404, "x", "/{{workbookId}}", /\{\{workbookId\}\} has no value yet/],
@@ -273,28 +284,30 @@ describe("what keeps ids", () => {
   type Values = { readonly [key: string]: string };
   type Feed = { readonly [key: string]: string | object };
 
-  /** @param kept feeds, and the variable of the next page */
   async function send(
     answer: unknown,
     kept: readonly (string | Feed)[],
-    { values = {}, method = "GET", path = "/v2/workbooks", status = 200 } = {} as {
+    { values = {}, method = "GET", path = "/v2/workbooks", status = 200, query = [] } = {} as {
       values?: Values;
       method?: string;
       path?: string;
       status?: number;
+      query?: readonly object[];
     },
   ) {
     const { url } = await serve(answerWith(status, "application/json", JSON.stringify(answer)));
-    const text = (await loadTemplates()).collection.scripts.get("test") ?? "";
     const parents = kept.some((one) => typeof one !== "string" && one.pageId) ? path.replace("/v2/", "/*/") : path;
     const request = `${method} ${parents.replace(/^\/\*\/[ab]/, "/v2/*")}`;
-    const item = { name: "It", request: { method, url: `${url}${path}` } };
+    const { protocol, hostname, port } = new URL(url);
+    const parts = { protocol: protocol.slice(0, -1), host: hostname.split("."), port, path: path.slice(1).split("/") };
+    const item = { name: "It", request: { method, url: { ...parts, query } } };
     const constants = { CHAIN: [[request, ...kept]], WITH_TESTS: false };
-    return (await run(item, { event: [event("test", withConstants(text, constants))] }, values)).environment;
+    return (await run(item, { event: await aroundEach(constants) }, values)).environment;
   }
 
   const workbook = { workbookId: "workbookId" };
   const page: Feed = { pageId: "pageId" };
+  const nextPage = (more: object = {}) => ({ key: "page", value: "{{nextOne}}", disabled: true, ...more });
   const two = [{ workbookId: "a" }, { workbookId: "b" }];
   const languages = { lng: "lng", variant: "lng_variant" };
   const entries = [
@@ -303,10 +316,11 @@ describe("what keeps ids", () => {
     { lng: "de", lng_variant: "du" },
   ];
 
-  it.each<[string, unknown, Feed, Values, Values]>([
+  it.each<[string, unknown, string | Feed, Values, Values]>([
     ["the first of a list", { entries: two }, workbook, {}, { workbookId: "a" }],
     ["the first of a bare array", two, workbook, {}, { workbookId: "a" }],
     ["that of an answer that is no list", { workbookId: "c" }, workbook, {}, { workbookId: "c" }],
+    ["what has the variable's name, which may stand alone", two, "workbookId", {}, { workbookId: "a" }],
     ["a number, as text", [{ workbookId: 7 }], workbook, {}, { workbookId: "7" }],
     ["the first that has one", [{}, null, { workbookId: "" }, { workbookId: "d" }], workbook, {}, { workbookId: "d" }],
     ["not over that of a person", two, workbook, { workbookId: "mine" }, { workbookId: "mine" }],
@@ -412,19 +426,29 @@ describe("what keeps ids", () => {
   });
 
   it("stores the token of the next page, and forgets it behind the last", async () => {
-    const next = ["workbooksNextPage"];
-    const values = (await send({ entries: [], nextPage: "n2" }, next)) as Values;
-    expect(values.workbooksNextPage).toBe("n2");
-    expect((await send({ entries: [], nextPage: null }, next, { values })).workbooksNextPage).toBe("");
-    expect(await send({ entries: [], nextPage: null }, next)).not.toHaveProperty("workbooksNextPage");
-    expect(await send([], next)).not.toHaveProperty("workbooksNextPage");
-    const mine = { ...values, workbooksNextPage: "mine" };
-    expect((await send({ nextPage: "n3" }, next, { values: mine })).workbooksNextPage).toBe("mine");
-    expect((await send({ nextPage: "n3" }, next, { values })).workbooksNextPage).toBe("n3");
+    const query = [nextPage()];
+    const values = (await send({ entries: [], nextPage: "n2" }, [], { query })) as Values;
+    expect(values.nextOne).toBe("n2");
+    expect((await send({ entries: [], nextPage: null }, [], { query, values })).nextOne).toBe("");
+    expect(await send({ entries: [], nextPage: null }, [], { query })).not.toHaveProperty("nextOne");
+    expect(await send([], [], { query })).not.toHaveProperty("nextOne");
+    const mine = { ...values, nextOne: "mine" };
+    expect((await send({ nextPage: "n3" }, [], { query, values: mine })).nextOne).toBe("mine");
+    expect((await send({ nextPage: "n3" }, [], { query, values })).nextOne).toBe("n3");
+    // What it stored itself, ticked.
+    const ticked = [nextPage({ disabled: false })];
+    expect((await send({ nextPage: "n3" }, [], { query: ticked, values })).nextOne).toBe("n3");
   });
 
-  it("finds the page's token of a newer list", async () => {
-    expect((await send({ entries: [], nextPageToken: "n2" }, ["sharesNextPage"])).sharesNextPage).toBe("n2");
+  it.each<[string, object, string | undefined]>([
+    ["that of a newer list", { key: "pageToken" }, "n2"],
+    ["none of another name", { key: "cursor" }, undefined],
+    ["none with a value", { value: "n1" }, undefined],
+    ["none of two variables", { value: "{{a}}{{nextOne}}" }, undefined],
+    ["none of Postman's own", { value: "{{$guid}}" }, undefined],
+  ])("knows the variable of the next page by the request's own parameter: %s", async (_, parameter, want) => {
+    const { nextOne } = await send({ nextPageToken: "n2" }, [], { query: [nextPage(parameter)] });
+    expect(nextOne).toBe(want);
   });
 
   it.each<[string, string, Values]>([
@@ -450,9 +474,9 @@ describe("what keeps ids", () => {
   });
 
   it("stores a page's token as a query takes it, and no variable", async () => {
-    const next = ["page"];
-    expect((await send({ nextPage: "a+b/c=&d%#" }, next)).page).toBe("a%2Bb/c=%26d%25%23");
-    expect(await send({ nextPage: "{{secret}}" }, next)).not.toHaveProperty("page");
+    const query = [nextPage()];
+    expect((await send({ nextPage: "a+b/c=&d%#" }, [], { query })).nextOne).toBe("a%2Bb/c=%26d%25%23");
+    expect(await send({ nextPage: "{{secret}}" }, [], { query })).not.toHaveProperty("nextOne");
   });
 });
 

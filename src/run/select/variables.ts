@@ -2,7 +2,7 @@
 
 import type { Item } from "postman-collection";
 import { get, getArray, getString, isArray } from "../../json.js";
-import { type ChainRow, readChain, variablesOf } from "../../template/contract.js";
+import { type ChainRow, pageVariable, readChain, variablesOf } from "../../template/contract.js";
 import { isLikeSegment } from "../../text/path.js";
 
 /** What responses store, by the table in the collection's own scripts; nothing where there is none. */
@@ -16,13 +16,17 @@ export function chainOf(collection: unknown): readonly ChainRow[] {
   return [];
 }
 
-/** The variables that are stored after the request: by the collection's table, and by `.set("name", …)` in scripts of its own. */
+/**
+ * The variables that are stored after the request: by the collection's table, the next page's by the request's own parameter,
+ * and by `.set("name", …)` in scripts of its own.
+ */
 export function variablesStoredBy(item: Item, chain: readonly ChainRow[]): Set<string> {
   const path = item.request?.url.path ?? [];
   const row = chain.find(([request]) => isAbout(request, item.request?.method ?? "", path));
   const scripts = item.events.all().flatMap(({ script }) => script?.exec ?? []);
   const set = [...scripts.join("\n").matchAll(/\.set\(\s*(["'`])([^"'`\n]+)\1/g)].map(([, , name]) => name ?? "");
-  return new Set([...(row ? variablesOf(row) : []), ...set]);
+  const pages = (item.request?.url.query.all() ?? []).map(({ key, value }) => pageVariable(key, value));
+  return new Set([...(row ? variablesOf(row) : []), ...pages.filter((name) => name !== undefined), ...set]);
 }
 
 /** As the collection's test compares them: from the end of the path, since a gateway may put something before it. */

@@ -244,7 +244,7 @@ describe("select", () => {
 
 describe("what the collection's table says", () => {
   const rows = [
-    ["GET /v2/members/all", "membersNextPage"],
+    ["GET /v2/members/all", "memberId"],
     ["GET /v2/books/*/pages", { y: "pageId", $of: [2] }],
     ["GET /v2/*", { x: "id" }],
     ["POST /v2/books", { x: "id" }],
@@ -264,13 +264,17 @@ describe("what the collection's table says", () => {
     ],
     [
       "the most literal row counts",
-      [path("v2/a/:id", needing("x")), path("v2/b/:id", needing("membersNextPage")), path("v2/members/all")],
+      [path("v2/a/:id", needing("x")), path("v2/b/:id", needing("memberId")), path("v2/members/all")],
       ["0", "2", "1"],
     ],
     [
       "a list comes before its next page",
-      [path("v2/a", { query: [{ key: "page", value: "{{membersNextPage}}" }] }), path("v2/members/all")],
-      ["1", "0"],
+      [
+        path("v2/a", { query: [{ key: "page", value: "{{nextOne}}" }] }),
+        path("v2/c", { query: [{ key: "page", value: "{{nextOne}}", disabled: true }] }),
+        path("v2/d", { query: [{ key: "cursor", value: "{{nextOne}}", disabled: true }] }),
+      ],
+      ["1", "0", "2"],
     ],
     ["another method is another request", [path("v2/a/b/:id", needing("y")), path("v2/books")], ["0", "1"]],
   ])("%s", (_, given, want) => {
