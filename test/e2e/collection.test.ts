@@ -10,7 +10,7 @@ import { readCollection } from "../../src/run/read/collection.js";
 import { type CollectionItem, contentsOf } from "../../src/run/select/items.js";
 import { producersFirst } from "../../src/run/select/order.js";
 import { chainOf, variablesNeededBy } from "../../src/run/select/variables.js";
-import { variablesOf } from "../../src/template/contract.js";
+import { pageVariable, variablesOf } from "../../src/template/contract.js";
 import { foldersOf, itemsOf, operationsOf, PREBUILT, pathOf, withoutNames } from "../support/collection.js";
 import { BUNDLED, describeEach, POSTMAN_SCHEMA, REAL } from "../support/definitions.js";
 import { dereference, METHODS, pointerTo, readDefinition, Validator } from "../support/openapi.js";
@@ -176,7 +176,7 @@ describeEach([...REAL, BUNDLED], [], ({ file, requests, environments }) => {
   });
 
   it("holds no variables but its own, and those that its scripts store", () => {
-    const stored = new Set(chainOf(result.collection).flatMap(variablesOf));
+    const stored = new Set([...chainOf(result.collection).flatMap(variablesOf), ...nextPages()]);
     const sent = itemsOf(result.collection.item).map(({ request: { description: _, ...request }, response }) => [
       withoutDescriptions(request),
       response.map(({ originalRequest }) => withoutDescriptions(originalRequest)),
@@ -194,12 +194,15 @@ describeEach([...REAL, BUNDLED], [], ({ file, requests, environments }) => {
   });
 
   it("keeps the next page of each list in a variable of its own", () => {
-    const variables = chainOf(result.collection).flatMap((row) =>
-      row.slice(1).filter((one) => typeof one === "string"),
-    );
+    const variables = nextPages();
     expect(variables.length).toBeGreaterThan(40);
     expect(variables.filter((name, index) => variables.indexOf(name) !== index)).toEqual([]);
   });
+
+  function nextPages(): string[] {
+    const parameters = operationsOf(result.collection).flatMap(({ request }) => request.url.query ?? []);
+    return parameters.map(({ key, value }) => pageVariable(key, value)).filter((name) => name !== undefined);
+  }
 
   it("fills no path variable of a write with anything that could exist", () => {
     const filled = operationsOf(result.collection)
