@@ -21,6 +21,7 @@ export function* render(result: RunResult, width = lineWidth()): Generator<strin
   // Without a token there is one thing to say, and it is said at the end.
   if (failed.length > 0 && !(result.stopped && outcomes.length === 1)) yield* failures(failed, outcomes, width);
   if (skipped.length > 0) yield* skips(skipped, width);
+  for (const [index, line] of repeats(outcomes).entries()) yield `${index === 0 ? label("Again") : MORE}${line}`;
   const slowest = slowestOf(outcomes, 3).map((outcome) => `${forTerminal(outcome.name)} ${outcome.time} ms`);
   if (slowest.length > 0) yield* block("Slowest", slowest.join(", "), width);
   for (const [index, path] of result.reports.entries()) {
@@ -93,6 +94,19 @@ function* skips(skipped: readonly RequestOutcome[], width: number): Generator<st
     yield `${MORE}${colors.yellow("-")} ${name}`;
     for (const line of wrapped(reason, width - MORE.length - 2)) yield `${MORE}  ${colors.dim(line)}`;
   }
+}
+
+/** `GET    Tags / List tags  sent again: Sigma answered 503 (2 times)` */
+function repeats(outcomes: readonly RequestOutcome[]): string[] {
+  return outcomes.flatMap((outcome) => {
+    const { sentAgain = [] } = outcome;
+    if (sentAgain.length === 0) return [];
+    const reasons = [...new Set(sentAgain)].map((reason) => {
+      const count = sentAgain.filter((other) => other === reason).length;
+      return `${forTerminal(reason)}${count > 1 ? ` (${count} times)` : ""}`;
+    });
+    return `${nameOf(outcome)}  ${colors.dim(`sent again: ${reasons.join(", ")}`)}`;
+  });
 }
 
 function* block(word: string, text: string, width: number): Generator<string> {

@@ -220,11 +220,13 @@ function topOf(request: RunRequest): string {
 
 function folderLine(folder: string, outcomes: readonly RequestOutcome[]): string {
   const { passed, failed, skipped } = totalsOf(outcomes);
+  const again = outcomes.filter(({ sentAgain }) => sentAgain).length;
   const mark = failed > 0 ? colors.red("✗") : passed > 0 ? colors.green("✓") : colors.yellow("-");
   const counts = [
     passed > 0 ? `${passed} passed` : "",
     failed > 0 ? colors.red(`${failed} failed`) : "",
     skipped > 0 ? colors.yellow(`${skipped} skipped`) : "",
+    again > 0 ? colors.dim(`${again} sent again`) : "",
   ].filter(Boolean);
   return `${mark.padStart(LABEL - 1 + mark.length - 1)} ${forTerminal(folder).padEnd(30)} ${counts.join(", ")}`;
 }

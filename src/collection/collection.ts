@@ -44,7 +44,7 @@ export function buildCollection(
   const references = referencesOf(api.operations);
   const context = { templates, chain, options: { ...options, work: new RunWork() }, notices, requests, references };
   const { entries } = entriesOf(root, [], context);
-  const event = collectionEvents(api, templates, guardConstants(entries, operations, chain), options);
+  const event = collectionEvents(api, templates, chain, guardConstants(entries), options);
   const collection: PostmanCollection = {
     info: {
       _postman_id: COLLECTION_ID,
@@ -138,13 +138,10 @@ interface Entries {
   readonly names: ReadonlyMap<Operation, string>;
 }
 
-/** What stores a variable comes before what needs it; apart from that, folders are sorted by name and requests by path. */
+/** Folders by name; in each, what stores a variable comes before what needs it, and apart from that requests go by path. */
 function entriesOf(node: Group, above: readonly string[], context: Context): Entries {
   const { templates, chain, options, notices, references } = context;
-  const groups = inNeededOrder(
-    [...node.groups.values()].sort((left, right) => compare(left.name, right.name)),
-    chain,
-  );
+  const groups = [...node.groups.values()].sort((left, right) => compare(left.name, right.name));
   const operations = afterNeeds(node.operations, (operation) => chain.before(operation));
   const suffixes = suffixesOf(operations);
   const names = uniqueNames([
@@ -173,20 +170,6 @@ function buildFolder(group: Group, name: string, above: readonly string[], conte
   const description = buildFolderDescription(group.key.replaceAll("-", ""), operations, names, context);
   const folder: PostmanEntry = { id: folderId(path), name, description, item: entries };
   return { folder, names };
-}
-
-function inNeededOrder(groups: readonly Group[], chain: Chain): Group[] {
-  const groupOf = new Map(
-    groups.flatMap((group) => operationsOf(group).map((operation) => [operation, group] as const)),
-  );
-  return afterNeeds(groups, function* (group) {
-    for (const operation of operationsOf(group)) {
-      for (const producer of chain.before(operation)) {
-        const other = groupOf.get(producer);
-        if (other) yield other;
-      }
-    }
-  });
 }
 
 function operationsOf({ operations, groups }: Group): Operation[] {

@@ -6,6 +6,16 @@ import type { Schema } from "../schema/schema.js";
 
 /** `How many. (integer; at most 1000; optional)`: Postman shows type, limits and allowed values nowhere else. */
 export function withConstraints(text: string, schema: Schema, required: boolean): string {
-  const facts = [describe(schema), required ? "required" : "optional"].filter(Boolean).join("; ");
-  return escapeVariables([text, `(${facts})`].filter(Boolean).join(" "));
+  return withFacts(text, [describe(schema), required ? "required" : "optional"]);
+}
+
+/** What is in a path is always required, and text where nothing else is said. */
+export function withConstraintsOfPath(text: string, schema: Schema): string {
+  const type = describe(schema);
+  return withFacts(text, type === "string" ? [] : [type]);
+}
+
+function withFacts(text: string, facts: readonly string[]): string {
+  const said = facts.filter(Boolean).join("; ");
+  return escapeVariables([text, said && `(${said})`].filter(Boolean).join(" "));
 }

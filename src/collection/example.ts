@@ -110,7 +110,8 @@ function toExample({ response, request, variant, body }: Draft, name: string, op
 
 /**
  * The request without what isn't sent: an example of it shows what led to the response. What a parameter means, and which
- * others there are, is said in the request itself, and would be repeated in each of its examples.
+ * others there are, is said in the request itself, and would be repeated in each of its examples. The URL's parts say all
+ * that its `raw` would: Postman puts it together from them.
  */
 function asSent({ method, header, body, url }: PostmanRequest): PostmanSentRequest {
   const headers = sent(header).filter((each) => !isUsual(each));
@@ -121,7 +122,6 @@ function asSent({ method, header, body, url }: PostmanRequest): PostmanSentReque
     ...(headers.length > 0 ? { header: headers } : {}),
     ...(body ? { body } : {}),
     url: {
-      raw: url.raw,
       host: url.host.join("."),
       ...(url.path ? { path: url.path.join("/") } : {}),
       ...(query.length > 0 ? { query } : {}),

@@ -1,6 +1,5 @@
 /** What the collection's guard (templates/collection/guard.js) has to know of the requests: pure. */
-import type { Operation } from "../api/model.js";
-import { type Chain, isRead } from "../chain/chain.js";
+import { sha256 } from "../hash.js";
 import { isSafeMethod } from "../http.js";
 import {
   isFolder,
@@ -12,29 +11,16 @@ import {
   type PostmanUrl,
 } from "../postman/types.js";
 import { RESERVED_VALUES } from "../schema/placeholder.js";
-import { nameOf } from "./name.js";
-import { nextPageOf } from "./paging.js";
 
 /** The values of the lines `const NAME = ...;` in the script. */
 export interface GuardConstants extends Readonly<Record<string, unknown>> {
   readonly PLACEHOLDERS: readonly string[];
-  readonly SOURCES: Readonly<Record<string, readonly string[]>>;
-  readonly READY_WRITES: readonly ReadyWrite[];
-}
-
-interface ReadyWrite {
-  /** `POST /v2/exports?force=true` */
-  readonly request: string;
-  /** A hash of the body. */
-  readonly content: string;
+  /** Method, path with query, and a hash of the body: `POST /v2/exports?force=true 5465b825`. */
+  readonly READY_WRITES: readonly string[];
 }
 
 /** @param entries the generated requests, the token requests not among them */
-export function guardConstants(
-  entries: readonly PostmanEntry[],
-  operations: readonly Operation[],
-  chain: Chain,
-): GuardConstants {
+export function guardConstants(entries: readonly PostmanEntry[]): GuardConstants {
   const items = [...itemsOf(entries)];
   const requests = items.flatMap(({ request, response }) => [
     request,
@@ -43,7 +29,6 @@ export function guardConstants(
   const PLACEHOLDERS = [...new Set(requests.flatMap(valuesOf).flatMap(placeholdersIn))].sort();
   return {
     PLACEHOLDERS,
-    SOURCES: sourcesOf(operations, chain),
     READY_WRITES: items.flatMap(({ request }) => readyWrite(request, new Set(PLACEHOLDERS))),
   };
 }
@@ -69,12 +54,14 @@ function placeholdersIn(value: string): string[] {
   return placeholders.length > 0 ? [value.trim(), ...placeholders] : [];
 }
 
-/** The values that the user may have to fill in, also unticked ones: they may be ticked by the time they are sent. */
+/**
+ * The values that the user may have to fill in, also unticked ones: they may be ticked by the time they are sent. In a path
+ * anything in angle brackets is a placeholder, and needn't be listed.
+ */
 function valuesOf({ url, header = [], body }: PostmanRequest | PostmanSentRequest): string[] {
-  const query = url.query ?? [];
-  return [...(url.variable ?? []), ...query, ...header]
-    .map(({ value }) => value)
-    .concat(body ? valuesOfBody(body) : []);
+  const inPath = (url.variable ?? []).map(({ value }) => value).filter((value) => !value.includes("<"));
+  const others = [...(url.query ?? []), ...header].map(({ value }) => value);
+  return [...inPath, ...others, ...(body ? valuesOfBody(body) : [])];
 }
 
 function valuesOfBody(body: PostmanBody): string[] {
@@ -94,25 +81,10 @@ function stringsOf(json: string): string[] {
   });
 }
 
-/** Which requests store a variable that others read, or that holds a list's next page. */
-function sourcesOf(operations: readonly Operation[], chain: Chain): Record<string, string[]> {
-  const sources = new Map<string, string[]>();
-  for (const operation of operations) {
-    const next = nextPageOf(operation);
-    if (next) sources.set(next.variable, [nameOf(operation)]);
-    if (!isRead(operation)) continue;
-    for (const { name } of operation.parameters.filter(({ in: place }) => place === "path")) {
-      const link = chain.linkOf(operation, name);
-      if (link) sources.set(link.variable, [...new Set(link.producers.map(nameOf))].slice(0, 3));
-    }
-  }
-  return Object.fromEntries([...sources].sort(([left], [right]) => (left < right ? -1 : 1)));
-}
-
 /** A write in which the guard finds nothing to fill in. */
-function readyWrite(request: PostmanRequest, placeholders: ReadonlySet<string>): ReadyWrite[] {
+function readyWrite(request: PostmanRequest, placeholders: ReadonlySet<string>): string[] {
   if (isSafeMethod(request.method) || isToFillIn(request, placeholders)) return [];
-  return [{ request: requestLine(request.method, request.url), content: hashOf(contentOf(request.body)) }];
+  return [`${requestLine(request.method, request.url)} ${sha256(contentOf(request.body)).slice(0, 8)}`];
 }
 
 /** Looks at what the script looks at, and nothing more: a write in which the script finds nothing must be listed as ready. */
@@ -170,13 +142,4 @@ function contentOf(body: PostmanBody | undefined): string {
   } catch {
     return raw;
   }
-}
-
-/** FNV-1a, 32 bits, as the script has it: only equality matters. */
-function hashOf(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  }
-  return (hash >>> 0).toString(16);
 }

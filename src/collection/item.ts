@@ -26,7 +26,7 @@ export const SETTINGS: PostmanSettings = { followRedirects: false };
 export interface ItemContext {
   readonly curated: readonly CuratedBody[];
   readonly chain: Chain;
-  readonly templates: Pick<Templates, "chain" | "contract">;
+  readonly templates: Pick<Templates, "contract">;
   /** Where links to other operations lead. */
   readonly references?: FindReference;
 }
@@ -77,7 +77,7 @@ export function buildItem(
       message: `${fault}; the nearest value is used`,
     });
   }
-  const event = buildEvents(operation, chain, templates, options);
+  const event = buildEvents(operation, templates, options);
   return {
     id: operationId(operation),
     name,

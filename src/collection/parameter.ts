@@ -5,7 +5,7 @@ import { memoize } from "../memoize.js";
 import { isValid } from "../schema/check.js";
 import { sample } from "../schema/sample.js";
 import { PARAMETERS } from "../sigma/operations.js";
-import { withConstraints } from "./constraints.js";
+import { withConstraints, withConstraintsOfPath } from "./constraints.js";
 
 /** Bytes of one value: a URL, or a header, has to hold it. */
 const BUDGET = 4096;
@@ -29,7 +29,9 @@ export function parameterValue(parameter: Parameter): unknown {
  */
 export const parameterDescription = memoize((parameter: Parameter): string => {
   const text = parameter.description || (knownParameter(parameter)?.description ?? "");
-  return withConstraints(text, parameter.schema, parameter.required);
+  return parameter.in === "path"
+    ? withConstraintsOfPath(text, parameter.schema)
+    : withConstraints(text, parameter.schema, parameter.required);
 });
 
 function knownParameter(parameter: Parameter) {

@@ -4,7 +4,7 @@ import { UsageError } from "../errors.js";
 import { memoize } from "../memoize.js";
 import { escapeVariablesInJson } from "../postman/escape.js";
 import type { PostmanEvent } from "../postman/types.js";
-import { type ConstantsOf, constantLine, type FilledScript, readConstantLine } from "../template/contract.js";
+import { type ConstantsOf, constantLines, type FilledScript, readConstantLine } from "../template/contract.js";
 import type { Scripts } from "../template/load.js";
 
 export function scriptEvent(listen: PostmanEvent["listen"], text: string): PostmanEvent {
@@ -32,7 +32,7 @@ export function withConstants<Script extends FilledScript>(
     const keyword = readConstantLine(exec[at] ?? "")?.keyword;
     if (keyword === undefined)
       throw new UsageError(`no line "const ${name} = ...;" was found to fill in`, { where: script });
-    exec[at] = constantLine(keyword, name, literal(value));
+    exec.splice(at, 1, ...constantLines(keyword, name, value, literal));
   }
   return { ...event, script: { ...event.script, exec } };
 }

@@ -68,8 +68,8 @@ export interface PostmanSentRequest {
   url: PostmanSentUrl;
 }
 
-/** The schema allows both as text, which takes a line where a list takes one for each segment. */
-export interface PostmanSentUrl extends Omit<PostmanUrl, "host" | "path"> {
+/** The schema allows host and path as text, which takes a line where a list takes one for each segment. */
+export interface PostmanSentUrl extends Omit<PostmanUrl, "raw" | "host" | "path"> {
   host: string;
   path?: string;
 }

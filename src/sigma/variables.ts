@@ -14,8 +14,9 @@ const MEMORY: readonly string[] = [
   "acting_as",
   "_token_for",
   "_token_asked_at",
+  "_asked_with",
   "_clock_skew",
-  "_token_attempts",
+  "_attempts",
   "_no_token",
   "_not_acting",
   "_can_renew",
@@ -24,6 +25,7 @@ const MEMORY: readonly string[] = [
   "_accepted",
   "_refused",
   "_sent_again",
+  "_next_page",
   "_chained",
 ];
 

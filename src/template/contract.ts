@@ -2,12 +2,12 @@
  * What the scripts in templates/ and the sources have to agree on: names and texts that one side writes and the other reads.
  * test/template/contract.test.ts looks for each of them in the scripts.
  */
+import { isArray, isObject } from "../json.js";
 
 /** The constants that are filled in, by script: the line `const NAME = ...;` gets the value as a JSON literal. */
 export const CONSTANTS = {
-  "chain/test.js": ["FEEDS", "NEXT_PAGE"],
-  "collection/guard.js": ["PLACEHOLDERS", "SOURCES", "READY_WRITES", "WITH_TESTS"],
-  "collection/test.js": ["ANSWERS"],
+  "collection/guard.js": ["PLACEHOLDERS", "READY_WRITES", "WITH_TESTS"],
+  "collection/test.js": ["CHAIN", "ANSWERS", "WITH_TESTS"],
   "contract/test.js": ["SCHEMAS"],
   "run/prerequest.js": ["ORIGINS", "HOSTS"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
@@ -22,6 +22,85 @@ export function isFilledScript(name: string): name is FilledScript {
   return Object.hasOwn(CONSTANTS, name);
 }
 
+/**
+ * What the response of a request stores, as a row of CHAIN: the request (`GET /v2/workbooks/*`, where `*` is a parameter, or a
+ * part of a segment), and objects of variables and the properties that they come from, or just the name where that is the same.
+ */
+export type ChainRow = readonly [request: string, ...kept: (string | ChainFeed)[]];
+
+/** Variables, which can't have a `$` in their names, and the properties of one entry that they come from. */
+export interface ChainFeed {
+  readonly [variable: string]: string | object | undefined;
+  readonly $where?: Readonly<Record<string, string>>;
+  readonly $prefer?: Readonly<Record<string, string>>;
+  /** The segments of the path, counted from its end, whose ids the entries belong to; all parameters where it is left out. */
+  readonly $of?: readonly number[];
+}
+
+/** The variables that a row stores. */
+export function variablesOf([, ...kept]: ChainRow): string[] {
+  return kept.flatMap((feed) =>
+    typeof feed === "string" ? [feed] : Object.keys(feed).filter((name) => !name.startsWith("$")),
+  );
+}
+
+/**
+ * The table in the scripts of a collection; undefined where none has it, or it is none any more.
+ * @param lines of a script, which may have been indented since
+ */
+export function readChain(lines: readonly string[]): readonly ChainRow[] | undefined {
+  const start = lines.findIndex((line) => /^\s*(const|let|var) CHAIN = /.test(line));
+  if (start < 0) return undefined;
+  const length = lines.slice(start).findIndex((line) => line.trimEnd().endsWith(";")) + 1;
+  const literal = lines
+    .slice(start, start + length)
+    .join("\n")
+    .replace(/^[^=]*= /, "")
+    .trimEnd();
+  const [, quoted] = /^JSON\.parse\((.*)\);$/s.exec(literal) ?? [];
+  const rows = parsed(quoted === undefined ? withoutLastComma(literal) : String(parsed(quoted)));
+  return isArray(rows) ? rows.filter(isChainRow) : undefined;
+}
+
+/** A list as JSON has it: a script may have a comma behind the last row. */
+function withoutLastComma(literal: string): string {
+  const rows = literal.endsWith("];") ? literal.slice(0, -2).trimEnd() : undefined;
+  return rows === undefined ? literal : `${rows.endsWith(",") ? rows.slice(0, -1) : rows}]`;
+}
+
+function isChainRow(row: unknown): row is ChainRow {
+  if (!isArray(row)) return false;
+  const [request, ...kept] = row;
+  return (
+    typeof request === "string" && kept.every((feed) => typeof feed === "string" || (isObject(feed) && !isArray(feed)))
+  );
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The lines that declare a constant: one, or, for a list of lists, one for each of them.
+ * @param literalOf a value as JavaScript without a line break
+ */
+export function constantLines(
+  keyword: string,
+  name: string,
+  value: unknown,
+  literalOf: (value: unknown) => string,
+): string[] {
+  const isTable = isArray(value) && value.length > 0 && value.every(isArray);
+  const whole = literalOf(value);
+  // As a call of JSON.parse, it can't be parted.
+  if (!isTable || !whole.startsWith("[")) return [constantLine(keyword, name, whole)];
+  return [`${keyword} ${name} = [`, ...value.map((row) => `  ${literalOf(row)},`), "];"];
+}
+
 /** A line that declares a constant, and nothing else. @param literal its value, as JavaScript without a line break */
 export function constantLine(keyword: string, name: string, literal: string): string {
   return `${keyword} ${name} = ${literal};`;
@@ -34,6 +113,17 @@ export function readConstantLine(line: string): { keyword: string; name: string;
 }
 
 const CONSTANT_LINE = /^\s*(const|let|var) ([A-Z_]+) = (.*);$/;
+
+/**
+ * The variable that a page parameter names (`{{workbooksNextPage}}`), in which the next page's token is stored; undefined for
+ * any other value.
+ */
+export function pageVariable(key: unknown, value: unknown): string | undefined {
+  if (!PAGE_PARAMETERS.has(String(key)) || typeof value !== "string") return undefined;
+  return /^\{\{([\w.-]+)\}\}$/.exec(value)?.[1];
+}
+
+const PAGE_PARAMETERS: ReadonlySet<string> = new Set(["page", "pageToken"]);
 
 /** The test with which the collection's pre-request script says, once in a run, that there is no token and why. */
 export const TOKEN_TEST = "Has an access token";

@@ -9,6 +9,7 @@ import { get, getString, isArray, isObject } from "../json.js";
 import type { Notice } from "../notice.js";
 import type { PostmanEvent, PostmanRequest } from "../postman/types.js";
 import { packageFile } from "../root.js";
+import { withoutComments } from "./comments.js";
 import { withConstantLines } from "./constants.js";
 import { isFilledScript } from "./contract.js";
 import { unusedFiles } from "./unused.js";
@@ -46,8 +47,6 @@ export interface Templates {
     /** What runs before the pre-request script: it skips what isn't ready to be sent. */
     readonly guard: Scripts;
   };
-  /** What runs after a request whose response feeds others. */
-  readonly chain: Scripts;
   /** What runs after a request with `--tests contract`. */
   readonly contract: Scripts;
   readonly environment: readonly EnvironmentVariable[];
@@ -70,7 +69,6 @@ export async function loadTemplates(folder?: string): Promise<Templates> {
       scripts: await readScripts(folders, "collection"),
       guard: await readGuard(folders),
     },
-    chain: await readScripts(folders, "chain"),
     contract: await readScripts(folders, "contract"),
     environment: asVariables(await readJson(folders, "environment.json")),
     bodies: await readBodies(folders),
@@ -110,7 +108,8 @@ async function readScript(folders: readonly string[], name: string): Promise<str
   if (raw === undefined || raw.trim() === "") return undefined;
   const text = raw.replaceAll("\r\n", "\n");
   const isUsers = folders.length > 1 && (await readText(folders.slice(0, 1), name)) !== undefined;
-  return isUsers && isFilledScript(name) ? await withConstantLines(text, name) : text;
+  if (!isUsers) return withoutComments(text);
+  return isFilledScript(name) ? await withConstantLines(text, name) : text;
 }
 
 /** `bodies/<method and path>/<name>.json`, in the order of their names, of which a leading number is not shown. */

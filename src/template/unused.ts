@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Notice } from "../notice.js";
 import { didYouMean } from "../text/nearest.js";
 
-const SCRIPTS = ["authenticate", "act-as-another-user", "collection", "chain", "contract"].flatMap((part) => [
+const SCRIPTS = ["authenticate", "act-as-another-user", "collection", "contract"].flatMap((part) => [
   `${part}/prerequest.js`,
   `${part}/test.js`,
 ]);

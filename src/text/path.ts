@@ -27,3 +27,22 @@ export function withoutNames(path: string): string {
 export function templateNames(path: string): string[] {
   return [...path.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? "");
 }
+
+/** The same as a pattern, for paths whose parameters have values: `GET /v2/workbooks/*`. */
+export function operationPattern({ method, path }: MethodAndPath): string {
+  return operationTitle({ method, path: path.replace(/\{[^{}]*\}/g, "*").replace(/\s/g, "%20") });
+}
+
+/** Whether a segment matches a template in which each `*` is one character or more. Looks at each character once. */
+export function isLikeSegment(template: string, segment: string): boolean {
+  const [first = "", ...others] = template.split("*");
+  const last = others.pop();
+  if (last === undefined) return template === segment;
+  let at = first.length;
+  for (const literal of others) {
+    const found = segment.indexOf(literal, at + 1);
+    if (found < 0) return false;
+    at = found + literal.length;
+  }
+  return segment.startsWith(first) && segment.endsWith(last) && segment.length - last.length > at;
+}

@@ -51,7 +51,7 @@ export function readExample(
   };
 }
 
-/** As generated ones are: without an empty list of headers, host and path as text, which takes a line instead of many. */
+/** As generated ones are: without an empty list of headers, the URL by its parts, host and path as text. */
 function readOriginal(request: UnknownObject): UnknownObject {
   const { header, url, ...others } = readSent(request);
   const hasHeaders = getArray({ header }, "header").length > 0;
@@ -62,5 +62,6 @@ function withText(url: unknown): unknown {
   const [host, path] = [get(url, "host"), get(url, "path")];
   // As text, a first segment without characters would be the slash before the path.
   if (!isArray(host) || (isArray(path) && path[0] === "")) return url;
-  return { ...(url as object), host: host.join("."), ...(isArray(path) ? { path: path.join("/") } : {}) };
+  const { raw: _, ...parts } = url as UnknownObject;
+  return { ...parts, host: host.join("."), ...(isArray(path) ? { path: path.join("/") } : {}) };
 }

@@ -1,18 +1,22 @@
-// Runs before every request, ahead of what gets the access token: a request that isn't ready is not sent, and says why.
-// It isn't ready while it holds what is left for you to fill in, or a variable without a value. What you send instead is
-// yours: nothing else is looked at.
+// Runs before every request: one that has something left to fill in, or a variable without a value, is not sent.
 
 /** What the generated requests hold for you to fill in. A value counts when it is one of these as a whole. */
 const PLACEHOLDERS = [];
-/** Which requests store a variable that requests use: `{ workbookId: ["List workbooks"] }`. */
-const SOURCES = {};
 /**
  * Writes that have nothing to fill in: as they were generated they are sent only where `allow_writes` is `true`, so that a
- * run of everything changes nothing. `content` is a hash of the body.
+ * run of everything changes nothing. Each is method, path with query, and a hash of the body.
  */
 const READY_WRITES = [];
 /** Whether tests are wanted: then the reason is one that is skipped. */
 const WITH_TESTS = true;
+
+/** What was pasted with blanks, line breaks or invisible characters around it means what is between them. */
+const PASTED = ["baseUrl", "tokenBaseURL", "clientID", "secret", "access_token", "refresh_token"];
+for (const key of [...PASTED, "impersonate_user", "impersonate_tenant"]) {
+  const value = String(pm.environment.get(key) ?? "");
+  const trimmed = value.replace(/^[\s\u200b-\u200d\u2060]+/, "").replace(/[\s\u200b-\u200d\u2060]+$/, "");
+  if (trimmed !== value) pm.environment.set(key, trimmed);
+}
 
 /** As it stands in the collection, variables unresolved. Where a tool that imports it (Bruno) has no such thing, nothing is kept back. */
 const draft = typeof pm === "undefined" ? {} : JSON.parse(JSON.stringify(pm.request));
@@ -25,7 +29,7 @@ function enabled(list) {
 }
 
 function asText(value) {
-  return value === undefined || value === null ? "" : String(value);
+  return String(value ?? "");
 }
 
 /** The path with the values of its path variables, which stand there as `:workbookId`. */
@@ -39,10 +43,8 @@ const headers = enabled(draft.header);
 
 /** The value of a variable, of Postman's own ones (`$guid`) as well; empty when there is none. */
 function valueOfVariable(whole) {
-  const value = pm.variables.get(whole.slice(2, -2));
-  if (value !== undefined && value !== null) return String(value);
-  const dynamic = pm.variables.replaceIn(whole);
-  return dynamic === whole ? "" : dynamic;
+  const value = asText(pm.variables.get(whole.slice(2, -2)) ?? pm.variables.replaceIn(whole));
+  return value === whole ? "" : value;
 }
 
 /** The variables without a value, each by itself: an empty one leaves no trace in the text around it. */
@@ -96,8 +98,7 @@ function placeholdersOfText(text) {
 }
 
 function placeholdersOfBody() {
-  const { raw, graphql } = body;
-  const texts = [body.mode === "raw" ? raw : "", ...(body.mode === "graphql" && graphql ? Object.values(graphql) : [])];
+  const texts = body.mode === "raw" ? [body.raw] : body.mode === "graphql" ? Object.values(body.graphql || {}) : [];
   const fields = [...enabled(body.urlencoded), ...enabled(body.formdata)].filter(({ type }) => type !== "file");
   return [
     ...texts.flatMap((text) => placeholdersOfText(pm.variables.replaceIn(asText(text)))),
@@ -109,14 +110,14 @@ function placeholdersOfBody() {
 function filesToChoose() {
   const isEmpty = ({ src, content }) => !content && (!src || src.length === 0);
   const fields = enabled(body.formdata).filter((field) => field.type === "file" && isEmpty(field));
-  return [...fields.map(({ key }) => key), ...(body.mode === "file" && isEmpty(body.file || {}) ? ["the body"] : [])];
+  return body.mode === "file" && isEmpty(body.file || {}) ? ["the body"] : fields.map(({ key }) => key);
 }
 
 /** `a, b and c`, each once; of many, the first. */
 function listed(names) {
   const all = [...new Set(names)];
-  const shown = all.length > 6 ? [...all.slice(0, 5), `${all.length - 5} more`] : all;
-  return shown.length > 1 ? `${shown.slice(0, -1).join(", ")} and ${shown[shown.length - 1]}` : shown.join("");
+  const [last, ...others] = (all.length > 6 ? [...all.slice(0, 5), `${all.length - 5} more`] : all).reverse();
+  return others.length > 0 ? `${others.reverse().join(", ")} and ${last}` : asText(last);
 }
 
 function whatToFillIn() {
@@ -126,25 +127,25 @@ function whatToFillIn() {
     // No address holds angle brackets: there any placeholder is one.
     return [...(value.match(/<[^<>]+>/g) || []), ...(value.includes("<") ? [] : placeholdersOf(value))];
   });
-  const places = [
-    { place: "the path", names: path },
-    {
-      place: "the query",
-      names: query.flatMap(({ value }) => placeholdersOfQuery(pm.variables.replaceIn(asText(value)))),
-    },
-    {
-      place: "the headers",
-      names: headers.flatMap(({ value }) => placeholdersOf(pm.variables.replaceIn(asText(value)))),
-    },
-    { place: "the body", names: placeholdersOfBody() },
-  ].filter(({ names }) => names.length > 0);
-  const files = filesToChoose();
-  return [
-    ...(places.length > 0
-      ? [`put a value ${places.map(({ place, names }) => `for ${listed(names)} into ${place}`).join(", and ")}`]
-      : []),
-    ...(files.length > 0 ? [`choose a file for ${listed(files)}`] : []),
-  ].join(", and ");
+  const inValues = (list, find) => list.flatMap(({ value }) => find(pm.variables.replaceIn(asText(value))));
+  const places = {
+    "the path": path,
+    "the query": inValues(query, placeholdersOfQuery),
+    "the headers": inValues(headers, placeholdersOf),
+    "the body": placeholdersOfBody(),
+  };
+  const missing = Object.keys(places).filter((place) => places[place].length > 0);
+  const values = missing.map((place) => `for ${listed(places[place])} into ${place}`).join(", and ");
+  const files = listed(filesToChoose());
+  return [values && `put a value ${values}`, files && `choose a file for ${files}`].filter(Boolean).join(", and ");
+}
+
+/** Which request stores a variable, by the description of the path variable; where Collection v3 is run, it isn't there. */
+function sourceOf(missing) {
+  const texts = enabled(url.variable).map(({ description }) => asText(Object(description).content || description));
+  const [text] = texts.filter((description) => description.includes(`\`${missing}\` is stored by *`));
+  const names = asText(text).match(/\*[^*]+\*(?=,|\.| and others)/g) || [];
+  return names.length > 0 ? `send ${names.join(" or ").replace(/\*/g, "")} first, or ` : "";
 }
 
 /** What is missing, and which request stores it. */
@@ -155,19 +156,9 @@ function whatHasNoValue() {
   const [missing] = [...inPath, ...[...query, ...headers].flatMap(({ value }) => emptyIn(asText(value)))];
   if (missing === undefined) return "";
   const name = missing.slice(2, -2);
-  const sources = Object.keys(SOURCES).includes(name) ? SOURCES[name] : [];
+  const isPage = query.some(({ key, value }) => /^page(Token)?$/.test(key) && value === missing);
   const others = inPath.includes(missing) ? "" : ", or untick what uses it";
-  const given = sources.length > 0 ? `send ${sources.join(" or ")} first, or ` : "";
-  return `no value for ${missing}: ${given}set ${name} in the environment${others}`;
-}
-
-/** FNV-1a, 32 bits. */
-function hashOf(text) {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  }
-  return (hash >>> 0).toString(16);
+  return `no value for ${missing}: ${isPage ? "send this without it first, or " : sourceOf(missing)}set ${name} in the environment${others}`;
 }
 
 /** The body as one text, without regard to how JSON is laid out. */
@@ -187,15 +178,17 @@ function isReadyWrite() {
   const address = `${draft.method} /${segments.map(({ text }) => text).join("/")}`;
   const parameters = query.map(({ key, value }) => `${key}=${asText(value)}`).join("&");
   const text = parameters ? `${address}?${parameters}` : address;
-  return READY_WRITES.some(({ request, content }) => request === text && content === hashOf(contentOf()));
+  const hash = String(require("crypto-js").SHA256(contentOf())).slice(0, 8);
+  return READY_WRITES.includes(`${text} ${hash}`);
 }
 
 function whatIsNotAllowed() {
   const isAllowed = asText(pm.variables.get("allow_writes")).trim().toLowerCase() === "true";
   if (isAllowed || !isReadyWrite()) return "";
+  const remedy = "set allow_writes to true in the environment to send it";
   return contentOf() === "{}"
-    ? "this writes an empty body, which changes nothing: put into it what you want to change, or set allow_writes to true in the environment"
-    : "this writes, with nothing in it that is yours to fill in; a script can't tell Send from a run of everything: set allow_writes to true in the environment to send it";
+    ? `this writes an empty body, which changes nothing: put into it what you want to change, or ${remedy}`
+    : `this writes, with nothing in it to fill in, and a script can't tell Send from a run of everything: ${remedy}`;
 }
 
 const isTokenRequest = /\{\{tokenBaseURL\}\}|\/auth\/token\/?$/.test(pm.request.url.toString());
@@ -208,6 +201,11 @@ function whyNot() {
     return `it can't be checked for what is left to fill in (${String(error)})`;
   }
 }
+
+/** The test stores the token of the next page in the variable that the request's page parameter names, ticked or not. */
+const pages = (Array.isArray(url.query) ? url.query : []).filter(({ key }) => /^page(Token)?$/.test(key));
+const [, nextPage] = asText(pages[0]?.value).match(/^\{\{([\w.-]+)\}\}$/) || [];
+pm.variables.set("_next_page", asText(nextPage));
 
 const reason = whyNot();
 if (reason) {

@@ -1,4 +1,4 @@
-// Runs before every request: gets an access token when there is none, and renews it shortly before it expires.
+// Runs before every request: gets an access token, and renews it shortly before it expires.
 
 const cryptoJs = require("crypto-js");
 
@@ -9,6 +9,8 @@ const PAUSE = 1100;
 const WAITS = [1, 2, 4, 8, 8];
 /** The longest that is waited because a Retry-After asks for it, in seconds. */
 const LONGEST_WAIT = 30;
+
+const NO_ENVIRONMENT = "No environment is selected: select that of your organization's cloud and region.";
 
 /** How to get on where there is no token of the other user. */
 const AGAIN =
@@ -24,34 +26,26 @@ function resolved(key) {
   return pm.variables.replaceIn(read(key)).trim();
 }
 
-/** What was pasted with blanks, line breaks or invisible characters around it means what is between them. */
-function trim(...keys) {
-  for (const key of keys) {
-    const value = String(pm.environment.get(key) ?? "");
-    const trimmed = value.replace(/^[\s\u200b-\u200d\u2060]+/, "").replace(/[\s\u200b-\u200d\u2060]+$/, "");
-    if (trimmed !== value) pm.environment.set(key, trimmed);
-  }
-}
-
 function hashOf(text) {
   return text === "" ? "" : String(cryptoJs.SHA256(text)).slice(0, 32);
 }
 
-/** Of the credentials and the hosts that are set now; another key makes other hashes of the same. */
+/** Hashes of the credentials and the hosts that are set now; another key makes other hashes of the same. */
 function ownerOf(key) {
-  const hash = (texts) => String(cryptoJs.HmacSHA256(texts.join("\n"), key)).slice(0, 32);
+  const hash = (...texts) => String(cryptoJs.HmacSHA256(texts.join("\n"), key)).slice(0, 32);
   const origin = resolved("baseUrl").replace(/^(https?:\/\/[^/?#]+).*$/i, "$1");
-  return {
-    credentials: hash([resolved("clientID"), resolved("secret")]),
-    hosts: hash([resolved("tokenBaseURL"), origin]),
-  };
+  const credentials = hash(resolved("clientID"), resolved("secret"));
+  return { key, credentials, hosts: hash(resolved("tokenBaseURL"), origin) };
+}
+
+function ownerNow() {
+  return ownerOf(pm.variables.replaceIn("{{$guid}}"));
 }
 
 /** Whose the tokens are, as hashes that only serve to see that something has changed. */
 function rememberOwner() {
-  const access = hashOf(read("access_token"));
-  const refresh = hashOf(read("refresh_token"));
-  pm.environment.set("_token_for", JSON.stringify({ access, refresh, ...ownerOf(access) }));
+  const tokens = { access: hashOf(read("access_token")), refresh: hashOf(read("refresh_token")) };
+  pm.environment.set("_token_for", JSON.stringify({ ...tokens, ...ownerNow() }));
 }
 
 /** Tokens that were got with other credentials, or for another host, are not those that are wanted. Pasted ones are. */
@@ -63,30 +57,26 @@ function forgetOthers() {
     known = {};
   }
   if (!known.access) return;
-  const owner = ownerOf(known.access);
+  // An earlier version had no other key.
+  const owner = ownerOf(known.key || known.access);
   const hasCredentials = read("clientID") !== "" || read("secret") !== "";
   if (owner.hosts === known.hosts && (owner.credentials === known.credentials || !hasCredentials)) return;
   const access = hashOf(read("access_token"));
   if (access === "" || access === known.access) {
     for (const key of ["access_token", "token_type", "expires_in"]) pm.environment.set(key, "");
-    if (pm.environment.get("acting_as")) {
-      console.warn(
-        `No longer acting as ${pm.environment.get("acting_as")}: the credentials or the host are others now.`,
-      );
-      pm.environment.set("acting_as", "");
-    }
+    const actingAs = pm.environment.get("acting_as");
+    if (actingAs) console.warn(`No longer acting as ${actingAs}: the credentials or the host are others now.`);
+    if (actingAs) pm.environment.set("acting_as", "");
   }
   if (hashOf(read("refresh_token")) === known.refresh) pm.environment.set("refresh_token", "");
 }
 
-/** When the token was issued and when it expires, in milliseconds; undefined for one that doesn't say. */
+/** When the token was issued (NaN if it doesn't say) and when it expires, in milliseconds; undefined for one that doesn't. */
 function lifeOf(token) {
   try {
     const [, payload] = token.split(".");
     const { iat, exp } = JSON.parse(Buffer.from(payload, "base64").toString("utf8"));
-    return typeof exp === "number"
-      ? { iat: typeof iat === "number" ? iat * SECOND : undefined, exp: exp * SECOND }
-      : undefined;
+    return typeof exp === "number" ? { iat: Number(iat) * SECOND, exp: exp * SECOND } : undefined;
   } catch {
     return undefined;
   }
@@ -103,7 +93,7 @@ function timeLeft(token) {
 /** A token is renewed in its last minute, or in the last quarter of its life where that is shorter. */
 function isFresh(token) {
   const { iat, exp } = lifeOf(token) || {};
-  const margin = iat === undefined ? 60 * SECOND : Math.min(60 * SECOND, (exp - iat) / 4);
+  const margin = Math.min(60 * SECOND, (exp - iat) / 4 || 60 * SECOND);
   // One that couldn't be renewed is used up.
   return timeLeft(token) > (read("_not_renewed") === token ? SECOND : margin);
 }
@@ -146,11 +136,10 @@ function stop(reason) {
   }
 }
 
-/** When Sigma issued a token by its own clock, in milliseconds: it may hand out one that it has issued before. */
-function issuedAt({ access_token, expires_in }) {
-  const life = lifeOf(access_token);
-  if (life === undefined) return undefined;
-  return typeof expires_in === "number" ? life.exp - expires_in * SECOND : life.iat;
+/** How far Sigma's clock is ahead of this machine's, in milliseconds: it may hand out a token that it has issued before. */
+function skewOf({ access_token, expires_in }) {
+  const { iat, exp } = lifeOf(access_token) || {};
+  return (typeof expires_in === "number" ? exp - expires_in * SECOND : iat) - Date.now();
 }
 
 function store(token, isOwn) {
@@ -160,8 +149,7 @@ function store(token, isOwn) {
   if (isOwn && pm.environment.get("acting_as")) pm.environment.set("acting_as", "");
   rememberOwner();
   // Where this machine's clock is off, "expired" is a matter of Sigma's.
-  const issued = issuedAt(token);
-  const skew = issued === undefined ? 0 : issued - Date.now();
+  const skew = skewOf(token);
   if (Math.abs(skew) > 5 * SECOND) pm.environment.set("_clock_skew", String(Math.round(skew)));
   else pm.environment.unset("_clock_skew");
   pm.variables.set("_accepted", "");
@@ -200,7 +188,7 @@ async function call(grant, callback) {
 }
 
 function hasToken(answer) {
-  return Boolean(answer) && typeof answer.access_token === "string" && answer.access_token !== "";
+  return typeof answer?.access_token === "string" && answer.access_token !== "";
 }
 
 /** Tries one grant after the other, each again after a while where there are too many calls, until one gives a token. */
@@ -230,10 +218,9 @@ function ask(grants, done, failure = "", waits = WAITS) {
 function explain({ code, fault }) {
   const url = resolved("tokenBaseURL");
   if (code === 0) return `${url} can't be reached (${fault}): check tokenBaseURL in the selected environment.`;
-  if (code === 429)
-    return "The token endpoint allows one call a second, and something else is asking, too: wait a moment.";
-  if (code === 400 || code === 401 || code === 403)
-    return `Sigma refuses these credentials (${code}): check clientID and secret, and that the selected environment is that of your organization's cloud and region.`;
+  if (code === 429) return "The token endpoint allows one call a second: wait a moment.";
+  if ([400, 401, 403].includes(code))
+    return `Sigma refuses these credentials (${code}): check clientID, secret and the region of the selected environment.`;
   return `${url} answers ${code} and no token: check tokenBaseURL in the selected environment.`;
 }
 
@@ -247,9 +234,9 @@ function renew(asOneself, done) {
   if (pm.variables.get("_no_token")) {
     stop("");
   } else if (typeof pm === "undefined") {
-    stop("Bruno doesn't wait for a token that a script asks for: send Authenticate first.");
+    stop("In Bruno, send Authenticate first: it doesn't wait for a script.");
   } else if (!pm.environment.name && !clientID && !secret) {
-    stop("No environment is selected: select that of your organization's cloud and region.");
+    stop(NO_ENVIRONMENT);
   } else if (!read("tokenBaseURL")) {
     stop("tokenBaseURL is missing in the selected environment: it is the regional host and /v2/auth/token.");
   } else if (actingAs && !asOneself && !refreshToken) {
@@ -290,14 +277,14 @@ function prepareExchange() {
   else askInTurn();
 }
 
-trim("baseUrl", "tokenBaseURL", "clientID", "secret", "access_token", "refresh_token");
-trim("impersonate_user", "impersonate_tenant");
 forgetOthers();
 
 const url = pm.request.url.toString();
 const baseUrl = read("baseUrl");
 const isTokenRequest = /\{\{tokenBaseURL\}\}|\/auth\/token\/?$/.test(url);
 const isExchange = isTokenRequest && String(pm.request.body ?? "").includes("token-exchange");
+// For the test, which remembers it with the token.
+if (isTokenRequest) pm.variables.set("_asked_with", JSON.stringify(ownerNow()));
 if (isExchange) {
   prepareExchange();
 } else if (isTokenRequest) {
@@ -305,8 +292,8 @@ if (isExchange) {
 } else if (url.startsWith("{{baseUrl}}") && !baseUrl) {
   stop(
     pm.environment.name
-      ? "baseUrl is missing in the selected environment: it is the address of your organization's regional host."
-      : "No environment is selected: select that of your organization's cloud and region.",
+      ? "baseUrl is missing in the selected environment: it is the URL of your organization's regional host."
+      : NO_ENVIRONMENT,
   );
 } else if (url.startsWith("{{baseUrl}}") || (baseUrl && url.startsWith(baseUrl))) {
   prepareRequest();

@@ -124,7 +124,7 @@ describe("what stores something stands before what needs it", () => {
     ]);
   });
 
-  it("and folders, otherwise by name", () => {
+  it("but folders are in the order of their names", () => {
     const group = (name: string) => ({ key: name.toLowerCase(), name });
     const collection = build([
       gets("/v2/a/{zebraId}", group("A")),
@@ -136,7 +136,7 @@ describe("what stores something stands before what needs it", () => {
       outline(collection.item)
         .slice(2)
         .map((folder) => (folder as string[])[0]),
-    ).toEqual(["B", "Zebras", "A", "Zz"]);
+    ).toEqual(["A", "B", "Zebras", "Zz"]);
   });
 });
 
@@ -199,16 +199,16 @@ describe("scripts of the collection", () => {
 
   it.each<[string, Partial<CollectionOptions>, string[]]>([
     ["a guard and a token before, a test behind", {}, ["prerequest", "test"]],
-    ["no test where none are wanted", { tests: "none" }, ["prerequest"]],
+    ["no test where none are wanted, but what keeps ids", { tests: "none" }, ["prerequest", "test"]],
     ["no token by itself", { autoAuth: false }, ["prerequest", "test"]],
-    ["the guard alone", { tests: "none", autoAuth: false }, ["prerequest"]],
+    ["the guard, and what keeps ids", { tests: "none", autoAuth: false }, ["prerequest", "test"]],
   ])("%s", (_, options, want) => {
     expect(listens(options)).toEqual(want);
   });
 
-  it("leave Authenticate its own", () => {
+  it("leave Authenticate its test, in which the token is stored", () => {
     const [authenticate] = items(build([operation()], { tests: "none", autoAuth: false }).item);
-    expect(authenticate?.event).toMatchObject([{ listen: "prerequest" }, { listen: "test" }]);
+    expect(authenticate?.event).toMatchObject([{ listen: "test" }]);
   });
 });
 
@@ -324,7 +324,10 @@ describe("text of a definition is no variable of Postman's", () => {
       expect(found.length).toBeGreaterThan(500);
       const variables = new Set(
         found.flatMap(
-          (text) => text.replace(/\{\{(baseUrl|access_token|workbookId)\}\}/g, "").match(/.{0,9}\{\{.*/) ?? [],
+          (text) =>
+            text
+              .replace(/\{\{(baseUrl|access_token|workbookId)\}\}|replaceIn\("\{\{\$guid\}\}"\)/g, "")
+              .match(/.{0,9}\{\{.*/) ?? [],
         ),
       );
       expect([...variables]).toEqual([]);

@@ -14,12 +14,14 @@ const options = { tests: "contract", autoAuth: true } as const;
 
 /** What a script of the built events holds as a constant, as JavaScript reads it. */
 function constantOf(lines: readonly string[], name: string): unknown {
-  const line = lines.find((line) => line.startsWith(`const ${name} = `));
-  return line === undefined ? undefined : new Function(`${line}\nreturn ${name};`)();
+  const start = lines.findIndex((line) => line.startsWith(`const ${name} = `));
+  if (start < 0) return undefined;
+  const length = lines.slice(start).findIndex((line) => line.endsWith(";")) + 1;
+  return new Function(`${lines.slice(start, start + length).join("\n")}\nreturn ${name};`)();
 }
 
 function linesOf(given: Operation): string[] {
-  return buildEvents(given, buildChain([given]), templates, options).flatMap(({ script }) => script.exec);
+  return buildEvents(given, templates, options).flatMap(({ script }) => script.exec);
 }
 
 describe("what the test of the collection is told", () => {
@@ -28,11 +30,11 @@ describe("what the test of the collection is told", () => {
 
   it.each<[string, Operation[], unknown]>([
     ["nothing of what answers 200 with JSON", [ok("/v2/a")], []],
-    ["other statuses", [created("/v2/a/{id}")], [{ request: "GET /v2/a/{}", statuses: [201], json: true }]],
+    ["other statuses", [created("/v2/a/{id}")], [["GET /v2/a/*", [201], "json"]]],
     [
       "answers without a body",
       [operation({ method: "delete", path: "/v2/a", responses: [response({ status: "204" })] })],
-      [{ request: "DELETE /v2/a", statuses: [204], json: false }],
+      [["DELETE /v2/a", [204]]],
     ],
     [
       "a file, which may not be ready yet",
@@ -42,27 +44,79 @@ describe("what the test of the collection is told", () => {
           responses: [response({ mediaType: "application/octet-stream" })],
         }),
       ],
-      [{ request: "GET /v2/query/{}/download", statuses: [200], file: true, json: false }],
+      [["GET /v2/query/*/download", [200], "file"]],
     ],
     [
       "any success where none is documented",
       [operation({ path: "/v2/a", responses: [jsonResponse({ status: "default" })] })],
-      [{ request: "GET /v2/a", statuses: [200, 201, 202, 204], json: false }],
+      [["GET /v2/a", [200, 201, 202, 204]]],
     ],
     [
       "what another address would match, before it",
       [created("/v2/members/{id}"), ok("/v2/members/bulk"), ok("/v2/teams")],
       [
-        { request: "GET /v2/members/bulk", statuses: [200], json: true },
-        { request: "GET /v2/members/{}", statuses: [201], json: true },
+        ["GET /v2/members/bulk", [200], "json"],
+        ["GET /v2/members/*", [201], "json"],
       ],
     ],
     ["nothing of the token operation", [operation({ method: "post", path: "/v2/auth/token" })], []],
   ])("%s", (_, operations, want) => {
-    const api = { title: "", version: "", description: "", servers: [server()], operations };
-    const [, test] = collectionEvents(api, templates, { PLACEHOLDERS: [], SOURCES: {}, READY_WRITES: [] }, options);
-    expect(constantOf(test?.script.exec ?? [], "ANSWERS")).toEqual(want);
+    expect(constantOf(testOf(operations), "ANSWERS")).toEqual(want);
   });
+
+  const lists = (path: string, properties: object) =>
+    operation({ path, responses: [jsonResponse({ schema: { properties: { entries: { items: { properties } } } } })] });
+  const gets = (path: string) => operation({ path, responses: [jsonResponse()] });
+  const id = { type: "string" };
+
+  it.each<[string, Operation[], unknown]>([
+    ["nothing where nothing is stored", [gets("/v2/a")], []],
+    [
+      "what feeds what, with the ids that it belongs to",
+      [
+        lists("/v2/books", { bookId: id }),
+        lists("/v2/books/{bookId}/pages", { pageId: id }),
+        gets("/v2/books/{bookId}/pages/{pageId}"),
+      ],
+      [
+        ["GET /v2/books", "bookId"],
+        ["GET /v2/books/*/pages", { bookPageId: "pageId" }],
+      ],
+    ],
+    [
+      "what another row would match, before it, and with nothing in it",
+      [lists("/v2/{shelf}", { bookId: id }), gets("/v2/whoami"), gets("/v2/books/{bookId}")],
+      [["GET /v2/whoami"], ["GET /v2/*", { bookId: "bookId", $of: [] }]],
+    ],
+    [
+      "what another row would match behind a gateway, too",
+      [lists("/books", { bookId: id }), gets("/v2/books/{bookId}"), gets("/v2/books")],
+      [["GET /v2/books"], ["GET /books", "bookId"]],
+    ],
+  ])("%s", (_, operations, want) => {
+    expect(constantOf(testOf(operations), "CHAIN")).toEqual(want);
+  });
+
+  it.each(["__proto__", "constructor", "a\u2028b", '"; throw 1; "', "*/", "{{secret}}"])(
+    "a property as a value and nothing else: %s",
+    (name) => {
+      const list = lists("/v2/books", JSON.parse(`{${JSON.stringify(name)}: {"type": "string"}, "bookId": {}}`));
+      const lines = testOf([list, gets("/v2/books/{bookId}"), gets(`/v2/books/{bookId}/{${name}}`)]);
+      expect(() => new Function(lines.join("\n"))).not.toThrow();
+      expect(constantOf(lines, "CHAIN")).toEqual([["GET /v2/books", expect.toSatisfy(storesBookId)]]);
+    },
+  );
+
+  function storesBookId(feed: unknown): boolean {
+    return feed === "bookId" || (feed as { bookId?: string }).bookId === "bookId";
+  }
+
+  function testOf(operations: Operation[]): readonly string[] {
+    const api = { title: "", version: "", description: "", servers: [server()], operations };
+    const guard = { PLACEHOLDERS: [], READY_WRITES: [] };
+    const [, test] = collectionEvents(api, templates, buildChain(operations), guard, options);
+    return test?.script.exec ?? [];
+  }
 });
 
 describe("text of a definition in a script", () => {
@@ -81,13 +135,7 @@ describe("text of a definition in a script", () => {
   );
 });
 
-it("has both scripts of a list in one, each with names of its own", () => {
-  const schema = { properties: { entries: { items: { properties: { teamId: { type: "string" } } } }, nextPage: {} } };
-  const list = operation({ path: "/v2/teams", responses: [jsonResponse({ schema })] });
-  const chain = buildChain([list, operation({ path: "/v2/teams/{teamId}" })]);
-  const [event, ...others] = buildEvents(list, chain, templates, options);
-  expect(others).toEqual([]);
-  expect(event?.listen).toBe("test");
-  expect(() => new Function(event?.script.exec.join("\n") ?? "")).not.toThrow();
-  expect(event?.script.exec.filter((line) => /^const (FEEDS|SCHEMAS) = [[{]/.test(line))).toHaveLength(2);
+it.each(["none", "status"] as const)("a request has no script of its own with --tests %s", (tests) => {
+  const list = operation({ path: "/v2/teams", responses: [jsonResponse({ schema: { type: "object" } })] });
+  expect(buildEvents(list, templates, { tests, autoAuth: true })).toEqual([]);
 });

@@ -183,9 +183,7 @@ describe("the query", () => {
       }),
     );
     expect(url.query?.[0]?.description).toBe('The order. (string; one of `"asc"`, `"desc"`; optional)');
-    expect(url.variable?.[0]?.description).toBe(
-      "Which. (string; required)\nNo answer of another request holds it: put a value here.",
-    );
+    expect(url.variable?.[0]?.description).toBe("Which.\nNo answer of another request holds it: put a value here.");
   });
 });
 
@@ -266,7 +264,7 @@ describe("a chained path variable", () => {
     expect(variable).toEqual({
       key: "workbookId",
       value: "{{workbookId}}",
-      description: "(string; required)\n`{{workbookId}}` is stored by *List workbooks*.",
+      description: "`{{workbookId}}` is stored by *List workbooks*.",
     });
   });
 

@@ -5,7 +5,12 @@ import postman from "postman-collection";
 import { beforeAll, expect, it } from "vitest";
 import { type GenerateResult, generate } from "../../src/index.js";
 import { toFileText } from "../../src/json.js";
-import type { PostmanItem, PostmanRequest } from "../../src/postman/types.js";
+import { isFolder, type PostmanItem, type PostmanRequest } from "../../src/postman/types.js";
+import { readCollection } from "../../src/run/read/collection.js";
+import { type CollectionItem, contentsOf } from "../../src/run/select/items.js";
+import { producersFirst } from "../../src/run/select/order.js";
+import { chainOf, variablesNeededBy } from "../../src/run/select/variables.js";
+import { pageVariable, variablesOf } from "../../src/template/contract.js";
 import { foldersOf, itemsOf, operationsOf, PREBUILT, pathOf, withoutNames } from "../support/collection.js";
 import { BUNDLED, describeEach, POSTMAN_SCHEMA, REAL } from "../support/definitions.js";
 import { dereference, METHODS, pointerTo, readDefinition, Validator } from "../support/openapi.js";
@@ -171,16 +176,7 @@ describeEach([...REAL, BUNDLED], [], ({ file, requests, environments }) => {
   });
 
   it("holds no variables but its own, and those that its scripts store", () => {
-    const stored = new Set(
-      itemsOf(result.collection.item)
-        .flatMap(({ event }) => event?.flatMap(({ script }) => script.exec) ?? [])
-        .flatMap((line) => {
-          const [, name, literal = "null"] = /^const (FEEDS|NEXT_PAGE) = (.*);$/.exec(line) ?? [];
-          const value = JSON.parse(literal);
-          if (name === "NEXT_PAGE") return value === null ? [] : [value.variable];
-          return (value ?? []).flatMap(({ set }: { set: object }) => Object.keys(set));
-        }),
-    );
+    const stored = new Set([...chainOf(result.collection).flatMap(variablesOf), ...nextPages()]);
     const sent = itemsOf(result.collection.item).map(({ request: { description: _, ...request }, response }) => [
       withoutDescriptions(request),
       response.map(({ originalRequest }) => withoutDescriptions(originalRequest)),
@@ -198,12 +194,15 @@ describeEach([...REAL, BUNDLED], [], ({ file, requests, environments }) => {
   });
 
   it("keeps the next page of each list in a variable of its own", () => {
-    const variables = itemsOf(result.collection.item)
-      .flatMap(({ event }) => event?.flatMap(({ script }) => script.exec) ?? [])
-      .flatMap((line) => /^const NEXT_PAGE = \{"variable":"([^"]+)"/.exec(line)?.[1] ?? []);
+    const variables = nextPages();
     expect(variables.length).toBeGreaterThan(40);
     expect(variables.filter((name, index) => variables.indexOf(name) !== index)).toEqual([]);
   });
+
+  function nextPages(): string[] {
+    const parameters = operationsOf(result.collection).flatMap(({ request }) => request.url.query ?? []);
+    return parameters.map(({ key, value }) => pageVariable(key, value)).filter((name) => name !== undefined);
+  }
 
   it("fills no path variable of a write with anything that could exist", () => {
     const filled = operationsOf(result.collection)
@@ -212,29 +211,37 @@ describeEach([...REAL, BUNDLED], [], ({ file, requests, environments }) => {
     expect(filled).toEqual([]);
   });
 
-  it("feeds at least 95 of 100 reading requests that need an id, from what stands before them", () => {
-    const items = operationsOf(result.collection);
-    const variablesOf = ({ request }: PostmanItem) =>
-      (request.url.variable ?? []).flatMap(({ value }) => /^\{\{(.+?)\}\}/.exec(value)?.[1] ?? []);
-    const needing = items.filter(({ request }) => request.method === "GET" && request.url.variable);
-    const setBy = (item: PostmanItem) =>
-      [...JSON.stringify(item.event ?? []).matchAll(/const FEEDS = (\[.*?\]);/g)].flatMap(([, literal = "[]"]) =>
-        (JSON.parse(JSON.parse(`"${literal}"`)) as { set: object }[]).flatMap(({ set }) => Object.keys(set)),
-      );
-    const stored = new Set<string>();
-    const late: string[] = [];
-    let fed = 0;
-    for (const item of items) {
-      if (needing.includes(item)) {
-        const variables = variablesOf(item);
-        if (variables.length === item.request.url.variable?.length) fed += 1;
-        late.push(...variables.filter((variable) => !stored.has(variable)).map((name) => `${name}: ${item.name}`));
-      }
-      for (const variable of setBy(item)) stored.add(variable);
+  it("feeds at least 95 of 100 reading requests that need an id, in a folder from what stands before them", () => {
+    const contents = contentsOf(readCollection(result.collection as never, "c.json"));
+    const needed = ({ item }: CollectionItem) => [...variablesNeededBy(item)];
+    const needing = contents.items.filter(({ request, json }) => {
+      const variables = (json as unknown as PostmanItem).request.url.variable ?? [];
+      return request.method === "GET" && variables.length > 0;
+    });
+    const fed = needing.filter((entry) => needed(entry).length > 0);
+    expect(fed.length / needing.length).toBeGreaterThanOrEqual(0.95);
+    const isLate = (items: readonly CollectionItem[]) => (entry: CollectionItem) => {
+      const before = items.slice(0, items.indexOf(entry));
+      return needed(entry).some((name) => {
+        const stores = items.filter(({ request, stores }) => request.method === "GET" && stores.has(name));
+        return stores.length > 0 && !before.some((other) => other.stores.has(name));
+      });
+    };
+    // A run sends what stores a variable first; a folder alone is in that order already.
+    const ordered = producersFirst(contents.items);
+    expect(ordered.filter(isLate(ordered)).map(({ request }) => request.name)).toEqual([]);
+    for (const name of new Set(contents.items.map(({ request }) => request.folder.join("/")))) {
+      const folder = contents.items.filter(({ request }) => request.folder.join("/") === name);
+      expect(folder.filter(isLate(folder)).map(({ request }) => request.name)).toEqual([]);
     }
-    expect(fed / needing.length).toBeGreaterThanOrEqual(0.95);
-    // What only a write gives, for which a run of reading requests never waits.
-    expect(late.filter((text) => !/aterializationId|queryId/.test(text))).toEqual([]);
+  });
+
+  it("has one script for all requests but those for tokens, and folders in the order of their names", () => {
+    expect(itemsOf(result.collection.item).filter(({ name, event }) => event && !PREBUILT.has(name))).toEqual([]);
+    const scripts = [result.collection, ...itemsOf(result.collection.item)].flatMap(({ event = [] }) => event);
+    expect(scripts.map(({ script }) => script.exec.join("\n")).join("\n").length).toBeLessThan(51_000);
+    const folders = result.collection.item.filter(isFolder).map(({ name }) => name.toLowerCase());
+    expect(folders).toEqual(folders.toSorted());
   });
 
   it("comes out the same twice, with unique ids, whatever the order of the definition", async () => {

@@ -33,10 +33,13 @@ describeEach([...REAL, BUNDLED], [], ({ file }) => {
     expect(sigma.requests.filter(({ grant }) => grant !== undefined)).toHaveLength(1);
     const isRead = ({ method }: { readonly method: string }) => method === "get";
     const gets = api.operations.filter(isRead).map(({ path }) => `GET ${path}`);
-    const answered = new Set(sigma.requests.filter(({ status }) => status === 200).map(({ operation }) => operation));
-    expect(gets.filter((operation) => !answered.has(operation)).sort()).toEqual(
-      OUT_OF_REACH.filter((operation) => gets.includes(operation)),
-    );
+    const unanswered = (from: number) => {
+      const ok = sigma.requests.slice(from).filter(({ status }) => status === 200);
+      const answered = new Set(ok.map(({ operation }) => operation));
+      return gets.filter((operation) => !answered.has(operation)).sort();
+    };
+    // Folders are in the order of their names, so a few requests come before what stores their ids.
+    expect(unanswered(0).length / gets.length).toBeLessThan(0.07);
     // Everything else says why it wasn't sent: once, and what to do.
     const skipped = first.assertions.filter(({ skipped }) => skipped);
     expect(
@@ -53,6 +56,9 @@ describeEach([...REAL, BUNDLED], [], ({ file }) => {
     const before = sigma.requests.length;
     const { collection: strict } = await generate({ definitions: [file], tests: "contract" });
     const second = await runCollection(strict, carried);
+    const outOfReach = OUT_OF_REACH.filter((operation) => gets.includes(operation));
+    expect(unanswered(before)).toEqual(outOfReach);
+    expect(outOfReach.length / gets.length).toBeLessThan(0.05);
     expect(second.assertions.filter(({ fault }) => fault)).toEqual([]);
     expect(second.assertions.filter(({ name }) => name === "Body matches the definition").length).toBeGreaterThan(70);
     expect(sigma.requests.slice(before).filter(({ method }) => method !== "GET")).toEqual([

@@ -63,7 +63,9 @@ describe("a run", () => {
     const environment = valuesFor(sigma, { secret: randomUUID() });
     const run = await runCollection(repeated("Who am I", 20), environment);
     expect(faultsOf(run)).toEqual([
-      expect.stringMatching(/Has an access token: Sigma refuses these credentials \(401\): check clientID and secret/),
+      expect.stringMatching(
+        /Has an access token: Sigma refuses these credentials \(401\): check clientID, secret and the region/,
+      ),
     ]);
     expect(sigma.requests.map(({ grant }) => grant)).toEqual(["client_credentials"]);
   });

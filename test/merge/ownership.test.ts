@@ -278,3 +278,27 @@ describe("one merge is enough: the next one of the same changes nothing, in the 
     expect(removed.item.map(keyOf)).toEqual([GONE, LIST, CREATE]);
   });
 });
+
+describe.each(EXPORTERS)(
+  "the scripts that an earlier version gave to requests, in a collection that comes back $name",
+  (exporter) => {
+    const exec = ["const FEEDS = [];", "keep(FEEDS);"];
+
+    it("disappear, except where the user edited them, and that is reported", async () => {
+      const earlier = copyOf(before);
+      for (const item of itemsOf(earlier))
+        item.event = [{ listen: "test", script: { type: "text/javascript", exec: [...exec] } }];
+      const edited = structuredClone(earlier);
+      only(edited, CREATE).event[0].script.exec.push("// mine");
+      const theirs = await exporter.export(edited as never);
+      const merged = merge(remembered(earlier as never), theirs, before);
+      const result = copyOf(merged.collection);
+      const kept = itemsOf(result).filter((item) => JSON.stringify(item.event ?? []).includes("FEEDS"));
+      expect(kept.map(keyOf)).toEqual([CREATE]);
+      expect(JSON.stringify(kept[0]!.event)).toContain("// mine");
+      expect(JSON.stringify(merged.report)).toContain("test script");
+      const again = merge(merged.lock, result, before);
+      expect(again.collection).toEqual(merged.collection);
+    });
+  },
+);

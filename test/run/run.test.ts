@@ -148,14 +148,18 @@ describe("run", () => {
     expect(sigma.requests.filter(({ touched }) => touched)).toEqual([]);
   });
 
-  it.each(["status", "none"] as const)("says which request failed, and how (tests: %s)", async (tests) => {
+  // Without the collection's scripts, Authenticate still stores its token, and nothing stores ids.
+  it.each([
+    ["status", 5],
+    ["none", 2],
+  ] as const)("says which request failed, and how (tests: %s)", async (tests, passed) => {
     const sigma = await sigmaWith({ broken: ["GET /v2/teams"] });
     const { collection } = await workplace((edited) => {
       keep(edited, "Teams");
       if (tests === "none") delete edited.event;
     });
     const result = await against(sigma, collection);
-    expect(result).toMatchObject({ failed: 1, passed: 5 });
+    expect(result).toMatchObject({ failed: 1, passed });
     const failed = result.outcomes.filter(({ outcome }) => outcome === "failed");
     expect(failed).toMatchObject([{ name: "List teams", folder: ["Teams"], method: "GET", status: 500 }]);
     expect(failed[0]?.responseText).toContain('"code":"internal"');
@@ -289,6 +293,32 @@ describe("run", () => {
       "POST /v2/auth/token undefined",
       "GET /v2/teams token-3",
     ]);
+  });
+
+  it("sends a GET again that Sigma had no time for, says why, and counts the last response", async () => {
+    let count = 0;
+    const sigma = await startOpaque({
+      api: ({ request }) => {
+        if (!request.startsWith("GET /v2/teams")) return undefined;
+        count += 1;
+        return count === 1 ? 503 : undefined;
+      },
+    });
+    const { collection } = await workplace((edited) => keep(edited, "Tags", "Teams"));
+    const { outcomes, failed, stopped } = await run({
+      collection,
+      baseUrl: sigma.url,
+      credentials: { clientID: "made-up", secret: "made-up-secret" },
+      folders: ["List tags", "List teams"],
+      bail: true,
+    });
+    expect({ failed, stopped }).toEqual({ failed: 0, stopped: undefined });
+    expect(outcomes.map(({ name, status, sentAgain }) => [name, status, sentAgain])).toEqual([
+      ["Authenticate", 200, undefined],
+      ["List tags", 200, undefined],
+      ["List teams", 200, ["Sigma answered 503"]],
+    ]);
+    expect(sigma.calls.filter(({ request }) => request.startsWith("GET /v2/teams"))).toHaveLength(2);
   });
 
   it("brings its own Authenticate where the collection has none", async () => {

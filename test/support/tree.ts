@@ -18,9 +18,12 @@ export function request(more: Node = {}): Node {
   return { method: "GET", header: [], url: { raw: "{{baseUrl}}/a", host: ["{{baseUrl}}"], path: ["a"] }, ...more };
 }
 
-/** A request as saved examples hold it: no empty list; host and path as text, unless the path begins with an empty segment. */
+/**
+ * A request as saved examples hold it: no empty list; a URL of parts, host and path as text, unless the path begins with an
+ * empty segment.
+ */
 export function sent({ header, url, ...others }: Node): Node {
-  const { host, path, ...rest } = (url ?? {}) as { host?: unknown[]; path?: unknown[] };
+  const { raw: _, host, path, ...rest } = (url ?? {}) as { raw?: string; host?: unknown[]; path?: unknown[] };
   return {
     ...others,
     ...((header as unknown[] | undefined)?.length ? { header } : {}),

@@ -5,10 +5,10 @@ import { withConstantLines } from "../../src/template/constants.js";
 
 /** What a script with these constants prints when it is run, as the sandbox runs it: inside a function. */
 async function printed(text: string): Promise<unknown[]> {
-  const ready = await withConstantLines(text, "chain/test.js");
-  const event = withConstants(scriptEvent("test", ready), "chain/test.js", {
-    FEEDS: [{ set: { "*/ id": "id" } }],
-    NEXT_PAGE: { variable: "next" },
+  const ready = await withConstantLines(text, "run/prerequest.js");
+  const event = withConstants(scriptEvent("test", ready), "run/prerequest.js", {
+    ORIGINS: [{ set: { "*/ id": "id" } }],
+    HOSTS: { variable: "next" },
   });
   const lines: unknown[] = [];
   new Function("print", event.script.exec.join("\n"))((...values: unknown[]) => lines.push(...values));
@@ -19,76 +19,66 @@ const FILLED = [[{ set: { "*/ id": "id" } }], { variable: "next" }];
 
 describe("a user's script is filled in", () => {
   it.each([
-    ["as our own", "const FEEDS = [];\nconst NEXT_PAGE = null;\nprint(FEEDS, NEXT_PAGE);"],
-    ["with let and var", "let FEEDS = [];\nvar NEXT_PAGE = null;\nprint(FEEDS, NEXT_PAGE);"],
-    ["broken over lines", "const FEEDS = [\n];\nconst NEXT_PAGE =\n  null;\nprint(FEEDS, NEXT_PAGE);"],
-    ["without semicolons", "const FEEDS = []\nconst NEXT_PAGE = null\nprint(FEEDS, NEXT_PAGE)"],
-    ["without blanks", "const FEEDS=[],NEXT_PAGE=null;print(FEEDS,NEXT_PAGE)"],
-    [
-      "in one declaration with others",
-      "const a = 1,\n  FEEDS = [], NEXT_PAGE = null;\nif (a) print(FEEDS, NEXT_PAGE);",
-    ],
-    ["with values of its own", 'const FEEDS = [{ a: ";" }];\nconst NEXT_PAGE = "";\nprint(FEEDS, NEXT_PAGE);'],
-    ["without a value", "let FEEDS;\nlet NEXT_PAGE;\nprint(FEEDS, NEXT_PAGE);"],
-    ["behind something else", "'use strict'; const FEEDS = []; const NEXT_PAGE = null; print(FEEDS, NEXT_PAGE);"],
-    [
-      "with comments",
-      "/* a */ const FEEDS = [] // b\nconst NEXT_PAGE = /* c */ null; /* d */\nprint(FEEDS, NEXT_PAGE)",
-    ],
-    ["with blanks behind", "  const FEEDS = []; \nconst NEXT_PAGE = null;\t\nprint(FEEDS, NEXT_PAGE);"],
-    ["with a cast", "const FEEDS = /** @type {any} */ ([]);\nconst NEXT_PAGE = null;\nprint(FEEDS, NEXT_PAGE);"],
-    ["in a block", "{\n  const FEEDS = [];\n  const NEXT_PAGE = null;\n  print(FEEDS, NEXT_PAGE);\n}"],
-    ["in a function", "(() => { const FEEDS = []; const NEXT_PAGE = null; print(FEEDS, NEXT_PAGE); })();"],
-    ["with a return", "const FEEDS = [];\nconst NEXT_PAGE = null;\nprint(FEEDS, NEXT_PAGE);\nreturn;"],
+    ["as our own", "const ORIGINS = [];\nconst HOSTS = null;\nprint(ORIGINS, HOSTS);"],
+    ["with let and var", "let ORIGINS = [];\nvar HOSTS = null;\nprint(ORIGINS, HOSTS);"],
+    ["broken over lines", "const ORIGINS = [\n];\nconst HOSTS =\n  null;\nprint(ORIGINS, HOSTS);"],
+    ["without semicolons", "const ORIGINS = []\nconst HOSTS = null\nprint(ORIGINS, HOSTS)"],
+    ["without blanks", "const ORIGINS=[],HOSTS=null;print(ORIGINS,HOSTS)"],
+    ["in one declaration with others", "const a = 1,\n  ORIGINS = [], HOSTS = null;\nif (a) print(ORIGINS, HOSTS);"],
+    ["with values of its own", 'const ORIGINS = [{ a: ";" }];\nconst HOSTS = "";\nprint(ORIGINS, HOSTS);'],
+    ["without a value", "let ORIGINS;\nlet HOSTS;\nprint(ORIGINS, HOSTS);"],
+    ["behind something else", "'use strict'; const ORIGINS = []; const HOSTS = null; print(ORIGINS, HOSTS);"],
+    ["with comments", "/* a */ const ORIGINS = [] // b\nconst HOSTS = /* c */ null; /* d */\nprint(ORIGINS, HOSTS)"],
+    ["with blanks behind", "  const ORIGINS = []; \nconst HOSTS = null;\t\nprint(ORIGINS, HOSTS);"],
+    ["with a cast", "const ORIGINS = /** @type {any} */ ([]);\nconst HOSTS = null;\nprint(ORIGINS, HOSTS);"],
+    ["in a block", "{\n  const ORIGINS = [];\n  const HOSTS = null;\n  print(ORIGINS, HOSTS);\n}"],
+    ["in a function", "(() => { const ORIGINS = []; const HOSTS = null; print(ORIGINS, HOSTS); })();"],
+    ["with a return", "const ORIGINS = [];\nconst HOSTS = null;\nprint(ORIGINS, HOSTS);\nreturn;"],
   ])("%s", async (_, text) => {
     expect(await printed(text)).toEqual(FILLED);
   });
 
   it("keeps its bytes where each constant has a line of its own", async () => {
-    const text = "// Mine.\nconst FEEDS = [];\n\nlet NEXT_PAGE = null;\nawait print(FEEDS, NEXT_PAGE);\n";
-    expect(await withConstantLines(text, "chain/test.js")).toBe(text);
+    const text = "// Mine.\nconst ORIGINS = [];\n\nlet HOSTS = null;\nawait print(ORIGINS, HOSTS);\n";
+    expect(await withConstantLines(text, "run/prerequest.js")).toBe(text);
   });
 });
 
 describe("a user's script is refused", () => {
   it.each([
-    ["without a constant", "const FEEDS = [];\nprint(FEEDS);", /^no line "const NEXT_PAGE = \.\.\.;" was found/],
-    ["that only reads it", "const FEEDS = [];\nprint(NEXT_PAGE);", /^no line "const NEXT_PAGE/],
-    ["that has it in a comment", "const FEEDS = [];\n// const NEXT_PAGE = null;", /^no line "const NEXT_PAGE/],
-    ["that has it in a text", "const FEEDS = [];\nprint(`\nconst NEXT_PAGE = null;\n`);", /^no line "const NEXT_PAGE/],
-    ["that takes it out of something", "const FEEDS = [];\nconst { NEXT_PAGE } = {};", /^no line "const NEXT_PAGE/],
-    [
-      "that counts with it",
-      "const FEEDS = [];\nfor (let NEXT_PAGE = 0; NEXT_PAGE < 1; ) break;",
-      /^no line "const NEXT_/,
-    ],
+    ["without a constant", "const ORIGINS = [];\nprint(ORIGINS);", /^no line "const HOSTS = \.\.\.;" was found/],
+    ["that only reads it", "const ORIGINS = [];\nprint(HOSTS);", /^no line "const HOSTS/],
+    ["that has it in a comment", "const ORIGINS = [];\n// const HOSTS = null;", /^no line "const HOSTS/],
+    ["that has it in a text", "const ORIGINS = [];\nprint(`\nconst HOSTS = null;\n`);", /^no line "const HOSTS/],
+    ["that takes it out of something", "const ORIGINS = [];\nconst { HOSTS } = {};", /^no line "const HOSTS/],
+    ["that counts with it", "const ORIGINS = [];\nfor (let HOSTS = 0; HOSTS < 1; ) break;", /^no line "const HOSTS/],
     [
       "that has it twice",
-      "const FEEDS = [];\n{ const NEXT_PAGE = null; }\n{ const NEXT_PAGE = null; }",
-      /^NEXT_PAGE is declared more than once/,
+      "const ORIGINS = [];\n{ const HOSTS = null; }\n{ const HOSTS = null; }",
+      /^HOSTS is declared more than once/,
     ],
     [
       "that has it and a comment like it",
-      "/*\nconst FEEDS = [];\n*/\nconst FEEDS = [];\nconst NEXT_PAGE = null;",
-      /^more than one line has "FEEDS/,
+      "/*\nconst ORIGINS = [];\n*/\nconst ORIGINS = [];\nconst HOSTS = null;",
+      /^more than one line has "ORIGINS/,
     ],
-    ["that computes it", "const NEXT_PAGE = null;\nconst FEEDS = load();", /^the value of FEEDS isn't a plain one/],
+    ["that computes it", "const HOSTS = null;\nconst ORIGINS = load();", /^the value of ORIGINS isn't a plain one/],
     [
       "whose next line belongs to it",
-      "const NEXT_PAGE = null\nconst FEEDS = []\n[1].map(print)",
-      /^the value of FEEDS isn't a plain one/,
+      "const HOSTS = null\nconst ORIGINS = []\n[1].map(print)",
+      /^the value of ORIGINS isn't a plain one/,
     ],
-    ["that isn't JavaScript", "const FEEDS = [;", /^not valid JavaScript: .*\(1:15\)/],
+    ["that isn't JavaScript", "const ORIGINS = [;", /^not valid JavaScript: .*\(1:17\)/],
   ])("%s", async (_, text, message) => {
-    const error = await withConstantLines(text, "chain/test.js").catch((error: unknown) => error);
+    const error = await withConstantLines(text, "run/prerequest.js").catch((error: unknown) => error);
     expect(error).toBeInstanceOf(UsageError);
-    expect(error).toMatchObject({ where: "chain/test.js", exitCode: 2, message: expect.stringMatching(message) });
+    expect(error).toMatchObject({ where: "run/prerequest.js", exitCode: 2, message: expect.stringMatching(message) });
     expect((error as UsageError).hint).toBeTruthy();
   });
 });
 
 it("a constant without a line is an error, not a script without its values", () => {
-  const fill = () => withConstants(scriptEvent("test", "const OTHER = [];"), "collection/test.js", { ANSWERS: [] });
+  const fill = () => withConstants(scriptEvent("test", "const OTHER = [];"), "contract/test.js", { SCHEMAS: {} });
   expect(fill).toThrow(UsageError);
-  expect(fill).toThrow(/no line "const ANSWERS = \.\.\.;"/);
+  expect(fill).toThrow(/no line "const SCHEMAS = \.\.\.;"/);
 });

@@ -4,9 +4,12 @@ import { describe, expect, it } from "vitest";
 import { packageFile } from "../../src/root.js";
 import {
   BODY_TEST,
+  type ChainRow,
   CLIENT_CREDENTIALS,
   CONSTANTS,
   constantLine,
+  constantLines,
+  readChain,
   readConstantLine,
   SENT_AGAIN,
   SIGMA_SAYS,
@@ -15,6 +18,7 @@ import {
   TOKEN_EXCHANGE,
   TOKEN_TEST,
   TOKEN_URL,
+  variablesOf,
 } from "../../src/template/contract.js";
 
 function read(template: string): string {
@@ -33,15 +37,11 @@ describe.each(Object.entries(CONSTANTS))("%s", (script, names) => {
 
 it.each<[string, string, readonly string[]]>([
   ["the test for a token", `pm.test("${TOKEN_TEST}"`, ["collection/prerequest.js"]],
-  ["the test of the status", "pm.test(`Status is ${documented.statuses.join(", ["collection/test.js"]],
+  ["the test of the status", "pm.test(`Status is ${statuses.join(", ["collection/test.js"]],
   ["the test of the body", `pm.test("${BODY_TEST}"`, ["collection/test.js"]],
   ["what begins an error of Sigma's", `\`${SIGMA_SAYS}\${`, ["collection/test.js"]],
   ["the line about a skipped request", `console.info("${SKIPPED}", `, ["collection/guard.js", "run/prerequest.js"]],
-  [
-    "the line about a request that is sent again",
-    `console.info(\n    "${SENT_AGAIN}",`,
-    ["collection/test.js", "authenticate/test.js", "act-as-another-user/test.js"],
-  ],
+  ["the line about a request that is sent again", `console.info("${SENT_AGAIN}", `, ["collection/test.js"]],
   ["the URL for tokens", `"${TOKEN_URL}"`, ["authenticate/request.json", "act-as-another-user/request.json"]],
   ["the client credentials", `"value": "${CLIENT_CREDENTIALS}"`, ["authenticate/request.json"]],
   ["the token exchange", `"value": "${TOKEN_EXCHANGE}"`, ["act-as-another-user/request.json"]],
@@ -50,19 +50,43 @@ it.each<[string, string, readonly string[]]>([
 });
 
 it.each<[string, string | undefined]>([
-  ["const FEEDS = [];", "[]"],
-  ["  const FEEDS = [1];", "[1]"],
-  ["let FEEDS = [];", "[]"],
-  ["const FEEDS = []", undefined],
-  ["const FEEDS = [", undefined],
-  ["// const FEEDS = [];", undefined],
-  ["const feeds = [];", undefined],
+  ["const CHAIN = [];", "[]"],
+  ["  const CHAIN = [1];", "[1]"],
+  ["let CHAIN = [];", "[]"],
+  ["const CHAIN = []", undefined],
+  ["const CHAIN = [", undefined],
+  ["// const CHAIN = [];", undefined],
+  ["const chain = [];", undefined],
 ])("%s is read as a line with a constant, or not", (line, want) => {
   expect(readConstantLine(line)?.literal).toBe(want);
-  if (want !== undefined) expect(constantLine("const", "FEEDS", want)).toBe(`const FEEDS = ${want};`);
+  if (want !== undefined) expect(constantLine("const", "CHAIN", want)).toBe(`const CHAIN = ${want};`);
 });
 
 it("the names of the status test are known by how they begin", () => {
   expect("Status is 200 or 204").toMatch(STATUS_TEST);
   expect("Status is fine").not.toMatch(STATUS_TEST);
+});
+
+const rows: ChainRow[] = [
+  ["GET /v2/files", "fileId", { tableId: "id", $where: { type: "table" } }, { inodeId: "id" }],
+  ["GET /v2/files/*"],
+];
+
+it.each<[string, string[], readonly ChainRow[] | undefined]>([
+  ["as it is written", constantLines("const", "CHAIN", rows, JSON.stringify), rows],
+  ["indented", ["{", ...constantLines("const", "CHAIN", rows, JSON.stringify).map((line) => `  ${line}`), "}"], rows],
+  ["between other lines", ["a;", ...constantLines("const", "CHAIN", rows, JSON.stringify), "const B = [];"], rows],
+  ["on one line", [`const CHAIN = ${JSON.stringify(rows)};`], rows],
+  ["empty", ["const CHAIN = [];"], []],
+  ["as a call", [`const CHAIN = JSON.parse(${JSON.stringify(JSON.stringify(rows))});`], rows],
+  ["with rows that are none", ['const CHAIN = [[], [1], "a", ["GET /a", 7], ["GET /b"]];'], [["GET /b"]]],
+  ["computed", ["const CHAIN = load();"], undefined],
+  ["without an end", ["const CHAIN = ["], undefined],
+  ["not there", ["const ANSWERS = [];"], undefined],
+])("the table is read %s", (_, lines, want) => {
+  expect(readChain(lines)).toEqual(want);
+});
+
+it("the variables of a row are those of its feeds", () => {
+  expect(rows.map(variablesOf)).toEqual([["fileId", "tableId", "inodeId"], []]);
 });

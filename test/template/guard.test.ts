@@ -264,7 +264,7 @@ describe("a request that is filled in by half is not sent", () => {
     ["Change an animal", setPath("{{empty}}"), /no value for \{\{empty\}\}/],
     ["Change an animal", setPath(""), /:animalId into the path/],
     ["Add an animal", setRaw('{"isTame":true,"nickname":"<nickname>"}'), /<nickname> into the body/],
-    ["Add an animal", setRaw('{"isTame": {{number}}, "nickname": "{{mine}}"}'), /<animalId> into the body/],
+    ["Add an animal", setRaw('{"isTame": {{number}}, "nickname": "{{name}}"}'), /<nickname> into the body/],
     ["Set the alarm", setRaw('{ "loudness":"low" }'), /set allow_writes/],
     [
       "Get an animal",
@@ -282,7 +282,7 @@ describe("a request that is filled in by half is not sent", () => {
       /<animalId> into the path/,
     ],
   ])("%s", async (name, edit, reason) => {
-    const values = { mine: "<animalId>", number: "3", empty: "" };
+    const values = { mine: "<animalId>", name: "<nickname>", number: "3", empty: "" };
     const { sent, said } = await send(name, edit, { values });
     expect(sent).toEqual([]);
     expect(said).toEqual([expect.stringMatching(reason)]);

@@ -36,7 +36,7 @@ describe("our own templates", () => {
         },
       },
     });
-    expect([...authenticate.scripts.keys()]).toEqual(["prerequest", "test"]);
+    expect([...authenticate.scripts.keys()]).toEqual(["test"]);
     expect(collection.scripts.has("test")).toBe(true);
   });
 
@@ -70,21 +70,20 @@ describe("a folder of one's own", () => {
   });
 
   it("may have scripts that another formatter wrote", async () => {
-    const ours = await readFile(packageFile("templates", "chain", "test.js"), "utf8");
+    const ours = await readFile(packageFile("templates", "collection", "test.js"), "utf8");
     const reformatted = ours
-      .replace("const FEEDS = [];", "const FEEDS = [\n];")
-      .replace("const NEXT_PAGE = null;", "  let NEXT_PAGE = null");
-    const loaded = await loadTemplates(await templates({ "chain/test.js": reformatted }));
-    expect(loaded.chain.get("test")).toBe(
+      .replace("const CHAIN = [];", "const CHAIN = [\n];")
+      .replace("const WITH_TESTS = true;", "  let WITH_TESTS = true");
+    const loaded = await loadTemplates(await templates({ "collection/test.js": reformatted }));
+    expect(loaded.collection.scripts.get("test")).toBe(
       ours
-        .replace("const FEEDS = [];", "const FEEDS = null;")
-        .replace("const NEXT_PAGE = null;", "let NEXT_PAGE = null;"),
+        .replace("const CHAIN = [];", "const CHAIN = null;")
+        .replace("const WITH_TESTS = true;", "let WITH_TESTS = null;"),
     );
   });
 
   it.each([
-    ["chain/test.js", "FEEDS"],
-    ["collection/test.js", "ANSWERS"],
+    ["collection/test.js", "CHAIN"],
     ["collection/guard.js", "PLACEHOLDERS"],
     ["contract/test.js", "SCHEMAS"],
   ])("that has a %s without %s is named", async (name, constant) => {

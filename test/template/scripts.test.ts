@@ -1,6 +1,5 @@
 import type { RequestListener } from "node:http";
 import { describe, expect, it } from "vitest";
-import type { PostmanItem } from "../../src/postman/types.js";
 import { loadTemplates } from "../../src/template/load.js";
 import { serve } from "../support/build.js";
 import { runCollection } from "../support/newman.js";
@@ -33,19 +32,22 @@ const event = (listen: string, text: string | undefined) => ({
 describe("Authenticate", () => {
   const before = { clientID: "made-up-id", secret: "made-up-secret", access_token: "old", refresh_token: "older" };
 
-  const scriptsOf = async () =>
-    [...(await loadTemplates()).authenticate.scripts].map(([listen, text]) => event(listen, text));
-
-  async function authenticate(listener: RequestListener, WAITS: readonly number[] = []) {
+  async function authenticate(
+    listener: RequestListener,
+    { waits = [], values = {} }: { waits?: readonly number[]; values?: { [key: string]: string } } = {},
+  ) {
     const { url, requests } = await serve(listener);
     const { name, request, scripts } = (await loadTemplates()).authenticate;
-    const item: Pick<PostmanItem, "name" | "request"> & object = {
+    const item = {
       name,
       protocolProfileBehavior: { followRedirects: false },
       request,
-      event: [...scripts].map(([listen, text]) => event(listen, withConstants(text, { WAITS }))),
-    } as never;
-    return { ...(await run(item, {}, { ...before, tokenBaseURL: `${url}/v2/auth/token` })), requests };
+      event: [...scripts].map(([listen, text]) => event(listen, text)),
+    };
+    const more = { event: await aroundEach({ TOKEN_WAITS: waits }) };
+    const endpoint = `${url}/v2/auth/token`;
+    const all = { ...before, ...values, tokenBaseURL: (values.tokenBaseURL ?? "%").replace("%", endpoint) };
+    return { ...(await run(item, more, all)), requests, endpoint };
   }
 
   it("sends a form and stores the token it gets", async () => {
@@ -86,23 +88,22 @@ describe("Authenticate", () => {
         count += 1;
         answer.writeHead(count < 3 ? 429 : 200, { "content-type": "application/json" }).end('{"access_token":"new"}');
       },
-      [0, 0, 0],
+      { waits: [0, 0, 0] },
     );
     expect(requests).toHaveLength(3);
     expect(assertions.map(({ name, error }) => [name, error])).toEqual([
-      ["Too many calls of the token endpoint: a run sends this again in a moment", undefined],
-      ["Too many calls of the token endpoint: a run sends this again in a moment", undefined],
+      ["Too many calls of the token endpoint: a run sends this again", undefined],
+      ["Too many calls of the token endpoint: a run sends this again", undefined],
       ["Sigma answers with an access token", undefined],
     ]);
     expect(environment.access_token).toBe("new");
   });
 
   it("trims what stands around the credentials, in the environment", async () => {
-    const item = { name: "It", event: await scriptsOf(), request: { method: "POST", url: "{{tokenBaseURL}}" } };
-    const { url } = await serve(answerWith(200, "application/json", "{}"));
-    const values = { tokenBaseURL: `${url}\n`, clientID: "\tmade-up\u00a0", secret: "\ufeffa b\u200b\r\n" };
-    expect((await run(item, {}, values)).environment).toMatchObject({
-      tokenBaseURL: url,
+    const values = { tokenBaseURL: "%\n", clientID: "\tmade-up\u00a0", secret: "\ufeffa b\u200b\r\n" };
+    const { environment, endpoint } = await authenticate(answerWith(200, "application/json", "{}"), { values });
+    expect(environment).toMatchObject({
+      tokenBaseURL: endpoint,
       clientID: "made-up",
       secret: "a b",
     });
@@ -122,7 +123,7 @@ describe("Authenticate", () => {
       401,
       "application/json",
       '{"message":"unauthorized"}',
-      /check clientID and secret/,
+      /check clientID, secret and the region/,
     ],
     ["missing credentials", 400, "application/json", "{}", /fill in clientID and secret/],
     ["too many calls, answered from the edge", 429, "text/html", "<html></html>", /one call a second/],
@@ -149,15 +150,24 @@ function withConstants(text: string, constants: { readonly [name: string]: unkno
   );
 }
 
+/** The guard and the test of a collection, which run around each of its requests. */
+async function aroundEach(constants: { readonly [name: string]: unknown }) {
+  const { guard, scripts } = (await loadTemplates()).collection;
+  return [
+    event("prerequest", guard.get("prerequest")),
+    event("test", withConstants(scripts.get("test") ?? "", constants)),
+  ];
+}
+
 describe("the test after every request", () => {
   const STATUS = "Status is 200";
   const JSON_BODY = "Body is JSON";
   const ANSWERS = [
-    { request: "GET /v2/query/{}/download", statuses: [200], file: true, json: false },
-    { request: "GET /v2/plain", statuses: [201], json: true },
-    { request: "GET /v2/members/bulk", statuses: [200], json: true },
-    { request: "GET /v2/members/{}", statuses: [201], json: true },
-    { request: "GET /v2/models/{}:run", statuses: [202], json: true },
+    ["GET /v2/query/*/download", [200], "file"],
+    ["GET /v2/plain", [201], "json"],
+    ["GET /v2/members/bulk", [200], "json"],
+    ["GET /v2/members/*", [201], "json"],
+    ["GET /v2/models/*:run", [202], "json"],
   ];
 
   async function send(listener: RequestListener, path = "/v2/workbooks", values: { [key: string]: string } = {}) {
@@ -165,7 +175,7 @@ describe("the test after every request", () => {
     const { scripts } = (await loadTemplates()).collection;
     return await run(
       { name: "It", request: { method: "GET", url: `${url}${path}` } },
-      { event: [event("test", withConstants(scripts.get("test") ?? "", { ANSWERS }))] },
+      { event: [event("test", withConstants(scripts.get("test") ?? "", { ANSWERS, WAITS: [0, 0, 0] }))] },
       { access_token: "old", refresh_token: "older", ...values },
     );
   }
@@ -201,11 +211,17 @@ describe("the test after every request", () => {
   const sigma = (message: string) => JSON.stringify({ requestId: "r", message, code: "c" });
 
   it.each<[string, number, string, string, RegExp]>([
-    ["an expired token", 401, sigma("jwt expired"), "", /Sigma says: jwt expired\. The access token has expired\./],
-    ["a token of another region", 401, sigma("invalid signature"), "", /another region: select the environment/],
+    [
+      "an expired token",
+      401,
+      sigma("jwt expired"),
+      "",
+      /Sigma says: jwt expired\. The access token has expired, and is gone/,
+    ],
+    ["a token of another region", 401, sigma("invalid signature"), "", /another region, .*: select the environment/],
     ["no token", 401, sigma("Token missing or malformed"), "", /send Authenticate, and let this request inherit/],
     ["another 401", 401, "<html>", "", /doesn't accept the access token: send Authenticate/],
-    ["403", 403, sigma("no"), "", /Sigma says: no\. The owner of these credentials is not permitted/],
+    ["403", 403, sigma("no"), "", /Sigma says: no\. The owner of these credentials may not do this/],
     ["403 of a feature", 403, sigma("Feature not enabled"), "", /doesn't have this feature/],
     [
       "403 of a feature in other words",
@@ -215,13 +231,7 @@ describe("the test after every request", () => {
       /doesn't have this/,
     ],
     ["403 of a plan", 403, sigma("Your plan does not include tenants"), "", /doesn't have this feature/],
-    [
-      "403 of a user and a feature",
-      403,
-      sigma("You lack permission for this feature"),
-      "",
-      /is not permitted to do this/,
-    ],
+    ["403 of a user and a feature", 403, sigma("You lack permission for this feature"), "", /may not do this/],
     ["404", 404, "x", "", /Nothing is there: check the path variables/],
     ["404 with a placeholder", 404, "x", "/<workbookId>", /placeholder in angle brackets/],
     ["404 with a variable that nobody set", 404, "x", "/{{workbookId}}", /\{\{workbookId\}\} has no value yet/],
@@ -234,7 +244,7 @@ describe("the test after every request", () => {
     ["a success that is not documented", 202, "", "", /expected 202/],
   ])("fails and says what to do: %s", async (_, status, text, path, reason) => {
     const { assertions } = await send(answerWith(status, json, text), `/v2/workbooks${path}`);
-    expect(assertions[0]).toEqual({ name: STATUS, error: expect.stringMatching(reason) });
+    expect(assertions.at(-1)).toEqual({ name: STATUS, error: expect.stringMatching(reason) });
   });
 
   it.each([
@@ -272,41 +282,45 @@ describe("the test after every request", () => {
 
 describe("what keeps ids", () => {
   type Values = { readonly [key: string]: string };
+  type Feed = { readonly [key: string]: string | object };
 
   async function send(
     answer: unknown,
-    constants: { readonly FEEDS?: readonly object[]; readonly NEXT_PAGE?: object },
-    { values = {}, method = "GET", path = "/v2/workbooks", status = 200 } = {} as {
+    kept: readonly (string | Feed)[],
+    { values = {}, method = "GET", path = "/v2/workbooks", status = 200, query = [] } = {} as {
       values?: Values;
       method?: string;
       path?: string;
       status?: number;
+      query?: readonly object[];
     },
   ) {
     const { url } = await serve(answerWith(status, "application/json", JSON.stringify(answer)));
-    const text = (await loadTemplates()).chain.get("test") ?? "";
-    const item = {
-      name: "It",
-      request: { method, url: `${url}${path}` },
-      event: [event("test", withConstants(text, constants))],
-    };
-    return (await run(item, {}, values)).environment;
+    const parents = kept.some((one) => typeof one !== "string" && one.pageId) ? path.replace("/v2/", "/*/") : path;
+    const request = `${method} ${parents.replace(/^\/\*\/[ab]/, "/v2/*")}`;
+    const { protocol, hostname, port } = new URL(url);
+    const parts = { protocol: protocol.slice(0, -1), host: hostname.split("."), port, path: path.slice(1).split("/") };
+    const item = { name: "It", request: { method, url: { ...parts, query } } };
+    const constants = { CHAIN: [[request, ...kept]], WITH_TESTS: false };
+    return (await run(item, { event: await aroundEach(constants) }, values)).environment;
   }
 
-  const workbook = { set: { workbookId: "workbookId" }, parents: [] };
-  const page = { set: { pageId: "pageId" }, parents: [2] };
+  const workbook = { workbookId: "workbookId" };
+  const page: Feed = { pageId: "pageId" };
+  const nextPage = (more: object = {}) => ({ key: "page", value: "{{nextOne}}", disabled: true, ...more });
   const two = [{ workbookId: "a" }, { workbookId: "b" }];
-  const languages = { set: { lng: "lng", variant: "lng_variant" }, parents: [] };
+  const languages = { lng: "lng", variant: "lng_variant" };
   const entries = [
     { lng: "en", lng_variant: null },
     { lng: "fr", lng_variant: "formal" },
     { lng: "de", lng_variant: "du" },
   ];
 
-  it.each<[string, unknown, object, Values, Values]>([
+  it.each<[string, unknown, string | Feed, Values, Values]>([
     ["the first of a list", { entries: two }, workbook, {}, { workbookId: "a" }],
     ["the first of a bare array", two, workbook, {}, { workbookId: "a" }],
     ["that of an answer that is no list", { workbookId: "c" }, workbook, {}, { workbookId: "c" }],
+    ["what has the variable's name, which may stand alone", two, "workbookId", {}, { workbookId: "a" }],
     ["a number, as text", [{ workbookId: 7 }], workbook, {}, { workbookId: "7" }],
     ["the first that has one", [{}, null, { workbookId: "" }, { workbookId: "d" }], workbook, {}, { workbookId: "d" }],
     ["not over that of a person", two, workbook, { workbookId: "mine" }, { workbookId: "mine" }],
@@ -316,7 +330,7 @@ describe("what keeps ids", () => {
         { id: "f", type: "folder" },
         { id: "t", type: "table" },
       ],
-      { set: { tableId: "id" }, parents: [], where: { type: "table" } },
+      { tableId: "id", $where: { type: "table" } },
       {},
       { tableId: "t" },
     ],
@@ -326,72 +340,72 @@ describe("what keeps ids", () => {
         { id: "x", type: "text" },
         { id: "t", type: "table" },
       ],
-      { set: { elementId: "id" }, parents: [], prefer: { type: "table" } },
+      { elementId: "id", $prefer: { type: "table" } },
       {},
       { elementId: "t" },
     ],
     [
       "any where there is no better one",
       [{ id: "x", type: "text" }],
-      { set: { elementId: "id" }, parents: [], prefer: { type: "table" } },
+      { elementId: "id", $prefer: { type: "table" } },
       {},
       { elementId: "x" },
     ],
     ["of one entry what belongs together", entries, languages, {}, { lng: "fr", variant: "formal" }],
     ["what belongs to a person's choice", entries, languages, { lng: "de" }, { lng: "de", variant: "du" }],
   ])("stores %s", async (_, answer, feed, values, want) => {
-    expect(await send(answer, { FEEDS: [feed] }, { values })).toMatchObject(want);
+    expect(await send(answer, [feed], { values })).toMatchObject(want);
   });
 
-  it.each<[string, unknown, object, Values, number]>([
+  it.each<[string, unknown, Feed, Values, number]>([
     ["nothing listed", { entries: [] }, workbook, {}, 200],
     ["null", null, workbook, {}, 200],
     ["text", "x", workbook, {}, 200],
     ["an error", { workbookId: "a" }, workbook, {}, 404],
-    ["none that is what it must be", two, { ...workbook, where: { type: "table" } }, {}, 200],
+    ["none that is what it must be", two, { ...workbook, $where: { type: "table" } }, {}, 200],
     ["none that belongs to a person's choice", entries, languages, { lng: "it" }, 200],
   ])("stores nothing: %s", async (_, answer, feed, values, status) => {
-    const environment = await send(answer, { FEEDS: [feed] }, { values, status });
+    const environment = await send(answer, [feed], { values, status });
     const { _chained, ...rest } = environment;
     expect(rest).toEqual(values);
   });
 
   it("keeps what it stored as long as the list is the same, and takes anew from another", async () => {
-    const first = await send([{ pageId: "p1" }], { FEEDS: [page] }, { path: "/v2/a/pages" });
+    const first = await send([{ pageId: "p1" }], [page], { path: "/v2/a/pages" });
     const values = first as Values;
-    const again = await send([{ pageId: "p0" }], { FEEDS: [page] }, { values, path: "/v2/a/pages" });
+    const again = await send([{ pageId: "p0" }], [page], { values, path: "/v2/a/pages" });
     expect(again.pageId).toBe("p1");
-    const other = await send([{ pageId: "q1" }], { FEEDS: [page] }, { values, path: "/v2/b/pages" });
+    const other = await send([{ pageId: "q1" }], [page], { values, path: "/v2/b/pages" });
     expect(other.pageId).toBe("q1");
     const theirs = { ...values, pageId: "mine" };
-    const kept = await send([{ pageId: "q1" }], { FEEDS: [page] }, { values: theirs, path: "/v2/b/pages" });
+    const kept = await send([{ pageId: "q1" }], [page], { values: theirs, path: "/v2/b/pages" });
     expect(kept.pageId).toBe("mine");
   });
 
   it("forgets what belonged to other parents, where the new ones have none", async () => {
-    const values = (await send([{ pageId: "p1" }], { FEEDS: [page] }, { path: "/v2/a/pages" })) as Values;
-    expect((await send({ entries: [] }, { FEEDS: [page] }, { values, path: "/v2/b/pages" })).pageId).toBe("");
-    expect((await send({ entries: [] }, { FEEDS: [page] }, { values, path: "/v2/a/pages" })).pageId).toBe("p1");
+    const values = (await send([{ pageId: "p1" }], [page], { path: "/v2/a/pages" })) as Values;
+    expect((await send({ entries: [] }, [page], { values, path: "/v2/b/pages" })).pageId).toBe("");
+    expect((await send({ entries: [] }, [page], { values, path: "/v2/a/pages" })).pageId).toBe("p1");
     const mine = { ...values, pageId: "mine" };
-    expect((await send({ entries: [] }, { FEEDS: [page] }, { values: mine, path: "/v2/b/pages" })).pageId).toBe("mine");
+    expect((await send({ entries: [] }, [page], { values: mine, path: "/v2/b/pages" })).pageId).toBe("mine");
   });
 
   it("lets what belongs together follow a choice that is made later", async () => {
-    const values = (await send(entries, { FEEDS: [languages] })) as Values;
+    const values = (await send(entries, [languages])) as Values;
     expect(values).toMatchObject({ lng: "fr", variant: "formal" });
-    expect(await send(entries, { FEEDS: [languages] }, { values: { ...values, lng: "de" } })).toMatchObject({
+    expect(await send(entries, [languages], { values: { ...values, lng: "de" } })).toMatchObject({
       lng: "de",
       variant: "du",
     });
-    expect(await send(entries, { FEEDS: [languages] }, { values: { ...values, lng: "en" } })).toMatchObject({
+    expect(await send(entries, [languages], { values: { ...values, lng: "en" } })).toMatchObject({
       lng: "en",
       variant: "",
     });
   });
 
   it("takes the same thing from any list of it, once", async () => {
-    const values = (await send(two, { FEEDS: [workbook] }, { path: "/v2/workbooks" })) as Values;
-    const other = await send([{ workbookId: "z" }], { FEEDS: [workbook] }, { values, path: "/v2.1/workbooks" });
+    const values = (await send(two, [workbook], { path: "/v2/workbooks" })) as Values;
+    const other = await send([{ workbookId: "z" }], [workbook], { values, path: "/v2.1/workbooks" });
     expect(other.workbookId).toBe("a");
   });
 
@@ -399,34 +413,129 @@ describe("what keeps ids", () => {
     "stores nothing that would change an address: %s",
     async (value) => {
       const answer = [{ workbookId: value }, { workbookId: "fine" }];
-      expect((await send(answer, { FEEDS: [workbook] })).workbookId).toBe("fine");
-      expect(await send([{ workbookId: value }], { FEEDS: [workbook] })).not.toHaveProperty("workbookId");
+      expect((await send(answer, [workbook])).workbookId).toBe("fine");
+      expect(await send([{ workbookId: value }], [workbook])).not.toHaveProperty("workbookId");
     },
   );
 
   it("keeps the newest of what a write has made", async () => {
-    const feed = { FEEDS: [{ set: { queryId: "queryId" }, parents: [] }] };
+    const feed = [{ queryId: "queryId" }];
     const values = (await send({ queryId: "q1" }, feed, { method: "POST" })) as Values;
     expect((await send({ queryId: "q2" }, feed, { method: "POST", values })).queryId).toBe("q2");
     expect((await send({ queryId: "q2" }, feed, { method: "POST", values: { queryId: "mine" } })).queryId).toBe("mine");
   });
 
   it("stores the token of the next page, and forgets it behind the last", async () => {
-    const NEXT_PAGE = { variable: "workbooksNextPage", property: "nextPage" };
-    const values = (await send({ entries: [], nextPage: "n2" }, { NEXT_PAGE })) as Values;
-    expect(values.workbooksNextPage).toBe("n2");
-    expect((await send({ entries: [], nextPage: null }, { NEXT_PAGE }, { values })).workbooksNextPage).toBe("");
-    expect(await send({ entries: [], nextPage: null }, { NEXT_PAGE })).not.toHaveProperty("workbooksNextPage");
-    expect(await send([], { NEXT_PAGE })).not.toHaveProperty("workbooksNextPage");
-    const mine = { ...values, workbooksNextPage: "mine" };
-    expect((await send({ nextPage: "n3" }, { NEXT_PAGE }, { values: mine })).workbooksNextPage).toBe("mine");
-    expect((await send({ nextPage: "n3" }, { NEXT_PAGE }, { values })).workbooksNextPage).toBe("n3");
+    const query = [nextPage()];
+    const values = (await send({ entries: [], nextPage: "n2" }, [], { query })) as Values;
+    expect(values.nextOne).toBe("n2");
+    expect((await send({ entries: [], nextPage: null }, [], { query, values })).nextOne).toBe("");
+    expect(await send({ entries: [], nextPage: null }, [], { query })).not.toHaveProperty("nextOne");
+    expect(await send([], [], { query })).not.toHaveProperty("nextOne");
+    const mine = { ...values, nextOne: "mine" };
+    expect((await send({ nextPage: "n3" }, [], { query, values: mine })).nextOne).toBe("mine");
+    expect((await send({ nextPage: "n3" }, [], { query, values })).nextOne).toBe("n3");
+    // What it stored itself, ticked.
+    const ticked = [nextPage({ disabled: false })];
+    expect((await send({ nextPage: "n3" }, [], { query: ticked, values })).nextOne).toBe("n3");
+  });
+
+  it.each<[string, object, string | undefined]>([
+    ["that of a newer list", { key: "pageToken" }, "n2"],
+    ["none of another name", { key: "cursor" }, undefined],
+    ["none with a value", { value: "n1" }, undefined],
+    ["none of two variables", { value: "{{a}}{{nextOne}}" }, undefined],
+    ["none of Postman's own", { value: "{{$guid}}" }, undefined],
+  ])("knows the variable of the next page by the request's own parameter: %s", async (_, parameter, want) => {
+    const { nextOne } = await send({ nextPageToken: "n2" }, [], { query: [nextPage(parameter)] });
+    expect(nextOne).toBe(want);
+  });
+
+  it.each<[string, string, Values]>([
+    ["behind a gateway", "/sigma/api/v2/books/b1/pages", { pageId: "p1" }],
+    ["the most literal", "/v2/books/best/pages", { bestId: "p1" }],
+    ["of another path, nothing", "/v2/books/b1/covers", {}],
+    ["of a longer path, nothing", "/v2/books/b1/pages/p1", {}],
+    ["of a shorter path, nothing", "/pages", {}],
+    ["an action behind an id", "/v2/books/b1:print", { printId: "p1" }],
+    ["an action behind nothing: nothing", "/v2/books/:print", {}],
+  ])("knows a request by the end of its path: %s", async (_, path, want) => {
+    const { url } = await serve(answerWith(200, "application/json", '[{"pageId":"p1"}]'));
+    const CHAIN = [
+      ["GET /v2/books/best/pages", { bestId: "pageId" }],
+      ["GET /v2/books/*/pages", { pageId: "pageId" }],
+      ["GET /v2/books/*:print", { printId: "pageId" }],
+    ];
+    const text = (await loadTemplates()).collection.scripts.get("test") ?? "";
+    const more = { event: [event("test", withConstants(text, { CHAIN, WITH_TESTS: false }))] };
+    const { environment } = await run({ name: "It", request: { method: "GET", url: `${url}${path}` } }, more, {});
+    const { _chained, ...rest } = environment;
+    expect(rest).toEqual(want);
   });
 
   it("stores a page's token as a query takes it, and no variable", async () => {
-    const NEXT_PAGE = { variable: "page", property: "nextPage" };
-    expect((await send({ nextPage: "a+b/c=&d%#" }, { NEXT_PAGE })).page).toBe("a%2Bb/c=%26d%25%23");
-    expect(await send({ nextPage: "{{secret}}" }, { NEXT_PAGE })).not.toHaveProperty("page");
+    const query = [nextPage()];
+    expect((await send({ nextPage: "a+b/c=&d%#" }, [], { query })).nextOne).toBe("a%2Bb/c=%26d%25%23");
+    expect(await send({ nextPage: "{{secret}}" }, [], { query })).not.toHaveProperty("nextOne");
+  });
+});
+
+describe("what is sent again", () => {
+  /** @param statuses of the answers, one after the other; the last one is that of all others as well */
+  async function send(
+    statuses: readonly number[],
+    { method = "GET", headers = {}, constants = {} }: { method?: string; headers?: object; constants?: object } = {},
+  ) {
+    let count = 0;
+    const { url, requests } = await serve((_request, answer) => {
+      const status = statuses[Math.min(count, statuses.length - 1)] ?? 200;
+      count += 1;
+      const type = status === 200 ? "application/json" : "text/html";
+      answer.writeHead(status, { "content-type": type, ...(status === 200 ? {} : headers) });
+      answer.end(status === 200 ? "{}" : "<html>");
+    });
+    const text = (await loadTemplates()).collection.scripts.get("test") ?? "";
+    const more = { event: [event("test", withConstants(text, { WAITS: [0, 0, 0], ...constants }))] };
+    const { assertions } = await run({ name: "It", request: { method, url: `${url}/v2/teams` } }, more, {});
+    return { sent: requests.length, names: assertions.map(({ name, error }) => (error ? `${name}: failed` : name)) };
+  }
+
+  it.each([429, 502, 503, 504])("a GET that is answered %i, without a red test", async (status) => {
+    const again = `Sigma answered ${status}: a run sends this again`;
+    expect(await send([status, status, 200])).toEqual({
+      sent: 3,
+      names: [again, again, "Status is 200", "Body is JSON"],
+    });
+  });
+
+  it("three times at most", async () => {
+    const again = "Sigma answered 503: a run sends this again";
+    expect(await send([503])).toEqual({ sent: 4, names: [again, again, again, "Status is 200: failed"] });
+  });
+
+  it.each([
+    ["other errors", [500], "GET"],
+    ["what is not there", [404], "GET"],
+    ["what writes", [503], "POST"],
+    ["what writes too often", [429], "DELETE"],
+    ["what changes something", [502], "PATCH"],
+  ])("never %s", async (_, statuses, method) => {
+    expect((await send(statuses, { method })).sent).toBe(1);
+  });
+
+  it("after as long as the server asks for", async () => {
+    const started = performance.now();
+    const given = { headers: { "retry-after": "1" } };
+    expect((await send([503, 200], given)).sent).toBe(2);
+    expect(performance.now() - started).toBeGreaterThan(990);
+    const now = { headers: { "retry-after": "0" }, constants: { WAITS: [0.01, 0.01, 0.01] } };
+    expect((await send([429, 200], now)).sent).toBe(2);
+    const past = { headers: { "retry-after": "Fri, 31 Dec 1999 23:59:59 GMT" } };
+    expect((await send([429, 200], past)).sent).toBe(2);
+  });
+
+  it("also where no tests are wanted, without a word among the tests", async () => {
+    expect(await send([503, 200], { constants: { WITH_TESTS: false } })).toEqual({ sent: 2, names: [] });
   });
 });
 

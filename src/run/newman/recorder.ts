@@ -42,6 +42,8 @@ export class Recorder {
   private readonly requests: ReadonlyMap<string, RunRequest>;
   private readonly outcomes = new Map<string, RequestOutcome>();
   private readonly repeats = new Map<string, number>();
+  /** Why requests were sent again, each time. */
+  private readonly repeatReasons = new Map<string, readonly string[]>();
   private readonly known = new Set<unknown>();
   private readonly ownTokens = new Set<string>();
   private current = new CurrentRequest(undefined);
@@ -135,8 +137,14 @@ export class Recorder {
     const { progress, openTests } = this.current;
     if (messages[0] === SKIPPED) progress.skipReason = redactor.text(String(messages[1]));
     else if (messages[0] === TEST_BEGINS) openTests.push(String(messages[1]));
-    // SENT_AGAIN is meant for whoever presses Send: here the last time counts.
-    else if (messages[0] !== SENT_AGAIN) progress.logs.push(redactor.text(printedText(messages)));
+    else if (messages[0] === SENT_AGAIN) this.sentAgain(redactor.text(String(messages[1])));
+    else progress.logs.push(redactor.text(printedText(messages)));
+  }
+
+  /** A script has its request sent again, and says why: `Sigma answered 503`. */
+  private sentAgain(reason: string): void {
+    const { id = "" } = this.current;
+    this.repeatReasons.set(id, [...(this.repeatReasons.get(id) ?? []), reason.replace(/: send this again\.$/, "")]);
   }
 
   /** Something failed outside newman's events: in a timer of a script, on the network, in newman itself. */
@@ -180,9 +188,10 @@ export class Recorder {
   private outcome(request: RunRequest): RequestOutcome {
     const { job, redactor } = this.options;
     const { progress } = this.current;
+    const sentAgain = this.repeatReasons.get(request.id);
     // Before it is shortened: half of a token is found less easily.
     if (progress.body) progress.body = redactor.bytes(progress.body.subarray(0, SHOWN_BYTES));
-    return withCause(redactor.value(outcomeOf(request, progress)), job.storedBy, this.outcomes);
+    return withCause(redactor.value(outcomeOf(request, progress, sentAgain)), job.storedBy, this.outcomes);
   }
 
   private isOfRun(nameOrId: string): boolean {

@@ -34,11 +34,14 @@ export function readVariables(given: unknown): UnknownObject[] {
     const key = getString(entry, "key") ?? getString(entry, "id");
     if (key === undefined) return [];
     const value = get(entry, "value");
+    const description = getString(entry, "description") ?? "";
     return [
       {
         key,
         value: typeof value === "string" ? value : value === undefined || value === null ? "" : String(scalar(value)),
         ...(get(entry, "disabled") === true ? { disabled: true } : {}),
+        // From which the collection's guard tells what stores its value.
+        ...(description.includes("is stored by") ? { description } : {}),
       },
     ];
   });

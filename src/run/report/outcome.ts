@@ -17,6 +17,8 @@ export interface RequestOutcome extends RunRequest {
   readonly status?: number;
   /** How long the response took, in milliseconds. */
   readonly time?: number;
+  /** Why it was sent again, once for each time; only the last response counts. */
+  readonly sentAgain?: readonly string[];
   /** Why it failed or was skipped; empty when it passed. */
   readonly reasons: readonly string[];
   /** The first line of a failed request's response, shortened. */
@@ -54,7 +56,7 @@ export function noTokenReason({ assertions }: Progress): string | undefined {
 
 const LINE = 160;
 
-export function outcomeOf(request: RunRequest, progress: Progress): RequestOutcome {
+export function outcomeOf(request: RunRequest, progress: Progress, sentAgain: readonly string[] = []): RequestOutcome {
   const { status, time, body, networkError } = progress;
   const isSent = status !== undefined || networkError !== undefined;
   const response = status === undefined ? undefined : { status, ...(body ? { body } : {}) };
@@ -84,6 +86,7 @@ export function outcomeOf(request: RunRequest, progress: Progress): RequestOutco
     isSent,
     ...(status === undefined ? {} : { status }),
     ...(time === undefined ? {} : { time }),
+    ...(sentAgain.length > 0 ? { sentAgain } : {}),
     reasons,
     ...(responseText ? { responseText } : {}),
     ...(reasons.length > 0 && isNotEnabled(response) ? { isNotEnabled: true as const } : {}),

@@ -3,7 +3,9 @@ import { createRequire } from "node:module";
 import type * as Sdk from "postman-collection";
 import type { Item, ItemGroup } from "postman-collection";
 import { get, getString, type UnknownObject } from "../../json.js";
+import type { ChainRow } from "../../template/contract.js";
 import type { ReadCollection } from "../read/collection.js";
+import { chainOf, variablesStoredBy } from "./variables.js";
 
 export interface RunRequest {
   /** Unique in the run; newman's events refer to it. */
@@ -23,6 +25,8 @@ export interface CollectionItem {
   /** For reading only. What is sent is made from `json`: the SDK adds ids and fills in URLs. */
   readonly item: Item;
   readonly json: UnknownObject;
+  /** The variables that are stored after it. */
+  readonly stores: ReadonlySet<string>;
   /** From the outermost to the innermost. */
   readonly folders: readonly UnknownObject[];
 }
@@ -47,12 +51,13 @@ export function contentsOf({
 }: Pick<ReadCollection, "collection" | "entries">): CollectionContents {
   const { Collection } = loadSdk();
   // A copy, since nothing promises that the SDK leaves what it is given as it is.
+  const chain = chainOf(collection);
   const sdk = new Collection(structuredClone(collection) as object);
   const items = new Map<string, CollectionItem>();
   const folders = new Map<string, Entry>();
   sdk.forEachItem((item: Item) => {
     const above = foldersOf(item).map(({ id }) => entries.get(id) ?? {});
-    items.set(item.id, toItem(item, entries.get(item.id) ?? {}, above));
+    items.set(item.id, toItem(item, entries.get(item.id) ?? {}, above, chain));
   });
   sdk.forEachItemGroup((group: ItemGroup<Item>) => {
     folders.set(group.id, { place: [...foldersOf(group), group].map(({ name }) => name) });
@@ -72,7 +77,7 @@ function entryOf(item: CollectionItem | undefined): Entry | undefined {
 /** A request that is not in the collection. @param json with an id that no request has */
 export function itemOutside(json: UnknownObject): CollectionItem {
   const { Item } = loadSdk();
-  return toItem(new Item(structuredClone(json) as object), json, []);
+  return toItem(new Item(structuredClone(json) as object), json, [], []);
 }
 
 /** Loaded where it is used, since no other command needs it; and by `require`, which the bundle of dist/ has nothing of. */
@@ -80,7 +85,12 @@ function loadSdk(): typeof Sdk {
   return createRequire(import.meta.url)("postman-collection");
 }
 
-function toItem(item: Item, json: UnknownObject, folders: readonly UnknownObject[]): CollectionItem {
+function toItem(
+  item: Item,
+  json: UnknownObject,
+  folders: readonly UnknownObject[],
+  chain: readonly ChainRow[],
+): CollectionItem {
   const request = get(json, "request");
   return {
     request: {
@@ -92,6 +102,7 @@ function toItem(item: Item, json: UnknownObject, folders: readonly UnknownObject
     },
     item,
     json,
+    stores: variablesStoredBy(item, chain),
     folders,
   };
 }

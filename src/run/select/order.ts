@@ -1,6 +1,6 @@
 /** Requests that store variables, and those that need them: what else has to be sent, and in which order. Pure. */
 import type { CollectionItem } from "./items.js";
-import { variablesNeededBy, variablesStoredBy } from "./variables.js";
+import { variablesNeededBy } from "./variables.js";
 
 /** The order of the collection, except for a request that needs a variable which a later one stores: that one comes first. */
 export function producersFirst(items: readonly CollectionItem[]): CollectionItem[] {
@@ -50,8 +50,8 @@ export function prerequisitesOf(
 /** The ids of the requests that store a variable, by its name. */
 export function idsByVariable(items: readonly CollectionItem[]): Map<string, string[]> {
   const found = new Map<string, string[]>();
-  for (const { item, request } of items) {
-    for (const name of variablesStoredBy(item)) found.set(name, [...(found.get(name) ?? []), request.id]);
+  for (const { stores, request } of items) {
+    for (const name of stores) found.set(name, [...(found.get(name) ?? []), request.id]);
   }
   return found;
 }
@@ -61,7 +61,7 @@ function producers(items: readonly CollectionItem[]): (name: string) => readonly
   const found = new Map<string, CollectionItem[]>();
   for (const entry of items) {
     const needs = variablesNeededBy(entry.item);
-    for (const name of variablesStoredBy(entry.item)) {
+    for (const name of entry.stores) {
       if (!needs.has(name)) found.set(name, [...(found.get(name) ?? []), entry]);
     }
   }

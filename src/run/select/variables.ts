@@ -1,25 +1,44 @@
 /** Which variables a request stores, and which it needs. Pure. */
 
 import type { Item } from "postman-collection";
-import { get, getObject, getString, isArray, parseObject } from "../../json.js";
-import { readConstantLine } from "../../template/contract.js";
+import { get, getArray, getString, isArray } from "../../json.js";
+import { type ChainRow, pageVariable, readChain, variablesOf } from "../../template/contract.js";
+import { isLikeSegment } from "../../text/path.js";
+
+/** What responses store, by the table in the collection's own scripts; nothing where there is none. */
+export function chainOf(collection: unknown): readonly ChainRow[] {
+  for (const event of getArray(collection, "event")) {
+    const exec = get(get(event, "script"), "exec");
+    const lines = isArray(exec) ? exec.map(String) : (getString(get(event, "script"), "exec") ?? "").split("\n");
+    const rows = readChain(lines);
+    if (rows !== undefined) return rows;
+  }
+  return [];
+}
 
 /**
- * The variables that the request's own scripts set: in `.set("name", …)`, or, in generated scripts (templates/chain/test.js),
- * by their constants.
+ * The variables that are stored after the request: by the collection's table, the next page's by the request's own parameter,
+ * and by `.set("name", …)` in scripts of its own.
  */
-export function variablesStoredBy(item: Item): Set<string> {
-  const lines = item.events.all().flatMap(({ script }) => script?.exec ?? []);
-  const set = [...lines.join("\n").matchAll(/\.set\(\s*(["'`])([^"'`\n]+)\1/g)].map(([, , name]) => name ?? "");
-  const constants = lines.flatMap((line) => {
-    const { name, literal } = readConstantLine(line) ?? {};
-    if (name !== "FEEDS" && name !== "NEXT_PAGE") return [];
-    // As the property of an object, since FEEDS is a list.
-    const value = get(parseObject(`{"value":${literal}}`), "value");
-    if (name === "NEXT_PAGE") return getString(value, "variable") ?? [];
-    return isArray(value) ? value.flatMap((feed) => Object.keys(getObject(feed, "set") ?? {})) : [];
-  });
-  return new Set([...set, ...constants]);
+export function variablesStoredBy(item: Item, chain: readonly ChainRow[]): Set<string> {
+  const path = item.request?.url.path ?? [];
+  const row = chain.find(([request]) => isAbout(request, item.request?.method ?? "", path));
+  const scripts = item.events.all().flatMap(({ script }) => script?.exec ?? []);
+  const set = [...scripts.join("\n").matchAll(/\.set\(\s*(["'`])([^"'`\n]+)\1/g)].map(([, , name]) => name ?? "");
+  const pages = (item.request?.url.query.all() ?? []).map(({ key, value }) => pageVariable(key, value));
+  return new Set([...(row ? variablesOf(row) : []), ...pages.filter((name) => name !== undefined), ...set]);
+}
+
+/** As the collection's test compares them: from the end of the path, since a gateway may put something before it. */
+function isAbout(request: string, method: string, path: readonly string[]): boolean {
+  const [wantedMethod, template = ""] = request.split(" ");
+  const wanted = template.split("/").slice(1);
+  const given = path.slice(-wanted.length);
+  return (
+    method.toUpperCase() === wantedMethod &&
+    given.length === wanted.length &&
+    wanted.every((segment, index) => isLikeSegment(segment, String(given[index])))
+  );
 }
 
 /** The variables without which the request is skipped: those in its path, and in the enabled parameters of its query. */

@@ -130,10 +130,6 @@ describe("select", () => {
 
   describe("what else is sent", () => {
     const list = request("list", { stores: "x" });
-    const feed = (name: string, needs: string, ...exec: string[]): UnknownObject => ({
-      ...request(name, { needs }),
-      event: [{ listen: "test", script: { exec } }],
-    });
     it.each<[string, UnknownObject[], SelectOptions, string[]]>([
       [
         "adds what stores a variable that is needed",
@@ -143,7 +139,7 @@ describe("select", () => {
       ],
       [
         "adds what that needs in turn",
-        [list, feed("pages", "x", 'const FEEDS = [{"set":{"y":"id"}}];'), request("get", { needs: "y" })],
+        [list, request("pages", { needs: "x", stores: "y" }), request("get", { needs: "y" })],
         { folders: ["get"] },
         ["list +", "pages +", "get"],
       ],
@@ -174,20 +170,14 @@ describe("select", () => {
       [
         "adds nothing that only mentions a variable",
         [
-          feed("schema", "", 'const SCHEMAS = {"200":{"x":{}}};', 'pm.environment.get("x");', 'console.log("x");'),
+          {
+            ...request("schema"),
+            event: [{ listen: "test", script: { exec: ['const S = {"x":{}};', 'pm.environment.get("x");'] } }],
+          },
           request("get", { needs: "x" }),
         ],
         { folders: ["get"] },
         ["get"],
-      ],
-      [
-        "adds the list whose next page is needed",
-        [
-          feed("list", "", 'const NEXT_PAGE = {"variable":"listNextPage","property":"nextPage"};'),
-          request("page", { url: { host: ["h"], path: ["v2"], query: [{ key: "page", value: "{{listNextPage}}" }] } }),
-        ],
-        { folders: ["page"] },
-        ["list +", "page"],
       ],
       [
         "adds nothing for a parameter that isn't ticked",
@@ -249,5 +239,50 @@ describe("select", () => {
       request("three", { method: "PUT" }),
     ];
     expect(selected(item).writes).toBe(2);
+  });
+});
+
+describe("what the collection's table says", () => {
+  const rows = [
+    ["GET /v2/members/all", "memberId"],
+    ["GET /v2/books/*/pages", { y: "pageId", $of: [2] }],
+    ["GET /v2/*", { x: "id" }],
+    ["POST /v2/books", { x: "id" }],
+  ];
+  const path = (url: string, more: object = {}) => ({
+    url: { raw: `{{baseUrl}}/${url}`, host: ["{{baseUrl}}"], path: url.split("/"), ...more },
+  });
+  const needing = (name: string) => ({ variable: [{ key: "id", value: `{{${name}}}` }] });
+
+  it.each<[string, Given[], string[]]>([
+    ["a list comes first", [path("v2/books/:id", needing("x")), path("v2/books")], ["1", "0"]],
+    ["behind a gateway as well", [path("v2/books/:id", needing("x")), path("gateway/v2/books")], ["1", "0"]],
+    [
+      "path variables are parameters, as variables, placeholders and values are",
+      [path("v2/a/:id", needing("y")), path("v2/books/{{bookId}}/pages"), path("v2/books/:bookId/pages")],
+      ["1", "0", "2"],
+    ],
+    [
+      "the most literal row counts",
+      [path("v2/a/:id", needing("x")), path("v2/b/:id", needing("memberId")), path("v2/members/all")],
+      ["0", "2", "1"],
+    ],
+    [
+      "a list comes before its next page",
+      [
+        path("v2/a", { query: [{ key: "page", value: "{{nextOne}}" }] }),
+        path("v2/c", { query: [{ key: "page", value: "{{nextOne}}", disabled: true }] }),
+        path("v2/d", { query: [{ key: "cursor", value: "{{nextOne}}", disabled: true }] }),
+      ],
+      ["1", "0", "2"],
+    ],
+    ["another method is another request", [path("v2/a/b/:id", needing("y")), path("v2/books")], ["0", "1"]],
+  ])("%s", (_, given, want) => {
+    const item = given.map((one, index) => request(String(index), one));
+    const exec = ["const CHAIN = [", ...rows.map((row) => `  ${JSON.stringify(row)},`), "];"];
+    const event = [{ listen: "test", script: { exec } }];
+    const read = readCollection({ item, event }, "c.json");
+    const selection = select(contentsOf(read).items, itemOutside({ ...authenticate, id: "authenticate" }), {});
+    expect(requestsOf(selection).map(({ name }) => name)).toEqual(["Authenticate", ...want]);
   });
 });
