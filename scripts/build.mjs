@@ -55,7 +55,7 @@ async function bundle(outdir) {
     format: "esm",
     platform: "node",
     target: "node20",
-    external: ["js-yaml", "jsonc-parser", "re2js", "undici", "newman", "newman-reporter-htmlextra"],
+    external: ["js-yaml", "jsonc-parser", "re2js", "undici", "newman"],
     plugins: [commonJs],
     logLevel: "warning",
   });

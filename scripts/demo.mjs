@@ -1,5 +1,5 @@
 // Shows the whole way without an account: starts the fake Sigma (fake-sigma/), generates a collection from the bundled
-// definition, and runs it there. `npm run demo -- --reporters cli,htmlextra` gives further options to `run`.
+// definition, and runs it there. `npm run demo -- --reporters cli,html` gives further options to `run`.
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

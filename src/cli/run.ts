@@ -31,9 +31,12 @@ const options = {
   delay: { type: "number", describe: "Delay between requests, in milliseconds [0]" },
   timeout: { type: "number", describe: "Time for a request and its whole response, in milliseconds [60000]" },
   "max-answer": { type: "number", describe: "Largest response, in bytes after decompression [52428800]" },
-  reporters: several("Reporters: cli, json, junit, htmlextra [cli]"),
+  reporters: several("Reporters: cli, json, junit, html [cli]"),
   "report-dir": { type: "string", describe: `Folder for reports [${DEFAULT_REPORT_DIR}]` },
-  "report-body": { type: "number", describe: `Most bytes of each body in the JSON report [${DEFAULT_REPORT_BODY}]` },
+  "report-body": {
+    type: "number",
+    describe: `Most bytes of each body in the JSON and HTML reports [${DEFAULT_REPORT_BODY}]`,
+  },
   "allow-host": several("Host outside sigmacomputing.com that may receive the client secret and tokens"),
   json: { type: "boolean", describe: "Print the result as JSON on standard output" },
   quiet: { type: "boolean", describe: "Print only errors" },
@@ -138,6 +141,14 @@ function reportersOf(given: readonly string[] | undefined): (ReportKind | "cli")
   return (given ?? ["cli"]).flatMap(listed).map((name) => {
     const kind = known.find((other) => other === name);
     if (kind) return kind;
+    if (name === "htmlextra") {
+      throw new UsageError(
+        "the reporter htmlextra is gone: its page loads code from public servers beside your responses",
+        {
+          hint: "Use html, which writes a page of our own to the same file.",
+        },
+      );
+    }
     throw new UsageError(`unknown reporter "${name}"`, { hint: `The reporters are ${known.join(", ")}.` });
   });
 }

@@ -7,7 +7,7 @@ import { DEFAULT_COLLECTION, prepare } from "./prepare.js";
 import { redactedError } from "./redact/error.js";
 import { Redactor } from "./redact/redactor.js";
 import { type RequestOutcome, type RunTotals, totalsOf } from "./report/outcome.js";
-import { loadHtmlextra, makeReportFolder, writeReports } from "./report/report.js";
+import { makeReportFolder, writeReports } from "./report/report.js";
 import type { RunRequest } from "./select/items.js";
 import { requestsOf, type Selection } from "./select/select.js";
 
@@ -53,11 +53,10 @@ export async function run(options: RunOptions = {}, redactor = new Redactor()): 
 
 async function runWith(options: RunOptions, redactor: Redactor): Promise<RunResult> {
   options.signal?.throwIfAborted();
+  const startedAt = new Date().toISOString();
   const started = performance.now();
   const { selection, job, host, notices } = await prepare(options);
   const { kinds } = job;
-  // Before anything is sent: it may not be installed.
-  if (kinds.includes("htmlextra")) await loadHtmlextra();
   const reportDir = options.reportDir ?? DEFAULT_REPORT_DIR;
   if (kinds.length > 0) await makeReportFolder(reportDir);
   redactor.add(...secretsOf(job));
@@ -65,10 +64,10 @@ async function runWith(options: RunOptions, redactor: Redactor): Promise<RunResu
   for (const notice of notices) options.onLog?.(redactor.text(notice));
 
   const { signal, onRequest, onLog } = options;
-  const { stopped, exported, reportError, ...result } = await runInChild(job, { redactor, signal, onRequest, onLog });
+  const { stopped, ...result } = await runInChild(job, { redactor, signal, onRequest, onLog });
   const outcomes = [...result.outcomes.values()];
   const duration = Math.round(performance.now() - started);
-  const report = { run: { host, ...totalsOf(outcomes), duration }, outcomes, exported, error: reportError };
+  const report = { run: { host, startedAt, ...totalsOf(outcomes), duration }, outcomes };
   // A report of an interrupted run would look like that of a complete one.
   const { paths, errors } = signal?.aborted
     ? { paths: [], errors: [] }

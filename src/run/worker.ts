@@ -3,13 +3,12 @@
  * empty folder for itself, and nobody reads what it prints. However it ends, what it reported before is its result.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { attempt, type Engine, loadEngine } from "./newman/engine.js";
+import { attempt, loadEngine } from "./newman/engine.js";
 import { thrownText } from "./newman/events.js";
 import type { Job, Message, Stopped } from "./newman/job.js";
 import type { Watch } from "./newman/network.js";
 import type { Recorder } from "./newman/recorder.js";
 import { Redactor } from "./redact/redactor.js";
-import type { Exported } from "./report/report.js";
 
 /** The token endpoint allows one call a second, and other runs may use it as well: each pause is twice as long as the last. */
 const FIRST_PAUSE = 1_100;
@@ -23,8 +22,6 @@ const redactor = new Redactor();
 let recorder: Recorder | undefined;
 /** Set when there is no recorder, and never will be. */
 let notStarted: Stopped | undefined;
-let exported: readonly Exported[] = [];
-let isReporting = false;
 let isOver = false;
 let lastEvent = Date.now();
 let lastReason = "newman stopped in the middle of a request";
@@ -34,18 +31,10 @@ function tell(message: Message): void {
   if (!isOver) process.send?.(message);
 }
 
-function end(reportError?: string): void {
+function end(): void {
   if (isOver) return;
   const stopped = recorder?.stopped ?? notStarted;
-  const message: Message = {
-    type: "done",
-    exported: exported.map(({ name, content }) => ({
-      name,
-      content: typeof content === "string" ? content : JSON.stringify(content),
-    })),
-    ...(stopped ? { stopped } : {}),
-    ...(reportError === undefined ? {} : { reportError: redactor.text(reportError) }),
-  };
+  const message: Message = { type: "done", ...(stopped ? { stopped } : {}) };
   isOver = true;
   process.send?.(message, () => process.exit(0));
 }
@@ -64,10 +53,6 @@ function rejected(reason: unknown): void {
 }
 
 function unexpectedly(reason: string): void {
-  if (isReporting) {
-    end(reason);
-    return;
-  }
   lastReason = reason;
   // newman may go on; if it doesn't, nothing is left to wait for, and the process is about to exit.
   recorder?.failed(reason);
@@ -90,31 +75,17 @@ async function work(job: Job, proxies: readonly string[]): Promise<void> {
     onSend: () => recorder?.sent(),
     onRefusal: (reason) => recorder?.failed(reason),
   };
-  const engine = await loadEngine(job, watching);
+  const newman = await loadEngine(job, watching);
   for (let count = 1; ; count += 1) {
-    exported = await once(engine, job);
+    await attempt(newman, { job, redactor, tell }, (used) => {
+      recorder = used;
+    });
     if (!recorder?.isRateLimited || count === TOKEN_ATTEMPTS) break;
     const pause = FIRST_PAUSE * 2 ** (count - 1);
     // Several runs that were refused at the same time must not ask again at the same time.
     await sleep(pause + Math.random() * pause);
   }
   end();
-}
-
-async function once(engine: Engine, job: Job): Promise<readonly Exported[]> {
-  const made = await attempt(
-    engine,
-    { job, redactor, tell },
-    (used) => {
-      recorder = used;
-    },
-    () => {
-      // An attempt without a token is repeated.
-      if (!recorder?.isRateLimited) isReporting = true;
-      tell({ type: "reporting" });
-    },
-  );
-  return made.exported;
 }
 
 function initial({ environment }: Job, key: string): unknown {
@@ -134,7 +105,7 @@ process.once("message", ({ job, proxies }: { readonly job: Job; readonly proxies
   setInterval(() => {
     tell({ type: "alive" });
     const { timeout, delay } = job;
-    if (timeout > 0 && !isReporting && Date.now() - lastEvent > STANDSTILL + 3 * timeout + delay) standStill();
+    if (timeout > 0 && Date.now() - lastEvent > STANDSTILL + 3 * timeout + delay) standStill();
   }, ALIVE).unref();
   work(job, proxies).catch((error: unknown) => {
     unexpected(error);

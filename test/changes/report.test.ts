@@ -3,11 +3,12 @@ import { describe, expect, it } from "vitest";
 import type { Api, Operation } from "../../src/api/model.js";
 import { compareApis } from "../../src/changes/compare.js";
 import type { ChangeReport } from "../../src/changes/model.js";
-import { escaped, renderHtml } from "../../src/changes/report/html.js";
+import { renderHtml } from "../../src/changes/report/html.js";
 import { exactCodeSpan, MARKDOWN_LIMIT, prose, renderMarkdown } from "../../src/changes/report/markdown.js";
-import { loadPage } from "../../src/changes/report/page.js";
 import { REPORT_FORMATS, renderReport } from "../../src/changes/report/report.js";
 import { renderText } from "../../src/changes/report/text.js";
+import { escaped } from "../../src/page/html.js";
+import { loadPage } from "../../src/page/load.js";
 import { body, jsonResponse, operation, parameter, response, server } from "../support/build.js";
 
 function api(operations: readonly Operation[], given: Partial<Api> = {}): Api {

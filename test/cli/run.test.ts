@@ -29,7 +29,7 @@ describe("sigma-postman run", () => {
     const { folder } = await workplace((edited) => keep(edited, "Tags", "Teams", "Query", "Who am I"));
     const outcome = await sigmaPostman(
       folder,
-      ["run", "--base-url", sigma.url, "--reporters", "cli,json,junit,htmlextra", "--report-dir", "out/reports"],
+      ["run", "--base-url", sigma.url, "--reporters", "cli,json,junit,html", "--report-dir", "out/reports"],
       { env: credentialsOf(sigma) },
     );
     expect(outcome.stderr).toBe("");
@@ -58,7 +58,9 @@ Total    10 requests: 9 passed, 0 failed, 1 skipped, in <time> s
     expect(junit).toContain(
       '<skipped message="no value for {{queryId}}: send Export data from a report or Export data from a workbook first, or set queryId in the environment"/>',
     );
-    expect(await readFile(join(folder, "out/reports/sigma-run.html"), "utf8")).toContain("List teams");
+    const page = await readFile(join(folder, "out/reports/sigma-run.html"), "utf8");
+    expect(page.match(/<li class="operation/g)).toHaveLength(10);
+    expect(page).toContain("List teams");
     expect((await readdir(join(folder, "out/reports"))).filter((name) => name.endsWith(".tmp"))).toEqual([]);
   });
 

@@ -375,7 +375,7 @@ describe("what a run writes and prints", () => {
     });
     const printed: string[] = [];
     const result = await against(sigma, collection, {
-      reports: ["json", "junit", "htmlextra"],
+      reports: ["json", "junit", "html"],
       reportDir: join(folder, "reports"),
       onLog: (line) => printed.push(line),
       onRequest: (outcome) => printed.push(JSON.stringify(outcome)),

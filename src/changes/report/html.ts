@@ -1,12 +1,8 @@
-/**
- * The report as one page that needs nothing but itself: everything is in its markup, the script only hides and shows.
- * Text of a definition is always escaped; the page's policy lets the browser run and load nothing else.
- */
-import { createHash } from "node:crypto";
+/** The report as a page. */
+import { checkbox, escaped, htmlPage, NOTHING_FITS, toolbar } from "../../page/html.js";
+import type { PageParts } from "../../page/load.js";
 import { plural } from "../../text/naming.js";
-import { forTerminal } from "../../text/terminal.js";
 import type { ChangeReport, Impact } from "../model.js";
-import type { Page } from "./page.js";
 import type { Phrase } from "./phrase.js";
 import { countsText, impactText, stateText } from "./summary.js";
 import { type OperationList, type ReportEntry, type ReportEntryKind, type ReportView, viewOf } from "./view.js";
@@ -21,36 +17,24 @@ const COUNTED: readonly (readonly [ReportEntryKind, string])[] = [
 ];
 
 /** The text of an HTML file. */
-export function renderHtml(report: ChangeReport, { style, script }: Page): string {
+export function renderHtml(report: ChangeReport, parts: PageParts): string {
   const view = viewOf(report);
-  return `${[...page(view, style, script)].join("\n")}\n`;
+  const title = `${stateText(view.before)} to ${stateText(view.after)}: what changed`;
+  return htmlPage(parts, { title, main: main(view), hasTools: view.lists.length > 0 });
 }
 
-function* page(view: ReportView, style: string, script: string): Generator<string> {
-  const policy = `default-src 'none'; style-src '${hashOf(style)}'; script-src '${hashOf(script)}'; base-uri 'none'; form-action 'none'`;
-  const title = `${stateText(view.before)} to ${stateText(view.after)}: what changed`;
-  yield `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(title)}</title>
-<style>${style}</style>
-</head>
-<body>
-<main>
-<h1>What changed in the API</h1>
+function* main(view: ReportView): Generator<string> {
+  yield `<h1>What changed in the API</h1>
 <p class="states"><strong>${escaped(stateText(view.before))}</strong> → <strong>${escaped(stateText(view.after))}</strong></p>`;
   yield* summary(view);
   const hasOperations = view.lists.length > 0;
-  if (hasOperations) yield* tools(view);
+  if (hasOperations) yield tools(view);
   for (const list of view.lists) {
     if (list.kind === "added") yield* common(view);
     yield* operationList(list);
   }
   if (!view.lists.some(({ kind }) => kind === "added")) yield* common(view);
-  if (hasOperations) yield `<p id="none" class="none" hidden>Nothing fits these filters.</p>`;
+  if (hasOperations) yield NOTHING_FITS;
   for (const { title, entries } of view.sections) {
     yield `<section>\n<h2>${escaped(title)} <span>${entries.length}</span></h2>\n<ul>`;
     for (const { where, text } of entries) {
@@ -59,9 +43,6 @@ function* page(view: ReportView, style: string, script: string): Generator<strin
     yield "</ul>\n</section>";
   }
   for (const note of view.notes) yield `<p class="note">${escaped(note)}</p>`;
-  yield "</main>";
-  if (hasOperations) yield `<script>${script}</script>`;
-  yield "</body>\n</html>";
 }
 
 function* summary(view: ReportView): Generator<string> {
@@ -84,20 +65,19 @@ function* summary(view: ReportView): Generator<string> {
   yield "</ul>";
 }
 
-/** Hidden until the script that makes them work has run. */
-function* tools(view: ReportView): Generator<string> {
-  const names = new Set(view.lists.flatMap(({ groups }) => groups.map(({ name }) => name)));
-  const sorted = [...names].sort((one, other) => one.localeCompare(other, "en"));
-  const box = (name: string, value: string, label: string, isOn: boolean) =>
-    `<label><input type="checkbox" name="${name}" value="${value}"${isOn ? " checked" : ""}>${label}</label>`;
-  yield `<div id="tools" class="tools" role="search" aria-label="Filter the operations" hidden>
-<label><span>Search</span> <input id="search" type="search" placeholder="path, name, property" autocomplete="off"></label>
-<label><span>Resource</span> <select id="group"><option value="">all</option>${sorted.map((name) => `<option value="${escaped(name)}">${escaped(name)}</option>`).join("")}</select></label>
-<fieldset><legend>Kind of change</legend>${view.lists.map(({ kind, title }) => box("kind", kind, title.toLowerCase(), true)).join("")}</fieldset>
-<fieldset><legend>Only what breaks</legend>${box("impact", "breaking", "only breaking", false)}${box("impact", "risky", "only what may break", false)}</fieldset>
-<button id="open" type="button">Open all</button><button id="close" type="button">Close all</button>
-<output id="shown" aria-live="polite"></output>
-</div>`;
+function tools({ lists }: ReportView): string {
+  const kinds = lists.map(({ kind, title }) => checkbox("kind", kind, title.toLowerCase(), true)).join("");
+  const impacts = `${checkbox("impact", "breaking", "only breaking", false)}${checkbox("impact", "risky", "only what may break", false)}`;
+  return toolbar({
+    label: "Filter the operations",
+    placeholder: "path, name, property",
+    group: "Resource",
+    groups: lists.flatMap(({ groups }) => groups.map(({ name }) => name)),
+    fieldsets: [
+      `<fieldset><legend>Kind of change</legend>${kinds}</fieldset>`,
+      `<fieldset><legend>Only what breaks</legend>${impacts}</fieldset>`,
+    ],
+  });
 }
 
 function* operationList(list: OperationList): Generator<string> {
@@ -144,22 +124,4 @@ function phrase(text: Phrase): string {
   return text
     .map((piece) => (typeof piece === "string" ? escaped(piece) : `<code>${escaped(piece.code)}</code>`))
     .join("");
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/** Text as text, between tags and in quoted attributes. */
-export function escaped(text: string): string {
-  return forTerminal(text).replace(/[&<>"']/g, (mark) => ENTITIES[mark] ?? mark);
-}
-
-/** What a policy knows an inline style or script by. @see https://www.w3.org/TR/CSP3/#match-element-to-source-list */
-function hashOf(text: string): string {
-  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }

@@ -21,7 +21,7 @@ export async function renderReport(report: ChangeReport, format: ReportFormat, s
       return renderJson(report);
     }
     case "html": {
-      const [{ renderHtml }, { loadPage }] = await Promise.all([import("./html.js"), import("./page.js")]);
+      const [{ renderHtml }, { loadPage }] = await Promise.all([import("./html.js"), import("../../page/load.js")]);
       return renderHtml(report, await loadPage());
     }
   }

@@ -9,7 +9,6 @@ import { join, resolve } from "node:path";
 import { packageFile } from "../../root.js";
 import type { Redactor } from "../redact/redactor.js";
 import type { RequestOutcome } from "../report/outcome.js";
-import type { Exported } from "../report/report.js";
 import type { RunRequest } from "../select/items.js";
 import type { Job, Message, Stopped } from "./job.js";
 
@@ -24,17 +23,14 @@ const TRUST = /^--use-(openssl|system|bundled)-ca$/;
 
 /** Milliseconds without a message during a request: there is one each second, unless a script computes. */
 const STUCK = 20_000;
-/** The same while it starts, and while it makes reports, which may be large. */
+/** The same while it starts. */
 const STUCK_STARTING = 60_000;
-const STUCK_REPORTING = 300_000;
 /** So many characters of what the process prints are kept, for the reason why it ended. */
 const PRINTED = 4_096;
 
 export interface NewmanResult {
   readonly outcomes: ReadonlyMap<string, RequestOutcome>;
-  readonly exported: readonly Exported[];
   readonly stopped?: Stopped;
-  readonly reportError?: string;
 }
 
 export interface Listeners {
@@ -94,7 +90,6 @@ class ChildListener {
   private printed = "";
   private stuck: NodeJS.Timeout | undefined;
   private isStuck = false;
-  private isReporting = false;
   private resolve: (result: NewmanResult) => void = () => {};
 
   constructor(
@@ -139,14 +134,9 @@ class ChildListener {
       case "outcome":
         this.record(message.outcome, message.isLast);
         break;
-      case "reporting":
-        this.isReporting = true;
-        break;
-      case "done": {
-        const { exported, stopped, reportError } = message;
-        this.end(stopped, exported, reportError);
+      case "done":
+        this.end(message.stopped);
         return;
-      }
     }
     this.watch();
   }
@@ -163,7 +153,7 @@ class ChildListener {
 
   private watch(): void {
     clearTimeout(this.stuck);
-    const limit = this.isReporting ? STUCK_REPORTING : this.current ? STUCK : STUCK_STARTING;
+    const limit = this.current ? STUCK : STUCK_STARTING;
     this.stuck = setTimeout(() => this.kill(), limit);
   }
 
@@ -181,29 +171,22 @@ class ChildListener {
     const name = this.current?.name;
     const reason = !this.isStuck
       ? `newman's process ended unexpectedly (${how}${said ? `: ${said.trim().slice(0, 200)}` : ""})`
-      : this.isReporting
-        ? "the reports were not made in time"
-        : name === undefined
-          ? "newman stopped responding"
-          : `a script of "${name}" never ended`;
+      : name === undefined
+        ? "newman stopped responding"
+        : `a script of "${name}" never ended`;
     if (this.current) {
       this.record({ ...this.current, outcome: "failed", isSent: false, reasons: [reason] }, true);
     }
     this.end({ message: `the run ended too early: ${reason}` });
   }
 
-  private end(stopped?: Stopped, exported: readonly Exported[] = [], reportError?: string): void {
+  private end(stopped?: Stopped): void {
     clearTimeout(this.stuck);
     for (const stream of [this.child.stdout, this.child.stderr]) stream?.destroy();
     this.child.removeAllListeners();
     this.child.on("error", () => {});
     if (this.child.connected) this.child.disconnect();
     this.child.kill("SIGKILL");
-    this.resolve({
-      outcomes: this.outcomes,
-      exported,
-      ...(stopped ? { stopped } : {}),
-      ...(reportError === undefined ? {} : { reportError }),
-    });
+    this.resolve({ outcomes: this.outcomes, ...(stopped ? { stopped } : {}) });
   }
 }

@@ -1,8 +1,6 @@
-/** newman in its own process: without its settings files, with everything that it sends watched, and with redacted reports. */
+/** newman in its own process: without its settings files and reporters, with everything that it sends watched. */
 import { createRequire } from "node:module";
 import zlib from "node:zlib";
-import type { Redactor } from "../redact/redactor.js";
-import { type Exported, loadHtmlextra, type Reporter } from "../report/report.js";
 import { thrownText } from "./events.js";
 import type { Job } from "./job.js";
 import { type RequestClass, redirectFilter, type Watch, watch } from "./network.js";
@@ -11,15 +9,13 @@ import { Recorder, type RecorderOptions } from "./recorder.js";
 /** Milliseconds that a script may take in addition to the requests that it sends. */
 const SCRIPT_TIME = 60_000;
 
-interface Emitter {
-  readonly summary: { run: { executions: { response?: { stream?: Buffer } }[] } };
-  readonly exports: Exported[];
+export interface Emitter {
   on(event: string, listener: (...values: never[]) => void): void;
 }
 
 type Callback = (error: unknown) => void;
 
-interface Newman {
+export interface Newman {
   run(options: object, callback: Callback): Emitter;
 }
 
@@ -33,16 +29,11 @@ interface RunnerOptions {
   readonly host?: object;
 }
 
-export interface Engine {
-  readonly newman: Newman;
-  readonly htmlextra: Reporter | undefined;
-}
-
 /**
  * Loads newman, and changes the four places in it for which there is no option.
  * @throws when one of them isn't there
  */
-export async function loadEngine(job: Job, watching: Watch): Promise<Engine> {
+export async function loadEngine(job: Job, watching: Watch): Promise<Newman> {
   const fromHere = createRequire(import.meta.url);
   const fromNewman = createRequire(fromHere.resolve("newman"));
   ignoreSettings(fromNewman);
@@ -53,10 +44,7 @@ export async function loadEngine(job: Job, watching: Watch): Promise<Engine> {
     watch(request as RequestClass, watching);
   }
   setLimits(fromNewman("postman-runtime") as { Runner: Runner }, job, watching);
-  return {
-    newman: fromHere("newman") as Newman,
-    htmlextra: job.kinds.includes("htmlextra") ? await loadHtmlextra() : undefined,
-  };
+  return fromHere("newman") as Newman;
 }
 
 /** Settings of newman in /etc, the home and the working folder can name code to load, data and switches. */
@@ -89,20 +77,13 @@ function setLimits({ Runner }: { Runner: Runner }, { maxAnswer, timeout }: Job, 
   };
 }
 
-export interface Attempt {
-  readonly recorder: Recorder;
-  readonly exported: readonly Exported[];
-}
-
-/** Runs the collection once. @param onReporting called when everything was sent */
+/** Runs the collection once. */
 export function attempt(
-  { newman, htmlextra }: Engine,
+  newman: Newman,
   options: Omit<RecorderOptions, "abort">,
   use: (recorder: Recorder) => void,
-  onReporting: () => void,
-): Promise<Attempt> {
-  const { job, redactor } = options;
-  const exported: Exported[] = [];
+): Promise<void> {
+  const { job } = options;
   let abort = () => {};
   const recorder = new Recorder({ ...options, abort: () => abort() });
   use(recorder);
@@ -116,19 +97,9 @@ export function attempt(
       insecureFileRead: false,
       color: "off",
     };
-    const emitter = newman.run(runOptions, (error) => (error ? reject(error) : resolve({ recorder, exported })));
-    // Registered before any reporter: they get responses that are redacted already.
-    emitter.on("beforeDone", () => {
-      onReporting();
-      redactResponses(emitter, redactor);
-    });
-    if (htmlextra) {
-      new htmlextra(emitter, { title: "Sigma API", browserTitle: "Sigma API", titleSize: 4 }, runOptions);
-    }
+    const emitter = newman.run(runOptions, (error) => (error ? reject(error) : resolve()));
     emitter.on("start", (_: null, { run }: { readonly run?: { abort(): void } }) => {
       abort = () => run?.abort();
-      // Registered after all reporters: what they made is taken before newman writes it.
-      emitter.on("beforeDone", () => exported.push(...emitter.exports.splice(0)));
     });
     listen(emitter, recorder);
   });
@@ -148,10 +119,4 @@ function listen(emitter: Emitter, recorder: Recorder): void {
   emitter.on("exception", (_: unknown, { error }: { readonly error?: Error }) => {
     recorder.failed(thrownText(error));
   });
-}
-
-function redactResponses({ summary }: Emitter, redactor: Redactor): void {
-  for (const { response } of summary.run.executions) {
-    if (response && Buffer.isBuffer(response.stream)) response.stream = redactor.bytes(response.stream);
-  }
 }

@@ -1,7 +1,7 @@
 /** What the command and the process in which newman runs send each other. */
 import type { UnknownObject } from "../../json.js";
 import type { RequestOutcome } from "../report/outcome.js";
-import type { Exported, ReportKind } from "../report/report.js";
+import type { ReportKind } from "../report/report.js";
 import type { RunRequest } from "../select/items.js";
 import type { Rules } from "./judge.js";
 
@@ -49,12 +49,4 @@ export type Message =
   | { readonly type: "log"; readonly line: string }
   /** The last one of a request counts: `isLast` when no other follows. */
   | { readonly type: "outcome"; readonly outcome: RequestOutcome; readonly isLast: boolean }
-  /** Everything was sent, and the reports are being made. */
-  | { readonly type: "reporting" }
-  | {
-      readonly type: "done";
-      readonly exported: readonly Exported[];
-      readonly stopped?: Stopped;
-      /** Why the reports couldn't be made. */
-      readonly reportError?: string;
-    };
+  | { readonly type: "done"; readonly stopped?: Stopped };

@@ -94,7 +94,8 @@ export class Recorder {
     if (cursor?.scriptId !== undefined) return;
     this.current.isSending = false;
     const { progress } = this.current;
-    if (kinds.includes("json")) progress.exchange = exchangeOf(request, response, reportBody, this.options.redactor);
+    if (kinds.some((kind) => kind !== "junit"))
+      progress.exchange = exchangeOf(request, response, reportBody, this.options.redactor);
     const reason = error ? networkFailure(error, maxAnswer) : undefined;
     // One that wasn't let out is known already, and was not sent.
     if (reason !== undefined && !progress.scriptErrors.includes(reason)) progress.networkError = reason;

@@ -5,15 +5,18 @@ import type { RequestOutcome, RunTotals } from "./outcome.js";
 
 export interface ReportedRun extends RunTotals {
   readonly host: string;
+  /** As `2026-01-31T09:30:00.000Z`. */
+  readonly startedAt: string;
   /** In milliseconds. */
   readonly duration: number;
 }
 
 /** What was sent has the names that newman's report has: `run.executions[].response.code`. */
 export function jsonReport(run: ReportedRun, outcomes: readonly RequestOutcome[]): string {
-  const { host, requests, passed, failed, skipped, duration } = run;
+  const { host, startedAt, requests, passed, failed, skipped, duration } = run;
   return toFileText({
     host,
+    startedAt,
     requests,
     passed,
     failed,

@@ -1,11 +1,7 @@
-/**
- * The reports of a run. JSON and JUnit are made from its outcomes, which are redacted; htmlextra makes its page in memory,
- * and that is redacted before it is written.
- */
+/** The reports of a run, made from its outcomes, which are redacted. */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { messageOf, OutputError, UsageError } from "../../errors.js";
-import { get } from "../../json.js";
+import { messageOf, OutputError } from "../../errors.js";
 import { replaceFile } from "../../replace-file.js";
 import type { Redactor } from "../redact/redactor.js";
 import { jsonReport, type ReportedRun } from "./json.js";
@@ -14,38 +10,13 @@ import type { RequestOutcome } from "./outcome.js";
 
 export type ReportKind = (typeof REPORT_KINDS)[number];
 
-export const REPORT_KINDS = ["json", "junit", "htmlextra"] as const;
+export const REPORT_KINDS = ["json", "junit", "html"] as const;
 
 const FILES: { readonly [kind in ReportKind]: string } = {
   json: "sigma-run.json",
   junit: "sigma-run.junit.xml",
-  htmlextra: "sigma-run.html",
+  html: "sigma-run.html",
 };
-
-/** What newman calls the page when it is about to write it. */
-const HTMLEXTRA = "html-reporter-htmlextra";
-
-/** What newman's reporters hand over for writing. */
-export interface Exported {
-  readonly name: string;
-  readonly content: unknown;
-}
-
-/** A reporter as newman has them: it listens to the run's events. */
-export type Reporter = new (emitter: object, options: object, runOptions: object) => object;
-
-/** htmlextra is not part of newman. @throws UsageError when it isn't installed */
-export async function loadHtmlextra(): Promise<Reporter> {
-  try {
-    const loaded: unknown = await import("newman-reporter-htmlextra" as string);
-    return get(loaded, "default") as Reporter;
-  } catch (cause) {
-    throw new UsageError("the reporter htmlextra can't be loaded", {
-      hint: "Install it beside sigma-postman: npm install newman-reporter-htmlextra",
-      cause,
-    });
-  }
-}
 
 /** Before the run, so that no run is lost to a folder that can't be created. @throws OutputError */
 export async function makeReportFolder(folder: string): Promise<void> {
@@ -63,9 +34,6 @@ export async function makeReportFolder(folder: string): Promise<void> {
 export interface ReportInput {
   readonly run: ReportedRun;
   readonly outcomes: readonly RequestOutcome[];
-  readonly exported: readonly Exported[];
-  /** Why newman's reporters made nothing, when that is known. */
-  readonly error?: string;
 }
 
 export interface WrittenReports {
@@ -86,7 +54,7 @@ export async function writeReports(
   for (const kind of kinds) {
     const path = join(folder, FILES[kind]);
     try {
-      await replace(path, reportText(kind, input, redactor));
+      await replace(path, await reportText(kind, input, redactor));
       paths.push(path);
     } catch (error) {
       errors.push(redactor.text(`${path}: ${messageOf(error)}`));
@@ -95,12 +63,18 @@ export async function writeReports(
   return { paths, errors };
 }
 
-function reportText(kind: ReportKind, { run, outcomes, exported, error }: ReportInput, redactor: Redactor): string {
-  if (kind === "json") return jsonReport(run, redactor.value(outcomes));
-  if (kind === "junit") return junitReport(redactor.value(outcomes), run.duration);
-  const found = exported.find(({ name }) => name === HTMLEXTRA);
-  if (!found) throw new OutputError(`can't be made: ${error ?? "htmlextra made no page"}`);
-  return redactor.text(typeof found.content === "string" ? found.content : (JSON.stringify(found.content) ?? ""));
+async function reportText(kind: ReportKind, { run, outcomes }: ReportInput, redactor: Redactor): Promise<string> {
+  const redacted = redactor.value(outcomes);
+  switch (kind) {
+    case "json":
+      return jsonReport(run, redacted);
+    case "junit":
+      return junitReport(redacted, run.duration);
+    case "html": {
+      const [{ htmlReport }, { loadPage }] = await Promise.all([import("./html.js"), import("../../page/load.js")]);
+      return htmlReport(run, redacted, await loadPage());
+    }
+  }
 }
 
 async function replace(path: string, text: string): Promise<void> {

@@ -1,4 +1,4 @@
-// What the page of changes does beyond being read: filters and a search over what is there. Without it all is shown.
+// What a page does beyond being read: filters and a search over what is there. Without it all is shown.
 /** @returns {any} */
 const byId = (id) => document.getElementById(id);
 /** @returns {any[]} */
