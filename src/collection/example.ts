@@ -28,7 +28,7 @@ interface BuiltResponseBody {
   readonly name: string;
   readonly body: string;
   /** What it holds at the least. */
-  readonly least: string;
+  readonly least: () => string;
   readonly fault: string | undefined;
 }
 
@@ -81,13 +81,15 @@ function draftsOf(
   const code = codeOf(response, operation);
   const status = response.status === "default" && code >= 400 ? "Error" : (STATUS_CODES[code] ?? "Response");
   const [first] = built;
+  // Only where it is needed, and once: it is found by trying.
+  const least = bodies.length > 1 ? first?.least() : undefined;
   const byRequest = bodies.map(({ name, key = name, body }, index) => ({
     name: name || status,
     variant: key,
     response,
     request: { ...request, body },
     // They are there for the request's body: the response is shown in full once.
-    body: (index === 0 ? first?.body : first?.least) ?? "",
+    body: (index === 0 ? first?.body : least) ?? "",
   }));
   if (bodies.length > 0 && built.length <= 1) return byRequest;
   const byResponse = built.map(({ name, body }) => ({ name: name || status, variant: name, response, request, body }));
@@ -186,14 +188,12 @@ function buildResponseBodies(response: Response, budget: number, run: RunWork | 
     {
       name: "",
       body,
-      get least() {
-        return fault === undefined ? escapeVariablesInJson(toJsonText(smallest(value, schema)) ?? "") : body;
-      },
+      least: () => (fault === undefined ? escapeVariablesInJson(toJsonText(smallest(value, schema)) ?? "") : body),
       fault: fault && `the example of ${response.status}: ${fault}`,
     },
   ];
 }
 
 function built(name: string, body: string): BuiltResponseBody {
-  return { name, body, least: body, fault: undefined };
+  return { name, body, least: () => body, fault: undefined };
 }

@@ -10,7 +10,7 @@ import {
   type PostmanSentRequest,
   type PostmanUrl,
 } from "../postman/types.js";
-import { RESERVED_VALUES } from "../schema/placeholder.js";
+import { holdsPlaceholder, RESERVED_VALUES } from "../schema/placeholder.js";
 
 /** The values of the lines `const NAME = ...;` in the script. */
 export interface GuardConstants extends Readonly<Record<string, unknown>> {
@@ -65,7 +65,11 @@ function valuesOf({ url, header = [], body }: PostmanRequest | PostmanSentReques
 }
 
 function valuesOfBody(body: PostmanBody): string[] {
-  if (body.mode === "raw") return /^\s*[[{"]/.test(body.raw) ? stringsOf(body.raw) : [body.raw];
+  if (body.mode === "raw") {
+    // Most have nothing to fill in, which is seen without taking them apart.
+    if (!holdsPlaceholder(body.raw) && !body.raw.includes("\\u")) return [];
+    return /^\s*[[{"]/.test(body.raw) ? stringsOf(body.raw) : [body.raw];
+  }
   if (body.mode === "urlencoded") return body.urlencoded.map(({ value }) => value);
   if (body.mode === "formdata") return body.formdata.flatMap((field) => (field.type === "text" ? [field.value] : []));
   return [];

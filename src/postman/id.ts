@@ -2,7 +2,7 @@
  * Ids that stay: derived from what identifies a thing, never from its order or text, so that a regenerated collection
  * is recognised as the same one. UUID version 5. @see RFC 9562, section 5.5
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { type MethodAndPath, operationKey } from "../text/path.js";
 
 /** The namespace of everything sigma-postman names. */
@@ -32,7 +32,7 @@ export function environmentId(slug: string): string {
 
 /** Version 5: the first 128 bits of a SHA-1, six of them replaced by version and variant. */
 export function uuid(name: string, namespace = NAMESPACE): string {
-  const bytes = createHash("sha1").update(namespace).update(name).digest();
+  const bytes = hash("sha1", Buffer.concat([namespace, Buffer.from(name)]), "buffer");
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x50, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   return bytes.toString("hex", 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");

@@ -24,15 +24,21 @@ interface KnownScalar extends Pick<SampleOptions, "name" | "budget" | "hints"> {
 /** The last value of a scalar's schema, which most often serves the next one. */
 const lastScalars = new WeakMap<object, KnownScalar>();
 
+/** The properties that are no matter of the other direction alone. @see JSON Schema validation, section 9.4 */
+const visibleUnless = (keyword: "readOnly" | "writeOnly") =>
+  memoize(({ properties }: Folded): readonly string[] =>
+    [...properties].flatMap(([key, schemas]) => (schemas.some((schema) => get(schema, keyword) === true) ? [] : [key])),
+  );
+
+/** `readOnly` has no place in a request, `writeOnly` none in a response. */
+const VISIBLE = { request: visibleUnless("readOnly"), response: visibleUnless("writeOnly") } as const;
+
 /** No value can be given: the schema accepts nothing, or only what is cut here. */
 export const NONE = Symbol("none");
 
 /** One attempt at a value. */
 export class Sampler {
   private readonly open = new Map<Schema, number>();
-  private readonly visible = memoize((folded: Folded) =>
-    [...folded.properties].filter(([, schemas]) => !this.isHidden(schemas)).map(([key]) => key),
-  );
 
   /** @param optionalDepth how deep optional properties are followed, when all properties are asked for */
   constructor(
@@ -193,7 +199,7 @@ export class Sampler {
       yield least;
     }
     // And where they are too few (a variant that nothing else tells from the others), all of them may do.
-    const missing = this.visible(folded).filter((key) => !Object.hasOwn(object, key));
+    const missing = VISIBLE[this.options.direction](folded).filter((key) => !Object.hasOwn(object, key));
     if (missing.length === 0) return;
     const most = { ...object };
     for (const key of missing) {
@@ -232,7 +238,8 @@ export class Sampler {
     // An object of which nothing is required says nothing when it is empty: there the optional properties are shown.
     const isFull =
       (this.options.properties === "full" && depth < this.optionalDepth) || (required.size === 0 && depth < 3);
-    return new Set([...this.visible(folded).filter((key) => isFull || required.has(key)), ...required]);
+    const visible = VISIBLE[this.options.direction](folded);
+    return new Set([...(isFull ? visible : visible.filter((key) => required.has(key))), ...required]);
   }
 
   /** Entries under names of our own, in a map that must have some, or is shown in full. */
@@ -289,11 +296,5 @@ export class Sampler {
 
   private offeredTo(folded: Folded, name?: string): unknown[] {
     return folded.conjuncts.flatMap((conjunct) => [...this.offered(conjunct, name)]);
-  }
-
-  /** `readOnly` has no place in a request, `writeOnly` none in a response. @see JSON Schema validation, section 9.4 */
-  private isHidden(schemas: readonly Schema[]): boolean {
-    const keyword = this.options.direction === "request" ? "readOnly" : "writeOnly";
-    return schemas.some((schema) => get(schema, keyword) === true);
   }
 }
