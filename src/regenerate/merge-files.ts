@@ -24,7 +24,7 @@ export interface MergedFile extends OutputFile {
 }
 
 /** What of the folder a merge looks at. */
-type Current = Pick<OutputState, "folder" | "lock" | "texts" | "others">;
+type Current = Pick<OutputState, "folder" | "lock" | "texts" | "others" | "spelling">;
 
 export interface MergeFilesInput {
   readonly state: Current;
@@ -122,7 +122,7 @@ async function mergeEdited(
   const tree = readTree(theirs);
   const known = generations.flatMap((generation) => [...(generation.entries ?? []), ...generation.outlived]);
   if (theirs === undefined || !isOurCollection(tree, [...known, ...entries]))
-    throw foreign(state.folder, COLLECTION_FILE, text);
+    throw foreign(state.folder, state.spelling?.pathOf(COLLECTION_FILE) ?? COLLECTION_FILE, text);
   const { generation, isDoubtful } = exact
     ? { generation: exact, isDoubtful: false }
     : nearestCollection(tree, generations);
@@ -187,7 +187,8 @@ async function mergeVariables(
       .flatMap(({ environments }) => (Object.hasOwn(environments, fileName) ? [environments[fileName] ?? {}] : [])),
     overrides: new Set(hasCredentials ? CREDENTIAL_KEYS : []),
   });
-  if (merged === undefined && !force && text !== toFileText(environment)) throw foreign(state.folder, fileName, text);
+  if (merged === undefined && !force && text !== toFileText(environment))
+    throw foreign(state.folder, state.spelling?.pathOf(fileName) ?? fileName, text);
   return { merged: merged ?? fresh, origin: { generation, isGenerated: false } };
 }
 
