@@ -41,9 +41,10 @@ export interface PreparedRun {
 /** @throws UsageError when what to run, or with what, is missing or wrong */
 export async function prepare(options: RunOptions): Promise<PreparedRun> {
   const templates = await loadTemplates();
-  const { collection, file, folder } = await openCollection(options.collection);
+  const opened = await openCollection(options.collection);
+  const { collection, file, folder } = opened;
   const read = readCollection(collection, file, Object.keys(options.variables ?? {}));
-  const environment = await environmentOf(options, folder, templates);
+  const environment = await environmentOf(options, opened, templates);
   const actsAsAnother = IMPERSONATION_VARIABLES.some((key) => textOf(environment, key) !== "");
   const selection = select(chosen(read, options, file), authenticateItem(templates, read), {
     folders: options.folders,
@@ -71,6 +72,8 @@ interface Opened {
   readonly file: string;
   /** Where environments are, and the files of bodies. */
   readonly folder: string;
+  /** Whether it is of format v3: then its environments are as well. */
+  readonly isTree: boolean;
 }
 
 /** A file of v2.1, the folder of a v3 collection, or a folder that one of both is in. */
@@ -78,7 +81,7 @@ async function openCollection(given: string | undefined): Promise<Opened> {
   const path = given ?? (await defaultCollection());
   if (await isFolder(path)) {
     const file = join(path, COLLECTION_FILE);
-    if (!(await exists(file))) return { ...(await readCollectionFolder(path)), file: path };
+    if (!(await exists(file))) return { ...(await readCollectionFolder(path)), file: path, isTree: true };
     return await openFile(file);
   }
   return await openFile(path);
@@ -86,7 +89,7 @@ async function openCollection(given: string | undefined): Promise<Opened> {
 
 async function openFile(file: string): Promise<Opened> {
   const hint = "Generate one first, or give a collection: sigma-postman run <collection>.";
-  return { collection: await readJson(file, hint), file, folder: dirname(file) };
+  return { collection: await readJson(file, hint), file, folder: dirname(file), isTree: false };
 }
 
 /** In the output folder, in either format; else the tree in this one. */
@@ -227,8 +230,8 @@ function secretKeysOf(environment: UnknownObject, { secretKeys }: ReadCollection
   return [...new Set([...typed, ...secretKeys, "secret", "access_token", "refresh_token", "subject_token"])];
 }
 
-async function environmentOf(options: RunOptions, folder: string, templates: Templates): Promise<UnknownObject> {
-  const from = await environmentFile(options, folder);
+async function environmentOf(options: RunOptions, opened: Opened, templates: Templates): Promise<UnknownObject> {
+  const from = await environmentFile(options, opened);
   return prepareEnvironment(
     {
       variables: from === undefined ? [] : readVariables(await readEnvironment(from), from),
@@ -244,19 +247,27 @@ async function environmentOf(options: RunOptions, folder: string, templates: Tem
 }
 
 /** Undefined when `--base-url` needs none. */
-async function environmentFile(options: RunOptions, folder: string): Promise<string | undefined> {
+async function environmentFile(options: RunOptions, { folder, isTree }: Opened): Promise<string | undefined> {
   const { environment, cloud, region, baseUrl } = options;
   if (environment !== undefined) {
     if (cloud === undefined && region === undefined) return environment;
     throw new UsageError("--environment names the file already; leave out --cloud and --region");
   }
   if (baseUrl !== undefined && cloud === undefined && region === undefined) return undefined;
-  const files = (await readdir(folder)).filter((name) => ENVIRONMENT_FILE.test(name)).sort();
-  const known = [
-    ...files.map((name) => ({ file: join(folder, name), slug: ENVIRONMENT_FILE.exec(name)?.[1] ?? "" })),
-    ...(await environmentPaths(folder)).map((file) => ({ file, slug: slugOfName(basename(file, ENVIRONMENT_ENDING)) })),
-  ];
+  const known = isTree ? await environmentsOfTree(folder) : await environmentsBeside(folder);
   return chooseEnvironment(known, { cloud, region }, folder);
+}
+
+async function environmentsOfTree(folder: string) {
+  const files = await environmentPaths(folder);
+  return files.map((file) => ({ file, slug: slugOfName(basename(file, ENVIRONMENT_ENDING)) }));
+}
+
+async function environmentsBeside(folder: string) {
+  return (await readdir(folder)).sort().flatMap((name) => {
+    const slug = ENVIRONMENT_FILE.exec(name)?.[1];
+    return slug === undefined ? [] : [{ file: join(folder, name), slug }];
+  });
 }
 
 async function readEnvironment(file: string): Promise<UnknownObject> {
