@@ -1,6 +1,6 @@
 /** Changes of a schema: its properties, its types, its variants. */
 import { plural } from "../../text/naming.js";
-import { codeList } from "./phrase.js";
+import { asCode, codeList } from "./phrase.js";
 import type { Phrasers } from "./subject.js";
 
 export const SCHEMA_PHRASERS: Phrasers<
@@ -19,6 +19,9 @@ export const SCHEMA_PHRASERS: Phrasers<
   | "closed"
   | "opened"
   | "too-deep"
+  | "keyword-changed"
+  | "part-deprecated"
+  | "part-not-deprecated"
 > = {
   "property-added": ({ required }, subject) =>
     subject.ofProperties(required && subject.isSent ? "new and required" : "new", "in"),
@@ -52,6 +55,16 @@ export const SCHEMA_PHRASERS: Phrasers<
   closed: (_, subject) =>
     subject.ofPlaces(`no longer ${subject.isSent ? subject.verb("takes", "take") : subject.has} other properties`),
   opened: (_, subject) => subject.ofPlaces("may now have other properties"),
+  "keyword-changed": ({ keyword, relation }, subject) => {
+    const [verb, end] = {
+      narrower: [`now ${subject.has} `, ", previously not"],
+      wider: [`no longer ${subject.has} `, ""],
+      other: [`${subject.has} another `, ", which is not compared"],
+    }[relation] as [string, string];
+    return subject.ofPlaces(verb, asCode(keyword), end);
+  },
+  "part-deprecated": (_, subject) => subject.ofPlaces(`${subject.is} now deprecated`),
+  "part-not-deprecated": (_, subject) => subject.ofPlaces(`${subject.is} no longer deprecated`),
   "too-deep": (_, subject) => subject.ofPlaces("may differ in ways too deep to list"),
 };
 

@@ -3,11 +3,22 @@
  * definition written in another style has no differences. This only says what differs; what a difference breaks depends on
  * whether the value is sent or received, which `changes/` knows.
  *
- * Not compared are titles, descriptions, examples and formats, `not`, `if` and `patternProperties`.
+ * Titles, descriptions and examples are not compared. Of `not`, `if` and other keywords it is only said that they are new,
+ * gone or not the same (`keyword.ts`).
  */
 import { get } from "../../json.js";
-import type { Schema } from "../schema.js";
-import { ownChanges, type SchemaChange, type SchemaDifference, shares, unknownChanges } from "./difference.js";
+import { fold } from "../fold.js";
+import { ANY, type Schema } from "../schema.js";
+import {
+  ownChanges,
+  type Relation,
+  type SchemaChange,
+  type SchemaDifference,
+  shares,
+  unknownChanges,
+} from "./difference.js";
+import { keywordChanges } from "./keyword.js";
+import { limitChanges } from "./limit.js";
 import { matchingWork, matchVariants } from "./match.js";
 import { type ObjectShape, type Shape, shapeOf, type Union } from "./shape.js";
 
@@ -87,7 +98,11 @@ export class SchemaComparer {
   private comparePair(pair: Pair): Comparison {
     const before = this.shape(pair.before);
     const after = this.shape(pair.after);
-    if (before.isUnknown || after.isUnknown) return { differences: here(unknownChanges(before, after)), pairs: [] };
+    if (before.isUnknown || after.isUnknown || before.isNever || after.isNever)
+      return {
+        differences: here(isSaid(before, after) ? ownChanges(before, after) : unknownChanges(before, after)),
+        pairs: [],
+      };
     const objects = shares(before, after, "object") ? this.compareVariants(before.objects, after.objects) : NOTHING;
     const isCut = before.isCut || after.isCut || this.isSpent;
     return {
@@ -138,13 +153,16 @@ export class SchemaComparer {
       } else {
         if (wasRequired !== isRequired)
           differences.push({ at: place, kind: isRequired ? "property-required" : "property-optional" });
+        if (isDeprecated(left) !== isDeprecated(right))
+          differences.push({ at: place, kind: isDeprecated(right) ? "part-deprecated" : "part-not-deprecated" });
         pairs.push({ at: place, before: left, after: right });
       }
     }
-    if (before.additional && after.additional) {
-      pairs.push({ at: `${at}.*`, before: before.additional, after: after.additional });
+    if ((before.additional || after.additional) && !before.isClosed && !after.isClosed) {
+      pairs.push({ at: `${at}.*`, before: before.additional ?? ANYTHING, after: after.additional ?? ANYTHING });
     }
     if (before.isClosed !== after.isClosed) differences.push({ at, kind: after.isClosed ? "closed" : "opened" });
+    for (const change of constraintChanges(before, after)) differences.push({ at, ...change });
     return { differences, pairs };
   }
 
@@ -181,6 +199,43 @@ export class SchemaComparer {
     this.ids.set(schema, this.count);
     return String(this.count);
   }
+}
+
+const ANYTHING: Union = [[ANY]];
+
+/** Whether the types of both are said. */
+function isSaid(before: Shape, after: Shape): boolean {
+  return !before.isUnknown && !after.isUnknown;
+}
+
+export function isDeprecated(union: Union): boolean {
+  return (
+    union.length > 0 && union.every((schemas) => fold(schemas).conjuncts.some((one) => get(one, "deprecated") === true))
+  );
+}
+
+/** What an object asks for besides its properties. */
+function* constraintChanges(before: ObjectShape, after: ObjectShape): Generator<SchemaChange> {
+  yield* limitChanges(before.limits, after.limits, () => true);
+  const isExact = before.choices.length === 1 && after.choices.length === 1;
+  for (const change of keywordChanges(before.keywords, after.keywords, isExact)) {
+    // Where other names are forbidden, a pattern of names allows some.
+    const isOpen = !before.isClosed && !after.isClosed;
+    yield change.keyword === "patternProperties" && !isOpen ? { ...change, relation: "other" } : change;
+  }
+  const relation = choiceRelation(before.choices, after.choices);
+  if (relation !== undefined) yield { kind: "keyword-changed", keyword: "anyOf", relation };
+}
+
+/** How lists of what is required relate, of which one must be there: `anyOf` of `required`. */
+function choiceRelation(before: ObjectShape["choices"], after: ObjectShape["choices"]): Relation | undefined {
+  if (before.length === 0 || after.length === 0 || (before.length === 1 && after.length === 1)) return undefined;
+  const covers = (some: ObjectShape["choices"], all: ObjectShape["choices"]) =>
+    all.every((names) => some.some((fewer) => [...fewer].every((name) => names.has(name))));
+  const isNarrower = covers(before, after);
+  const isWider = covers(after, before);
+  if (isNarrower && isWider) return undefined;
+  return isNarrower ? "narrower" : isWider ? "wider" : "other";
 }
 
 function here(changes: Iterable<SchemaChange>): SchemaDifference[] {
