@@ -96,7 +96,8 @@ class OperationComparer {
       say(place, { kind: "renamed", before: before.name, after: after.name });
     if (before.required !== after.required) say(place, { kind: after.required ? "required" : "optional" });
     const [left, right] = [styleOf(before), styleOf(after)];
-    if (left !== right && mayHaveEntries(before.schema) && mayHaveEntries(after.schema)) {
+    const isJson = before.style === "json" || after.style === "json";
+    if (left !== right && (isJson || (mayHaveEntries(before.schema) && mayHaveEntries(after.schema)))) {
       say(place, { kind: "style-changed", before: left, after: right });
     }
     if (before.isDeprecated !== after.isDeprecated)

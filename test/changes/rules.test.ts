@@ -76,6 +76,8 @@ const STRICTER: readonly (readonly [string, unknown, unknown])[] = [
   ["unevaluatedItems", LIST, { ...LIST, unevaluatedItems: false }],
   ["anyOf of required", OBJECT, { ...OBJECT, anyOf: [{ required: ["a"] }, { required: ["b"] }] }],
   ["oneOf of required", OBJECT, { ...OBJECT, oneOf: [{ required: ["a"] }, { required: ["b"] }] }],
+  ["fewer objects", { enum: [{ a: "x" }, { a: "y" }] }, { enum: [{ a: "x" }] }],
+  ["fewer lists", { enum: [["x"], ["y"]] }, { enum: [["x"]] }],
   ["the only objects", OBJECT, { ...OBJECT, enum: [{ a: "x" }] }],
 ];
 
@@ -88,6 +90,15 @@ describe("stricter breaks what is sent; looser may break what is received", () =
   });
 });
 
+describe("what is required but not described", () => {
+  it("is required", () => {
+    const strict = { ...OBJECT, required: ["c"] };
+    expect(words(sent(OBJECT), sent(strict))).toEqual(["breaking: body: now required c"]);
+    expect(words(sent(strict), sent(OBJECT))).toEqual(["safe: body: no longer required c"]);
+    expect(words(received(strict), received(OBJECT))).toEqual(["breaking: response 200: may now be missing c"]);
+  });
+});
+
 /** Nothing of these is allowed in the second. */
 describe("the schema false", () => {
   it.each<[string, unknown, unknown]>([
@@ -96,6 +107,11 @@ describe("the schema false", () => {
     ["a property", OBJECT, { ...OBJECT, properties: { a: STRING, b: false } }],
     ["a property by allOf", OBJECT, { ...OBJECT, properties: { a: STRING, b: { allOf: [STRING, false] } } }],
     ["all of it", STRING, false],
+    [
+      "a property that wasn't described",
+      { ...OBJECT, properties: { a: STRING } },
+      { ...OBJECT, properties: { a: STRING, b: false } },
+    ],
   ])("%s", (_, some, none) => {
     expect(impacts(words(sent(some), sent(none)))).toEqual(["breaking"]);
     expect(impacts(words(sent(none), sent(some)))).toEqual(["safe"]);
@@ -169,6 +185,11 @@ describe("says nothing of", () => {
     ["true and {}", { ...LIST, items: true }, { ...LIST, items: {} }],
     ["additionalProperties: true", OBJECT, { ...OBJECT, additionalProperties: true }],
     ["not: false", STRING, { ...STRING, not: false }],
+    [
+      "a property that was forbidden anyway",
+      { ...OBJECT, additionalProperties: false },
+      { ...OBJECT, additionalProperties: false, properties: { ...OBJECT.properties, c: false } },
+    ],
     ["an if without a then", OBJECT, { ...OBJECT, if: { required: ["a"] } }],
   ])("%s", (_, before, after) => {
     expect(words(sent(before), sent(after))).toEqual([]);
@@ -374,6 +395,12 @@ describe("parts that are deprecated", () => {
       received(property({})),
       received(property({ deprecated: true })),
       ["safe: response 200: b is now deprecated"],
+    ],
+    [
+      "a parameter that is JSON now",
+      query({}),
+      query({ schema: undefined, content: { "application/json": { schema: STRING } } }),
+      ["breaking: query q: is now written as json, previously form, exploded"],
     ],
     [
       "reserved characters",

@@ -56,12 +56,12 @@ export const SCHEMA_PHRASERS: Phrasers<
     subject.ofPlaces(`no longer ${subject.isSent ? subject.verb("takes", "take") : subject.has} other properties`),
   opened: (_, subject) => subject.ofPlaces("may now have other properties"),
   "keyword-changed": ({ keyword, relation }, subject) => {
-    const [verb, end] = {
-      narrower: [`now ${subject.has} `, ", previously not"],
-      wider: [`no longer ${subject.has} `, ""],
-      other: [`${subject.has} another `, ", which is not compared"],
-    }[relation] as [string, string];
-    return subject.ofPlaces(verb, asCode(keyword), end);
+    const phrases = {
+      narrower: `now ${subject.has} the keyword `,
+      wider: `no longer ${subject.has} the keyword `,
+      other: `may allow less or more, not compared: the keyword `,
+    };
+    return subject.ofPlaces(phrases[relation], asCode(keyword));
   },
   "part-deprecated": (_, subject) => subject.ofPlaces(`${subject.is} now deprecated`),
   "part-not-deprecated": (_, subject) => subject.ofPlaces(`${subject.is} no longer deprecated`),

@@ -140,9 +140,9 @@ export class SchemaComparer {
   private compareObjects(before: ObjectShape, after: ObjectShape, at: string): Comparison {
     const differences: SchemaDifference[] = [];
     const pairs: Pair[] = [];
-    for (const name of new Set([...before.properties.keys(), ...after.properties.keys()])) {
-      const left = this.visible(before.properties.get(name));
-      const right = this.visible(after.properties.get(name));
+    for (const name of namesOf(before, after)) {
+      const left = this.visible(this.property(before, after, name));
+      const right = this.visible(this.property(after, before, name));
       const place = `${at}${propertyStep(name)}`;
       const wasRequired = before.required.has(name);
       const isRequired = after.required.has(name);
@@ -164,6 +164,20 @@ export class SchemaComparer {
     if (before.isClosed !== after.isClosed) differences.push({ at, kind: after.isClosed ? "closed" : "opened" });
     for (const change of constraintChanges(before, after)) differences.push({ at, ...change });
     return { differences, pairs };
+  }
+
+  /**
+   * What an object says of a property; undefined where it has none of that name. One that it requires without describing it is
+   * anything, and so is one that only the other object says anything of by forbidding it.
+   */
+  private property(object: ObjectShape, other: ObjectShape, name: string): Union | undefined {
+    const own = object.properties.get(name);
+    if (own !== undefined) return own;
+    const isNamed = other.properties.has(name);
+    if (object.required.has(name) || (!isNamed && other.required.has(name))) return ANYTHING;
+    const others = other.properties.get(name);
+    const isForbidden = others !== undefined && !other.required.has(name) && this.shape(others).isNever;
+    return isForbidden ? (object.isClosed ? others : ANYTHING) : undefined;
   }
 
   private visible(union: Union | undefined): Union | undefined {
@@ -199,6 +213,10 @@ export class SchemaComparer {
     this.ids.set(schema, this.count);
     return String(this.count);
   }
+}
+
+function namesOf(before: ObjectShape, after: ObjectShape): Set<string> {
+  return new Set([...before.properties.keys(), ...after.properties.keys(), ...before.required, ...after.required]);
 }
 
 const ANYTHING: Union = [[ANY]];

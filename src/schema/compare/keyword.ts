@@ -129,6 +129,9 @@ function keywordRelation(keyword: string, left: readonly unknown[], right: reado
   const hasAll = left.every((value) => right.some((other) => sameSchema(value, other)));
   const hasNoNew = right.every((value) => left.some((other) => sameSchema(value, other)));
   if (hasAll && hasNoNew) return undefined;
+  // Of values allowed, more of them is wider; of demands, narrower.
+  if (keyword === "enum" && left.length > 0 && right.length > 0)
+    return hasAll ? "wider" : hasNoNew ? "narrower" : "other";
   return hasAll ? "narrower" : hasNoNew ? "wider" : "other";
 }
 
@@ -153,4 +156,11 @@ function setRelation(left: ReadonlySet<string>, right: ReadonlySet<string>): Rel
 /** Whether no value satisfies all of these: one is `false`, or its `allOf` has it. */
 export function isNever(schemas: readonly Schema[], depth = 0): boolean {
   return depth < 20 && schemas.some((schema) => schema === false || isNever(schemasOf(schema, "allOf"), depth + 1));
+}
+
+/** JSON numbers have no precision of their own, so `float` and `double` say nothing about them. */
+export function formatOf(schema: Schema, kinds: ReadonlySet<Kind>): string[] {
+  const format = get(schema, "format");
+  const isKnown = typeof format === "string" && format !== "" && (kinds.has("string") || /^u?int/.test(format));
+  return isKnown && format !== "float" && format !== "double" ? [format] : [];
 }

@@ -6,7 +6,7 @@
 import { get, givenText, isArray } from "../../json.js";
 import { type Folded, fold, impliedTypes, schemasAt } from "../fold.js";
 import { type Schema, sameSchema, schemasOf, typesOf } from "../schema.js";
-import { isNever, joinedKeywords, type Keywords, keywordsOf } from "./keyword.js";
+import { formatOf, isNever, joinedKeywords, type Keywords, keywordsOf } from "./keyword.js";
 import { type Kind, type Limits, limitsOf, looserLimits } from "./limit.js";
 
 /** Lists of schemas: a value satisfies at least one of the lists, and all schemas of that list. */
@@ -123,10 +123,8 @@ const NOTHING: Meaning = {
 function shapeOfOne(folded: Folded): Meaning {
   const values = valuesOf(folded);
   const stated = kindsOf(folded, values);
-  if (stated === undefined) {
-    const every = () => true;
-    return { ...NOTHING, isUnknown: true, limits: limitsOf(folded, every), keywords: keywordsOf(folded, every) };
-  }
+  if (stated === undefined)
+    return { ...NOTHING, isUnknown: true, limits: limitsOf(folded, ofAny), keywords: keywordsOf(folded, ofAny) };
   const isNull = stated.has("null") && (values === undefined || values.has("null"));
   const shared = { ...NOTHING, nullable: nullableOf(folded, isNull), default: defaultOf(folded) };
   const kinds = new Set([...stated].filter((type) => type !== "null") as Kind[]);
@@ -137,7 +135,13 @@ function shapeOfOne(folded: Folded): Meaning {
     kinds,
     values: isScalar(kinds) ? values : undefined,
     limits: limitsOf(folded, (kind) => kind !== "object" && kinds.has(kind)),
-    keywords: isLimited(kinds) ? keywordsOf(folded, (kind) => kind !== "object" && kinds.has(kind)) : NOTHING.keywords,
+    keywords: isLimited(kinds)
+      ? withValues(
+          keywordsOf(folded, (kind) => kind !== "object" && kinds.has(kind)),
+          folded,
+          "[",
+        )
+      : NOTHING.keywords,
     formats: new Set(folded.conjuncts.flatMap((conjunct) => formatOf(conjunct, kinds))),
     items: kinds.has("array") ? [itemsOf(folded)] : [],
     objects: kinds.has("object") ? [objectOf(folded)] : [],
@@ -163,6 +167,8 @@ function united(shapes: readonly Meaning[]): Meaning {
     default: shapes.find((shape) => shape.default !== undefined)?.default,
   };
 }
+
+const ofAny = () => true;
 
 function isScalar(kinds: ReadonlySet<Kind>): boolean {
   return kinds.has("string") || kinds.has("number") || kinds.has("boolean");
@@ -240,24 +246,20 @@ function objectOf(folded: Folded): ObjectShape {
     additional: additional.length > 0 ? [additional] : undefined,
     isClosed: conjuncts.some((conjunct) => get(conjunct, "additionalProperties") === false),
     limits: limitsOf(folded, (kind) => kind === "object"),
-    keywords: objectKeywords(folded),
+    keywords: withValues(
+      keywordsOf(folded, (kind) => kind === "object"),
+      folded,
+      "{",
+    ),
     choices: [required],
     schemas: conjuncts,
   };
 }
 
-/** With the only objects allowed, as text. */
-function objectKeywords(folded: Folded): Keywords {
-  const keywords = keywordsOf(folded, (kind) => kind === "object");
-  const values = [...(valuesOf(folded) ?? [])].filter((value) => value.startsWith("{"));
+/** With the only objects, or lists, allowed, as text. */
+function withValues(keywords: Keywords, folded: Folded, start: "{" | "["): Keywords {
+  const values = [...(valuesOf(folded) ?? [])].filter((value) => value.startsWith(start));
   return values.length === 0 ? keywords : new Map([...keywords, ["enum", values.toSorted()]]);
-}
-
-/** JSON numbers have no precision of their own, so `float` and `double` say nothing about them. */
-function formatOf(schema: Schema, kinds: ReadonlySet<Kind>): string[] {
-  const format = get(schema, "format");
-  const isKnown = typeof format === "string" && format !== "" && (kinds.has("string") || /^u?int/.test(format));
-  return isKnown && format !== "float" && format !== "double" ? [format] : [];
 }
 
 /** One object for several variants: it has the properties that any of them has, and requires those that all require. */
