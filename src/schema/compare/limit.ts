@@ -196,3 +196,6 @@ export function* limitChanges(
     yield { kind: "limit-changed", limit: name, before: shown, after: right?.value, relation };
   }
 }
+
+/** For limits and keywords of any kind of value: that of a schema without a type. */
+export const ofAny = () => true;

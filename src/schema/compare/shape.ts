@@ -7,7 +7,7 @@ import { get, givenText, isArray } from "../../json.js";
 import { type Folded, fold, impliedTypes, schemasAt } from "../fold.js";
 import { type Schema, sameSchema, schemasOf, typesOf } from "../schema.js";
 import { formatOf, isNever, joinedKeywords, type Keywords, keywordsOf } from "./keyword.js";
-import { type Kind, type Limits, limitsOf, looserLimits } from "./limit.js";
+import { type Kind, type Limits, limitsOf, looserLimits, ofAny } from "./limit.js";
 
 /** Lists of schemas: a value satisfies at least one of the lists, and all schemas of that list. */
 export type Union = readonly (readonly Schema[])[];
@@ -167,8 +167,6 @@ function united(shapes: readonly Meaning[]): Meaning {
     default: shapes.find((shape) => shape.default !== undefined)?.default,
   };
 }
-
-const ofAny = () => true;
 
 function isScalar(kinds: ReadonlySet<Kind>): boolean {
   return kinds.has("string") || kinds.has("number") || kinds.has("boolean");
