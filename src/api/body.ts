@@ -1,6 +1,7 @@
 /** Request bodies: of several media types, the one that a user would send. */
 import { get, getObject, getString, isObject } from "../json.js";
 import { ANY, asSchema } from "../schema/schema.js";
+import { readContents } from "./content.js";
 import type { OperationContext } from "./context.js";
 import type { Body, NamedExample } from "./model.js";
 
@@ -15,6 +16,7 @@ export function readBody(raw: unknown, context: OperationContext): Body | undefi
     mediaType,
     schema: asSchema(get(media, "schema")) ?? ANY,
     examples: readExamples(media),
+    contents: readContents(content),
   };
 }
 

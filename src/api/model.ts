@@ -32,7 +32,12 @@ export interface Operation {
   readonly parameters: readonly Parameter[];
   readonly body?: Body;
   readonly responses: readonly Response[];
+  /** Any one of these is enough; none at all is needed where the list is empty. Undefined where the definition doesn't say. */
+  readonly security?: readonly SecurityRequirement[];
 }
+
+/** All of these together; nothing where it is empty. */
+export type SecurityRequirement = readonly { readonly scheme: string; readonly scopes: readonly string[] }[];
 
 /** The folder an operation belongs to. Two definitions that spell a tag differently agree on the key. */
 export interface Group {
@@ -54,6 +59,32 @@ export interface Parameter {
   readonly style: "simple" | "form" | "spaceDelimited" | "pipeDelimited" | "deepObject" | "json";
   readonly explode: boolean;
   readonly example?: unknown;
+  readonly isDeprecated?: true;
+  readonly allowReserved?: true;
+}
+
+/** What is sent or received as one media type. */
+export interface Content {
+  readonly mediaType: string;
+  readonly schema: Schema;
+  readonly encoding?: readonly PartEncoding[];
+}
+
+/** How a property of a form is written; OpenAPI's defaults are filled in. */
+export interface PartEncoding {
+  readonly name: string;
+  readonly contentType: string | undefined;
+  readonly style: string;
+  readonly explode: boolean;
+  readonly allowReserved: boolean;
+  readonly headers: readonly ResponseHeader[];
+}
+
+export interface ResponseHeader {
+  readonly name: string;
+  readonly required: boolean;
+  readonly isDeprecated: boolean;
+  readonly schema: Schema;
 }
 
 export interface Body {
@@ -63,6 +94,8 @@ export interface Body {
   readonly schema: Schema;
   /** Examples of the definition, in its order; whether they are valid is for `schema/` to say. */
   readonly examples: readonly NamedExample[];
+  /** Every media type, `mediaType` among them. */
+  readonly contents?: readonly Content[];
 }
 
 export interface NamedExample {
@@ -78,4 +111,7 @@ export interface Response {
   readonly mediaType?: string;
   readonly schema?: Schema;
   readonly examples: readonly NamedExample[];
+  /** Every media type, `mediaType` among them. Left out where there is no body, or none that a schema describes. */
+  readonly contents?: readonly Content[];
+  readonly headers?: readonly ResponseHeader[];
 }

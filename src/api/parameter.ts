@@ -89,6 +89,8 @@ function readParameter(raw: unknown, context: OperationContext): Parameter | und
     style,
     explode: typeof explode === "boolean" ? explode : style === "form" || style === "deepObject",
     ...(example === undefined ? {} : { example }),
+    ...(get(raw, "deprecated") === true ? { isDeprecated: true } : {}),
+    ...(get(raw, "allowReserved") === true ? { allowReserved: true } : {}),
   };
 }
 

@@ -14,6 +14,7 @@ import { readGroup, readTagDescriptions } from "./group.js";
 import type { Api, Method, Notice, Operation } from "./model.js";
 import { readParameters } from "./parameter.js";
 import { readResponses } from "./response.js";
+import { type SecurityReader, securityOf } from "./security.js";
 import { readServers } from "./server.js";
 import { dedent } from "./text.js";
 
@@ -34,6 +35,10 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
   const operations = new Map<string, Operation>();
   for (const document of documents) {
     for (const notice of unsupportedMethods(document)) notices.push(notice);
+    const security = securityOf(
+      document,
+      [...operationObjects(document)].map(({ operation }) => operation),
+    );
     for (const found of operationObjects(document)) {
       const key = operationKey(found);
       if (operations.has(key)) {
@@ -46,7 +51,7 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
         });
         continue;
       }
-      const operation = readOperation(found, shared);
+      const operation = readOperation(found, { ...shared, security });
       if (operation) operations.set(key, operation);
     }
   }
@@ -111,7 +116,10 @@ function* unsupportedMethods(document: unknown): Generator<Notice> {
 /** What is the same for all operations. */
 type Shared = Pick<OperationContext, "text" | "tagDescriptions" | "notices">;
 
-function readOperation(found: FoundOperation, shared: Shared): Operation | undefined {
+function readOperation(
+  found: FoundOperation,
+  shared: Shared & { readonly security: SecurityReader },
+): Operation | undefined {
   const { method, path, operation, pathItem, at } = found;
   const fault = isObject(operation) ? pathFault(path) : "not an object";
   if (fault !== undefined) {
@@ -127,6 +135,7 @@ function readOperation(found: FoundOperation, shared: Shared): Operation | undef
   const id = getString(operation, "operationId")?.trim() ?? "";
   const summary = getString(operation, "summary")?.trim() || getString(pathItem, "summary")?.trim();
   const description = shared.text(getString(operation, "description") ?? getString(pathItem, "description"));
+  const security = shared.security(operation);
   const context = { at, where: operationTitle(found), method, path, ...shared };
   return {
     method,
@@ -139,6 +148,7 @@ function readOperation(found: FoundOperation, shared: Shared): Operation | undef
     parameters: readParameters(getArray(pathItem, "parameters"), getArray(operation, "parameters"), context),
     body: readBody(get(operation, "requestBody"), context),
     responses: readResponses(getObject(operation, "responses"), context),
+    ...(security === undefined ? {} : { security }),
   };
 }
 

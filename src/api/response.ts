@@ -3,6 +3,7 @@ import { get, getObject, getString } from "../json.js";
 import { ANY, asSchema } from "../schema/schema.js";
 import { answersWithFile } from "../sigma/operations.js";
 import { preferred, readExamples } from "./body.js";
+import { readContents, readHeaders } from "./content.js";
 import { note, type OperationContext } from "./context.js";
 import type { Response } from "./model.js";
 
@@ -22,7 +23,8 @@ function readResponse(status: string, raw: unknown, context: OperationContext): 
   const description = context.text(getString(raw, "description"));
   const content = getObject(raw, "content") ?? {};
   const mediaType = preferred(Object.keys(content));
-  const bare: Response = { status, description, examples: [] };
+  const headers = readHeaders(get(raw, "headers"));
+  const bare: Response = { status, description, examples: [], ...(headers.length === 0 ? {} : { headers }) };
   if (mediaType === undefined) return bare;
   if (BODILESS.test(status)) {
     note(
@@ -45,5 +47,11 @@ function readResponse(status: string, raw: unknown, context: OperationContext): 
     return { ...bare, mediaType: "application/octet-stream" };
   }
   const media = get(content, mediaType);
-  return { ...bare, mediaType, schema: asSchema(get(media, "schema")) ?? ANY, examples: readExamples(media) };
+  return {
+    ...bare,
+    mediaType,
+    schema: asSchema(get(media, "schema")) ?? ANY,
+    examples: readExamples(media),
+    contents: readContents(content),
+  };
 }

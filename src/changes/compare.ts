@@ -1,12 +1,15 @@
 /** Two states of the API -> what changed for someone who calls it. Names, descriptions and examples are not compared. */
-import type { Api, Operation, Parameter, Response, Server } from "../api/model.js";
-import { SchemaComparer, type SchemaDifference } from "../schema/compare/compare.js";
+import type { Api, Body, Content, Operation, Parameter, Server } from "../api/model.js";
+import { SchemaComparer } from "../schema/compare/compare.js";
 import { mayHaveEntries } from "../schema/compare/shape.js";
 import { isTokenOperation } from "../sigma/operations.js";
 import { operationKey, operationTitle, templateNames } from "../text/path.js";
+import { compareContents } from "./contents.js";
 import { impactOf } from "./impact.js";
 import { counterpart, matchOperations } from "./match.js";
 import type { ApiState, Change, Changes, Difference, OperationChange, Place } from "./model.js";
+import { compareResponses } from "./responses.js";
+import { securityChange } from "./security.js";
 
 export function compareApis(before: Api, after: Api): Changes {
   const { pairs, added, removed } = matchOperations(before, after);
@@ -51,7 +54,7 @@ class OperationComparer {
     this.compareOperations(before, after, say);
     this.compareParameters(before, after, say);
     this.compareBodies(before, after, say);
-    this.compareResponses(before.responses, after.responses, say);
+    compareResponses(before.responses, after.responses, this.received, say);
     return { before, after, differences };
   }
 
@@ -59,6 +62,8 @@ class OperationComparer {
     const place = { section: "operation" } as const;
     const isMoved = operationKey(before) !== operationKey(after);
     if (isMoved) say(place, { kind: "moved", before: operationTitle(before), after: operationTitle(after) });
+    const security = securityChange(before.security, after.security);
+    if (security !== undefined) say(place, security);
     if (before.stability === after.stability) return;
     if (after.stability === "deprecated") say(place, { kind: "deprecated" });
     else if (before.stability === "deprecated") say(place, { kind: "not-deprecated" });
@@ -91,9 +96,14 @@ class OperationComparer {
       say(place, { kind: "renamed", before: before.name, after: after.name });
     if (before.required !== after.required) say(place, { kind: after.required ? "required" : "optional" });
     const [left, right] = [styleOf(before), styleOf(after)];
-    if (left !== right && mayHaveEntries(before.schema) && mayHaveEntries(after.schema)) {
+    const isJson = before.style === "json" || after.style === "json";
+    if (left !== right && (isJson || (mayHaveEntries(before.schema) && mayHaveEntries(after.schema)))) {
       say(place, { kind: "style-changed", before: left, after: right });
     }
+    if (before.isDeprecated !== after.isDeprecated)
+      say(place, { kind: after.isDeprecated ? "part-deprecated" : "part-not-deprecated" });
+    if (before.allowReserved !== after.allowReserved)
+      say(place, { kind: after.allowReserved ? "reserved-allowed" : "reserved-escaped" });
     for (const { at, ...change } of this.sent.compare(before.schema, after.schema)) say({ ...place, at }, change);
   }
 
@@ -106,38 +116,22 @@ class OperationComparer {
       return;
     }
     if (before.required !== after.required) say(place, { kind: after.required ? "required" : "optional" });
-    const changes: SchemaDifference[] = this.sent.compare(before.schema, after.schema);
-    const isOtherType = before.mediaType !== after.mediaType;
-    if (isTokenOperation(operation.method, operation.path) && (isOtherType || changes.length > 0)) {
+    const differences: { readonly place: Place; readonly change: Change }[] = [];
+    compareContents(contentsOf(before), contentsOf(after), before.mediaType, this.sent, (mediaType, at, change) =>
+      differences.push({ place: { ...place, at, ...(mediaType === undefined ? {} : { mediaType }) }, change }),
+    );
+    if (isTokenOperation(operation.method, operation.path) && differences.length > 0) {
       this.notes.push(
         `What the two definitions say of the body of ${operationTitle(operation)} was left out: definitions contradict each other there. The API takes the form that the Authenticate request sends.`,
       );
       return;
     }
-    if (isOtherType) say(place, { kind: "media-type-changed", before: before.mediaType, after: after.mediaType });
-    for (const { at, ...change } of changes) say({ ...place, at }, change);
+    for (const { place, change } of differences) say(place, change);
   }
+}
 
-  private compareResponses(before: readonly Response[], after: readonly Response[], say: Say): void {
-    for (const response of before) {
-      const place = { section: "response", status: response.status, at: "" } as const;
-      const partner = after.find(({ status }) => isSameStatus(status, response.status));
-      if (partner === undefined) {
-        say(place, { kind: "removed", required: false });
-        continue;
-      }
-      if (response.mediaType !== partner.mediaType) {
-        say(place, { kind: "media-type-changed", before: response.mediaType, after: partner.mediaType });
-      }
-      if (response.schema === undefined || partner.schema === undefined) continue;
-      for (const { at, ...change } of this.received.compare(response.schema, partner.schema))
-        say({ ...place, at }, change);
-    }
-    for (const { status } of after) {
-      if (before.some((response) => isSameStatus(status, response.status))) continue;
-      say({ section: "response", status, at: "" }, { kind: "added", required: false });
-    }
-  }
+function contentsOf({ contents, mediaType, schema }: Body): readonly Content[] {
+  return contents ?? [{ mediaType, schema }];
 }
 
 /** What each path parameter is called now: the one in its place, unless a parameter of its name is still there. */
@@ -150,10 +144,6 @@ function pathNames(before: Operation, after: Operation): Map<string, string> {
 /** Names of headers don't depend on case. */
 function isSameName(parameter: Parameter, name: string): boolean {
   return parameter.in === "header" ? parameter.name.toLowerCase() === name.toLowerCase() : parameter.name === name;
-}
-
-function isSameStatus(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }
 
 function styleOf({ style, explode }: Parameter): string {

@@ -1,6 +1,6 @@
 /** What changed between two states of the API, as data: without text, in the API's own order. */
 import type { Operation, Parameter, Server } from "../api/model.js";
-import type { SchemaChange } from "../schema/compare/compare.js";
+import type { Relation, SchemaChange } from "../schema/compare/compare.js";
 
 export interface Changes {
   readonly before: ApiState;
@@ -57,8 +57,15 @@ export type Difference = { readonly place: Place; readonly impact: Impact } & Ch
 export type Place =
   | { readonly section: "operation" }
   | { readonly section: Parameter["in"]; readonly name: string; readonly at: string }
-  | { readonly section: "body"; readonly at: string }
-  | { readonly section: "response"; readonly status: string; readonly at: string };
+  | { readonly section: "body"; readonly at: string; readonly mediaType?: string }
+  /** `mediaType`: of a media type that is not the first choice. `header`: of that header. */
+  | {
+      readonly section: "response";
+      readonly status: string;
+      readonly at: string;
+      readonly mediaType?: string;
+      readonly header?: string;
+    };
 
 export type Change =
   | SchemaChange
@@ -72,6 +79,22 @@ export type Change =
   | { readonly kind: "renamed"; readonly before: string; readonly after: string }
   /** Undefined for a response without a body. */
   | { readonly kind: "media-type-changed"; readonly before: string | undefined; readonly after: string | undefined }
+  /** One of several media types. */
+  | { readonly kind: "media-type-added" | "media-type-removed"; readonly mediaType: string }
+  /** How a property of a form is written: a field of the Encoding Object. */
+  | {
+      readonly kind: "encoding-changed";
+      readonly field: string;
+      readonly before: string | undefined;
+      readonly after: string | undefined;
+      readonly relation: Relation;
+    }
+  /** A header of a response. */
+  | { readonly kind: "header-added" | "header-removed"; readonly required: boolean }
+  | { readonly kind: "header-required" | "header-optional" }
+  /** What a call must authenticate with, in words. `wider`: all that was enough still is. */
+  | { readonly kind: "security-changed"; readonly before: string; readonly after: string; readonly relation: Relation }
+  | { readonly kind: "reserved-allowed" | "reserved-escaped" }
   /** How a list or an object is written in a URL. */
   | { readonly kind: "style-changed"; readonly before: string; readonly after: string };
 

@@ -8,7 +8,16 @@ it.each([
   [
     "a body",
     { 200: { description: "Fine", content: json } },
-    [{ status: "200", description: "Fine", mediaType: "application/json", schema: { type: "object" }, examples: [] }],
+    [
+      {
+        status: "200",
+        description: "Fine",
+        mediaType: "application/json",
+        schema: { type: "object" },
+        examples: [],
+        contents: [{ mediaType: "application/json", schema: { type: "object" } }],
+      },
+    ],
     [],
   ],
   ["no body", { 201: { description: "Made" } }, [{ status: "201", description: "Made", examples: [] }], []],

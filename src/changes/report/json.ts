@@ -76,6 +76,8 @@ function placeOf(place: Place) {
     part,
     ...("name" in place ? { name: place.name } : {}),
     ...("status" in place ? { status: place.status } : {}),
+    ...("header" in place ? { header: place.header } : {}),
+    ...("mediaType" in place ? { mediaType: place.mediaType } : {}),
     ...(place.at === "" ? {} : { at: place.at }),
   };
 }

@@ -54,7 +54,7 @@ function grouped(differences: readonly Difference[]): Group[] {
     const whole = "at" in place ? place.at : "";
     const { parent, name } = OF_PROPERTIES.has(difference.kind) ? lastStep(whole) : { parent: whole, name: undefined };
     const isNamed = "name" in place && !OF_PARAMETERS.has(difference.kind);
-    const key = JSON.stringify([place.section, isNamed && place.name, statusOf(place), parent, payload(difference)]);
+    const key = JSON.stringify([place.section, isNamed && place.name, partOf(place), parent, payload(difference)]);
     const group = together.get(key) ?? { difference, names: [], at: parent };
     if (name !== undefined) group.names.push(name);
     else if ("name" in place) group.names.push(place.name);
@@ -63,7 +63,7 @@ function grouped(differences: readonly Difference[]): Group[] {
   const groups = new Map<string, Group & { places: string[] }>();
   for (const { difference, names, at } of together.values()) {
     const { place, impact } = difference;
-    const key = JSON.stringify([place.section, names, statusOf(place), payload(difference)]);
+    const key = JSON.stringify([place.section, names, partOf(place), payload(difference)]);
     const group = groups.get(key) ?? { place, impact, change: difference, names, places: [] };
     group.places.push(at);
     groups.set(key, group);
@@ -71,8 +71,10 @@ function grouped(differences: readonly Difference[]): Group[] {
   return [...groups.values()];
 }
 
-function statusOf(place: Place): string {
-  return place.section === "response" ? place.status : "";
+/** The status, media type and header. */
+function partOf(place: Place): string {
+  const mediaType = "mediaType" in place ? place.mediaType : undefined;
+  return JSON.stringify(place.section === "response" ? [place.status, mediaType, place.header] : [mediaType]);
 }
 
 /** Everything but the place. Whether a removed field was required only matters where it is received. */

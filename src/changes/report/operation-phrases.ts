@@ -1,5 +1,5 @@
 /** Changes of an operation, and of its parameters, body and responses as a whole. */
-import { asCode, codeList } from "./phrase.js";
+import { asCode, codeList, codeOrNone } from "./phrase.js";
 import type { Phrasers, Subject } from "./subject.js";
 
 export const OPERATION_PHRASERS: Phrasers<
@@ -15,6 +15,16 @@ export const OPERATION_PHRASERS: Phrasers<
   | "renamed"
   | "media-type-changed"
   | "style-changed"
+  | "media-type-added"
+  | "media-type-removed"
+  | "encoding-changed"
+  | "header-added"
+  | "header-removed"
+  | "header-required"
+  | "header-optional"
+  | "security-changed"
+  | "reserved-allowed"
+  | "reserved-escaped"
 > = {
   moved: ({ before, after }) => ["moved from ", asCode(before), " to ", asCode(after)],
   deprecated: () => ["is now deprecated"],
@@ -40,6 +50,29 @@ export const OPERATION_PHRASERS: Phrasers<
     if (before === undefined) return subject.ofSection("is now ", asCode(after), ", previously without a body");
     return subject.ofSection("is now ", asCode(after), ", previously ", asCode(before));
   },
+  "media-type-added": ({ mediaType }, subject) =>
+    subject.ofSection(subject.isSent ? "also takes " : "may also be ", asCode(mediaType)),
+  "media-type-removed": ({ mediaType }, subject) =>
+    subject.ofSection(subject.isSent ? "no longer takes " : "is no longer ", asCode(mediaType)),
+  "encoding-changed": ({ field, before, after }, subject) =>
+    subject.ofPlaces(
+      `${subject.is} now encoded with ${field} `,
+      ...codeOrNone(after),
+      ", previously ",
+      ...codeOrNone(before),
+    ),
+  "header-added": ({ required }, subject) => subject.ofSection(required ? "is new, and always present" : "is new"),
+  "header-removed": (_, subject) => subject.ofSection("is no longer described"),
+  "header-required": (_, subject) => subject.ofSection("is now always present"),
+  "header-optional": (_, subject) => subject.ofSection("may now be missing"),
+  "security-changed": ({ before, after }) => [
+    "now requires authentication with ",
+    asCode(after),
+    ", previously ",
+    asCode(before),
+  ],
+  "reserved-allowed": (_, subject) => subject.ofSection("may now hold reserved characters as they are"),
+  "reserved-escaped": (_, subject) => subject.ofSection("must now have reserved characters percent-encoded"),
   "style-changed": ({ before, after }, subject) =>
     subject.ofSection("is now written as ", asCode(after), ", previously ", asCode(before)),
 };

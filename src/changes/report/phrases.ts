@@ -8,6 +8,9 @@ import { VALUE_PHRASERS } from "./value-phrases.js";
 
 const PHRASERS: Phrasers<Change["kind"]> = { ...OPERATION_PHRASERS, ...SCHEMA_PHRASERS, ...VALUE_PHRASERS };
 
+/** Every kind of change: the rules of docs/changes.md. */
+export const CHANGE_KINDS = Object.keys(PHRASERS) as readonly Change["kind"][];
+
 export function describeChange(change: Change, subject: Subject): Phrase {
   // The compiler can't see that the phraser at a change's kind takes that change.
   const phraser = PHRASERS[change.kind] as (change: Change, subject: Subject) => Phrase;

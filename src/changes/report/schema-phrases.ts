@@ -1,6 +1,6 @@
 /** Changes of a schema: its properties, its types, its variants. */
 import { plural } from "../../text/naming.js";
-import { codeList } from "./phrase.js";
+import { asCode, codeList } from "./phrase.js";
 import type { Phrasers } from "./subject.js";
 
 export const SCHEMA_PHRASERS: Phrasers<
@@ -19,6 +19,9 @@ export const SCHEMA_PHRASERS: Phrasers<
   | "closed"
   | "opened"
   | "too-deep"
+  | "keyword-changed"
+  | "part-deprecated"
+  | "part-not-deprecated"
 > = {
   "property-added": ({ required }, subject) =>
     subject.ofProperties(required && subject.isSent ? "new and required" : "new", "in"),
@@ -52,6 +55,16 @@ export const SCHEMA_PHRASERS: Phrasers<
   closed: (_, subject) =>
     subject.ofPlaces(`no longer ${subject.isSent ? subject.verb("takes", "take") : subject.has} other properties`),
   opened: (_, subject) => subject.ofPlaces("may now have other properties"),
+  "keyword-changed": ({ keyword, relation }, subject) => {
+    const phrases = {
+      narrower: `now ${subject.has} the keyword `,
+      wider: `no longer ${subject.has} the keyword `,
+      other: `may allow less or more, not compared: the keyword `,
+    };
+    return subject.ofPlaces(phrases[relation], asCode(keyword));
+  },
+  "part-deprecated": (_, subject) => subject.ofPlaces(`${subject.is} now deprecated`),
+  "part-not-deprecated": (_, subject) => subject.ofPlaces(`${subject.is} no longer deprecated`),
   "too-deep": (_, subject) => subject.ofPlaces("may differ in ways too deep to list"),
 };
 

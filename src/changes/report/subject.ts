@@ -73,15 +73,24 @@ export class Subject {
     return this.ofSection(text, ...inside, ...codeList(this.names));
   }
 
+  private mediaType({ mediaType }: { readonly mediaType?: string }): Phrase {
+    return mediaType === undefined ? [] : [" as ", asCode(mediaType)];
+  }
+
   private section(): Phrase {
     const { place } = this;
     switch (place.section) {
       case "operation":
         return [];
       case "body":
-        return ["body"];
+        return ["body", ...this.mediaType(place)];
       case "response":
-        return ["response ", asCode(place.status)];
+        return [
+          "response ",
+          asCode(place.status),
+          ...this.mediaType(place),
+          ...(place.header === undefined ? [] : [", header ", asCode(place.header)]),
+        ];
       default:
         return [`${place.section} `, asCode(place.name)];
     }

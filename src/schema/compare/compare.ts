@@ -3,11 +3,22 @@
  * definition written in another style has no differences. This only says what differs; what a difference breaks depends on
  * whether the value is sent or received, which `changes/` knows.
  *
- * Not compared are titles, descriptions, examples and formats, `not`, `if` and `patternProperties`.
+ * Titles, descriptions and examples are not compared. Of `not`, `if` and other keywords it is only said that they are new,
+ * gone or not the same (`keyword.ts`).
  */
 import { get } from "../../json.js";
-import type { Schema } from "../schema.js";
-import { ownChanges, type SchemaChange, type SchemaDifference, shares, unknownChanges } from "./difference.js";
+import { fold } from "../fold.js";
+import { ANY, type Schema } from "../schema.js";
+import {
+  ownChanges,
+  type Relation,
+  type SchemaChange,
+  type SchemaDifference,
+  shares,
+  unknownChanges,
+} from "./difference.js";
+import { keywordChanges } from "./keyword.js";
+import { limitChanges } from "./limit.js";
 import { matchingWork, matchVariants } from "./match.js";
 import { type ObjectShape, type Shape, shapeOf, type Union } from "./shape.js";
 
@@ -87,7 +98,11 @@ export class SchemaComparer {
   private comparePair(pair: Pair): Comparison {
     const before = this.shape(pair.before);
     const after = this.shape(pair.after);
-    if (before.isUnknown || after.isUnknown) return { differences: here(unknownChanges(before, after)), pairs: [] };
+    if (before.isUnknown || after.isUnknown || before.isNever || after.isNever)
+      return {
+        differences: here(isSaid(before, after) ? ownChanges(before, after) : unknownChanges(before, after)),
+        pairs: [],
+      };
     const objects = shares(before, after, "object") ? this.compareVariants(before.objects, after.objects) : NOTHING;
     const isCut = before.isCut || after.isCut || this.isSpent;
     return {
@@ -125,9 +140,9 @@ export class SchemaComparer {
   private compareObjects(before: ObjectShape, after: ObjectShape, at: string): Comparison {
     const differences: SchemaDifference[] = [];
     const pairs: Pair[] = [];
-    for (const name of new Set([...before.properties.keys(), ...after.properties.keys()])) {
-      const left = this.visible(before.properties.get(name));
-      const right = this.visible(after.properties.get(name));
+    for (const name of namesOf(before, after)) {
+      const left = this.visible(this.property(before, after, name));
+      const right = this.visible(this.property(after, before, name));
       const place = `${at}${propertyStep(name)}`;
       const wasRequired = before.required.has(name);
       const isRequired = after.required.has(name);
@@ -138,14 +153,31 @@ export class SchemaComparer {
       } else {
         if (wasRequired !== isRequired)
           differences.push({ at: place, kind: isRequired ? "property-required" : "property-optional" });
+        if (isDeprecated(left) !== isDeprecated(right))
+          differences.push({ at: place, kind: isDeprecated(right) ? "part-deprecated" : "part-not-deprecated" });
         pairs.push({ at: place, before: left, after: right });
       }
     }
-    if (before.additional && after.additional) {
-      pairs.push({ at: `${at}.*`, before: before.additional, after: after.additional });
+    if ((before.additional || after.additional) && !before.isClosed && !after.isClosed) {
+      pairs.push({ at: `${at}.*`, before: before.additional ?? ANYTHING, after: after.additional ?? ANYTHING });
     }
     if (before.isClosed !== after.isClosed) differences.push({ at, kind: after.isClosed ? "closed" : "opened" });
+    for (const change of constraintChanges(before, after)) differences.push({ at, ...change });
     return { differences, pairs };
+  }
+
+  /**
+   * What an object says of a property; undefined where it has none of that name. One that it requires without describing it is
+   * anything, and so is one that only the other object says anything of by forbidding it.
+   */
+  private property(object: ObjectShape, other: ObjectShape, name: string): Union | undefined {
+    const own = object.properties.get(name);
+    if (own !== undefined) return own;
+    const isNamed = other.properties.has(name);
+    if (object.required.has(name) || (!isNamed && other.required.has(name))) return ANYTHING;
+    const others = other.properties.get(name);
+    const isForbidden = others !== undefined && !other.required.has(name) && this.shape(others).isNever;
+    return isForbidden ? (object.isClosed ? others : ANYTHING) : undefined;
   }
 
   private visible(union: Union | undefined): Union | undefined {
@@ -181,6 +213,47 @@ export class SchemaComparer {
     this.ids.set(schema, this.count);
     return String(this.count);
   }
+}
+
+function namesOf(before: ObjectShape, after: ObjectShape): Set<string> {
+  return new Set([...before.properties.keys(), ...after.properties.keys(), ...before.required, ...after.required]);
+}
+
+const ANYTHING: Union = [[ANY]];
+
+/** Whether the types of both are said. */
+function isSaid(before: Shape, after: Shape): boolean {
+  return !before.isUnknown && !after.isUnknown;
+}
+
+export function isDeprecated(union: Union): boolean {
+  return (
+    union.length > 0 && union.every((schemas) => fold(schemas).conjuncts.some((one) => get(one, "deprecated") === true))
+  );
+}
+
+/** What an object asks for besides its properties. */
+function* constraintChanges(before: ObjectShape, after: ObjectShape): Generator<SchemaChange> {
+  yield* limitChanges(before.limits, after.limits, () => true);
+  const isExact = before.choices.length === 1 && after.choices.length === 1;
+  for (const change of keywordChanges(before.keywords, after.keywords, isExact)) {
+    // Where other names are forbidden, a pattern of names allows some.
+    const isOpen = !before.isClosed && !after.isClosed;
+    yield change.keyword === "patternProperties" && !isOpen ? { ...change, relation: "other" } : change;
+  }
+  const relation = choiceRelation(before.choices, after.choices);
+  if (relation !== undefined) yield { kind: "keyword-changed", keyword: "anyOf", relation };
+}
+
+/** How lists of what is required relate, of which one must be there: `anyOf` of `required`. */
+function choiceRelation(before: ObjectShape["choices"], after: ObjectShape["choices"]): Relation | undefined {
+  if (before.length === 0 || after.length === 0 || (before.length === 1 && after.length === 1)) return undefined;
+  const covers = (some: ObjectShape["choices"], all: ObjectShape["choices"]) =>
+    all.every((names) => some.some((fewer) => [...fewer].every((name) => names.has(name))));
+  const isNarrower = covers(before, after);
+  const isWider = covers(after, before);
+  if (isNarrower && isWider) return undefined;
+  return isNarrower ? "narrower" : isWider ? "wider" : "other";
 }
 
 function here(changes: Iterable<SchemaChange>): SchemaDifference[] {

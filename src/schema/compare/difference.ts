@@ -1,5 +1,7 @@
 /** What can differ between two schemas, and the differences of two shapes apart from their objects: one function a kind. */
-import { type Kind, LIMITS, type Shape } from "./shape.js";
+import { type KeywordChange, keywordChanges } from "./keyword.js";
+import { type Kind, type LimitChange, limitChanges, type Relation } from "./limit.js";
+import type { Shape } from "./shape.js";
 
 /** `at` is where in the value: `steps[].type`, `details (Snowflake).host`; empty for the value itself. */
 export type SchemaDifference = { readonly at: string } & SchemaChange;
@@ -15,13 +17,12 @@ export type SchemaChange =
       readonly kind: "values-added" | "values-removed" | "values-limited" | "values-freed";
       readonly values: readonly string[];
     }
-  | {
-      readonly kind: "limit-changed";
-      readonly limit: string;
-      readonly before: number | string | undefined;
-      readonly after: number | string | undefined;
-      readonly relation: Relation;
-    }
+  | LimitChange
+  /** A keyword of which only this is known: it is new (`narrower`), gone (`wider`) or another. */
+  | KeywordChange
+  | { readonly kind: "format-changed"; readonly before: string | undefined; readonly after: string | undefined }
+  /** A property or parameter. */
+  | { readonly kind: "part-deprecated" | "part-not-deprecated" }
   | { readonly kind: "default-changed"; readonly before: string | undefined; readonly after: string | undefined }
   | { readonly kind: "variants-added" | "variants-removed"; readonly variants: readonly string[] }
   /** Objects that have nothing in common: how many variants there were, and are. */
@@ -30,17 +31,29 @@ export type SchemaChange =
   /** Differs, or may differ, below the point where comparing ended. */
   | { readonly kind: "too-deep" };
 
-/** `wider`: all that was valid still is. `narrower`: all that is valid was. */
-export type Relation = "wider" | "narrower" | "other";
+export type { Relation } from "./limit.js";
 
-/** Whether the definition says what the type is. Where it doesn't, nothing else can be compared. */
+/** Whether the definition says what the type is. Where it doesn't, only keywords can be compared. */
 export function* unknownChanges(before: Shape, after: Shape): Generator<SchemaChange> {
+  if (before.isNever || after.isNever) {
+    yield neverChange(before, after);
+    return;
+  }
+  if (before.isUnknown && after.isUnknown) {
+    yield* limitChanges(before.limits, after.limits, () => true);
+    yield* keywordChanges(before.keywords, after.keywords, !before.isMixed && !after.isMixed);
+    return;
+  }
   if (!after.isUnknown) yield { kind: "type-known", type: typeLabel(after) };
   if (!before.isUnknown) yield { kind: "type-unknown", type: typeLabel(before) };
 }
 
 /** Differences of two known shapes as a whole, without those of their entries and properties. */
 export function* ownChanges(before: Shape, after: Shape): Generator<SchemaChange> {
+  if (before.isNever !== after.isNever) {
+    yield neverChange(before, after);
+    return;
+  }
   const relation = kindRelation(before.kinds, after.kinds);
   if (relation !== undefined && after.kinds.size > 0 && before.kinds.size > 0) {
     yield { kind: "type-changed", before: typeLabel(before), after: typeLabel(after), relation };
@@ -48,8 +61,29 @@ export function* ownChanges(before: Shape, after: Shape): Generator<SchemaChange
     yield* nullChanges(before, after);
   }
   if (sharesScalar(before, after)) yield* valueChanges(before, after);
-  if (relation === undefined) yield* limitChanges(before, after);
+  yield* limitChanges(before.limits, after.limits, (kind) => shares(before, after, kind));
+  if (relation === undefined) {
+    yield* keywordChanges(before.keywords, after.keywords, !before.isMixed && !after.isMixed);
+    yield* formatChanges(before.formats, after.formats);
+  }
   if (before.default !== after.default) yield { kind: "default-changed", before: before.default, after: after.default };
+}
+
+/** The schema `false`, that was another, or the other way round. */
+function neverChange(before: Shape, after: Shape): SchemaChange {
+  const label = (shape: Shape) => (shape.isUnknown ? "anything" : typeLabel(shape));
+  return {
+    kind: "type-changed",
+    before: label(before),
+    after: label(after),
+    relation: after.isNever ? "narrower" : "wider",
+  };
+}
+
+function* formatChanges(before: ReadonlySet<string>, after: ReadonlySet<string>): Generator<SchemaChange> {
+  const text = (formats: ReadonlySet<string>) => [...formats].sort().join(", ") || undefined;
+  const [left, right] = [text(before), text(after)];
+  if (left !== right) yield { kind: "format-changed", before: left, after: right };
 }
 
 export function shares(before: Shape, after: Shape, kind: Kind): boolean {
@@ -93,23 +127,4 @@ function* valueChanges({ values: before }: Shape, { values: after }: Shape): Gen
     if (removed.length > 0) yield { kind: "values-removed", values: removed };
     if (added.length > 0) yield { kind: "values-added", values: added };
   }
-}
-
-function* limitChanges(before: Shape, after: Shape): Generator<SchemaChange> {
-  for (const limit of LIMITS) {
-    const [left, right] = [before.limits.get(limit), after.limits.get(limit)];
-    if (left !== right)
-      yield { kind: "limit-changed", limit, before: left, after: right, relation: limitRelation(limit, left, right) };
-  }
-}
-
-function limitRelation(
-  limit: string,
-  before: number | string | undefined,
-  after: number | string | undefined,
-): Relation {
-  if (before === undefined) return "narrower";
-  if (after === undefined) return "wider";
-  if (typeof before !== "number" || typeof after !== "number" || limit === "multipleOf") return "other";
-  return /^min|Min/.test(limit) === after > before ? "narrower" : "wider";
 }

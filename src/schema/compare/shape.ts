@@ -5,14 +5,12 @@
  */
 import { get, givenText, isArray } from "../../json.js";
 import { type Folded, fold, impliedTypes, schemasAt } from "../fold.js";
-import { numberOf, type Schema, sameSchema, schemasOf, typesOf } from "../schema.js";
+import { type Schema, sameSchema, schemasOf, typesOf } from "../schema.js";
+import { formatOf, isNever, joinedKeywords, type Keywords, keywordsOf } from "./keyword.js";
+import { type Kind, type Limits, limitsOf, looserLimits, ofAny } from "./limit.js";
 
 /** Lists of schemas: a value satisfies at least one of the lists, and all schemas of that list. */
 export type Union = readonly (readonly Schema[])[];
-
-export type Kind = "string" | "number" | "boolean" | "array" | "object";
-
-type Limits = ReadonlyMap<string, number | string>;
 
 interface Meaning {
   /** The definition says nothing: a missing schema, `{}`, a converter's "Any type". */
@@ -22,8 +20,12 @@ interface Meaning {
   readonly kinds: ReadonlySet<Kind>;
   /** JSON texts of the only values allowed; undefined when a string, number or boolean may be any. */
   readonly values: ReadonlySet<string> | undefined;
-  /** Limits by keyword, of strings, numbers and lists: those that all variants share. */
+  /** Of strings, numbers and lists: those that all variants of the kind share. */
   readonly limits: Limits;
+  /** Of anything but objects, which have their own. */
+  readonly keywords: Keywords;
+  /** Names of formats, of strings and integers. */
+  readonly formats: ReadonlySet<string>;
   /** The entries of a list. A list of this or a list of that counts as one kind of list. */
   readonly items: Union;
   readonly objects: readonly ObjectShape[];
@@ -34,17 +36,26 @@ interface Meaning {
 export interface Shape extends Meaning {
   /** There are more combinations of variants than are looked at. */
   readonly isCut: boolean;
+  /** No value is allowed: the schema `false`. */
+  readonly isNever: boolean;
+  /** The keywords are those of several variants. */
+  readonly isMixed: boolean;
   /** How many schemas were looked at. */
   readonly work: number;
 }
 
 export interface ObjectShape {
+  readonly kinds: ReadonlySet<Kind>;
   readonly properties: ReadonlyMap<string, Union>;
   readonly required: ReadonlySet<string>;
   /** What properties of other names hold; undefined when the definition doesn't say. */
   readonly additional: Union | undefined;
   /** The definition forbids properties of other names. */
   readonly isClosed: boolean;
+  readonly limits: Limits;
+  readonly keywords: Keywords;
+  /** What is required in each variant that it was made of, where they have the same properties. */
+  readonly choices: readonly ReadonlySet<string>[];
   /** The schemas that it was made of. */
   readonly schemas: readonly Schema[];
 }
@@ -54,25 +65,14 @@ const MAX_COMBINATIONS = 200;
 /** Choices that hold for one value at once; no schema written by hand has more. */
 const MAX_CHOICES = 30;
 
-export const LIMITS = [
-  "minimum",
-  "exclusiveMinimum",
-  "maximum",
-  "exclusiveMaximum",
-  "multipleOf",
-  "minLength",
-  "maxLength",
-  "minItems",
-  "maxItems",
-  "pattern",
-] as const;
-
 export function shapeOf(union: Union): Shape {
   const counter = { left: MAX_COMBINATIONS };
   const folded = union.flatMap((schemas) => [...combinations(schemas, new Set(), counter)]);
   return {
     ...united(folded.map(shapeOfOne)),
     isCut: counter.left <= 0,
+    isNever: counter.left > 0 && folded.length === 0 && union.length > 0,
+    isMixed: folded.length > 1,
     work: folded.reduce((sum, { conjuncts, properties }) => sum + conjuncts.length + properties.size, 0),
   };
 }
@@ -94,6 +94,7 @@ function* combinations(
     counter.left = 0;
     return;
   }
+  if (isNever(schemas)) return;
   const folded = fold(schemas);
   const alternative = folded.alternatives.find(({ id }) => !decided.has(id));
   if (alternative === undefined) {
@@ -112,6 +113,8 @@ const NOTHING: Meaning = {
   kinds: new Set(),
   values: undefined,
   limits: new Map(),
+  keywords: new Map(),
+  formats: new Set(),
   items: [],
   objects: [],
   default: undefined,
@@ -120,7 +123,8 @@ const NOTHING: Meaning = {
 function shapeOfOne(folded: Folded): Meaning {
   const values = valuesOf(folded);
   const stated = kindsOf(folded, values);
-  if (stated === undefined) return { ...NOTHING, isUnknown: true };
+  if (stated === undefined)
+    return { ...NOTHING, isUnknown: true, limits: limitsOf(folded, ofAny), keywords: keywordsOf(folded, ofAny) };
   const isNull = stated.has("null") && (values === undefined || values.has("null"));
   const shared = { ...NOTHING, nullable: nullableOf(folded, isNull), default: defaultOf(folded) };
   const kinds = new Set([...stated].filter((type) => type !== "null") as Kind[]);
@@ -130,7 +134,15 @@ function shapeOfOne(folded: Folded): Meaning {
     ...shared,
     kinds,
     values: isScalar(kinds) ? values : undefined,
-    limits: isLimited(kinds) ? limitsOf(folded) : NOTHING.limits,
+    limits: limitsOf(folded, (kind) => kind !== "object" && kinds.has(kind)),
+    keywords: isLimited(kinds)
+      ? withValues(
+          keywordsOf(folded, (kind) => kind !== "object" && kinds.has(kind)),
+          folded,
+          "[",
+        )
+      : NOTHING.keywords,
+    formats: new Set(folded.conjuncts.flatMap((conjunct) => formatOf(conjunct, kinds))),
     items: kinds.has("array") ? [itemsOf(folded)] : [],
     objects: kinds.has("object") ? [objectOf(folded)] : [],
   };
@@ -142,13 +154,14 @@ function united(shapes: readonly Meaning[]): Meaning {
   if (only !== undefined && shapes.length === 1) return only;
   const scalars = shapes.filter(({ kinds }) => isScalar(kinds));
   const hasValues = scalars.length > 0 && scalars.every(({ values }) => values !== undefined);
-  const limits = shapes.filter(({ kinds }) => isLimited(kinds)).map((shape) => shape.limits);
   return {
     isUnknown: shapes.some(({ isUnknown }) => isUnknown),
     nullable: (["yes", "unclear"] as const).find((state) => shapes.some(({ nullable }) => nullable === state)) ?? "no",
     kinds: new Set(shapes.flatMap(({ kinds }) => [...kinds])),
     values: hasValues ? new Set(scalars.flatMap(({ values = [] }) => [...values])) : undefined,
-    limits: limits.reduce(commonLimits, undefined) ?? NOTHING.limits,
+    limits: looserLimits(shapes),
+    keywords: joinedKeywords(shapes.map(({ keywords }) => keywords)),
+    formats: new Set(shapes.flatMap(({ formats }) => [...formats])),
     items: distinctLists(shapes.flatMap(({ items }) => items)),
     objects: shapes.flatMap(({ objects }) => objects),
     default: shapes.find((shape) => shape.default !== undefined)?.default,
@@ -219,21 +232,38 @@ function jsonText(value: unknown): string {
   return givenText(value) ?? (isArray(value) ? "[...]" : "{...}");
 }
 
+const ONLY_OBJECTS: ReadonlySet<Kind> = new Set(["object"]);
+
 function objectOf(folded: Folded): ObjectShape {
   const { conjuncts, properties, required } = folded;
   const additional = schemasAt(folded, "additionalProperties").filter((schema) => typeof schema !== "boolean");
   return {
+    kinds: ONLY_OBJECTS,
     properties: new Map([...properties].map(([name, schemas]) => [name, [schemas]])),
     required,
     additional: additional.length > 0 ? [additional] : undefined,
     isClosed: conjuncts.some((conjunct) => get(conjunct, "additionalProperties") === false),
+    limits: limitsOf(folded, (kind) => kind === "object"),
+    keywords: withValues(
+      keywordsOf(folded, (kind) => kind === "object"),
+      folded,
+      "{",
+    ),
+    choices: [required],
     schemas: conjuncts,
   };
+}
+
+/** With the only objects, or lists, allowed, as text. */
+function withValues(keywords: Keywords, folded: Folded, start: "{" | "["): Keywords {
+  const values = [...(valuesOf(folded) ?? [])].filter((value) => value.startsWith(start));
+  return values.length === 0 ? keywords : new Map([...keywords, ["enum", values.toSorted()]]);
 }
 
 /** One object for several variants: it has the properties that any of them has, and requires those that all require. */
 export function mergeObjects(objects: readonly [ObjectShape, ...ObjectShape[]]): ObjectShape {
   return objects.reduce((one, other) => ({
+    kinds: ONLY_OBJECTS,
     properties: new Map(
       [...new Set([...one.properties.keys(), ...other.properties.keys()])].map((name) => [
         name,
@@ -246,8 +276,15 @@ export function mergeObjects(objects: readonly [ObjectShape, ...ObjectShape[]]):
         ? distinctLists([...(one.additional ?? []), ...(other.additional ?? [])])
         : undefined,
     isClosed: one.isClosed && other.isClosed,
+    limits: looserLimits([one, other]),
+    keywords: joinedKeywords([one.keywords, other.keywords]),
+    choices: haveSameNames(one, other) ? [...one.choices, ...other.choices].slice(0, MAX_CHOICES) : [],
     schemas: [...one.schemas, ...other.schemas],
   }));
+}
+
+function haveSameNames({ properties: one }: ObjectShape, { properties: other }: ObjectShape): boolean {
+  return one.size === other.size && [...one.keys()].every((name) => other.has(name));
 }
 
 /** Without the lists of schemas that ask for the same as one before them. */
@@ -259,20 +296,4 @@ function itemsOf(folded: Folded): readonly Schema[] {
   const items = schemasAt(folded, "items");
   const first = folded.conjuncts.flatMap((conjunct) => schemasOf(conjunct, "prefixItems"));
   return first.length === 0 ? items : [{ anyOf: [...first, ...items] }];
-}
-
-function limitsOf({ conjuncts }: Folded): Limits {
-  const limits = new Map<string, number | string>();
-  for (const keyword of LIMITS) {
-    for (const conjunct of conjuncts) {
-      const value = keyword === "pattern" ? get(conjunct, keyword) : numberOf(conjunct, keyword, Number.NaN);
-      if (typeof value === "string" || (typeof value === "number" && !Number.isNaN(value))) limits.set(keyword, value);
-    }
-  }
-  return limits;
-}
-
-/** A limit that only one of two variants has doesn't limit the value. */
-function commonLimits(left: Limits | undefined, right: Limits): Limits {
-  return left === undefined ? right : new Map([...left].filter(([keyword, value]) => right.get(keyword) === value));
 }
