@@ -4,12 +4,13 @@ import { basename, dirname, join, resolve } from "node:path";
 import { OutputError, UsageError } from "./errors.js";
 import { get, getString, isArray, parseObject, toFileText, type UnknownObject } from "./json.js";
 import { readCurrent } from "./output/read.js";
-import { readFolder } from "./output/read-folder.js";
+import { readPostmanFolder } from "./output/read-folder.js";
 import { reasonOf } from "./output/reason.js";
+import { readCollectionFolder, readEnvironmentFile } from "./read-tree.js";
 import { replaceFile } from "./replace-file.js";
 import { slug } from "./text/naming.js";
 import { type Loss, lossesOf } from "./tree/loss.js";
-import { COLLECTIONS, ENVIRONMENT_ENDING } from "./tree/name.js";
+import { COLLECTIONS } from "./tree/name.js";
 import { collectionFolders, type LeftFile, readTree } from "./tree/read.js";
 import { rewriteTree } from "./tree/rewrite.js";
 import { writeTree } from "./tree/write.js";
@@ -58,7 +59,7 @@ async function readSource(path: string, environments: readonly string[]): Promis
     (found) => found.isDirectory(),
     () => false,
   );
-  const { collection, left } = isFolder ? await readV3(path) : await readV2(path);
+  const { collection, left } = isFolder ? await readCollectionFolder(path) : await readV2(path);
   return { collection, left, environments: await Promise.all(environments.map(readEnvironment)) };
 }
 
@@ -71,37 +72,11 @@ async function readV2(path: string): Promise<Omit<Source, "environments">> {
   });
 }
 
-/** The folder is that of the collection, or has one below `postman/collections`. */
-async function readV3(path: string): Promise<Omit<Source, "environments">> {
-  const below = await readPostman(path);
-  if (collectionFolders(below).length > 0) return readTree(below);
-  const root = `${COLLECTIONS}/${basename(resolve(path))}`;
-  const files = new Map([...(await readFolder(path, isYaml))].map(([file, text]) => [`${root}/${file}`, text]));
-  if (collectionFolders(files).includes(root)) return readTree(files, root);
-  throw new UsageError("there is no collection", {
-    where: path,
-    hint: "Give a file, or the folder of a v3 collection.",
-  });
-}
-
-/** What Postman keeps in a folder, by paths from it on. */
-async function readPostman(folder: string): Promise<Map<string, string>> {
-  const files = await readFolder(join(folder, "postman"), isYaml);
-  return new Map([...files].map(([file, text]) => [`postman/${file}`, text]));
-}
-
-const isYaml = (file: string) => file.endsWith(".yaml");
-
 async function readEnvironment(path: string): Promise<UnknownObject> {
-  const text = await readNamed(path);
-  if (!path.endsWith(".yaml")) {
-    const environment = parseObject(text);
-    if (environment !== undefined && isArray(get(environment, "values"))) return environment;
-    throw new UsageError("is no environment of Postman", { where: path });
-  }
-  const name = basename(path, ENVIRONMENT_ENDING);
-  const tree = readTree(new Map([[`postman/environments/${name}${ENVIRONMENT_ENDING}`, text]]), `${COLLECTIONS}/none`);
-  return tree.environments[0]?.environment ?? {};
+  if (path.endsWith(".yaml")) return await readEnvironmentFile(path);
+  const environment = parseObject(await readNamed(path));
+  if (environment !== undefined && isArray(get(environment, "values"))) return environment;
+  throw new UsageError("is no environment of Postman", { where: path });
 }
 
 async function readNamed(path: string): Promise<string> {
@@ -115,7 +90,7 @@ async function toTree(
   output: string,
   force: boolean,
 ): Promise<ConvertResult> {
-  const before = await readPostman(output);
+  const before = await readPostmanFolder(output);
   const fresh = writeTree(collection, environments);
   const root = [...fresh.keys()][0]?.split("/").slice(0, 3).join("/") ?? COLLECTIONS;
   const isThere = collectionFolders(before).includes(root);

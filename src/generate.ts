@@ -4,6 +4,7 @@ import { buildCollection } from "./collection/collection.js";
 import { assertOperations, loadAll } from "./definition/load-all.js";
 import { type BuiltEnvironment, buildEnvironments } from "./environment/environment.js";
 import { selectServers } from "./environment/select.js";
+import { COLLECTION_FILE } from "./lock/file-names.js";
 import { EMPTY_REPORT } from "./merge/report.js";
 import { DEFAULT_EXAMPLE_BUDGET, type GenerateOptions, type GenerateResult } from "./options.js";
 import type { PostmanCollection } from "./postman/types.js";
@@ -29,9 +30,11 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   );
   assertOperations(api.operations, definitions);
   const servers = selectServers(api.servers, options);
-  const output = folder === undefined ? undefined : await openOutput(folder, definitions, servers, options);
+  const name = options.name ?? "Sigma API";
+  const output =
+    folder === undefined ? undefined : await openOutput(folder, definitions, servers, { ...options, name });
   const { collection, notices: unbuilt } = buildCollection(api, templates, {
-    name: options.name ?? "Sigma API",
+    name,
     groupBy: options.groupBy ?? "tags",
     body: options.body ?? "required",
     tests: options.tests ?? "status",
@@ -68,5 +71,14 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
 function withoutOutput(collection: PostmanCollection, built: readonly BuiltEnvironment[]): Regenerated {
   const environments = built.map(({ generated: _, ...environment }) => environment);
   const nothing = { notes: [], changed: [], unchanged: [] };
-  return { collection, environments, merge: EMPTY_REPORT, isRegeneration: false, ...nothing };
+  const format = "v2.1" as const;
+  return {
+    format,
+    collectionFile: COLLECTION_FILE,
+    collection,
+    environments,
+    merge: EMPTY_REPORT,
+    isRegeneration: false,
+    ...nothing,
+  };
 }

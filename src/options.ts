@@ -2,6 +2,7 @@
 import type { Api } from "./api/model.js";
 import type { LoadOptions } from "./definition/load.js";
 import type { Credentials } from "./environment/environment.js";
+import type { OutputFormat } from "./lock/lock.js";
 import type { Notice } from "./notice.js";
 import type { Regenerated } from "./regenerate/regenerate.js";
 
@@ -15,6 +16,8 @@ export interface GenerateOptions {
   readonly strict?: boolean;
   /** The folder to write to. Without it nothing is written. */
   readonly output?: string;
+  /** One file for each environment and one for the collection (v2.1), or the tree that Postman keeps in git (v3). Default: what the output has, else v2.1. */
+  readonly format?: OutputFormat;
   /** Write nothing, and only say in `changed` what would be written. */
   readonly check?: boolean;
   /** Overwrite files not written by sigma-postman, and discard edits to the collection. */

@@ -13,6 +13,10 @@ export const describe = "Generate the collection and the environments";
 
 const options = {
   output: { alias: "o", type: "string", default: "output", describe: "Folder to write to" },
+  format: {
+    choices: ["v2.1", "v3"] as const,
+    describe: "One JSON file, or Postman's tree of YAML files for git [what the output has, else v2.1]",
+  },
   cloud: several("Only the environments of these clouds (aws, gcp, azure)"),
   region: several("Only the environments of these regions (us-west, aws-us-west, ...)"),
   "group-by": { choices: ["tags", "paths"] as const, default: "tags" as const, describe: "What folders are made of" },
@@ -71,6 +75,7 @@ export async function handler(argv: Arguments): Promise<void> {
     definitions: argv.definitions?.map(String),
     output: argv.output,
     strict: argv.strict,
+    format: argv.format,
     check: argv.check,
     force: argv.force,
     cloud: argv.cloud?.flatMap(listed),

@@ -46,7 +46,10 @@ type Arguments = ArgumentsCamelCase<InferredOptionTypes<typeof options> & { coll
 
 export function builder(yargs: Argv) {
   return yargs
-    .positional("collection", { type: "string", describe: `Collection file [${DEFAULT_COLLECTION}]` })
+    .positional("collection", {
+      type: "string",
+      describe: `Collection: a file of format v2.1, or a folder of v3 [${DEFAULT_COLLECTION}]`,
+    })
     .options(options)
     .epilogue(
       "Credentials are read from SIGMA_CLIENT_ID and SIGMA_CLIENT_SECRET. Without --include-writes, only requests that read are sent.",

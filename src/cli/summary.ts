@@ -27,6 +27,7 @@ export async function summaryOf(result: GenerateResult, options: { output: strin
     },
     ...(result.offline === undefined ? {} : { offline: result.offline }),
     output: options.output,
+    format: result.format,
     collection: { name: result.collection.info.name, ...countEntries(result.collection.item) },
     environments: result.environments.map(({ fileName, server }) => ({
       file: fileName,

@@ -55,8 +55,7 @@ export function buildEnvironment(
       .replaceAll("{tokenUrl}", `${server.url.replace(/\/v2$/, "")}${TOKEN_PATH}`);
   };
   return {
-    id: environmentId(serverSlug(server)),
-    name: `Sigma ${server.label}`,
+    ...environmentIdentity(server),
     values: variables.map((variable) => ({
       key: variable.key,
       value: fill(variable),
@@ -65,6 +64,11 @@ export function buildEnvironment(
     })),
     _postman_variable_scope: "environment",
   };
+}
+
+/** What an environment is known by. */
+export function environmentIdentity(server: Server): { readonly id: string; readonly name: string } {
+  return { id: environmentId(serverSlug(server)), name: `Sigma ${server.label}` };
 }
 
 export function environmentFile(server: Server): string {

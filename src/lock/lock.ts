@@ -21,7 +21,12 @@ export interface Generation {
 
 export type LockedDefinition = { readonly title: string; readonly version: string; readonly sha256: string };
 
+/** How the folder holds the collection and the environments: as files of v2.1, or as the tree of v3. */
+export type OutputFormat = "v2.1" | "v3";
+
 export interface Lock {
+  /** v2.1 where it is left out. What the lock says of files are their names and hashes in v2.1 in both. */
+  readonly format?: OutputFormat;
   readonly last: Generation;
   /** What an interrupted run was about to write: each file may be of `last` or of this. */
   readonly pending: Generation | undefined;

@@ -16,7 +16,12 @@ export function readLock(text: string | undefined): Lock | undefined {
   if (get(value, "version") !== VERSION || !isObject(get(value, "files"))) return undefined;
   const last = readGeneration(value);
   const pending = getObject(value, "pending");
-  return { last, pending: pending && readGeneration(pending), history: readHistory(last, get(value, "history")) };
+  return {
+    ...(get(value, "format") === "v3" ? { format: "v3" } : {}),
+    last,
+    pending: pending && readGeneration(pending),
+    history: readHistory(last, get(value, "history")),
+  };
 }
 
 /** The version of a lock that only a newer sigma-postman can read; undefined for any other text. */

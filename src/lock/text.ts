@@ -9,9 +9,10 @@ import { recordJson } from "./record.js";
  */
 export const VERSION = 3;
 
-export function lockText({ last, pending, history }: Lock): string {
+export function lockText({ format, last, pending, history }: Lock): string {
   const fields = [
     `"version": ${VERSION}`,
+    ...(format === "v3" ? [`"format": "${format}"`] : []),
     ...generationFields(last, "  "),
     ...(pending ? [`"pending": {\n    ${generationFields(pending, "    ").join(",\n    ")}\n  }`] : []),
     ...historyFields(last, history),

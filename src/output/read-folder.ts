@@ -34,6 +34,15 @@ export async function readFolder(folder: string, isRead: (path: string) => boole
   }
 }
 
+/** The YAML files that Postman keeps in git, by their paths from `folder` on. Lines end with LF. @throws OutputError */
+export async function readPostmanFolder(folder: string): Promise<Map<string, string>> {
+  const files = await readFolder(join(folder, "postman"), isYaml);
+  return new Map([...files].map(([file, text]) => [`postman/${file}`, text.replaceAll("\r\n", "\n")]));
+}
+
+/** What of a folder is read as part of a collection. */
+export const isYaml = (file: string): boolean => file.endsWith(".yaml");
+
 async function textOf(path: string): Promise<string> {
   const bytes = await readRegularFile(path, MAX_SIZE);
   if (bytes !== undefined) return bytes.toString("utf8");

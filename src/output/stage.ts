@@ -19,9 +19,19 @@ export interface StagedFile {
   readonly target: string;
 }
 
-/** Writes each file beside its target. When one can't be written, none is left, and nothing has been replaced yet. */
+/** So many files are open at once: systems allow a thousand, and a tree has as many. */
+const AT_ONCE = 64;
+
+/**
+ * Writes each file beside its target, or beside the lock file where it goes into a folder below. When one can't be written,
+ * none is left, and nothing has been replaced yet.
+ */
 export async function stage(folder: string, files: readonly OutputFile[]): Promise<StagedFile[]> {
-  const results = await Promise.allSettled(files.map((file) => writeBeside(join(folder, file.name), file)));
+  const results: PromiseSettledResult<StagedFile>[] = [];
+  for (let start = 0; start < files.length; start += AT_ONCE) {
+    const some = files.slice(start, start + AT_ONCE);
+    results.push(...(await Promise.allSettled(some.map((file) => writeBeside(folder, file)))));
+  }
   const staged = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
   const failed = results.findIndex(({ status }) => status === "rejected");
   const failure = results[failed];
@@ -31,14 +41,17 @@ export async function stage(folder: string, files: readonly OutputFile[]): Promi
 }
 
 /** A file that exists keeps its mode. */
-async function writeBeside(path: string, { content, isPrivate }: OutputFile): Promise<StagedFile> {
+async function writeBeside(folder: string, { name, content, isPrivate }: OutputFile): Promise<StagedFile> {
+  const path = join(folder, name);
   const target = await realpath(path).catch(() => path);
   const current = await stat(target).then(
     ({ mode }) => mode & 0o777,
     () => undefined,
   );
   const mode = isPrivate ? 0o600 : current;
-  const { path: temporary, made: file } = await makeTemporary(target, (path) =>
+  // Postman reads whatever is in its folders.
+  const beside = name.includes("/") ? join(folder, "sigma-postman.tree") : target;
+  const { path: temporary, made: file } = await makeTemporary(beside, (path) =>
     open(path, "wx", mode === undefined ? 0o666 : 0o600),
   );
   try {

@@ -3,7 +3,7 @@
  * renamed over it. A journal says beforehand what is about to be written, so that after a crash between two renames the next
  * run recognises its own files.
  */
-import { mkdir, open, stat } from "node:fs/promises";
+import { mkdir, open, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { OutputError } from "../errors.js";
 import { get } from "../json.js";
@@ -21,8 +21,10 @@ export interface Journal {
 
 export interface WritePlan {
   readonly folder: string;
-  /** In the order in which they are renamed into place. */
+  /** In the order in which they are renamed into place. Names may have folders before them, with `/`. */
   readonly files: readonly OutputFile[];
+  /** Names of files that go, after the others have taken their places. */
+  readonly removed?: readonly string[];
   readonly journal: Journal;
   /** The texts that the plan was made from, by name, the journal's too; undefined for a file that didn't exist. */
   readonly before: ReadonlyMap<string, string | undefined>;
@@ -30,8 +32,8 @@ export interface WritePlan {
 
 /** @throws OutputError; each file is then either as it was or as it should be */
 export async function writeOutput(plan: WritePlan): Promise<void> {
-  const { folder, files, journal, before } = plan;
-  const isDone = files.length === 0 && before.get(journal.name) === journal.finished;
+  const { folder, files, removed = [], journal, before } = plan;
+  const isDone = files.length + removed.length === 0 && before.get(journal.name) === journal.finished;
   if (isDone && (await findLeftovers(folder)).length === 0) return;
   await makeFolder(folder);
   const release = await acquireWriteLock(folder);
@@ -45,8 +47,8 @@ export async function writeOutput(plan: WritePlan): Promise<void> {
 }
 
 /** What another run or the user has written since the plan was made must not be lost. @throws OutputError */
-async function assertUnchanged({ folder, files, journal, before }: WritePlan): Promise<void> {
-  for (const { name } of [journal, ...files]) {
+async function assertUnchanged({ folder, files, removed = [], journal, before }: WritePlan): Promise<void> {
+  for (const name of [journal.name, ...files.map(({ name }) => name), ...removed]) {
     if (!before.has(name) || (await readCurrent(folder, name)) === before.get(name)) continue;
     throw new OutputError("was changed by somebody else while it was being generated", {
       where: join(folder, name),
@@ -55,9 +57,10 @@ async function assertUnchanged({ folder, files, journal, before }: WritePlan): P
   }
 }
 
-async function replaceAll({ folder, files, journal }: WritePlan): Promise<void> {
+async function replaceAll({ folder, files, removed = [], journal }: WritePlan): Promise<void> {
   const finished = { name: journal.name, content: journal.finished };
-  if (files.length === 0) return await replaceJournal(folder, finished);
+  if (files.length + removed.length === 0) return await replaceJournal(folder, finished);
+  for (const place of new Set(files.map(({ name }) => dirname(join(folder, name))))) await makeFolder(place);
   const staged = await stage(folder, files);
   const [last] = await stage(folder, [finished]).catch(async (cause: unknown) => {
     await discard(staged);
@@ -66,12 +69,25 @@ async function replaceAll({ folder, files, journal }: WritePlan): Promise<void> 
   try {
     await replaceJournal(folder, { name: journal.name, content: journal.announced });
     for (const file of staged) await renameOver(file);
+    for (const name of removed) await remove(folder, name);
     // The journal must not be in place before the files that it describes.
     for (const place of new Set(staged.map(({ target }) => dirname(target)))) await syncFolder(place);
     await renameOver(last!);
     await syncFolder(folder);
   } finally {
     await discard([...staged, last!]);
+  }
+}
+
+/** A file, and the folders above it that it leaves empty. */
+async function remove(folder: string, name: string): Promise<void> {
+  await rm(join(folder, name), { force: true });
+  for (let place = dirname(name); place !== "."; place = dirname(place)) {
+    const isGone = await rmdir(join(folder, place)).then(
+      () => true,
+      () => false,
+    );
+    if (!isGone) return;
   }
 }
 

@@ -14,6 +14,7 @@ import { type EntryRecord, readTree, recordsOf } from "../merge/tree.js";
 import type { OutputFile } from "../output/stage.js";
 import type { PostmanCollection } from "../postman/types.js";
 import { foreign } from "./foreign.js";
+import { withoutBegun } from "./interrupted.js";
 import type { OutputState } from "./state.js";
 
 /** A file to write, which may have the user's edits in it. */
@@ -24,7 +25,7 @@ export interface MergedFile extends OutputFile {
 }
 
 /** What of the folder a merge looks at. */
-type Current = Pick<OutputState, "folder" | "lock" | "texts" | "others">;
+type Current = Pick<OutputState, "folder" | "lock" | "texts" | "others" | "spelling">;
 
 export interface MergeFilesInput {
   readonly state: Current;
@@ -118,13 +119,17 @@ async function mergeEdited(
     import("../lock/recognise.js"),
   ]);
   const generations = generationsOf(state.lock);
-  const theirs = parseObject(text);
+  const given = parseObject(text);
+  // Of a tree, which is many files, a run that was killed may have left some.
+  const interrupted = state.spelling && state.lock?.pending ? state.lock : undefined;
+  const theirs = given && interrupted ? withoutBegun(given, interrupted) : given;
   const tree = readTree(theirs);
-  const known = generations.flatMap((generation) => [...(generation.entries ?? []), ...generation.outlived]);
-  if (theirs === undefined || !isOurCollection(tree, [...known, ...entries]))
-    throw foreign(state.folder, COLLECTION_FILE, text);
-  const { generation, isDoubtful } = exact
-    ? { generation: exact, isDoubtful: false }
+  const generated = generations.flatMap((generation) => [...(generation.entries ?? []), ...generation.outlived]);
+  if (theirs === undefined || !isOurCollection(tree, [...generated, ...entries]))
+    throw foreign(state.folder, state.spelling?.pathOf(COLLECTION_FILE) ?? COLLECTION_FILE, text);
+  const known = exact ?? (interrupted ? generations[0] : undefined);
+  const { generation, isDoubtful } = known
+    ? { generation: known, isDoubtful: false }
     : nearestCollection(tree, generations);
   const merged = mergeCollection({
     base: generation.entries,
@@ -187,7 +192,8 @@ async function mergeVariables(
       .flatMap(({ environments }) => (Object.hasOwn(environments, fileName) ? [environments[fileName] ?? {}] : [])),
     overrides: new Set(hasCredentials ? CREDENTIAL_KEYS : []),
   });
-  if (merged === undefined && !force && text !== toFileText(environment)) throw foreign(state.folder, fileName, text);
+  if (merged === undefined && !force && text !== toFileText(environment))
+    throw foreign(state.folder, state.spelling?.pathOf(fileName) ?? fileName, text);
   return { merged: merged ?? fresh, origin: { generation, isGenerated: false } };
 }
 

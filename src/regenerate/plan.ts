@@ -29,6 +29,8 @@ export interface OutputPlan {
   /** The names of the files that change, and of those that don't. */
   readonly changed: readonly string[];
   readonly unchanged: readonly string[];
+  /** Where files of v2.1 are in a tree. */
+  readonly paths: ReadonlyMap<string, string>;
 }
 
 export async function planOutput(input: PlanInput): Promise<OutputPlan> {
@@ -40,38 +42,45 @@ export async function planOutput(input: PlanInput): Promise<OutputPlan> {
     if (change) changed.push(change);
     else unchanged.push(file.name);
   }
+  const spelled = state.spelling?.spell(changed);
+  const files: OutputFile[] = [...(spelled?.files ?? changed)];
   // The last one: as long as the definition of the last generation is there, what changed since can be told.
-  if (archive) changed.push({ name: ARCHIVE_FILE, content: archive });
+  if (archive) files.push({ name: ARCHIVE_FILE, content: archive });
   else if (state.archive) unchanged.push(ARCHIVE_FILE);
   const after = lockAfter(input);
   const finished = lockText(after);
   const announced = lockText(lockWhileWriting(input, after));
-  const names = changed.map(({ name }) => name);
+  const removed = spelled?.removed ?? [];
+  const names = [...files.map(({ name }) => name), ...removed];
   return {
     write: {
       folder: state.folder,
-      files: changed,
+      files,
+      removed,
       journal: { name: LOCK_FILE, announced, finished },
       before: new Map([
         ...input.files.map(({ name }) => [name, state.texts.get(name)] as const),
+        ...names.flatMap((name) => (spelled && name.includes("/") ? [[name, spelled.before.get(name)] as const] : [])),
         [LOCK_FILE, state.lockText],
       ]),
     },
     changed: state.lockText === finished ? names : [...names, LOCK_FILE],
     unchanged,
+    paths: spelled?.paths ?? new Map(),
   };
 }
 
 /** @returns undefined for a file that is right already */
-async function changeOf(file: MergedFile, { folder, texts }: OutputState): Promise<OutputFile | undefined> {
+async function changeOf(file: MergedFile, { folder, texts, spelling }: OutputState): Promise<OutputFile | undefined> {
   const current = texts.get(file.name);
-  const isPrivate = current !== undefined && (await isPrivateFile(join(folder, file.name)));
+  const path = join(folder, spelling?.pathOf(file.name) ?? file.name);
+  const isPrivate = current !== undefined && file.name !== COLLECTION_FILE && (await isPrivateFile(path));
   if (current === file.content && (isPrivate || !file.isPrivate)) return undefined;
   // A file that only its owner could read stays so: it may hold what nobody else is to see.
   return isPrivate ? { ...file, isPrivate } : file;
 }
 
-function lockAfter({ state: { lock }, files, recorded }: PlanInput): Lock {
+function lockAfter({ state: { lock, spelling }, files, recorded }: PlanInput): Lock {
   const before = lock?.last ?? NO_GENERATION;
   const last = {
     ...recorded,
@@ -84,6 +93,7 @@ function lockAfter({ state: { lock }, files, recorded }: PlanInput): Lock {
   };
   // After a crash, `last` is of several generations, and the one before it is in the history already.
   return {
+    ...(spelling ? { format: "v3" as const } : {}),
     last,
     pending: undefined,
     history: distinctHistory(last, [lock?.pending ?? before, ...(lock?.history ?? [])]),
@@ -94,6 +104,7 @@ function lockAfter({ state: { lock }, files, recorded }: PlanInput): Lock {
 function lockWhileWriting({ state, files, origins }: PlanInput, after: Lock): Lock {
   const written = files.filter(({ content, generated }) => generated !== undefined && generated !== content);
   return {
+    ...(state.spelling ? { format: "v3" as const } : {}),
     last: generationOnDisk(state, origins),
     pending: {
       ...after.last,

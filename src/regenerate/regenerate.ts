@@ -2,9 +2,15 @@
 import type { Api, Server } from "../api/model.js";
 import type { Changes } from "../changes/model.js";
 import type { Definition } from "../definition/load.js";
-import { type BuiltEnvironment, environmentFile, type GeneratedEnvironment } from "../environment/environment.js";
+import {
+  type BuiltEnvironment,
+  environmentFile,
+  environmentIdentity,
+  type GeneratedEnvironment,
+} from "../environment/environment.js";
 import { archiveLimit } from "../lock/archive.js";
 import { ARCHIVE_FILE, ATTRIBUTES_FILE, CHANGES_FILE, COLLECTION_FILE } from "../lock/file-names.js";
+import type { OutputFormat } from "../lock/lock.js";
 import type { MergeReport } from "../merge/report.js";
 import { writeOutput } from "../output/write.js";
 import { operationId } from "../postman/id.js";
@@ -29,11 +35,24 @@ export async function openOutput(
   folder: string,
   definitions: readonly Definition[],
   servers: readonly Server[],
-  { force = false, maxSize }: { readonly force?: boolean | undefined; readonly maxSize?: number | undefined },
+  options: {
+    readonly force?: boolean | undefined;
+    readonly maxSize?: number | undefined;
+    readonly format?: OutputFormat | undefined;
+    /** Of the collection. */
+    readonly name: string;
+  },
 ): Promise<OpenOutput> {
+  const { force = false, maxSize, format, name } = options;
   const names = [COLLECTION_FILE, CHANGES_FILE, ATTRIBUTES_FILE, ...servers.map(environmentFile)];
   const maxArchive = archiveLimit(maxSize);
-  const state = await readState(folder, names, { force, maxArchive });
+  const environments = servers.map((server) => ({ file: environmentFile(server), ...environmentIdentity(server) }));
+  const state = await readState(folder, names, {
+    force,
+    maxArchive,
+    format,
+    names: { collection: name, environments },
+  });
   return { state, archive: archiveState(state, definitions, maxArchive) };
 }
 
@@ -53,6 +72,9 @@ export interface RegenerateInput {
 }
 
 export interface Regenerated {
+  readonly format: OutputFormat;
+  /** The collection's file, or its folder in a tree, from the output folder on. */
+  readonly collectionFile: string;
   /** With the user's edits, where the file exists. */
   readonly collection: PostmanCollection;
   readonly environments: readonly GeneratedEnvironment[];
@@ -97,14 +119,20 @@ export async function regenerate(input: RegenerateInput): Promise<Regenerated> {
     origins: archive.origin ? new Map([...merged.origins, [ARCHIVE_FILE, archive.origin]]) : merged.origins,
   });
   if (!input.check) await writeOutput(plan.write);
+  const placeOf = (name: string) => plan.paths.get(name) ?? state.spelling?.pathOf(name) ?? name;
   return {
+    format: state.spelling ? "v3" : "v2.1",
+    collectionFile: placeOf(COLLECTION_FILE),
     collection: merged.collection,
-    environments: merged.environments,
-    merge: merged.report,
+    environments: merged.environments.map((one) => ({ ...one, fileName: placeOf(one.fileName) })),
+    merge: {
+      ...merged.report,
+      environments: merged.report.environments.map((entry) => ({ ...entry, where: placeOf(entry.where) })),
+    },
     ...(since.changes ? { changes: since.changes } : {}),
     isRegeneration: state.lock !== undefined,
     notes: [...since.notes, ...report.notes],
     changed: plan.changed,
-    unchanged: plan.unchanged,
+    unchanged: plan.unchanged.map(placeOf),
   };
 }

@@ -1,10 +1,12 @@
 /** The environment of a run: read from a file, or made for another host; credentials are given separately. */
-import { refusal } from "../api/server.js";
+import { refusal, serverSlug } from "../api/server.js";
 import { buildEnvironment, type Credentials } from "../environment/environment.js";
 import { UsageError } from "../errors.js";
 import { isLoopback } from "../http.js";
 import { get, getArray, getString, isObject, type UnknownObject } from "../json.js";
+import { SERVERS } from "../sigma/regions.js";
 import type { EnvironmentVariable } from "../template/load.js";
+import { slug } from "../text/naming.js";
 
 export interface RunVariable {
   readonly key: string;
@@ -18,19 +20,22 @@ const RESERVED = new Set(["clientID", "secret", "access_token", "refresh_token"]
 /** The slug of an environment file: `aws-us-west`. */
 export const ENVIRONMENT_FILE = /^sigma-(.+)\.postman_environment\.json$/;
 
+/** `aws-us-west` of an environment called `Sigma AWS US (West)`, as a file of format v3 is. */
+export function slugOfName(name: string): string {
+  const label = name.replace(/^Sigma /, "");
+  const known = SERVERS.find((server) => server.label === label);
+  return known ? serverSlug(known) : slug(label);
+}
+
 /**
  * Which of a folder's environment files is meant.
  * @throws UsageError when there is none or several, with what there is
  */
 export function chooseEnvironment(
-  files: readonly string[],
+  known: readonly { readonly file: string; readonly slug: string }[],
   { cloud, region }: { readonly cloud?: string; readonly region?: string },
   folder: string,
 ): string {
-  const known = files.flatMap((file) => {
-    const slug = ENVIRONMENT_FILE.exec(file)?.[1];
-    return slug === undefined ? [] : [{ file, slug }];
-  });
   const fitting = known.filter(
     ({ slug }) =>
       (cloud === undefined || slug.startsWith(`${cloud}-`)) &&

@@ -1,15 +1,19 @@
 /** Everything a run needs before it sends anything: the collection and its environment, read and checked. */
 import { randomUUID } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
 import { asEvents } from "../collection/script.js";
 import { messageOf, UsageError } from "../errors.js";
 import { get, getArray, getString, parseObject, type UnknownObject } from "../json.js";
+import { COLLECTION_FILE } from "../lock/file-names.js";
+import { exists } from "../output/read.js";
 import { AUTHENTICATE_ID } from "../postman/id.js";
+import { environmentPaths, readCollectionFolder, readEnvironmentFile } from "../read-tree.js";
 import { packageFile } from "../root.js";
 import { IMPERSONATION_VARIABLES } from "../sigma/variables.js";
 import { loadTemplates, type Templates } from "../template/load.js";
-import { chooseEnvironment, ENVIRONMENT_FILE, prepareEnvironment, readVariables } from "./environment.js";
+import { COLLECTIONS, ENVIRONMENT_ENDING } from "../tree/name.js";
+import { chooseEnvironment, ENVIRONMENT_FILE, prepareEnvironment, readVariables, slugOfName } from "./environment.js";
 import { GUARD_ID, guardEvents, type RunScripts } from "./newman/guard.js";
 import type { Job } from "./newman/job.js";
 import type { RunOptions } from "./options.js";
@@ -20,7 +24,7 @@ import { type CollectionItem, contentsOf, itemOutside, type RunRequest } from ".
 import { assertNames, without } from "./select/names.js";
 import { assemble, requestsOf, type Selection, select } from "./select/select.js";
 
-export const DEFAULT_COLLECTION = join("output", "sigma.postman_collection.json");
+export const DEFAULT_COLLECTION = join("output", COLLECTION_FILE);
 /** Milliseconds. */
 const DEFAULT_TIMEOUT = 60_000;
 /** Bytes. */
@@ -37,11 +41,10 @@ export interface PreparedRun {
 /** @throws UsageError when what to run, or with what, is missing or wrong */
 export async function prepare(options: RunOptions): Promise<PreparedRun> {
   const templates = await loadTemplates();
-  const file = options.collection ?? DEFAULT_COLLECTION;
-  const folder = dirname(file);
-  const hint = "Generate one first, or give a collection: sigma-postman run <collection>.";
-  const read = readCollection(await readJson(file, hint), file, Object.keys(options.variables ?? {}));
-  const environment = await environmentOf(options, folder, templates);
+  const opened = await openCollection(options.collection);
+  const { collection, file, folder } = opened;
+  const read = readCollection(collection, file, Object.keys(options.variables ?? {}));
+  const environment = await environmentOf(options, opened, templates);
   const actsAsAnother = IMPERSONATION_VARIABLES.some((key) => textOf(environment, key) !== "");
   const selection = select(chosen(read, options, file), authenticateItem(templates, read), {
     folders: options.folders,
@@ -61,6 +64,46 @@ export async function prepare(options: RunOptions): Promise<PreparedRun> {
     host: new URL(textOf(environment, "baseUrl")).host,
     notices: read.notices,
   };
+}
+
+interface Opened {
+  readonly collection: UnknownObject;
+  /** The file, or the folder of a tree. */
+  readonly file: string;
+  /** Where environments are, and the files of bodies. */
+  readonly folder: string;
+  /** Whether it is of format v3: then its environments are as well. */
+  readonly isTree: boolean;
+}
+
+/** A file of v2.1, the folder of a v3 collection, or a folder that one of both is in. */
+async function openCollection(given: string | undefined): Promise<Opened> {
+  const path = given ?? (await defaultCollection());
+  if (await isFolder(path)) {
+    const file = join(path, COLLECTION_FILE);
+    if (!(await exists(file))) return { ...(await readCollectionFolder(path)), file: path, isTree: true };
+    return await openFile(file);
+  }
+  return await openFile(path);
+}
+
+async function openFile(file: string): Promise<Opened> {
+  const hint = "Generate one first, or give a collection: sigma-postman run <collection>.";
+  return { collection: await readJson(file, hint), file, folder: dirname(file), isTree: false };
+}
+
+/** In the output folder, in either format; else the tree in this one. */
+async function defaultCollection(): Promise<string> {
+  if (await exists(DEFAULT_COLLECTION)) return DEFAULT_COLLECTION;
+  for (const folder of [dirname(DEFAULT_COLLECTION), "."]) if (await isFolder(join(folder, COLLECTIONS))) return folder;
+  return DEFAULT_COLLECTION;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 async function jobOf(
@@ -187,11 +230,11 @@ function secretKeysOf(environment: UnknownObject, { secretKeys }: ReadCollection
   return [...new Set([...typed, ...secretKeys, "secret", "access_token", "refresh_token", "subject_token"])];
 }
 
-async function environmentOf(options: RunOptions, folder: string, templates: Templates): Promise<UnknownObject> {
-  const from = await environmentFile(options, folder);
+async function environmentOf(options: RunOptions, opened: Opened, templates: Templates): Promise<UnknownObject> {
+  const from = await environmentFile(options, opened);
   return prepareEnvironment(
     {
-      variables: from === undefined ? [] : readVariables(await readJson(from, "Name an environment's file."), from),
+      variables: from === undefined ? [] : readVariables(await readEnvironment(from), from),
       where: from ?? "--base-url",
       baseUrl: options.baseUrl,
       // The collection keeps back what only the user can tell from a run of everything; here they have told.
@@ -204,15 +247,31 @@ async function environmentOf(options: RunOptions, folder: string, templates: Tem
 }
 
 /** Undefined when `--base-url` needs none. */
-async function environmentFile(options: RunOptions, folder: string): Promise<string | undefined> {
+async function environmentFile(options: RunOptions, { folder, isTree }: Opened): Promise<string | undefined> {
   const { environment, cloud, region, baseUrl } = options;
   if (environment !== undefined) {
     if (cloud === undefined && region === undefined) return environment;
     throw new UsageError("--environment names the file already; leave out --cloud and --region");
   }
   if (baseUrl !== undefined && cloud === undefined && region === undefined) return undefined;
-  const files = (await readdir(folder)).filter((name) => ENVIRONMENT_FILE.test(name)).sort();
-  return join(folder, chooseEnvironment(files, { cloud, region }, folder));
+  const known = isTree ? await environmentsOfTree(folder) : await environmentsBeside(folder);
+  return chooseEnvironment(known, { cloud, region }, folder);
+}
+
+async function environmentsOfTree(folder: string) {
+  const files = await environmentPaths(folder);
+  return files.map((file) => ({ file, slug: slugOfName(basename(file, ENVIRONMENT_ENDING)) }));
+}
+
+async function environmentsBeside(folder: string) {
+  return (await readdir(folder)).sort().flatMap((name) => {
+    const slug = ENVIRONMENT_FILE.exec(name)?.[1];
+    return slug === undefined ? [] : [{ file: join(folder, name), slug }];
+  });
+}
+
+async function readEnvironment(file: string): Promise<UnknownObject> {
+  return file.endsWith(".yaml") ? await readEnvironmentFile(file) : await readJson(file, "Name an environment's file.");
 }
 
 async function readJson(file: string, hint: string): Promise<UnknownObject> {

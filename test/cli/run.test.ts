@@ -6,6 +6,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { type Sigma, type SigmaOptions, startSigma } from "../../fake-sigma/server.js";
+import { convert } from "../../src/convert.js";
 import { MAIN, type Outcome, sigmaPostman } from "../support/cli.js";
 import { BUNDLED } from "../support/definitions.js";
 import { readDefinition } from "../support/openapi.js";
@@ -62,6 +63,34 @@ Total    10 requests: 9 passed, 0 failed, 1 skipped, in <time> s
     expect(page.match(/<li class="operation/g)).toHaveLength(10);
     expect(page).toContain("List teams");
     expect((await readdir(join(folder, "out/reports"))).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+  });
+
+  it.each<[string, string, readonly string[]]>([
+    ["by itself", ".", []],
+    ["by itself, in the output folder", "output", []],
+    ["by the folder that has it", "repository", ["repository"]],
+    ["by its own folder", "repository", ["repository/postman/collections/Sigma API"]],
+  ])("runs the tree of format v3, found %s, with the environment of a region", async (_, output, args) => {
+    const { folder } = await workplace((edited) => keep(edited, "Teams", "Who am I"));
+    const place = join(folder, output, "postman", "environments");
+    const file = join(folder, "output", "sigma.postman_collection.json");
+    await convert({ collection: file, format: "v3", output: join(folder, output), force: true });
+    await rm(file);
+    await mkdir(place, { recursive: true });
+    const sigma = await sigmaWith();
+    const values = [
+      ["baseUrl", sigma.url],
+      ["tokenBaseURL", `${sigma.url}/v2/auth/token`],
+    ];
+    await writeFile(
+      join(place, "Sigma AWS US (West).environment.yaml"),
+      `name: Sigma AWS US (West)\nvalues:\n${values.map(([key, value]) => `  - key: ${key}\n    value: ${value}\n`).join("")}`,
+    );
+    const allowed = ["--region", "us-west", "--allow-host", new URL(sigma.url).host];
+    const outcome = await sigmaPostman(folder, ["run", ...args, ...allowed], { env: credentialsOf(sigma) });
+    expect(outcome).toMatchObject({ code: 0, stderr: "" });
+    expect(outcome.stdout).toMatch(/✓ Teams +5 passed/);
+    expect(sigma.requests.length).toBeGreaterThan(6);
   });
 
   it("names what failed, with status and answer, and ends with 1", async () => {

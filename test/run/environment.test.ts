@@ -7,6 +7,7 @@ import {
   prepareEnvironment,
   type RunVariable,
   readVariables,
+  slugOfName,
 } from "../../src/run/environment.js";
 import { loadTemplates } from "../../src/template/load.js";
 
@@ -29,23 +30,21 @@ function prepare(given: Partial<EnvironmentInput> = {}): Record<string, string> 
 }
 
 describe("chooseEnvironment", () => {
-  const files = ["aws-us-west", "aws-canada", "gcp-us", "gcp-ksa"].map(
-    (slug) => `sigma-${slug}.postman_environment.json`,
-  );
+  const files = ["aws-us-west", "aws-canada", "gcp-us", "gcp-ksa"].map((slug) => ({ file: `of ${slug}`, slug }));
 
   it.each<[string, { cloud?: string; region?: string }, string]>([
     ["by cloud and region", { cloud: "aws", region: "us-west" }, "aws-us-west"],
     ["by region", { region: "canada" }, "aws-canada"],
     ["by cloud and region in one", { region: "gcp-us" }, "gcp-us"],
   ])("finds one %s", (_, asked, want) => {
-    expect(chooseEnvironment(files, asked, "output")).toBe(`sigma-${want}.postman_environment.json`);
+    expect(chooseEnvironment(files, asked, "output")).toBe(`of ${want}`);
   });
 
   it("takes the only one there is", () => {
-    expect(chooseEnvironment(files.slice(0, 1), {}, "output")).toBe(files[0]);
+    expect(chooseEnvironment(files.slice(0, 1), {}, "output")).toBe("of aws-us-west");
   });
 
-  it.each<[string, readonly string[], { cloud?: string; region?: string }, RegExp]>([
+  it.each<[string, typeof files, { cloud?: string; region?: string }, RegExp]>([
     ["several", files, { cloud: "gcp" }, /the cloud gcp has several.*gcp-us, gcp-ksa/s],
     ["several, and nothing asked", files, {}, /the folder has several/],
     ["none of that name", files, { region: "mars" }, /no environment for the region mars.*aws-us-west/s],
@@ -170,4 +169,13 @@ describe("prepareEnvironment", () => {
       tokenBaseURL: "https://sigma.example.com/v2/auth/token",
     });
   });
+});
+
+it.each([
+  ["Sigma AWS US (West)", "aws-us-west"],
+  ["Sigma GCP KSA", "gcp-ksa"],
+  ["Sigma Mars Base 1", "mars-base-1"],
+  ["mine", "mine"],
+])("an environment called %s is chosen as %s", (name, want) => {
+  expect(slugOfName(name)).toBe(want);
 });

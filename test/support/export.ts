@@ -2,6 +2,9 @@
 import { randomUUID } from "node:crypto";
 import { Collection } from "postman-collection";
 import transformer from "postman-collection-transformer";
+import { lossesOf } from "../../src/tree/loss.js";
+import { readTree } from "../../src/tree/read.js";
+import { writeTree } from "../../src/tree/write.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: JSON of whatever shape the user or Postman made
 type Node = { [key: string]: any };
@@ -25,6 +28,11 @@ export const EXPORTERS: readonly Exporter[] = [
     export: async (collection) =>
       withNoAuth(await convert(await convert(collection, "2.1.0", "1.0.0"), "1.0.0", "2.1.0")),
     loses: (collection) => /"type":"noauth"/.test(JSON.stringify(collection.item.slice(1))),
+  },
+  {
+    name: "through the tree of format v3",
+    export: async (collection) => structuredClone(readTree(writeTree(collection as Node)).collection) as Node,
+    loses: (collection) => lossesOf(collection).length > 0,
   },
   { name: "through the app", export: async (collection) => fromApp(structuredClone(collection) as Node) },
 ];

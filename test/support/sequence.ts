@@ -79,8 +79,8 @@ export async function play(
       case "export": {
         const exporter = exporters[move.by % exporters.length]!;
         if (exporter.loses?.(file)) break;
-        // Format 1 keeps requests by their ids: of two with one id, one is left, which may be either.
-        const twins = exporter.name.includes("format 1") ? twinsOf(file) : [];
+        // Of two requests with one id, format 1 keeps one, and format 3 gives one another id, which may be either.
+        const twins = /format [1v]/.test(exporter.name) ? twinsOf(file) : [];
         for (const id of twins) adopted.add(id);
         expectations = expectations.filter(({ id, original = id }) => !twins.includes(original));
         file = await exporter.export(copyOf(file as PostmanCollection));

@@ -1,6 +1,6 @@
 /** What was read and what was written. */
 
-import { CHANGES_FILE, COLLECTION_FILE } from "../../lock/file-names.js";
+import { CHANGES_FILE } from "../../lock/file-names.js";
 import type { GenerateResult } from "../../options.js";
 import { plural } from "../../text/naming.js";
 import { forTerminal } from "../../text/terminal.js";
@@ -26,23 +26,27 @@ export function* renderFiles(result: GenerateResult, options: FilesOptions): Gen
 }
 
 function* fileLines(result: GenerateResult, { output, check, withCredentials }: FilesOptions): Generator<string> {
-  const { changed, collection, environments } = result;
+  const { changed, collection, environments, collectionFile, format } = result;
   const folder = folderName(output);
   yield changed.length === 0 ? `nothing: ${folder} is up to date` : folder;
 
   const { requests, folders } = countEntries(collection.item);
   const size = `${plural(requests, "request")} in ${plural(folders, "folder")}`;
-  yield fileLine(COLLECTION_FILE, size, changed.includes(COLLECTION_FILE) ? 1 : 0, 1, check);
+  const isPart = (name: string) => name === collectionFile || name.startsWith(`${collectionFile}/`);
+  const parts = changed.filter(isPart).length;
+  // Of a tree it is told how many of its files changed, unless all are new.
+  const count = format === "v3" && result.isRegeneration ? Number.POSITIVE_INFINITY : parts;
+  yield fileLine(forTerminal(collectionFile), size, parts, format === "v3" ? count : 1, check);
   const changedEnvironments = environments.filter(({ fileName }) => changed.includes(fileName)).length;
   yield fileLine(
-    "sigma-<cloud>-<region>.postman_environment.json",
+    format === "v3" ? "postman/environments/" : "sigma-<cloud>-<region>.postman_environment.json",
     plural(environments.length, "environment"),
     changedEnvironments,
     environments.length,
     check,
   );
   // Files beside these are named only where nothing else changed: "Wrote" with no file that was written would be odd.
-  const others = changed.filter((name) => name !== COLLECTION_FILE && !name.endsWith(".postman_environment.json"));
+  const others = changed.filter((name) => !isPart(name) && !environments.some(({ fileName }) => fileName === name));
   if (others.length > 0 && others.length === changed.length) yield fileLine(others.join(", "), "", 1, 1, check);
   if (withCredentials) {
     yield colors.yellow(

@@ -21,6 +21,7 @@ function stepsAfter(result: GenerateResult, options: NextOptions): readonly stri
   if (options.check) return isUnchanged ? [] : ["Run it without --check to write this."];
   if (result.environments.length === 0)
     return ["No host of the definition got an environment; --allow-host names one that may (--verbose says why)."];
+  if (result.format === "v3") return stepsWithTree(options);
   if (!result.isRegeneration) return firstSteps(options);
   if (!isUnchanged) return stepsAfterRegeneration();
   return ["Nothing, if Postman has this collection already. If not:", ...firstSteps(options)];
@@ -33,6 +34,17 @@ function firstSteps({ withCredentials, autoAuth }: NextOptions): readonly string
     autoAuth
       ? "3. Send any request: the token is fetched and renewed for you."
       : "3. Send Authenticate, then any other request.",
+  ];
+}
+
+/** Postman shows the files of an open folder as they are. */
+function stepsWithTree({ withCredentials, autoAuth }: NextOptions): readonly string[] {
+  return [
+    "In Postman: open the folder that has postman/ in it (Local View), once.",
+    `Select the environment of your cloud and region${withCredentials ? "." : ", and fill in clientID and secret as current values: they stay out of the files."}`,
+    autoAuth
+      ? "Send any request: the token is fetched and renewed for you."
+      : "Send Authenticate, then any other request.",
   ];
 }
 
