@@ -1,5 +1,6 @@
 /** Two definitions in, what changed between them out. Nothing is written. */
 import type { Notice } from "./api/model.js";
+import { assertNamed, onlyOperations } from "./api/only.js";
 import { readApi } from "./api/read.js";
 import { compareApis } from "./changes/compare.js";
 import type { Changes } from "./changes/model.js";
@@ -14,6 +15,8 @@ export interface DiffOptions extends LoadOptions {
   readonly old: string | readonly string[];
   /** The new definition, `latest` by default. */
   readonly new?: string | readonly string[];
+  /** Only these operations: tags, patterns of paths (`/v2/tags/**`), operationIds. */
+  readonly only?: readonly string[];
   /** Hosts outside sigmacomputing.com that count as hosts of the API. */
   readonly allowHosts?: readonly string[];
 }
@@ -31,8 +34,10 @@ export async function diff(options: DiffOptions): Promise<DiffResult> {
   if (names.length === 0) throw new UsageError("no definition to compare with", { hint: "Name the old definition." });
   const before = await read(names, options);
   const after = await read([options.new ?? []].flat(), options);
+  const { only = [] } = options;
+  assertNamed([before.api, after.api], only);
   return {
-    changes: compareApis(before.api, after.api),
+    changes: compareApis(onlyOperations(before.api, only), onlyOperations(after.api, only)),
     sources: { old: before.sources, new: after.sources },
     warnings: [...before.notices, ...after.notices].filter(({ kind }) => kind === "warning"),
   };

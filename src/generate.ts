@@ -1,4 +1,5 @@
 /** Definition in, collection and environments out: load, read, build, regenerate. */
+import { assertNamed, onlyOperations } from "./api/only.js";
 import { readApi } from "./api/read.js";
 import { buildCollection } from "./collection/collection.js";
 import { assertOperations, loadAll } from "./definition/load-all.js";
@@ -24,15 +25,20 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   const { definitions, offline } = await loadAll(names, options, async () =>
     folder === undefined || (await mayBeOfBundled(folder)) ? undefined : folder,
   );
-  const { api, notices } = readApi(
+  const { api: whole, notices } = readApi(
     definitions.map(({ document }) => document),
     { allowHosts },
   );
-  assertOperations(api.operations, definitions);
-  const servers = selectServers(api.servers, options);
+  assertOperations(whole.operations, definitions);
+  if (options.only) assertNamed([whole], options.only);
+  const servers = selectServers(whole.servers, options);
   const name = options.name ?? "Sigma API";
   const output =
     folder === undefined ? undefined : await openOutput(folder, definitions, servers, { ...options, name });
+  // Asked for once, it is asked for each time.
+  const only = options.only ?? output?.state.lock?.only ?? [];
+  const api = onlyOperations(whole, only);
+  assertOperations(api.operations, definitions);
   const { collection, notices: unbuilt } = buildCollection(api, templates, {
     name,
     groupBy: options.groupBy ?? "tags",
@@ -48,6 +54,7 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
         output,
         definitions,
         api,
+        only,
         collection,
         environments,
         hasCredentials: credentials !== undefined,
@@ -60,6 +67,7 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   const all = [...templates.notices, ...definitions.flatMap(({ notices }) => notices), ...notices, ...unbuilt];
   return {
     api,
+    ...(only.length > 0 ? { only: { names: only, of: whole.operations.length } } : {}),
     sources: definitions.map(({ source }) => source),
     ...(offline === undefined ? {} : { offline }),
     ...result,

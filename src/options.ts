@@ -22,6 +22,8 @@ export interface GenerateOptions {
   readonly check?: boolean;
   /** Overwrite files not written by sigma-postman, and discard edits to the collection. */
   readonly force?: boolean;
+  /** Only these operations: tags, patterns of paths (`/v2/tags/**`), operationIds. Default: what the output has, else all. */
+  readonly only?: readonly string[];
   /** Limit the environments: `aws`, `gcp`, `azure`. */
   readonly cloud?: readonly string[];
   /** Limit the environments: `us-west`, or `aws-us-west`. */
@@ -53,7 +55,10 @@ export interface GenerateOptions {
 }
 
 export interface GenerateResult extends Regenerated {
+  /** What of the API was asked for. */
   readonly api: Api;
+  /** Set where it isn't all of it: by which names, and of how many operations. */
+  readonly only?: { readonly names: readonly string[]; readonly of: number };
   /** Where the definitions came from. */
   readonly sources: readonly string[];
   /** Set when `latest` could not be reached and `bundled` took its place: why. */

@@ -74,3 +74,30 @@ it.each([
   const definitions = [await fileOf(definition())];
   await expect(generate({ definitions, ...options })).rejects.toBeInstanceOf(kind);
 });
+
+it("generates what was asked for, and asks for the same the next time", async () => {
+  const get = (summary: string, tag: string) => ({ get: { summary, tags: [tag] } });
+  const given = (version: string, more: object = {}) =>
+    definition({
+      info: { title: "Sigma", version },
+      paths: { "/v2/teams": get("List teams", "Teams"), "/v2/tags": get("List tags", "Tags"), ...more },
+    });
+  const output = await temporaryFolder();
+  const folders = ({ collection }: { collection: { item: readonly { name: string; item?: unknown }[] } }) =>
+    collection.item.flatMap(({ name, item }) => (item ? [name] : []));
+  const first = await generate({ definitions: [await fileOf(given("1"))], output, only: ["Tags"] });
+  expect(folders(first)).toEqual(["Tags"]);
+  expect(first.only).toEqual({ names: ["Tags"], of: 2 });
+
+  const more = { "/v2/teams/new": get("New team", "Teams"), "/v2/tags/new": get("New tag", "Tags") };
+  const second = await generate({ definitions: [await fileOf(given("2", more))], output });
+  expect(folders(second)).toEqual(["Tags"]);
+  expect(second.changes?.added.map(({ path }) => path)).toEqual(["/v2/tags/new"]);
+  expect(second.changes?.removed).toEqual([]);
+
+  const third = await generate({ definitions: [await fileOf(given("2", more))], output, only: ["/**"] });
+  expect(folders(third)).toEqual(["Tags", "Teams"]);
+  expect((await generate({ definitions: [await fileOf(given("2", more))], output })).changed).toEqual([]);
+
+  await expect(generate({ definitions: [await fileOf(given("2"))], only: ["Teem"] })).rejects.toThrow(UsageError);
+});

@@ -58,7 +58,7 @@ function withoutAction(tag: string): string {
   return (action < 0 ? text : text.slice(0, action)).trim();
 }
 
-function groupOfTag(tag: string): Group | undefined {
+export function groupOfTag(tag: string): Group | undefined {
   const key = wordsOf(tag).join("");
   return key === "" ? undefined : { key, name: NAMES.get(key) ?? titleCase(tag) };
 }

@@ -40,7 +40,7 @@ interface Options {
   readonly choices: { readonly [name: string]: readonly string[] };
 }
 
-function optionsOf(command: Command): Options {
+export function optionsOf(command: Command): Options {
   let found: Options = { key: {}, choices: {} };
   yargs([])
     .command(`$0 ${command.usage}`, command.describe, (argv: Argv) => {

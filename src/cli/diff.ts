@@ -2,7 +2,7 @@
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from "yargs";
 import { plural } from "../text/naming.js";
 import { interrupted } from "./interrupt.js";
-import { assertSingleValues, bytes, listed, maxSize, several } from "./options.js";
+import { assertSingleValues, bytes, listed, maxSize, only, several } from "./options.js";
 import { errorColors, printNote, REPORT_STYLE } from "./print.js";
 import { downloadSpinner } from "./spinner.js";
 
@@ -15,6 +15,7 @@ const options = {
     default: "text" as const,
     describe: "Format of the report",
   },
+  only,
   "exit-code": { type: "boolean", describe: "Exit with 1 when something changed" },
   "allow-host": several("Host outside sigmacomputing.com that counts as one of the API's"),
   "max-size": maxSize,
@@ -46,6 +47,7 @@ export async function handler(argv: Arguments): Promise<void> {
   const result = await diff({
     old: String(argv.old),
     new: argv.new === undefined ? undefined : String(argv.new),
+    only: argv.only?.flatMap(listed),
     allowHosts: argv.allowHost?.flatMap(listed),
     maxSize: bytes(argv.maxSize, "max-size"),
     cacheFolder: cacheFolder(),

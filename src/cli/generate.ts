@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from "yargs";
 import { UsageError } from "../errors.js";
 import { interrupted } from "./interrupt.js";
-import { assertSingleValues, bytes, listed, maxSize, several } from "./options.js";
+import { assertSingleValues, bytes, listed, maxSize, only, several } from "./options.js";
 import { forTerminal, plainJson, print, printFitted, printNote, printOffline } from "./print.js";
 import { downloadSpinner } from "./spinner.js";
 
@@ -17,6 +17,7 @@ const options = {
     choices: ["v2.1", "v3"] as const,
     describe: "One JSON file, or Postman's tree of YAML files for git [what the output has, else v2.1]",
   },
+  only,
   cloud: several("Only the environments of these clouds (aws, gcp, azure)"),
   region: several("Only the environments of these regions (us-west, aws-us-west, ...)"),
   "group-by": { choices: ["tags", "paths"] as const, default: "tags" as const, describe: "What folders are made of" },
@@ -76,6 +77,7 @@ export async function handler(argv: Arguments): Promise<void> {
     output: argv.output,
     strict: argv.strict,
     format: argv.format,
+    only: argv.only?.flatMap(listed),
     check: argv.check,
     force: argv.force,
     cloud: argv.cloud?.flatMap(listed),

@@ -7,6 +7,7 @@ import { get } from "../json.js";
 import { packageFile } from "../root.js";
 import { nearest } from "../text/nearest.js";
 import type { Command } from "./command.js";
+import { CONFIG_FILE, configFile, readConfig } from "./config.js";
 import { interruptCode, listenForInterrupts } from "./interrupt.js";
 import { printError, printNote, renderError } from "./print.js";
 
@@ -45,6 +46,8 @@ async function main(argv: readonly string[]): Promise<void> {
   const isNamed = COMMANDS.has(first);
   assertCommand(isNamed, argv);
   const command = await COMMANDS.get(isNamed ? first : "generate")!();
+  const config = configFile(argv);
+  const allOptions = config === undefined ? [] : await optionNames(COMMANDS.values());
   let run = async () => {};
   let known: readonly string[] = [];
   yargs([...(isNamed ? others : argv)])
@@ -54,7 +57,8 @@ async function main(argv: readonly string[]): Promise<void> {
       `$0 ${command.usage}`,
       command.describe,
       (yargs) => {
-        known = requireValues(command.builder(yargs));
+        known = requireValues(command.builder(yargs).option("config", CONFIG_OPTION));
+        if (config !== undefined) yargs.config(readConfig(config, known, allOptions));
       },
       (argv) => {
         run = () => command.handler(argv as never);
@@ -99,6 +103,14 @@ function assertCommand(isNamed: boolean, [first = ""]: readonly string[]): void 
   throw new UsageError(`no command, and no file, is called "${first}"`, {
     hint: `Did you mean "${near}"? See sigma-postman --help.`,
   });
+}
+
+const CONFIG_OPTION = { type: "string", describe: `JSON file that sets options [${CONFIG_FILE}]` } as const;
+
+async function optionNames(commands: Iterable<() => Promise<Command>>): Promise<string[]> {
+  const { optionsOf } = await import("./completion.js");
+  const all = await Promise.all([...commands].map(async (load) => Object.keys(optionsOf(await load()).key)));
+  return [...new Set(all.flat())].filter((name) => name.length > 1);
 }
 
 interface YargsOptions {

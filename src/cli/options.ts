@@ -3,6 +3,9 @@ import { UsageError } from "../errors.js";
 
 export const maxSize = { type: "number", describe: "Maximum size of a definition, in bytes [134217728]" } as const;
 
+/** Of generate and diff. */
+export const only = several("Only these operations: tags, paths (/v2/tags/**), operationIds");
+
 /** An option of the command line that may be given several times, or with commas: `--cloud aws,gcp`. */
 export function several<const D extends string>(describe: D) {
   return { type: "string", array: true, nargs: 1, describe } as const;

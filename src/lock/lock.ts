@@ -27,6 +27,8 @@ export type OutputFormat = "v2.1" | "v3";
 export interface Lock {
   /** v2.1 where it is left out. What the lock says of files are their names and hashes in v2.1 in both. */
   readonly format?: OutputFormat;
+  /** What of the API was asked for; everything where it is left out. */
+  readonly only?: readonly string[];
   readonly last: Generation;
   /** What an interrupted run was about to write: each file may be of `last` or of this. */
   readonly pending: Generation | undefined;

@@ -16,8 +16,10 @@ export function readLock(text: string | undefined): Lock | undefined {
   if (get(value, "version") !== VERSION || !isObject(get(value, "files"))) return undefined;
   const last = readGeneration(value);
   const pending = getObject(value, "pending");
+  const only = getArray(value, "only").filter((name) => typeof name === "string");
   return {
     ...(get(value, "format") === "v3" ? { format: "v3" } : {}),
+    ...(only.length > 0 ? { only } : {}),
     last,
     pending: pending && readGeneration(pending),
     history: readHistory(last, get(value, "history")),

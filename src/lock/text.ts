@@ -9,10 +9,11 @@ import { recordJson } from "./record.js";
  */
 export const VERSION = 3;
 
-export function lockText({ format, last, pending, history }: Lock): string {
+export function lockText({ format, only = [], last, pending, history }: Lock): string {
   const fields = [
     `"version": ${VERSION}`,
     ...(format === "v3" ? [`"format": "${format}"`] : []),
+    ...(only.length > 0 ? [`"only": ${JSON.stringify(only)}`] : []),
     ...generationFields(last, "  "),
     ...(pending ? [`"pending": {\n    ${generationFields(pending, "    ").join(",\n    ")}\n  }`] : []),
     ...historyFields(last, history),

@@ -23,6 +23,8 @@ export interface ChangesInput {
   /** What is generated from now. */
   readonly definitions: readonly LockedDefinition[];
   readonly api: Api;
+  /** What of both is compared; everything where it is empty. */
+  readonly only: readonly string[];
   readonly allowHosts: readonly string[];
   /** Whether the definition is whatever `latest` found. */
   readonly isLatest: boolean;
@@ -50,7 +52,7 @@ export async function changesSinceLast(input: ChangesInput): Promise<ChangesSinc
   if (isSameDefinitions(found, definitions)) return nothing;
   // Loaded where there is something to compare.
   const { changesSince } = await import("./since.js");
-  const since = await changesSince(found, api, { allowHosts: input.allowHosts });
+  const since = await changesSince(found, api, input);
   if (since === undefined) return unknown("can't be read");
   const { changes, isSameApi } = since;
   const { renamed } = changes;

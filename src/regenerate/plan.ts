@@ -13,6 +13,8 @@ import type { MergedFile } from "./merge-files.js";
 import type { OutputState } from "./state.js";
 
 export interface PlanInput {
+  /** What of the API was asked for; everything where it is left out. */
+  readonly only?: readonly string[];
   readonly state: OutputState;
   /** In the order in which they take their places. */
   readonly files: readonly MergedFile[];
@@ -80,7 +82,7 @@ async function changeOf(file: MergedFile, { folder, texts, spelling }: OutputSta
   return isPrivate ? { ...file, isPrivate } : file;
 }
 
-function lockAfter({ state: { lock, spelling }, files, recorded }: PlanInput): Lock {
+function lockAfter({ state: { lock, spelling }, files, recorded, only = [] }: PlanInput): Lock {
   const before = lock?.last ?? NO_GENERATION;
   const last = {
     ...recorded,
@@ -94,6 +96,7 @@ function lockAfter({ state: { lock, spelling }, files, recorded }: PlanInput): L
   // After a crash, `last` is of several generations, and the one before it is in the history already.
   return {
     ...(spelling ? { format: "v3" as const } : {}),
+    ...(only.length > 0 ? { only } : {}),
     last,
     pending: undefined,
     history: distinctHistory(last, [lock?.pending ?? before, ...(lock?.history ?? [])]),
@@ -104,7 +107,8 @@ function lockAfter({ state: { lock, spelling }, files, recorded }: PlanInput): L
 function lockWhileWriting({ state, files, origins }: PlanInput, after: Lock): Lock {
   const written = files.filter(({ content, generated }) => generated !== undefined && generated !== content);
   return {
-    ...(state.spelling ? { format: "v3" as const } : {}),
+    ...(after.format ? { format: after.format } : {}),
+    ...(after.only ? { only: after.only } : {}),
     last: generationOnDisk(state, origins),
     pending: {
       ...after.last,

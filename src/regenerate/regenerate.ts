@@ -59,7 +59,9 @@ export async function openOutput(
 export interface RegenerateInput {
   readonly output: OpenOutput;
   readonly definitions: readonly Definition[];
+  /** What was asked for of the API, and the names that it was asked for by. */
   readonly api: Api;
+  readonly only: readonly string[];
   readonly collection: PostmanCollection;
   readonly environments: readonly BuiltEnvironment[];
   readonly hasCredentials: boolean;
@@ -113,6 +115,7 @@ export async function regenerate(input: RegenerateInput): Promise<Regenerated> {
   // what changed, and the report of what the collection may be of already.
   const plan = await planOutput({
     state,
+    only: input.only,
     files: [report.file, ...merged.files, attributesFile(state)].filter((file) => file !== undefined),
     archive: archive.packed,
     recorded: { ...merged.recorded, definitions },

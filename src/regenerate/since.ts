@@ -1,5 +1,6 @@
 /** What changed in the API since the output was generated last. Loaded when the definition is another one. */
 import type { Api } from "../api/model.js";
+import { onlyOperations } from "../api/only.js";
 import { readApi } from "../api/read.js";
 import { compareApis } from "../changes/compare.js";
 import type { Changes } from "../changes/model.js";
@@ -22,11 +23,11 @@ export interface ChangesSince {
 export async function changesSince(
   archived: readonly ArchivedDefinition[],
   api: Api,
-  options: { readonly allowHosts: readonly string[] },
+  options: { readonly allowHosts: readonly string[]; readonly only?: readonly string[] },
 ): Promise<ChangesSince | undefined> {
   const documents = await documentsOf(archived);
   if (documents === undefined) return undefined;
-  const before = readApi(documents, options).api;
+  const before = onlyOperations(readApi(documents, options).api, options.only ?? []);
   const changes = compareApis(before, api);
   return { changes, isSameApi: changes.removed.length * 2 <= before.operations.length };
 }

@@ -14,9 +14,11 @@ export interface FilesOptions {
   readonly withCredentials?: boolean | undefined;
 }
 
-export function* renderRead({ api, sources }: GenerateResult): Generator<string> {
+export function* renderRead({ api, only, sources }: GenerateResult): Generator<string> {
   yield* section("Read", [
-    `${forTerminal(api.title)} ${forTerminal(api.version)}, ${plural(api.operations.length, "operation")}`,
+    `${forTerminal(api.title)} ${forTerminal(api.version)}, ${plural(api.operations.length, "operation")}${
+      only ? ` of ${only.of} (only ${forTerminal(only.names.join(", "))})` : ""
+    }`,
     ...sources.map((source) => colors.dim(`from ${forTerminal(source)}`)),
   ]);
 }
