@@ -27,6 +27,10 @@ const options = {
   folder: several("Run only this folder or request, by its name or as a run prints it (Workbooks / Get a workbook)"),
   exclude: several("Leave out these folders, requests or paths (/v2/tenants/**)"),
   "include-writes": { type: "boolean", describe: "Also send POST, PUT, PATCH and DELETE requests" },
+  recipe: {
+    type: "string",
+    describe: "Run this recipe, its writes included, and nothing else (sigma-postman recipes)",
+  },
   bail: { type: "boolean", describe: "Stop at the first failure" },
   delay: { type: "number", describe: "Delay between requests, in milliseconds [0]" },
   timeout: { type: "number", describe: "Time for a request and its whole response, in milliseconds [60000]" },
@@ -74,6 +78,7 @@ export async function handler(argv: Arguments): Promise<void> {
       folders: argv.folder,
       exclude: argv.exclude,
       includeWrites: argv.includeWrites,
+      recipe: argv.recipe,
       bail: argv.bail,
       delay: milliseconds(argv.delay, "delay"),
       timeout: milliseconds(argv.timeout, "timeout"),

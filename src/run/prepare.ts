@@ -18,6 +18,7 @@ import { DEFAULT_REPORT_BODY } from "./report/exchange.js";
 import { fileFaults } from "./select/files.js";
 import { type CollectionItem, contentsOf, itemOutside, type RunRequest } from "./select/items.js";
 import { assertNames, without } from "./select/names.js";
+import { ofRecipe } from "./select/recipe.js";
 import { assemble, requestsOf, type Selection, select } from "./select/select.js";
 
 export const DEFAULT_COLLECTION = join("output", "sigma.postman_collection.json");
@@ -35,7 +36,8 @@ export interface PreparedRun {
 }
 
 /** @throws UsageError when what to run, or with what, is missing or wrong */
-export async function prepare(options: RunOptions): Promise<PreparedRun> {
+export async function prepare(given: RunOptions): Promise<PreparedRun> {
+  const options = given.recipe === undefined ? given : forRecipe(given, given.recipe);
   const templates = await loadTemplates();
   const file = options.collection ?? DEFAULT_COLLECTION;
   const folder = dirname(file);
@@ -61,6 +63,11 @@ export async function prepare(options: RunOptions): Promise<PreparedRun> {
     host: new URL(textOf(environment, "baseUrl")).host,
     notices: read.notices,
   };
+}
+
+/** Whoever names a recipe wants its writes. */
+function forRecipe(options: RunOptions, recipe: string): RunOptions {
+  return { ...options, includeWrites: true, variables: { ...options.variables, recipe } };
 }
 
 async function jobOf(
@@ -102,7 +109,8 @@ async function runScripts(): Promise<RunScripts> {
 
 /** The requests that are not excluded. @throws UsageError for a name that the collection doesn't have */
 function chosen(read: ReadCollection, options: RunOptions, where: string): readonly CollectionItem[] {
-  const contents = contentsOf(read);
+  const all = contentsOf(read);
+  const contents = { ...all, items: ofRecipe(all.items, options, where) };
   assertNames(options.folders, contents.entries, { where, option: "--folder" });
   return without(contents, options.exclude, where);
 }

@@ -79,7 +79,7 @@ async function runWith(options: RunOptions, redactor: Redactor): Promise<RunResu
     notReached: job.requests.length - outcomes.length,
     notices,
     isEmpty: stopped === undefined && isEmpty(selection, outcomes),
-    writesLeftOut: options.includeWrites ? 0 : selection.writes,
+    writesLeftOut: options.includeWrites || options.recipe !== undefined ? 0 : selection.writes,
     ...(stopped ? { stopped: redactor.value(stopped) } : {}),
     reports: paths,
     reportErrors: errors,
