@@ -22,6 +22,7 @@ const version = (): string => {
 const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, () => Promise<Command>>([
   ["generate", () => import("./generate.js")],
   ["run", () => import("./run.js")],
+  ["recipes", () => import("./recipes.js")],
   ["diff", () => import("./diff.js")],
   ["convert", () => import("./convert.js")],
 ]);

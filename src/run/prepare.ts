@@ -94,6 +94,7 @@ async function jobOf(
     workingDir,
     kinds: [...new Set(options.reports ?? [])],
     bail: options.bail ?? false,
+    savesFiles: options.save !== undefined,
     delay: options.delay ?? 0,
     timeout: options.timeout ?? DEFAULT_TIMEOUT,
     maxAnswer: options.maxAnswer ?? DEFAULT_MAX_ANSWER,

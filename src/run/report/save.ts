@@ -1,0 +1,74 @@
+/** Files that responses bring, written under names of their own: never outside the folder, never over a file that is there. */
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { messageOf } from "../../errors.js";
+import { get } from "../../json.js";
+import { replaceFile } from "../../replace-file.js";
+
+export interface SavedFile {
+  /** The `Content-Disposition` of the response; empty where it has none. */
+  readonly disposition: string;
+  /** Its media type. */
+  readonly mediaType: string;
+  readonly content: Uint8Array;
+}
+
+const ENDINGS: Readonly<Record<string, string>> = {
+  "text/csv": ".csv",
+  "application/pdf": ".pdf",
+  "application/json": ".json",
+  "image/png": ".png",
+  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+};
+
+/** The file of a response; undefined where it brings none: JSON that isn't an attachment is a plain response. */
+export function fileOf(code: number, disposition = "", type = "", content?: Uint8Array): SavedFile | undefined {
+  const mediaType = type.replace(/;.*$/s, "").trim().toLowerCase();
+  const isFile = /^\s*attachment/i.test(disposition) || (mediaType !== "" && !/json$/.test(mediaType));
+  return code === 200 && isFile && content?.length ? { disposition, mediaType, content } : undefined;
+}
+
+/** A name without a folder, which any system allows. @see RFC 6266, section 4.3 */
+export function fileName({ disposition, mediaType }: Pick<SavedFile, "disposition" | "mediaType">): string {
+  const [, encoded] = /filename\*\s*=\s*UTF-8''([^;\s]+)/i.exec(disposition) ?? [];
+  const [, quoted, plain] = /filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))/i.exec(disposition) ?? [];
+  const given = encoded === undefined ? (quoted?.replace(/\\(.)/g, "$1") ?? plain ?? "") : decoded(encoded);
+  const name = (given.split(/[/\\]/).at(-1) ?? "")
+    .replace(/[\p{Cc}\p{Cf}<>:"|?*]/gu, "_")
+    .replace(/^[.\s]+|[.\s]+$/g, "")
+    .slice(-150);
+  if (name === "" || /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(name)) return `export${ENDINGS[mediaType] ?? ""}`;
+  return /\.\w+$/.test(name) ? name : `${name}${ENDINGS[mediaType] ?? ""}`;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** @param force whether files that are there are replaced */
+export async function saveFiles(
+  folder: string,
+  files: readonly SavedFile[],
+  force: boolean,
+): Promise<{ paths: string[]; errors: string[] }> {
+  const paths: string[] = [];
+  const errors: string[] = [];
+  for (const file of files) {
+    const path = join(folder, fileName(file));
+    try {
+      await mkdir(folder, { recursive: true });
+      // One that came in this run is never replaced.
+      if (force && !paths.includes(path)) await replaceFile(path, file.content);
+      else await writeFile(path, file.content, { flag: "wx" });
+      paths.push(path);
+    } catch (error) {
+      const isThere = get(error, "code") === "EEXIST";
+      errors.push(`${path} was not saved: ${isThere ? "it is there already (--force replaces it)" : messageOf(error)}`);
+    }
+  }
+  return { paths, errors };
+}
