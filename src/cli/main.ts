@@ -52,7 +52,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .scriptName("sigma-postman")
     .usage(isNamed ? `$0 ${first} ${command.usage} [options]\n\n${command.describe}.` : await overview(argv))
     .command(
-      `$0 ${command.usage}`,
+      `$0 ${command.usage}`.trim(),
       command.describe,
       (yargs) => {
         known = requireValues(command.builder(yargs));

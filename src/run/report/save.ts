@@ -23,22 +23,35 @@ const ENDINGS: Readonly<Record<string, string>> = {
 
 /** The file of a response; undefined where it brings none: JSON that isn't an attachment is a plain response. */
 export function fileOf(code: number, disposition = "", type = "", content?: Uint8Array): SavedFile | undefined {
-  const mediaType = type.replace(/;.*$/s, "").trim().toLowerCase();
+  const mediaType = (type.split(";")[0] ?? "").trim().toLowerCase();
   const isFile = /^\s*attachment/i.test(disposition) || (mediaType !== "" && !/json$/.test(mediaType));
   return code === 200 && isFile && content?.length ? { disposition, mediaType, content } : undefined;
 }
 
 /** A name without a folder, which any system allows. @see RFC 6266, section 4.3 */
 export function fileName({ disposition, mediaType }: Pick<SavedFile, "disposition" | "mediaType">): string {
-  const [, encoded] = /filename\*\s*=\s*UTF-8''([^;\s]+)/i.exec(disposition) ?? [];
-  const [, quoted, plain] = /filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))/i.exec(disposition) ?? [];
-  const given = encoded === undefined ? (quoted?.replace(/\\(.)/g, "$1") ?? plain ?? "") : decoded(encoded);
-  const name = (given.split(/[/\\]/).at(-1) ?? "")
-    .replace(/[\p{Cc}\p{Cf}<>:"|?*]/gu, "_")
-    .replace(/^[.\s]+|[.\s]+$/g, "")
-    .slice(-150);
+  // Headers are short; a longer one is cut.
+  const parameters = disposition
+    .slice(0, 2000)
+    .split(";")
+    .map((text) => text.trim());
+  const parameter = (key: string) =>
+    parameters.find((text) => text.toLowerCase().startsWith(`${key}=`))?.slice(key.length + 1);
+  const extended = parameter("filename*");
+  const given =
+    extended === undefined ? (parameter("filename") ?? "") : decoded(extended.split("'").slice(2).join("'"));
+  const name = withoutDots((given.replaceAll('"', "").split(/[/\\]/).at(-1) ?? "").replace(FORBIDDEN, "_")).slice(-150);
   if (name === "" || /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(name)) return `export${ENDINGS[mediaType] ?? ""}`;
-  return /\.\w+$/.test(name) ? name : `${name}${ENDINGS[mediaType] ?? ""}`;
+  return name.includes(".") ? name : `${name}${ENDINGS[mediaType] ?? ""}`;
+}
+
+const FORBIDDEN = /[\p{Cc}\p{Cf}<>:|?*]/gu;
+
+/** Hidden files, and names that Windows would cut. */
+function withoutDots(name: string): string {
+  const characters = [...name];
+  const isKept = (character: string) => character !== "." && character.trim() !== "";
+  return characters.slice(characters.findIndex(isKept) >>> 0, characters.findLastIndex(isKept) + 1).join("");
 }
 
 function decoded(text: string): string {
