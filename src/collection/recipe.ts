@@ -141,7 +141,7 @@ function urlOf(url: PostmanUrl, { path, pathValues, query }: RecipeStep): Postma
   const ticked = (parameters ?? []).filter(({ disabled }) => !disabled).map(({ key, value }) => `${key}=${value}`);
   return {
     ...url,
-    raw: `${url.raw.replace(/\?.*$/s, "")}${ticked.length > 0 ? `?${ticked.join("&")}` : ""}`,
+    raw: `${url.raw.split("?", 1)[0]}${ticked.length > 0 ? `?${ticked.join("&")}` : ""}`,
     ...(parameters ? { query: parameters } : {}),
     ...(variable ? { variable } : {}),
   };
