@@ -2,37 +2,43 @@
 import { get, getObject, getString, isObject } from "../json.js";
 import { ANY, asSchema } from "../schema/schema.js";
 import { readContents } from "./content.js";
-import type { OperationContext } from "./context.js";
+import { note, type OperationContext } from "./context.js";
+import { readForm } from "./form.js";
+import { preferred } from "./media-type.js";
 import type { Body, NamedExample } from "./model.js";
 
 export function readBody(raw: unknown, context: OperationContext): Body | undefined {
   const content = getObject(raw, "content");
-  const mediaType = preferred(Object.keys(content ?? {}));
-  if (mediaType === undefined) return undefined;
-  const media = get(content, mediaType);
+  const given = preferred(Object.keys(content ?? {}));
+  if (given === undefined) return undefined;
+  const media = get(content, given);
+  const mediaType = sentAs(given, context);
   return {
     required: get(raw, "required") === true,
     description: context.text(getString(raw, "description")),
     mediaType,
     schema: asSchema(get(media, "schema")) ?? ANY,
     examples: readExamples(media),
+    ...(isForm(mediaType) ? { form: readForm(media, mediaType, context) } : {}),
     contents: readContents(content),
   };
 }
 
-/** The media type to use of those offered: JSON before forms before everything else. */
-export function preferred(mediaTypes: readonly string[]): string | undefined {
-  const rank = (mediaType: string) => {
-    if (isJsonMediaType(mediaType)) return 0;
-    if (/^application\/x-www-form-urlencoded/i.test(mediaType)) return 1;
-    if (/^multipart\/form-data/i.test(mediaType)) return 2;
-    return /^text\//i.test(mediaType) ? 3 : 4;
-  };
-  return [...mediaTypes].sort((left, right) => rank(left) - rank(right))[0];
+/** Postman has one kind of multipart body. */
+function sentAs(mediaType: string, context: OperationContext): string {
+  if (!/^multipart\//i.test(mediaType) || /^multipart\/form-data/i.test(mediaType)) return mediaType;
+  note(
+    context,
+    "multipart-kind",
+    "bodies in parts that Postman sends as multipart/form-data",
+    `${mediaType} can't be sent as such`,
+    "warning",
+  );
+  return "multipart/form-data";
 }
 
-export function isJsonMediaType(mediaType: string): boolean {
-  return /^application\/(.+\+)?json(;|$)/i.test(mediaType.trim());
+function isForm(mediaType: string): boolean {
+  return /^(multipart\/|application\/x-www-form-urlencoded)/i.test(mediaType);
 }
 
 /** `example` and `examples` of a Media Type Object. */

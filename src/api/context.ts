@@ -8,6 +8,8 @@ export interface OperationContext {
   readonly where: string;
   readonly method: Method;
   readonly path: string;
+  /** The version of OpenAPI that the document is written in: `3.1.0`. */
+  readonly openapi: string;
   /** Puts Markdown of the definition right: indentation, links. */
   readonly text: (value: string | undefined) => string;
   /** What the definition says of its tags, by the key of their group. */

@@ -3,6 +3,7 @@
  * their `$ref`s resolved to shared objects (never copied), so that a cycle is a cycle of objects.
  */
 import type { Schema } from "../schema/schema.js";
+import type { XmlNames } from "../schema/xml.js";
 import type { Method, Server } from "../sigma/types.js";
 
 export type { Notice } from "../notice.js";
@@ -94,8 +95,32 @@ export interface Body {
   readonly schema: Schema;
   /** Examples of the definition, in its order; whether they are valid is for `schema/` to say. */
   readonly examples: readonly NamedExample[];
-  /** Every media type, `mediaType` among them. */
+  /** Of an XML body: what elements are called that nothing else gives a name. */
+  readonly xmlNames?: XmlNames;
+  /** Of a form only. */
+  readonly form?: FormRules;
+  /** Every media type of the definition. */
   readonly contents?: readonly Content[];
+}
+
+/** How the properties of a form become fields. */
+export interface FormRules {
+  readonly fields: readonly FormField[];
+  /** The style of properties that none is given for; undefined where they are written as their content type. */
+  readonly style: "form" | undefined;
+  /** Whether a property without a type is a file. */
+  readonly untypedIsFile: boolean;
+}
+
+export type FieldStyle = "form" | "spaceDelimited" | "pipeDelimited" | "deepObject";
+
+export interface FormField {
+  readonly name: string;
+  /** As in the definition: a media type, a range, or several of them with commas between. */
+  readonly contentType: string | undefined;
+  /** Undefined where the definition gives none: the property is written as its content type. */
+  readonly style: FieldStyle | undefined;
+  readonly explode: boolean;
 }
 
 export interface NamedExample {

@@ -35,6 +35,7 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
   const operations = new Map<string, Operation>();
   for (const document of documents) {
     for (const notice of unsupportedMethods(document)) notices.push(notice);
+    const openapi = String(get(document, "openapi") ?? "");
     const security = securityOf(
       document,
       [...operationObjects(document)].map(({ operation }) => operation),
@@ -51,7 +52,7 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
         });
         continue;
       }
-      const operation = readOperation(found, { ...shared, security });
+      const operation = readOperation(found, { ...shared, openapi, security });
       if (operation) operations.set(key, operation);
     }
   }
@@ -118,7 +119,13 @@ type Shared = Pick<OperationContext, "text" | "tagDescriptions" | "notices">;
 
 function readOperation(
   found: FoundOperation,
-  shared: Shared & { readonly security: SecurityReader },
+  {
+    security: securityOfOperation,
+    ...shared
+  }: Shared & {
+    readonly openapi: string;
+    readonly security: SecurityReader;
+  },
 ): Operation | undefined {
   const { method, path, operation, pathItem, at } = found;
   const fault = isObject(operation) ? pathFault(path) : "not an object";
@@ -135,7 +142,7 @@ function readOperation(
   const id = getString(operation, "operationId")?.trim() ?? "";
   const summary = getString(operation, "summary")?.trim() || getString(pathItem, "summary")?.trim();
   const description = shared.text(getString(operation, "description") ?? getString(pathItem, "description"));
-  const security = shared.security(operation);
+  const security = securityOfOperation(operation);
   const context = { at, where: operationTitle(found), method, path, ...shared };
   return {
     method,

@@ -2,9 +2,10 @@
 import { get, getObject, getString } from "../json.js";
 import { ANY, asSchema } from "../schema/schema.js";
 import { answersWithFile } from "../sigma/operations.js";
-import { preferred, readExamples } from "./body.js";
+import { readExamples } from "./body.js";
 import { readContents, readHeaders } from "./content.js";
 import { note, type OperationContext } from "./context.js";
+import { preferred } from "./media-type.js";
 import type { Response } from "./model.js";
 
 /** Answers that have no body, whatever media type a definition gives them. @see RFC 9110, section 15 */

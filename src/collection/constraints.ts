@@ -4,9 +4,17 @@ import { escapeVariables } from "../postman/escape.js";
 import { describe } from "../schema/describe.js";
 import type { Schema } from "../schema/schema.js";
 
-/** `How many. (integer; at most 1000; optional)`: Postman shows type, limits and allowed values nowhere else. */
-export function withConstraints(text: string, schema: Schema, required: boolean): string {
-  return withFacts(text, [describe(schema), required ? "required" : "optional"]);
+/**
+ * `How many. (integer; at most 1000; optional)`: Postman shows type, limits and allowed values nowhere else.
+ * @param mediaTypes of a file that may be of several
+ */
+export function withConstraints(
+  text: string,
+  schema: Schema,
+  required: boolean,
+  mediaTypes: readonly string[] = [],
+): string {
+  return withFacts(text, [describe(schema), mediaTypes.join(" or "), required ? "required" : "optional"]);
 }
 
 /** What is in a path is always required, and text where nothing else is said. */

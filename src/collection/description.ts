@@ -1,5 +1,5 @@
 /** What a request's description says, in Markdown. */
-import { isJsonMediaType } from "../api/body.js";
+import { isJsonMediaType } from "../api/media-type.js";
 import type { Operation } from "../api/model.js";
 import { escapeVariables } from "../postman/escape.js";
 import { schemaDescription } from "../schema/describe.js";

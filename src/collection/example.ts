@@ -1,6 +1,6 @@
 /** Saved examples: the documented responses, each with the request that leads to it. */
 import { STATUS_CODES } from "node:http";
-import { isJsonMediaType } from "../api/body.js";
+import { isJsonMediaType } from "../api/media-type.js";
 import type { Operation, Response } from "../api/model.js";
 import { givenText, toJsonText } from "../json.js";
 import {
@@ -17,6 +17,7 @@ import { sample } from "../schema/sample.js";
 import { smallest } from "../schema/smallest.js";
 import type { RunWork } from "../schema/work.js";
 import type { BuiltBody } from "./body.js";
+import { sentForm } from "./form-body.js";
 import { valueText } from "./url.js";
 
 /** Takes the place of a documented response where there is none: the further bodies of a request need one. */
@@ -87,7 +88,7 @@ function draftsOf(
     name: name || status,
     variant: key,
     response,
-    request: { ...request, body },
+    request: { ...request, body: sentForm(body) },
     // They are there for the request's body: the response is shown in full once.
     body: (index === 0 ? first?.body : least) ?? "",
   }));

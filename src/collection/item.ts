@@ -1,6 +1,6 @@
 /** Operation -> Postman request with its saved examples. */
 
-import { isJsonMediaType } from "../api/body.js";
+import { isJsonMediaType } from "../api/media-type.js";
 import type { Notice, Operation } from "../api/model.js";
 import { type Chain, isRead } from "../chain/chain.js";
 import { escapeVariables, escapeVariablesInHeader } from "../postman/escape.js";

@@ -87,8 +87,11 @@ export interface PostmanPathVariable {
   description?: string;
 }
 
+/** How a text is shown. */
+export type PostmanLanguage = "json" | "text" | "xml" | "html" | "javascript";
+
 export type PostmanBody =
-  | { mode: "raw"; raw: string; options?: { raw: { language: "json" | "text" | "xml" } } }
+  | { mode: "raw"; raw: string; options?: { raw: { language: PostmanLanguage } } }
   | { mode: "urlencoded"; urlencoded: PostmanFormField[] }
   | { mode: "formdata"; formdata: (PostmanFormField | PostmanFileField)[] }
   | { mode: "file"; file: { src: string } };
@@ -97,6 +100,8 @@ export interface PostmanFormField {
   key: string;
   value: string;
   type: "text";
+  /** Of a part of a multipart body. */
+  contentType?: string;
   description?: string;
   disabled?: true;
 }
@@ -105,6 +110,7 @@ export interface PostmanFileField {
   key: string;
   type: "file";
   src: string[];
+  contentType?: string;
   description?: string;
   disabled?: true;
 }
@@ -120,7 +126,7 @@ export interface PostmanResponse {
   originalRequest: PostmanSentRequest;
   status: string;
   code: number;
-  _postman_previewlanguage: "json" | "text";
+  _postman_previewlanguage: PostmanLanguage;
   header: { key: string; value: string }[];
   body: string;
 }

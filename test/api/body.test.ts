@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { isJsonMediaType, preferred, readBody, readExamples } from "../../src/api/body.js";
+import { readBody, readExamples } from "../../src/api/body.js";
+import { isJsonMediaType, preferred } from "../../src/api/media-type.js";
 import { context } from "../support/build.js";
 
 it.each([

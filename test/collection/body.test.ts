@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Body } from "../../src/api/model.js";
+import type { Body, FormRules } from "../../src/api/model.js";
 import { buildBodies } from "../../src/collection/body.js";
 import type { BodyOptions } from "../../src/collection/value.js";
-import type { PostmanBody } from "../../src/postman/types.js";
+import type { PostmanBody, PostmanFileField, PostmanFormField } from "../../src/postman/types.js";
 import type { CuratedBody } from "../../src/template/load.js";
 import { body } from "../support/build.js";
 
@@ -18,6 +18,11 @@ function build(
 /** The value of a JSON body. */
 function json(built: PostmanBody | undefined): unknown {
   return built?.mode === "raw" ? JSON.parse(built.raw) : undefined;
+}
+
+/** The fields of a form. */
+function fieldsOf(built: PostmanBody | undefined): readonly (PostmanFormField | PostmanFileField)[] {
+  return built?.mode === "urlencoded" ? built.urlencoded : built?.mode === "formdata" ? built.formdata : [];
 }
 
 const member = {
@@ -278,6 +283,133 @@ describe("forms", () => {
       schema: { oneOf: [{ type: "object", required: ["code"], properties: { code: { type: "string" } } }] },
     });
     expect(built?.body).toMatchObject({ urlencoded: [{ key: "code", value: "<code>" }] });
+  });
+});
+
+describe("a form", () => {
+  const urlencoded = "application/x-www-form-urlencoded";
+  const kind = (name: string, key: string) => ({
+    title: name,
+    type: "object",
+    required: ["kind", key],
+    properties: { kind: { enum: [name] }, [key]: { type: "string" }, note: { type: "string" } },
+  });
+  /** `key=value` of what is ticked, in brackets of what isn't. */
+  const shown = (given: Partial<Body>, options: Partial<BodyOptions> = {}) =>
+    build({ mediaType: urlencoded, ...given }, { options }).map(({ name, body, fault }) => [
+      name,
+      fieldsOf(body).map((field) => {
+        const line = `${field.key}=${field.type === "file" ? "@" : field.value}`;
+        return field.disabled ? `[${line}]` : line;
+      }),
+      fault,
+    ]);
+
+  it.each<[string, Partial<Body>, unknown[]]>([
+    [
+      "has one for each variant, with what each requires ticked",
+      { schema: { oneOf: [kind("Password", "user"), kind("Code", "code")] } },
+      [
+        ["Password", ["kind=Password", "user=<user>", "[note=<note>]"], undefined],
+        ["Code", ["kind=Code", "code=<code>", "[note=<note>]"], undefined],
+      ],
+    ],
+    [
+      "has one for each variant of a multipart body",
+      { mediaType: "multipart/form-data", schema: { anyOf: [kind("Password", "user"), kind("Code", "code")] } },
+      [
+        ["Password", ["kind=Password", "user=<user>", "[note=<note>]"], undefined],
+        ["Code", ["kind=Code", "code=<code>", "[note=<note>]"], undefined],
+      ],
+    ],
+    [
+      "has all ticked where nothing is required",
+      { schema: { type: "object", properties: { color: { enum: ["red"] }, size: { type: "integer" } } } },
+      [["", ["color=red", "size=1"], undefined]],
+    ],
+    [
+      "has what its parts require",
+      { schema: { allOf: [member, { required: ["note"] }] } },
+      [["", ["email=person@example.com", "note=<note>"], undefined]],
+    ],
+    [
+      "says what no value could be found for",
+      {
+        schema: {
+          type: "object",
+          required: ["sid"],
+          properties: { sid: { type: "string", pattern: "^AC[0-9]{32}$" } },
+        },
+      },
+      [["", ["sid=<sid>"], "/sid: does not match ^AC[0-9]{32}$"]],
+    ],
+    [
+      "has something to fill in where an unticked field can't have a value",
+      {
+        schema: { ...member, properties: { ...member.properties, note: { type: "string", pattern: "^AC[0-9]{32}$" } } },
+      },
+      [["", ["email=person@example.com", "[note=<note>]"], undefined]],
+    ],
+    [
+      "has the definition's examples, if they are valid",
+      {
+        schema: member,
+        examples: [
+          { name: "Wrong", value: { email: 7 } },
+          { name: "Right", value: { email: "a@example.com", note: "n" } },
+          { name: "Text", value: "email=a" },
+        ],
+      },
+      [["Right", ["email=a@example.com", "note=n"], undefined]],
+    ],
+    [
+      "has no properties that only responses have",
+      { schema: { ...member, properties: { ...member.properties, note: { type: "string", readOnly: true } } } },
+      [["", ["email=person@example.com"], undefined]],
+    ],
+    [
+      "says that it has no fields",
+      { schema: { type: "string" } },
+      [["", [], "/: a form holds an object, and this is none"]],
+    ],
+  ])("%s", (_, given, want) => {
+    expect(shown(given)).toEqual(want);
+  });
+
+  it("has all ticked when it is to be full", () => {
+    expect(shown({ schema: member }, { body: "full" })).toEqual([
+      ["", ["email=person@example.com", "note=<note>"], undefined],
+    ]);
+  });
+
+  it("has something to fill in where nothing else of the request has", () => {
+    const schema = {
+      ...member,
+      required: ["flag"],
+      properties: { flag: { type: "boolean" }, note: { type: "string" } },
+    };
+    expect(shown({ schema }, { needsPlaceholder: true })).toEqual([["", ["flag=false", "note=<note>"], undefined]]);
+    const file = {
+      ...schema,
+      required: ["file"],
+      properties: { file: { format: "binary" }, note: { type: "string" } },
+    };
+    expect(shown({ mediaType: "multipart/form-data", schema: file }, { needsPlaceholder: true })).toEqual([
+      ["", ["file=@", "[note=<note>]"], undefined],
+    ]);
+  });
+
+  it("says which kinds of file it takes", () => {
+    const form: FormRules = {
+      fields: [{ name: "file", contentType: "image/png, image/jpeg", style: undefined, explode: true }],
+      style: undefined,
+      untypedIsFile: true,
+    };
+    const schema = { type: "object", required: ["file"], properties: { file: {} } };
+    const [built] = build({ mediaType: "multipart/form-data", schema, form });
+    expect(fieldsOf(built?.body)).toEqual([
+      { key: "file", type: "file", src: [], description: "(image/png or image/jpeg; required)" },
+    ]);
   });
 });
 

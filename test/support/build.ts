@@ -67,6 +67,7 @@ export function context(given: Partial<OperationContext> = {}): OperationContext
     where: "GET /v2/workbooks",
     method: "get",
     path: "/v2/workbooks",
+    openapi: "3.1.0",
     text: (value) => value ?? "",
     ...given,
     tagDescriptions: new Map(),
