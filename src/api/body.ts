@@ -1,10 +1,11 @@
 /** Request bodies: of several media types, the one that a user would send. */
 import { get, getObject, getString, isObject } from "../json.js";
 import { ANY, asSchema } from "../schema/schema.js";
+import { xmlNamesOf } from "../schema/xml.js";
 import { readContents } from "./content.js";
 import { note, type OperationContext } from "./context.js";
 import { readForm } from "./form.js";
-import { preferred } from "./media-type.js";
+import { isXmlMediaType, preferred } from "./media-type.js";
 import type { Body, NamedExample } from "./model.js";
 
 export function readBody(raw: unknown, context: OperationContext): Body | undefined {
@@ -13,12 +14,14 @@ export function readBody(raw: unknown, context: OperationContext): Body | undefi
   if (given === undefined) return undefined;
   const media = get(content, given);
   const mediaType = sentAs(given, context);
+  const schema = asSchema(get(media, "schema")) ?? ANY;
   return {
     required: get(raw, "required") === true,
     description: context.text(getString(raw, "description")),
     mediaType,
-    schema: asSchema(get(media, "schema")) ?? ANY,
+    schema,
     examples: readExamples(media),
+    ...(isXmlMediaType(mediaType) ? { xmlNames: xmlNamesOf(schema, context.schemaName) } : {}),
     ...(isForm(mediaType) ? { form: readForm(media, mediaType, context) } : {}),
     contents: readContents(content),
   };

@@ -135,6 +135,8 @@ export interface Response {
   /** Undefined when there is no body, whatever the definition says of a 204. */
   readonly mediaType?: string;
   readonly schema?: Schema;
+  /** Of an XML body, as in `Body`. */
+  readonly xmlNames?: XmlNames;
   readonly examples: readonly NamedExample[];
   /** Every media type, `mediaType` among them. Left out where there is no body, or none that a schema describes. */
   readonly contents?: readonly Content[];

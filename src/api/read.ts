@@ -30,7 +30,12 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
   const notices: Notice[] = [];
   const findReference = referencesOf(documents.flatMap((document) => [...documented(document)]));
   const text = (value: string | undefined) => absoluteLinks(withoutMarkup(dedent(value ?? "")), findReference);
-  const shared: Shared = { text, tagDescriptions: readTagDescriptions(documents, text), notices };
+  const shared: Shared = {
+    text,
+    schemaName: schemaNames(documents),
+    tagDescriptions: readTagDescriptions(documents, text),
+    notices,
+  };
 
   const operations = new Map<string, Operation>();
   for (const document of documents) {
@@ -114,8 +119,18 @@ function* unsupportedMethods(document: unknown): Generator<Notice> {
   }
 }
 
+/** Of two names for one schema, the first. */
+function schemaNames(documents: readonly unknown[]): OperationContext["schemaName"] {
+  const names = new Map<unknown, string>();
+  for (const document of documents) {
+    const schemas = getObject(getObject(document, "components"), "schemas") ?? {};
+    for (const name of Object.keys(schemas)) if (!names.has(schemas[name])) names.set(schemas[name], name);
+  }
+  return (schema) => (isObject(schema) ? names.get(schema) : undefined);
+}
+
 /** What is the same for all operations. */
-type Shared = Pick<OperationContext, "text" | "tagDescriptions" | "notices">;
+type Shared = Pick<OperationContext, "text" | "schemaName" | "tagDescriptions" | "notices">;
 
 function readOperation(
   found: FoundOperation,

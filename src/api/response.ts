@@ -1,11 +1,12 @@
 /** The documented responses of an operation. */
 import { get, getObject, getString } from "../json.js";
 import { ANY, asSchema } from "../schema/schema.js";
+import { xmlNamesOf } from "../schema/xml.js";
 import { answersWithFile } from "../sigma/operations.js";
 import { readExamples } from "./body.js";
 import { readContents, readHeaders } from "./content.js";
 import { note, type OperationContext } from "./context.js";
-import { preferred } from "./media-type.js";
+import { isXmlMediaType, preferred } from "./media-type.js";
 import type { Response } from "./model.js";
 
 /** Answers that have no body, whatever media type a definition gives them. @see RFC 9110, section 15 */
@@ -48,10 +49,12 @@ function readResponse(status: string, raw: unknown, context: OperationContext): 
     return { ...bare, mediaType: "application/octet-stream" };
   }
   const media = get(content, mediaType);
+  const schema = asSchema(get(media, "schema")) ?? ANY;
   return {
     ...bare,
     mediaType,
-    schema: asSchema(get(media, "schema")) ?? ANY,
+    schema,
+    ...(isXmlMediaType(mediaType) ? { xmlNames: xmlNamesOf(schema, context.schemaName) } : {}),
     examples: readExamples(media),
     contents: readContents(content),
   };

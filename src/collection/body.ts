@@ -41,7 +41,9 @@ export function buildBodies(body: Body, curated: readonly CuratedBody[], options
     return built === undefined ? [] : [{ name: example.name, body: built, fault: undefined }];
   });
   const names = new Set(chosen.map(({ name }) => name));
-  const isSmall = options.isPartial === true && options.body === "required";
+  // What the definition gives as text is the body as it is.
+  const isText = writer.take !== undefined && given.length > 0;
+  const isSmall = options.isPartial === true && options.body === "required" && !isText;
   const sampledBodies = (isSmall ? partialSamples : variantSamples)(body.schema, options).map((each) =>
     asBody(each, writer),
   );
@@ -49,9 +51,9 @@ export function buildBodies(body: Body, curated: readonly CuratedBody[], options
   const least = isSmall ? sampledBodies.splice(0, 1) : [];
   const built = distinct([...chosen, ...least, ...given, ...sampledBodies], names);
   const bodies = built.length > 0 ? built : [asBody({ name: "", sample: sampled(body.schema, options) }, writer)];
-  return chosen.length === 0 && options.needsPlaceholder && !isSmall && !isXmlMediaType(body.mediaType)
-    ? toFillIn(bodies, body.schema, writer, options)
-    : bodies;
+  // A script sees no placeholder in XML.
+  const isClosed = chosen.length > 0 || isSmall || isText || isXmlMediaType(body.mediaType);
+  return options.needsPlaceholder && !isClosed ? toFillIn(bodies, body.schema, writer, options) : bodies;
 }
 
 /** A value, with its JSON text, as a body. */

@@ -12,6 +12,16 @@ export interface XmlNames {
   readonly entry?: string | undefined;
 }
 
+/** @param nameOf the name of a schema among the definition's components */
+export function xmlNamesOf(schema: Schema, nameOf: (schema: Schema) => string | undefined): XmlNames {
+  const named = (parts: readonly Schema[]) => parts.map(nameOf).find((name) => name !== undefined);
+  const folded = fold([schema]);
+  return {
+    root: nameOf(schema) ?? named(folded.conjuncts),
+    entry: named(fold(schemasAt(folded, "items")).conjuncts),
+  };
+}
+
 interface Element {
   readonly name: string;
   /** Names and values; the values are escaped. */

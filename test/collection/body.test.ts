@@ -3,6 +3,7 @@ import type { Body, FormRules } from "../../src/api/model.js";
 import { buildBodies } from "../../src/collection/body.js";
 import type { BodyOptions } from "../../src/collection/value.js";
 import type { PostmanBody, PostmanFileField, PostmanFormField } from "../../src/postman/types.js";
+import type { Schema } from "../../src/schema/schema.js";
 import type { CuratedBody } from "../../src/template/load.js";
 import { body } from "../support/build.js";
 
@@ -418,7 +419,17 @@ describe("other media types", () => {
     ["text", "text/plain", { mode: "raw", raw: "<value>", options: { raw: { language: "text" } } }],
     ["CSV", "text/csv; charset=utf-8", { mode: "raw", options: { raw: { language: "text" } } }],
     ["XML", "application/xml", { mode: "raw", options: { raw: { language: "xml" } } }],
+    ["HTML", "text/html", { mode: "raw", options: { raw: { language: "html" } } }],
+    ["a script", "application/javascript", { mode: "raw", options: { raw: { language: "javascript" } } }],
+    ["GraphQL", "application/graphql", { mode: "raw", raw: "<value>", options: { raw: { language: "text" } } }],
+    [
+      "YAML, which JSON is",
+      "application/yaml",
+      { mode: "raw", raw: '"<value>"', options: { raw: { language: "text" } } },
+    ],
+    ["lines of JSON", "application/x-ndjson", { mode: "raw", raw: '"<value>"\n' }],
     ["a file", "application/octet-stream", { mode: "file", file: { src: "" } }],
+    ["an image", "image/png", { mode: "file", file: { src: "" } }],
   ])("%s", (_, mediaType, want) => {
     expect(build({ mediaType, schema: { type: "string" } })).toMatchObject([
       { name: "", body: want, fault: undefined },
@@ -426,10 +437,64 @@ describe("other media types", () => {
   });
 });
 
+describe("text of the definition", () => {
+  it.each([
+    ["application/xml", '<a b="1"/>'],
+    ["application/soap+xml; charset=utf-8", "<a/>"],
+    ["text/csv", "a,b\n1,2"],
+    ["application/x-ndjson", '{"a":1}\n{"a":2}\n'],
+    ["application/yaml", "a: 1"],
+    ["application/graphql", "{ a }"],
+  ])("is the body as it is: %s", (mediaType, value) => {
+    const schema = { type: "object", required: ["a"], properties: { a: { type: "string" } } };
+    for (const options of [{}, { needsPlaceholder: true }, { isPartial: true }]) {
+      const [first] = build({ mediaType, schema, examples: [{ name: "x", value }] }, { options });
+      expect(first).toMatchObject({ name: "x", body: { mode: "raw", raw: value }, fault: undefined });
+    }
+  });
+
+  it("is a value of a definition that writes it as one", () => {
+    const examples = [
+      { name: "wrong", value: { a: 1 } },
+      { name: "x", value: { a: "<" } },
+    ];
+    const schema = { type: "object", required: ["a"], properties: { a: { type: "string" } } };
+    expect(build({ mediaType: "text/xml", schema, examples, xmlNames: { root: "A" } })).toMatchObject([
+      { name: "x", body: { raw: '<?xml version="1.0" encoding="UTF-8"?>\n<A>\n  <a>&lt;</a>\n</A>' } },
+    ]);
+  });
+});
+
+it("XML has one for each variant, and says what no value could be found for", () => {
+  const kind = (title: string, key: string, more: object = {}) => ({
+    title,
+    type: "object",
+    required: [key],
+    properties: { [key]: { type: "string", ...more } },
+  });
+  const xml = (schema: Schema) =>
+    build({ mediaType: "application/xml", schema }).map(({ name, body, fault }) => [
+      name,
+      body.mode === "raw" ? body.raw.split("\n").slice(1).join("") : "",
+      fault,
+    ]);
+  expect(xml({ oneOf: [kind("One", "a"), kind("Two", "b")] })).toEqual([
+    ["One", "<root>  <a>&lt;a&gt;</a></root>", undefined],
+    ["Two", "<root>  <b>&lt;b&gt;</b></root>", undefined],
+  ]);
+  expect(xml(kind("", "a", { pattern: "^[<]$" }))).toMatchObject([
+    ["", expect.any(String), "/a: does not match ^[<]$"],
+  ]);
+});
+
 it.each<[string, Partial<Body>, CuratedBody[]]>([
   ["JSON", { schema: { const: { "{{secret}}": "{{secret}}" } } }, []],
   ["an example", { examples: [{ name: "x", value: "{{secret}}" }] }, []],
   ["text", { mediaType: "text/plain", schema: { const: "{{secret}}" } }, []],
+  ["XML", { mediaType: "text/xml", schema: { const: { "{{secret}}": "{{secret}}" } } }, []],
+  ["XML of the definition", { mediaType: "text/xml", examples: [{ name: "x", value: "<a>{{secret}}</a>" }] }, []],
+  ["lines", { mediaType: "application/jsonl", schema: { const: [{ a: { "{{secret}}": "{{secret}}" } }] } }, []],
+  ["an object of a form", { mediaType: "multipart/form-data", schema: { const: { a: { b: "{{secret}}" } } } }, []],
   [
     "a form",
     {

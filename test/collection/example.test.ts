@@ -59,6 +59,25 @@ describe("one response", () => {
       { body: "a,b", _postman_previewlanguage: "text" },
     ],
     [
+      "XML",
+      response({ mediaType: "application/xml", schema: team, xmlNames: { root: "Team" } }),
+      {
+        body: '<?xml version="1.0" encoding="UTF-8"?>\n<Team>\n  <teamId>&lt;teamId&gt;</teamId>\n  <name>&lt;name&gt;</name>\n</Team>',
+        _postman_previewlanguage: "xml",
+      },
+    ],
+    [
+      "XML of the definition",
+      response({ mediaType: "text/xml", schema: team, examples: [{ name: "x", value: "<team/>" }] }),
+      { name: "x", body: "<team/>" },
+    ],
+    [
+      "lines of JSON",
+      response({ mediaType: "application/x-ndjson", schema: { type: "array", minItems: 2, items: team } }),
+      { body: '{"teamId":"<teamId>","name":"<name>"}\n{"teamId":"<teamId>","name":"<name>"}\n' },
+    ],
+    ["HTML", response({ mediaType: "text/html", schema: {} }), { body: "", _postman_previewlanguage: "html" }],
+    [
       "an example of the definition",
       jsonResponse({ schema: team, examples: [{ name: "A team", value: { teamId: "t1" } }] }),
       { name: "A team", body: '{\n  "teamId": "t1"\n}' },

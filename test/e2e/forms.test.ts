@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { generate } from "../../src/index.js";
 import type { PostmanCollection } from "../../src/postman/types.js";
+import { readCollection } from "../../src/run/read/collection.js";
 import { serve, temporaryFolder } from "../support/build.js";
 import { itemsOf } from "../support/collection.js";
 import { runCollection, without } from "../support/newman.js";
@@ -30,15 +31,15 @@ async function send(openapi: string, mediaType: string, media: Node): Promise<{ 
   );
   const { collection } = await generate({ definitions: [definition], allowHosts: ["127.0.0.1"], autoAuth: false });
   const values = { baseUrl: url, access_token: "t", allow_writes: "true" };
-  await runCollection(await withFiles(collection, folder), {
+  await runCollection(await asRun(collection, folder), {
     values: Object.entries(values).map(([key, value]) => ({ key, value, enabled: true })),
   });
   expect(requests).toHaveLength(1);
   return { type: String(requests[0]?.headers["content-type"]), body: sent };
 }
 
-/** With a file for each field that asks for one, called like the field. */
-async function withFiles(collection: PostmanCollection, folder: string): Promise<PostmanCollection> {
+/** As `run` hands it to newman, with a file for each field that asks for one, called like the field. */
+async function asRun(collection: PostmanCollection, folder: string): Promise<object> {
   const copy = structuredClone(
     without(collection, ({ name }) => ["Authenticate", "Act as another user"].includes(name)),
   );
@@ -49,7 +50,7 @@ async function withFiles(collection: PostmanCollection, folder: string): Promise
       await writeFile(join(folder, `${field.key}.png`), "<bytes>");
     }
   }
-  return copy;
+  return readCollection({ ...copy }, "the collection").collection;
 }
 
 /** `name; filename: content type: content` of each part. */

@@ -69,6 +69,7 @@ export function context(given: Partial<OperationContext> = {}): OperationContext
     path: "/v2/workbooks",
     openapi: "3.1.0",
     text: (value) => value ?? "",
+    schemaName: () => undefined,
     ...given,
     tagDescriptions: new Map(),
     notices: [],
