@@ -1,11 +1,11 @@
 /** Request bodies: of several media types, the one that a user would send. */
 import { get, getObject, getString, isObject } from "../json.js";
-import { ANY, asSchema } from "../schema/schema.js";
+import { ANY, asSchema, type Schema } from "../schema/schema.js";
 import { xmlNamesOf } from "../schema/xml.js";
 import { readContents } from "./content.js";
 import { note, type OperationContext } from "./context.js";
 import { readForm } from "./form.js";
-import { isXmlMediaType, preferred } from "./media-type.js";
+import { concreteMediaType, isRange, isXmlMediaType, preferred } from "./media-type.js";
 import type { Body, NamedExample } from "./model.js";
 
 export function readBody(raw: unknown, context: OperationContext): Body | undefined {
@@ -13,28 +13,40 @@ export function readBody(raw: unknown, context: OperationContext): Body | undefi
   const given = preferred(Object.keys(content ?? {}));
   if (given === undefined) return undefined;
   const media = get(content, given);
-  const mediaType = sentAs(given, context);
   const schema = asSchema(get(media, "schema")) ?? ANY;
+  const examples = readExamples(media);
+  const mediaType = sentAs(given, schema, examples, context);
   return {
     required: get(raw, "required") === true,
     description: context.text(getString(raw, "description")),
     mediaType,
     schema,
-    examples: readExamples(media),
+    examples,
     ...(isXmlMediaType(mediaType) ? { xmlNames: xmlNamesOf(schema, context.schemaName) } : {}),
     ...(isForm(mediaType) ? { form: readForm(media, mediaType, context) } : {}),
     contents: readContents(content),
   };
 }
 
-/** Postman has one kind of multipart body. */
-function sentAs(mediaType: string, context: OperationContext): string {
-  if (!/^multipart\//i.test(mediaType) || /^multipart\/form-data/i.test(mediaType)) return mediaType;
+/** A message has one media type, not a range; and Postman has one kind of multipart body. */
+function sentAs(given: string, schema: Schema, examples: readonly NamedExample[], context: OperationContext): string {
+  if (isRange(given)) {
+    const values = examples.map(({ value }) => value);
+    const chosen = concreteMediaType(given, schema, values);
+    note(
+      context,
+      "media-range",
+      "bodies of a range of media types, of which one is sent",
+      `${given}: sent as ${chosen}`,
+    );
+    return chosen;
+  }
+  if (!/^multipart\//i.test(given) || /^multipart\/form-data/i.test(given)) return given;
   note(
     context,
     "multipart-kind",
     "bodies in parts that Postman sends as multipart/form-data",
-    `${mediaType} can't be sent as such`,
+    `${given} can't be sent as such`,
     "warning",
   );
   return "multipart/form-data";

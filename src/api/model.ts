@@ -134,6 +134,8 @@ export interface Response {
   readonly description: string;
   /** Undefined when there is no body, whatever the definition says of a 204. */
   readonly mediaType?: string;
+  /** The range that the definition gives in place of a media type: what a request accepts. */
+  readonly accept?: string;
   readonly schema?: Schema;
   /** Of an XML body, as in `Body`. */
   readonly xmlNames?: XmlNames;

@@ -6,7 +6,7 @@ import { answersWithFile } from "../sigma/operations.js";
 import { readExamples } from "./body.js";
 import { readContents, readHeaders } from "./content.js";
 import { note, type OperationContext } from "./context.js";
-import { isXmlMediaType, preferred } from "./media-type.js";
+import { concreteMediaType, isRange, isXmlMediaType, preferred } from "./media-type.js";
 import type { Response } from "./model.js";
 
 /** Answers that have no body, whatever media type a definition gives them. @see RFC 9110, section 15 */
@@ -50,12 +50,16 @@ function readResponse(status: string, raw: unknown, context: OperationContext): 
   }
   const media = get(content, mediaType);
   const schema = asSchema(get(media, "schema")) ?? ANY;
+  const examples = readExamples(media);
+  const values = examples.map(({ value }) => value);
+  const concrete = isRange(mediaType) ? concreteMediaType(mediaType, schema, values) : mediaType;
   return {
     ...bare,
-    mediaType,
+    mediaType: concrete,
+    ...(concrete === mediaType ? {} : { accept: mediaType }),
     schema,
-    ...(isXmlMediaType(mediaType) ? { xmlNames: xmlNamesOf(schema, context.schemaName) } : {}),
-    examples: readExamples(media),
+    ...(isXmlMediaType(concrete) ? { xmlNames: xmlNamesOf(schema, context.schemaName) } : {}),
+    examples,
     contents: readContents(content),
   };
 }

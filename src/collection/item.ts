@@ -109,6 +109,7 @@ function buildHeaders(operation: Operation): PostmanHeader[] {
 
 function acceptOf(operation: Operation): string {
   const success = operation.responses.find(({ status, mediaType }) => /^2/.test(status) && mediaType);
+  if (success?.accept !== undefined) return escapeVariablesInHeader(success.accept);
   if (!success?.mediaType || isJsonMediaType(success.mediaType)) return "application/json";
   return success.mediaType === "application/octet-stream" ? "*/*" : escapeVariablesInHeader(success.mediaType);
 }

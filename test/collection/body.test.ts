@@ -479,8 +479,8 @@ it("XML has one for each variant, and says what no value could be found for", ()
       fault,
     ]);
   expect(xml({ oneOf: [kind("One", "a"), kind("Two", "b")] })).toEqual([
-    ["One", "<root>  <a>&lt;a&gt;</a></root>", undefined],
-    ["Two", "<root>  <b>&lt;b&gt;</b></root>", undefined],
+    ["One", "<One>  <a>&lt;a&gt;</a></One>", undefined],
+    ["Two", "<Two>  <b>&lt;b&gt;</b></Two>", undefined],
   ]);
   expect(xml(kind("", "a", { pattern: "^[<]$" }))).toMatchObject([
     ["", expect.any(String), "/a: does not match ^[<]$"],

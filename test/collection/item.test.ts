@@ -34,6 +34,11 @@ describe("headers", () => {
       [["Accept", "*/*"]],
     ],
     [
+      "a range, where the definition has one",
+      { responses: [jsonResponse({ accept: "application/*" })] },
+      [["Accept", "application/*"]],
+    ],
+    [
       "what succeeds counts, not what fails",
       { responses: [jsonResponse({ status: "400", mediaType: "text/plain" })] },
       [["Accept", "application/json"]],
