@@ -1,9 +1,10 @@
 /** Request bodies: of several media types, the one that a user would send. */
-import { get, getObject, getString, isObject } from "../json.js";
+import { get, getObject, getString } from "../json.js";
 import { ANY, asSchema, type Schema } from "../schema/schema.js";
 import { xmlNamesOf } from "../schema/xml.js";
 import { readContents } from "./content.js";
 import { note, type OperationContext } from "./context.js";
+import { readExamples } from "./examples.js";
 import { readForm } from "./form.js";
 import { concreteMediaType, isRange, isXmlMediaType, preferred } from "./media-type.js";
 import type { Body, NamedExample } from "./model.js";
@@ -54,13 +55,4 @@ function sentAs(given: string, schema: Schema, examples: readonly NamedExample[]
 
 function isForm(mediaType: string): boolean {
   return /^(multipart\/|application\/x-www-form-urlencoded)/i.test(mediaType);
-}
-
-/** `example` and `examples` of a Media Type Object. */
-export function readExamples(media: unknown): NamedExample[] {
-  const named = Object.entries(getObject(media, "examples") ?? {})
-    .filter(([, example]) => isObject(example) && Object.hasOwn(example, "value"))
-    .map(([name, example]) => ({ name: getString(example, "summary")?.trim() || name, value: get(example, "value") }));
-  const single = get(media, "example");
-  return single === undefined ? named : [{ name: "Example", value: single }, ...named];
 }

@@ -86,6 +86,12 @@ export interface ResponseHeader {
   readonly required: boolean;
   readonly isDeprecated: boolean;
   readonly schema: Schema;
+  /** The first of the definition. */
+  readonly example?: unknown;
+  /** Whether an object is written as `a=1,b=2` instead of `a,1,b,2`. */
+  readonly explode?: true;
+  /** Whether it is written as JSON. */
+  readonly isJson?: true;
 }
 
 export interface Body {

@@ -3,9 +3,9 @@ import { get, getObject, getString } from "../json.js";
 import { ANY, asSchema } from "../schema/schema.js";
 import { xmlNamesOf } from "../schema/xml.js";
 import { answersWithFile } from "../sigma/operations.js";
-import { readExamples } from "./body.js";
 import { readContents, readHeaders } from "./content.js";
 import { note, type OperationContext } from "./context.js";
+import { readExamples } from "./examples.js";
 import { concreteMediaType, isRange, isXmlMediaType, preferred } from "./media-type.js";
 import type { Response } from "./model.js";
 

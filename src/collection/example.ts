@@ -13,6 +13,7 @@ import type { RunWork } from "../schema/work.js";
 import type { BuiltBody } from "./body.js";
 import { sentForm } from "./form-body.js";
 import { languageOf, type Raw, rawOf } from "./raw.js";
+import { responseHeaders } from "./response-header.js";
 import { valueText } from "./url.js";
 
 /** Takes the place of a documented response where there is none: the further bodies of a request need one. */
@@ -64,7 +65,7 @@ export function buildExamples(
   const names = uniqueNames(
     drafts.map(({ name, response }) => ({ name: cleanName(name, "Example"), suffixes: [response.status] })),
   );
-  const examples = drafts.map((draft, index) => toExample(draft, names[index] ?? draft.name, operation));
+  const examples = drafts.map((draft, index) => toExample(draft, names[index] ?? draft.name, operation, run));
   return { examples: withDistinctIds(examples, operation), faults };
 }
 
@@ -92,7 +93,12 @@ function draftsOf(
   return [...byRequest, ...byResponse];
 }
 
-function toExample({ response, request, variant, body }: Draft, name: string, operation: Operation): PostmanResponse {
+function toExample(
+  { response, request, variant, body }: Draft,
+  name: string,
+  operation: Operation,
+  run: RunWork | undefined,
+): PostmanResponse {
   const code = codeOf(response, operation);
   return {
     id: exampleId(operation, response.status, variant),
@@ -101,7 +107,10 @@ function toExample({ response, request, variant, body }: Draft, name: string, op
     status: STATUS_CODES[code] ?? "",
     code,
     _postman_previewlanguage: languageOf(response.mediaType ?? ""),
-    header: response.mediaType ? [{ key: "Content-Type", value: escapeVariablesInHeader(response.mediaType) }] : [],
+    header: [
+      ...(response.mediaType ? [{ key: "Content-Type", value: escapeVariablesInHeader(response.mediaType) }] : []),
+      ...responseHeaders(response.headers ?? [], run),
+    ],
     body,
   };
 }

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { readBody, readExamples } from "../../src/api/body.js";
+import { readBody } from "../../src/api/body.js";
+import { readExamples } from "../../src/api/examples.js";
 import { isJsonMediaType, preferred } from "../../src/api/media-type.js";
 import { context } from "../support/build.js";
 

@@ -76,6 +76,23 @@ describe("one response", () => {
       response({ mediaType: "application/x-ndjson", schema: { type: "array", minItems: 2, items: team } }),
       { body: '{"teamId":"<teamId>","name":"<name>"}\n{"teamId":"<teamId>","name":"<name>"}\n' },
     ],
+    [
+      "headers",
+      jsonResponse({
+        headers: [{ name: "Location", required: true, isDeprecated: false, schema: { const: "/jobs/7" } }],
+      }),
+      {
+        header: [
+          { key: "Content-Type", value: "application/json" },
+          { key: "Location", value: "/jobs/7" },
+        ],
+      },
+    ],
+    [
+      "headers without a body",
+      response({ status: "202", headers: [{ name: "A", required: false, isDeprecated: false, schema: { const: 1 } }] }),
+      { code: 202, header: [{ key: "A", value: "1" }] },
+    ],
     ["HTML", response({ mediaType: "text/html", schema: {} }), { body: "", _postman_previewlanguage: "html" }],
     [
       "an example of the definition",
