@@ -12,7 +12,7 @@ import type { Body, NamedExample } from "./model.js";
 export function readBody(raw: unknown, context: OperationContext): Body | undefined {
   const content = getObject(raw, "content");
   const given = preferred(Object.keys(content ?? {}));
-  if (given === undefined) return undefined;
+  if (given === undefined || isIgnored(context)) return undefined;
   const media = get(content, given);
   const schema = asSchema(get(media, "schema")) ?? ANY;
   const examples = readExamples(media);
@@ -27,6 +27,25 @@ export function readBody(raw: unknown, context: OperationContext): Body | undefi
     ...(isForm(mediaType) ? { form: readForm(media, mediaType, context) } : {}),
     contents: readContents(content),
   };
+}
+
+/** Methods whose bodies have no meaning of their own in HTTP: 3.0 ignores them, 3.1 permits them. */
+const VAGUE: ReadonlySet<string> = new Set(["get", "head", "delete"]);
+
+/** @see https://spec.openapis.org/oas/v3.0.3#operation-object, and RFC 9110, section 9.3.8 */
+function isIgnored(context: OperationContext): boolean {
+  const { method, openapi } = context;
+  const isVague = VAGUE.has(method) && openapi.startsWith("3.0");
+  if (!isVague && method !== "trace") return false;
+  const reason = isVague ? "OpenAPI 3.0 ignores it; since 3.1 it is sent" : "HTTP allows none";
+  note(
+    context,
+    "body-ignored",
+    "request bodies of methods that have none, left out",
+    `${method.toUpperCase()} has no body: ${reason}`,
+    "warning",
+  );
+  return true;
 }
 
 /** A message has one media type, not a range; and Postman has one kind of multipart body. */

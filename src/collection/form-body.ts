@@ -36,12 +36,9 @@ export function formBody(value: unknown, { schema, mediaType, form }: Body, opti
     const property = conjunction(folded.properties.get(name) ?? []);
     const isTicked = Object.hasOwn(held, name);
     const shown = isTicked ? held[name] : (get(most, name) ?? unticked(name, property, options));
-    const description = withConstraints(
-      schemaDescription(property),
-      property,
-      folded.required.has(name),
-      inParts ? typesOfFile(name, form) : [],
-    );
+    const mediaTypes = inParts ? typesOfFile(name, form) : [];
+    const text = schemaDescription(property);
+    const description = withConstraints(text, property, folded.required.has(name), { mediaTypes });
     return (inParts ? partsOf : urlencodedFields)(name, shown, property, form).map((field) =>
       toPostman(field, description, isTicked),
     );

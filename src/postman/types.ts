@@ -12,6 +12,8 @@ export interface PostmanCollection {
 /** Settings of a request. Those of a collection hold in newman and the Postman CLI as well, but the app's export loses them. */
 export interface PostmanSettings {
   followRedirects: boolean;
+  /** A GET's body is sent, too. */
+  disableBodyPruning?: true;
 }
 
 export type PostmanEntry = PostmanFolder | PostmanItem;

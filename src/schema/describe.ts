@@ -61,6 +61,11 @@ export function allowedValues(schema: Schema, depth = 0): readonly unknown[] {
   ];
 }
 
+/** @see JSON Schema validation, section 9.3 */
+export function isDeprecatedSchema(schema: Schema): boolean {
+  return fold([schema]).conjuncts.some((conjunct) => get(conjunct, "deprecated") === true);
+}
+
 /** The text a definition may have put into the schema instead of beside it. */
 export function schemaDescription(schema: Schema): string {
   for (const conjunct of fold([schema]).conjuncts) {

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { readBody } from "../../src/api/body.js";
 import { readExamples } from "../../src/api/examples.js";
 import { isJsonMediaType, preferred } from "../../src/api/media-type.js";
+import type { Method } from "../../src/api/model.js";
 import { context } from "../support/build.js";
 
 it.each([
@@ -75,4 +76,20 @@ it.each([
   ["no example without a value", { examples: { a: { externalValue: "https://example.com" }, b: null } }, []],
 ])("reads %s", (_, media, want) => {
   expect(readExamples(media)).toEqual(want);
+});
+
+it.each<[Method, string, boolean]>([
+  ["get", "3.0.3", false],
+  ["head", "3.0.0", false],
+  ["delete", "3.0.4", false],
+  ["options", "3.0.3", true],
+  ["post", "3.0.3", true],
+  ["get", "3.1.0", true],
+  ["delete", "3.1.0", true],
+  ["get", "3.2.0", true],
+  ["trace", "3.1.0", false],
+])("a body of %s in %s is read: %s", (method, openapi, want) => {
+  const reader = context({ method, openapi });
+  expect(readBody({ content: { "application/json": {} } }, reader) !== undefined).toBe(want);
+  expect(reader.notices.map(({ code, kind }) => [code, kind])).toEqual(want ? [] : [["body-ignored", "warning"]]);
 });

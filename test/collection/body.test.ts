@@ -400,6 +400,12 @@ describe("a form", () => {
     ]);
   });
 
+  it("says which of its fields are deprecated", () => {
+    const schema = { type: "object", properties: { old: { type: "string", deprecated: true } } };
+    const [built] = build({ mediaType: urlencoded, schema });
+    expect(fieldsOf(built?.body)).toMatchObject([{ description: "(string; optional; deprecated)" }]);
+  });
+
   it("says which kinds of file it takes", () => {
     const form: FormRules = {
       fields: [{ name: "file", contentType: "image/png, image/jpeg", style: undefined, explode: true }],

@@ -1,4 +1,4 @@
-/** Forms as they go over the wire: generated, sent by newman, and read by a server that knows nothing of src/. */
+/** Bodies as they go over the wire: generated, sent by newman, and read by a server that knows nothing of src/. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -11,10 +11,15 @@ import { runCollection, without } from "../support/newman.js";
 
 type Node = { readonly [key: string]: unknown };
 
+interface Sent {
+  readonly type: string;
+  readonly body: string;
+}
+
 const text = (example: string) => ({ type: "string", example });
 
 /** Sends the one request of a definition whose only operation takes this body; files are `<bytes>`. */
-async function send(openapi: string, mediaType: string, media: Node): Promise<{ type: string; body: string }> {
+async function send(openapi: string, mediaType: string, media: Node, method = "post"): Promise<Sent> {
   const folder = await temporaryFolder();
   let sent = "";
   const { url, requests } = await serve((request, answer) => {
@@ -23,7 +28,7 @@ async function send(openapi: string, mediaType: string, media: Node): Promise<{ 
     });
     request.on("end", () => answer.end());
   });
-  const path = { post: { requestBody: { required: true, content: { [mediaType]: media } }, responses: {} } };
+  const path = { [method]: { requestBody: { required: true, content: { [mediaType]: media } }, responses: {} } };
   const definition = join(folder, "openapi.json");
   await writeFile(
     definition,
@@ -54,7 +59,7 @@ async function asRun(collection: PostmanCollection, folder: string): Promise<obj
 }
 
 /** `name; filename: content type: content` of each part. */
-function partsOf({ type, body }: { readonly type: string; readonly body: string }): string[] {
+function partsOf({ type, body }: Sent): string[] {
   const boundary = /boundary=(.*)$/.exec(type)?.[1] ?? "";
   return body
     .split(`--${boundary}`)
@@ -134,4 +139,24 @@ it("files of 3.1 are files, and Base64 is text", async () => {
     "image | image.png | image/webp | <bytes>",
     "encoded |  | image/gif | AA==",
   ]);
+});
+
+it.each([
+  ["3.1.0", "get", '{"query":"all"}'],
+  ["3.1.0", "delete", '{"query":"all"}'],
+  ["3.0.3", "get", ""],
+  ["3.0.3", "delete", ""],
+])("the body of %s's %s is sent where that version permits one: %s", async (openapi, method, want) => {
+  const schema = { type: "object", required: ["query"], properties: { query: text("all") } };
+  const { body } = await send(openapi, "application/json", { schema }, method);
+  expect(body.replace(/\s/g, "")).toBe(want);
+});
+
+it("XML is sent as XML", async () => {
+  const title = { ...text("A & B"), xml: { attribute: true } };
+  const schema = { type: "object", required: ["title"], properties: { title }, xml: { name: "deposit" } };
+  expect(await send("3.1.0", "application/xml", { schema })).toEqual({
+    type: "application/xml",
+    body: '<?xml version="1.0" encoding="UTF-8"?>\n<deposit title="A &amp; B"/>',
+  });
 });
