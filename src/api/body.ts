@@ -1,8 +1,8 @@
 /** Request bodies: of several media types, the one that a user would send. */
 import { get, getObject, getString } from "../json.js";
-import { ANY, asSchema, type Schema } from "../schema/schema.js";
+import type { Schema } from "../schema/schema.js";
 import { xmlNamesOf } from "../schema/xml.js";
-import { readContents } from "./content.js";
+import { readContents, readSchema } from "./content.js";
 import { note, type OperationContext } from "./context.js";
 import { readExamples } from "./examples.js";
 import { readForm } from "./form.js";
@@ -14,8 +14,8 @@ export function readBody(raw: unknown, context: OperationContext): Body | undefi
   const given = preferred(Object.keys(content ?? {}));
   if (given === undefined || isIgnored(context)) return undefined;
   const media = get(content, given);
-  const schema = asSchema(get(media, "schema")) ?? ANY;
-  const examples = readExamples(media);
+  const schema = readSchema(media);
+  const examples = readExamples(media, given);
   const mediaType = sentAs(given, schema, examples, context);
   return {
     required: get(raw, "required") === true,

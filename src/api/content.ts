@@ -1,6 +1,6 @@
 /** All media types of a body or response, and the headers of a response: what is compared, and not only sent. */
 import { get, getObject, getString } from "../json.js";
-import { ANY, asSchema } from "../schema/schema.js";
+import { ANY, asSchema, type Schema } from "../schema/schema.js";
 import { readExamples } from "./examples.js";
 import { isJsonMediaType } from "./media-type.js";
 import type { Content, PartEncoding, ResponseHeader } from "./model.js";
@@ -15,6 +15,12 @@ export function readContents(content: unknown): Content[] {
       ...(encoding.length === 0 ? {} : { encoding }),
     };
   });
+}
+
+/** Of what is a sequence (3.2), a list. @see https://spec.openapis.org/oas/v3.2.0#sequential-media-types */
+export function readSchema(media: unknown): Schema {
+  const items = asSchema(get(media, "itemSchema"));
+  return asSchema(get(media, "schema")) ?? (items === undefined ? ANY : { type: "array", items });
 }
 
 /** @see https://spec.openapis.org/oas/v3.1.0#encoding-object */

@@ -1,9 +1,8 @@
 /** The documented responses of an operation. */
 import { get, getObject, getString } from "../json.js";
-import { ANY, asSchema } from "../schema/schema.js";
 import { xmlNamesOf } from "../schema/xml.js";
 import { answersWithFile } from "../sigma/operations.js";
-import { readContents, readHeaders } from "./content.js";
+import { readContents, readHeaders, readSchema } from "./content.js";
 import { note, type OperationContext } from "./context.js";
 import { readExamples } from "./examples.js";
 import { concreteMediaType, isRange, isXmlMediaType, preferred } from "./media-type.js";
@@ -49,8 +48,8 @@ function readResponse(status: string, raw: unknown, context: OperationContext): 
     return { ...bare, mediaType: "application/octet-stream" };
   }
   const media = get(content, mediaType);
-  const schema = asSchema(get(media, "schema")) ?? ANY;
-  const examples = readExamples(media);
+  const schema = readSchema(media);
+  const examples = readExamples(media, mediaType);
   const values = examples.map(({ value }) => value);
   const concrete = isRange(mediaType) ? concreteMediaType(mediaType, schema, values) : mediaType;
   return {

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { readBody } from "../../src/api/body.js";
 import { readExamples } from "../../src/api/examples.js";
 import { isJsonMediaType, preferred } from "../../src/api/media-type.js";
@@ -76,6 +76,27 @@ it.each([
   ["no example without a value", { examples: { a: { externalValue: "https://example.com" }, b: null } }, []],
 ])("reads %s", (_, media, want) => {
   expect(readExamples(media)).toEqual(want);
+});
+
+describe("an example of 3.2", () => {
+  const data = { a: 1 };
+  it.each<[string, string, object, unknown[]]>([
+    ["its value, in JSON", "application/json", { dataValue: data, serializedValue: '{"a":1}' }, [data]],
+    ["its text, where JSON has no other", "application/json", { serializedValue: '{"a":1}' }, [data]],
+    ["nothing, where that text is no JSON", "application/json", { serializedValue: "{a}" }, []],
+    ["its text, in XML", "application/xml", { dataValue: data, serializedValue: "<a>1</a>" }, ["<a>1</a>"]],
+    ["its value, where XML has no text", "application/xml", { dataValue: data }, [data]],
+    ["its value, in a form", "multipart/form-data", { dataValue: data, serializedValue: "a=1" }, [data]],
+    ["a value of null", "application/json", { dataValue: null }, [null]],
+    ["what was there before 3.2, first", "application/json", { value: 0, dataValue: data }, [0]],
+  ])("is %s", (_, mediaType, example, want) => {
+    expect(readExamples({ examples: { x: example } }, mediaType).map(({ value }) => value)).toEqual(want);
+  });
+});
+
+it("what 3.2 says of the entries of a sequence says what the body is", () => {
+  const body = readBody({ content: { "application/jsonl": { itemSchema: { type: "integer" } } } }, context());
+  expect(body?.schema).toEqual({ type: "array", items: { type: "integer" } });
 });
 
 it.each<[Method, string, boolean]>([
