@@ -32,6 +32,22 @@ const commonJs = {
   },
 };
 
+/** What yargs lays out its help text with. Loading it takes as long as reading a definition, so that help alone pays for it. */
+const helpOnDemand = {
+  name: "help-on-demand",
+  setup(build) {
+    build.onResolve({ filter: /^(cliui|string-width)$/ }, ({ path, importer }) =>
+      /\/yargs\/lib\/platform-shims\//.test(importer.replaceAll("\\", "/"))
+        ? { path, namespace: "on-demand", pluginData: dirname(importer) }
+        : undefined,
+    );
+    build.onLoad({ filter: /./, namespace: "on-demand" }, ({ path, pluginData }) => ({
+      contents: `export default (...values) => require(${JSON.stringify(path)}).default(...values);`,
+      resolveDir: pluginData,
+    }));
+  },
+};
+
 /** Builds dist/. `types: false` leaves the declarations that are there as they are. */
 export async function buildDist({ types = true } = {}) {
   const fresh = mkdtempSync(join(top, ".dist-"));
@@ -56,7 +72,7 @@ async function bundle(outdir) {
     platform: "node",
     target: "node20",
     external: ["js-yaml", "jsonc-parser", "re2js", "undici", "newman"],
-    plugins: [commonJs],
+    plugins: [commonJs, helpOnDemand],
     logLevel: "warning",
   });
 }

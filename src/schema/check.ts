@@ -71,9 +71,12 @@ function check(value: unknown, schema: Schema, depth: number, work: Work): Fault
   }
   if (typeof value === "string") return isOpen ? undefined : stringFault(value, schema, work);
   if (typeof value === "number") return numberFault(value, schema);
-  if (isArray(value)) return arrayFault(value, schema, depth, work);
-  if (isObject(value)) return objectFault(value, schema, depth, work);
-  return undefined;
+  if (typeof value !== "object" || value === null) return undefined;
+  const found = isArray(value)
+    ? arrayFault(value, schema, depth, work)
+    : objectFault(value as UnknownObject, schema, depth, work);
+  if (found === undefined && work.isLearning) work.known?.set(value, schema);
+  return found;
 }
 
 /** The values of an enum. There may be a hundred thousand, each of them tried as a candidate. */

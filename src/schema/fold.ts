@@ -115,3 +115,12 @@ export function conjunction(schemas: readonly Schema[]): Schema {
 }
 
 const allOf = memoize((schemas: readonly Schema[]): Schema => ({ allOf: schemas }));
+
+/** The properties that are no matter of the other direction alone. @see JSON Schema validation, section 9.4 */
+const visibleUnless = (keyword: "readOnly" | "writeOnly") =>
+  memoize(({ properties }: Folded): readonly string[] =>
+    [...properties].flatMap(([key, schemas]) => (schemas.some((schema) => get(schema, keyword) === true) ? [] : [key])),
+  );
+
+/** `readOnly` has no place in a request, `writeOnly` none in a response. */
+export const VISIBLE = { request: visibleUnless("readOnly"), response: visibleUnless("writeOnly") } as const;

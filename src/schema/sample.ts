@@ -49,7 +49,7 @@ function* attempts(schema: Schema, options: SampleOptions, run: RunWork): Genera
     const budget = new Budget(run.forOne, maxBytes);
     const value = new Sampler(options, budget, optionalDepth).value(schema, options.name, 0);
     run.spend(budget.stepsTaken);
-    if (!budget.isTooLarge) yield { sample: checked(schema, value, run), isCut: budget.isSpent };
+    if (!budget.isTooLarge) yield { sample: checked(schema, value, run, budget), isCut: budget.isSpent };
   }
 }
 
@@ -88,10 +88,11 @@ class LenientSampler extends Sampler {
   protected override rememberScalar(): void {}
 }
 
-function checked(schema: Schema, found: unknown, run: RunWork): Sample {
+/** @param budget that the value was built with, which knows what was checked on the way */
+function checked(schema: Schema, found: unknown, run: RunWork, budget?: Budget): Sample {
   const value = found === NONE ? null : found;
   const steps = run.forOne;
-  const work = { left: steps };
+  const work = { left: steps, known: budget?.work.known };
   const fault = findFault(value, schema, work);
   run.spend(steps - work.left);
   return { value, text: toJsonText(value) ?? "null", fault };

@@ -1,9 +1,8 @@
 /** Builds a value for a schema from values of its parts: candidates are tried until one is valid. */
 import { get, givenText, isObject, setProperty } from "../json.js";
-import { memoize } from "../memoize.js";
 import { numberCandidates, offeredValues, singular, stringCandidates } from "./candidates.js";
 import { isValid } from "./check.js";
-import { conjunction, type Folded, fold, highest, impliedTypes, lowest, schemasAt } from "./fold.js";
+import { conjunction, type Folded, fold, highest, impliedTypes, lowest, schemasAt, VISIBLE } from "./fold.js";
 import { isAny, isBareString, isScalar, isValidByConstruction, nullLast } from "./kinds.js";
 import { placeholder } from "./placeholder.js";
 import type { SampleOptions } from "./sample-options.js";
@@ -23,15 +22,6 @@ interface KnownScalar extends Pick<SampleOptions, "name" | "budget" | "hints"> {
 
 /** The last value of a scalar's schema, which most often serves the next one. */
 const lastScalars = new WeakMap<object, KnownScalar>();
-
-/** The properties that are no matter of the other direction alone. @see JSON Schema validation, section 9.4 */
-const visibleUnless = (keyword: "readOnly" | "writeOnly") =>
-  memoize(({ properties }: Folded): readonly string[] =>
-    [...properties].flatMap(([key, schemas]) => (schemas.some((schema) => get(schema, keyword) === true) ? [] : [key])),
-  );
-
-/** `readOnly` has no place in a request, `writeOnly` none in a response. */
-const VISIBLE = { request: visibleUnless("readOnly"), response: visibleUnless("writeOnly") } as const;
 
 /** No value can be given: the schema accepts nothing, or only what is cut here. */
 export const NONE = Symbol("none");
@@ -76,8 +66,6 @@ export class Sampler {
     }
     const built = this.build(schema, name, depth);
     if (built === NONE) this.budget.size = size;
-    // Not the outermost value, which may be no more than the nearest thing to a valid one.
-    else if (depth > 0 && typeof built === "object" && built !== null) this.rememberValid(built, schema);
     return built;
   }
 
@@ -93,8 +81,9 @@ export class Sampler {
     return value;
   }
 
-  protected rememberValid(value: object, schema: Schema): void {
-    this.budget.work.known?.set(value, schema);
+  /** So that it isn't checked again as a part of what it stands in, or as the result. */
+  protected rememberValid(value: unknown, schema: Schema): void {
+    if (typeof value === "object" && value !== null) this.budget.work.known?.set(value, schema);
   }
 
   protected rememberScalar(schema: Schema & object, scalar: KnownScalar): void {
@@ -105,13 +94,18 @@ export class Sampler {
   private build(schema: Schema & object, name: string, depth: number): unknown {
     if (isValidByConstruction(schema)) {
       const folded = fold([schema]);
-      return folded.types?.[0] === "array" ? this.array(folded, name, depth) : this.object(folded, depth);
+      const built = folded.types?.[0] === "array" ? this.array(folded, name, depth) : this.object(folded, depth);
+      this.rememberValid(built, schema);
+      return built;
     }
     let nearest: unknown = NONE;
     const { size } = this.budget;
     for (const candidate of this.candidates([schema], new Set(), name, depth)) {
       if (candidate !== NONE) {
-        if (isValid(candidate, schema, this.budget.work)) return this.counted(candidate);
+        if (isValid(candidate, schema, this.budget.work)) {
+          this.rememberValid(candidate, schema);
+          return this.counted(candidate);
+        }
         if (nearest === NONE) nearest = candidate;
         if (this.budget.isSpent) break;
       }

@@ -6,6 +6,8 @@ export interface Work {
   left: number;
   /** Values that are known to be valid, and against what: inside a larger value they aren't checked again. */
   readonly known?: WeakMap<object, Schema>;
+  /** Whether checks add to `known`: for values that are checked again and again with little of them changed. */
+  readonly isLearning?: boolean;
   /** Whether a text is still to be filled in, such as a placeholder or a variable. Only its type is checked. */
   readonly isOpen?: (text: string) => boolean;
 }
