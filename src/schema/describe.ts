@@ -49,8 +49,9 @@ function shown(value: unknown): string {
 export function allowedValues(schema: Schema, depth = 0): readonly unknown[] {
   if (depth > 5) return [];
   const { conjuncts, alternatives } = fold([schema]);
+  const constant = conjuncts.find((conjunct) => Object.hasOwn(conjunct, "const"));
+  if (constant !== undefined) return [get(constant, "const")];
   for (const conjunct of conjuncts) {
-    if (Object.hasOwn(conjunct, "const")) return [get(conjunct, "const")];
     const values = get(conjunct, "enum");
     if (isArray(values)) return values;
   }
