@@ -4,7 +4,7 @@ import { contentKind } from "../schema/content.js";
 import type { Schema } from "../schema/schema.js";
 
 export function isJsonMediaType(mediaType: string): boolean {
-  return /^application\/(.+\+)?json(;|$)/i.test(mediaType.trim());
+  return /^((application|text)\/json|[^/;]+\/[^;]+\+json)\s*(;|$)/i.test(mediaType.trim());
 }
 
 export function isXmlMediaType(mediaType: string): boolean {

@@ -6,6 +6,7 @@ import { givenText, isObject, toJsonText } from "../json.js";
 import { escapeVariables } from "../postman/escape.js";
 import type { PostmanBody, PostmanLanguage } from "../postman/types.js";
 import { isValid } from "../schema/check.js";
+import { contentKind } from "../schema/content.js";
 import { holdsPlaceholder } from "../schema/placeholder.js";
 import type { Schema } from "../schema/schema.js";
 import type { CuratedBody } from "../template/load.js";
@@ -67,13 +68,14 @@ interface Writer {
   readonly isForm?: true;
 }
 
-/** Undefined for a file. */
+/** Undefined for a file, which may be one of text. */
 function writerOf(body: Body, options: BodyOptions): Writer | undefined {
-  const { mediaType, schema, xmlNames } = body;
+  const { mediaType, schema, xmlNames, examples } = body;
   if (isMultipart(mediaType) || isUrlencoded(mediaType))
     return { write: (value) => formBody(value, body, options), isForm: true };
   const raw = rawOf(mediaType, schema, xmlNames);
-  if (raw === undefined) return undefined;
+  const isFile = contentKind(schema) === "file" && !examples.some(({ value }) => typeof value === "string");
+  if (raw === undefined || (raw.takesText && isFile)) return undefined;
   return {
     write: (value, text) => rawBody(raw.write(value, text), raw.language),
     ...(raw.takesText ? { take: (text) => rawBody(escapeVariables(text), raw.language) } : {}),

@@ -4,6 +4,7 @@
  * @see https://spec.openapis.org/oas/v3.1.0#discriminator-object
  */
 import { get, getArray, getObject, getString, isArray, isObject, setProperty, type UnknownObject } from "../json.js";
+import type { Notice } from "../notice.js";
 
 type Node = { [key: string]: unknown };
 
@@ -16,17 +17,19 @@ export interface Names {
 /**
  * Changes a document whose references are resolved.
  * @param tagged its schemas with a discriminator
+ * @returns where a mapping leads nowhere
  */
-export function applyDiscriminators(document: UnknownObject, tagged: readonly Node[], names: Names): void {
-  if (tagged.length === 0) return;
+export function applyDiscriminators(document: UnknownObject, tagged: readonly Node[], names: Names): Notice[] {
   const pass = new Pass(names);
   const bases: Node[] = [];
   for (const node of tagged) if (!pass.tagVariants(node)) bases.push(node);
   for (const base of bases) pass.tagSubtypes(base);
   pass.replaceIn(document);
+  return pass.notices;
 }
 
 class Pass {
+  readonly notices: Notice[] = [];
   /** What takes the place of a schema wherever it isn't a part of another one. */
   private readonly replacements = new Map<unknown, UnknownObject>();
   /** Schemas that stand in the `allOf`s of subtypes on the way to their base, and those made here. */
@@ -74,11 +77,22 @@ class Pass {
     for (const [tag, target] of mapping) {
       const schema = this.names.byName.get(nameIn(target));
       if (schema !== undefined) subtypes.set(schema, [...(subtypes.get(schema) ?? []), tag]);
+      else this.missing(base, tag, target);
     }
     if (subtypes.size > 0) return subtypes;
     for (const [name, schema] of this.names.byName)
       if (schema !== base && extendsSchema(schema, base)) subtypes.set(schema, [...(subtypes.get(schema) ?? []), name]);
     return subtypes;
+  }
+
+  private missing(base: Node, tag: string, target: string): void {
+    this.notices.push({
+      kind: "warning",
+      code: "discriminator-mapping",
+      title: "mappings of discriminators that lead nowhere",
+      where: `the discriminator "${propertyOf(base)}"`,
+      message: `"${tag}" is mapped to ${target}, which no schema of the document is called or referred to by`,
+    });
   }
 
   private keepBetween(schema: unknown, base: Node): void {

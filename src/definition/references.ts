@@ -30,8 +30,8 @@ export function resolveReferences(document: { [key: string]: unknown }): Notice[
   );
   // They are where references led to them.
   delete document[FILES];
-  if (tagged.length > 0) applyDiscriminators(document, tagged, resolver.names());
-  return resolver.notices;
+  const unmapped = tagged.length > 0 ? applyDiscriminators(document, tagged, resolver.names()) : [];
+  return [...resolver.notices, ...unmapped];
 }
 
 type Followed =

@@ -29,7 +29,11 @@ it.each([
   ["Application/JSON", true],
   ["application/json; charset=utf-8", true],
   ["application/vnd.sigma+json", true],
+  ["application/json ; charset=utf-8", true],
+  ["text/json", true],
+  ["model/gltf+json", true],
   ["application/jsonl", false],
+  ["application/x-json-stream", false],
   ["text/json-like", false],
 ])("%s is JSON: %s", (mediaType, want) => {
   expect(isJsonMediaType(mediaType)).toBe(want);

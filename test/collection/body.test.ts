@@ -443,6 +443,16 @@ describe("other media types", () => {
   });
 });
 
+it.each([
+  ["text/csv", { type: "string", format: "binary" }],
+  ["image/svg+xml", { contentMediaType: "image/svg" }],
+  ["application/x-ndjson", { type: "string", format: "binary" }],
+])("a body of bytes is a file, whatever is in it: %s", (mediaType, schema) => {
+  expect(build({ mediaType, schema })).toMatchObject([{ body: { mode: "file", file: { src: "" } } }]);
+  const examples = [{ name: "x", value: "<a/>" }];
+  expect(build({ mediaType, schema, examples })).toMatchObject([{ body: { mode: "raw", raw: "<a/>" } }]);
+});
+
 describe("text of the definition", () => {
   it.each([
     ["application/xml", '<a b="1"/>'],

@@ -278,3 +278,14 @@ it("a discriminator that is none changes nothing", () => {
     ]);
   }
 });
+
+it("says which mapping leads nowhere, and goes by the names then", () => {
+  const animal = object(
+    { species: text },
+    { discriminator: { propertyName: "species", mapping: { dog: "dog.yaml" } } },
+  );
+  const schemas = { Animal: animal, Cat: { allOf: [ref("Animal"), object({ lives: { type: "integer" } })] } };
+  const document = { openapi: "3.1.0", components: { schemas }, paths: { "/a": { schema: ref("Animal") } } };
+  expect(resolveReferences(document)).toMatchObject([{ kind: "warning", code: "discriminator-mapping" }]);
+  expect(values(document.paths["/a"].schema)).toEqual([["", { species: "Cat", lives: 1 }]]);
+});
