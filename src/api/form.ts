@@ -29,7 +29,7 @@ export function readForm(media: unknown, mediaType: string, context: OperationCo
       explode: typeof explode === "boolean" ? explode : style === "form" || style === "deepObject",
     };
   });
-  const isEarly = /^3\.(0(\.[0-3])?|1(\.0)?)$/.test(openapi.replace(/-.*$/, ""));
+  const isEarly = /^3\.(0(\.[0-3])?|1(\.0)?)$/.test(openapi.split("-", 1)[0] ?? "");
   return {
     fields,
     style: isUrlencoded && isEarly ? "form" : undefined,
