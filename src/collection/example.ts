@@ -6,6 +6,7 @@ import { cleanName, escapeVariables, escapeVariablesInHeader, uniqueNames } from
 import { exampleId } from "../postman/id.js";
 import type { PostmanHeader, PostmanRequest, PostmanResponse, PostmanSentRequest } from "../postman/types.js";
 import { isValid } from "../schema/check.js";
+import { holdsPlaceholder } from "../schema/placeholder.js";
 import { sample } from "../schema/sample.js";
 import type { Schema } from "../schema/schema.js";
 import { smallest } from "../schema/smallest.js";
@@ -174,7 +175,7 @@ function buildResponseBodies(response: Response, budget: number, run: RunWork | 
     return body === undefined || Buffer.byteLength(body) > budget ? [] : [built(name, body)];
   });
   if (given.length > 0) return given;
-  if (!raw?.takesValues) return [built("", "")];
+  if (raw === undefined) return [built("", "")];
   const { text, value, fault } = sample(schema, {
     name: "value",
     properties: "full",
@@ -182,6 +183,8 @@ function buildResponseBodies(response: Response, budget: number, run: RunWork | 
     budget,
     run,
   });
+  // A placeholder for a whole text says nothing.
+  if (!raw.takesValues && (fault !== undefined || holdsPlaceholder(text))) return [built("", "")];
   const body = raw.write(value, text);
   const least = () => {
     const small = smallest(value, schema);

@@ -45,9 +45,24 @@ class Pass {
       if (!isArray(variants)) continue;
       isList = true;
       const property = propertyOf(node);
+      this.withoutChoice(node, variants);
       node[keyword] = variants.map((variant) => this.tag(variant, property, this.tagsOf(node, variant)));
     }
     return isList;
+  }
+
+  /** A variant that extends the schema that lists it extends what else that says: else it would be one of itself. */
+  private withoutChoice(node: Node, variants: readonly unknown[]): void {
+    if (!variants.some((variant) => extendsSchema(variant, node))) return;
+    const { oneOf: _, anyOf: __, discriminator: ___, ...bare } = node;
+    const visit = (schema: unknown, depth: number): void => {
+      const parts = getArray(schema, "allOf");
+      for (const [index, part] of parts.entries()) {
+        if (part === node) (parts as unknown[])[index] = bare;
+        else if (depth < MAX_DEPTH) visit(part, depth + 1);
+      }
+    };
+    for (const variant of variants) visit(variant, 0);
   }
 
   /** A schema that others extend is, where it is used, one of those. */

@@ -93,6 +93,12 @@ describe("one response", () => {
       response({ status: "202", headers: [{ name: "A", required: false, isDeprecated: false, schema: { const: 1 } }] }),
       { code: 202, header: [{ key: "A", value: "1" }] },
     ],
+    [
+      "text of which the schema has an example",
+      response({ mediaType: "text/csv", schema: { type: "string", example: "a,b" } }),
+      { name: "OK", body: "a,b" },
+    ],
+    ["text of which nothing is known", response({ mediaType: "text/csv", schema: { type: "string" } }), { body: "" }],
     ["HTML", response({ mediaType: "text/html", schema: {} }), { body: "", _postman_previewlanguage: "html" }],
     [
       "an example of the definition",

@@ -146,8 +146,25 @@ describe("a list of variants", () => {
         ["Boat", { kind: "Boat", masts: 1 }],
       ],
     ],
+    [
+      "may be extended by the variants that it lists",
+      ref("Vehicle"),
+      {
+        Vehicle: object(
+          { kind: text, wheels: { type: "integer" } },
+          { oneOf: both, discriminator: kind({ two: "Bike" }) },
+        ),
+        Bike: { allOf: [ref("Vehicle"), object({ gears: text })] },
+        Boat: { allOf: [ref("Vehicle"), object({ masts: text })] },
+      },
+      [
+        ["Two", { kind: "two", wheels: 1, gears: "<gears>" }],
+        ["Boat", { kind: "Boat", wheels: 1, masts: "<masts>" }],
+      ],
+    ],
   ])("%s", (_, schema, components, want) => {
-    expect(values(resolved(schema, components))).toEqual(want);
+    const place = resolved({ schema }, components) as { schema: Schema };
+    expect(values(place.schema)).toEqual(want);
   });
 
   it("is valid in a list as well", () => {
