@@ -8,7 +8,14 @@ import { toXmlText } from "../schema/xml.js";
 import { valueText } from "./url.js";
 
 export type Field =
-  | { readonly type: "text"; readonly key: string; readonly value: string; readonly contentType?: string }
+  | {
+      readonly type: "text";
+      readonly key: string;
+      readonly value: string;
+      readonly contentType?: string;
+      /** Where in the property it stands; left out for all of it. */
+      readonly path?: readonly string[];
+    }
   | { readonly type: "file"; readonly key: string; readonly contentType?: string };
 
 const NO_RULES: FormRules = { fields: [], style: undefined, untypedIsFile: false };
@@ -99,21 +106,25 @@ const SEPARATORS = { form: ",", spaceDelimited: " ", pipeDelimited: "|", deepObj
 
 /** @see https://spec.openapis.org/oas/v3.1.1#style-values */
 function styled(name: string, value: unknown, style: FieldStyle, explode: boolean): Field[] {
-  const field = (key: string, entry: unknown): Field => ({
+  const field = (key: string, entry: unknown, path: readonly string[] = []): Field => ({
     type: "text",
     key,
     value: escapeVariables(valueText(entry)),
+    ...(path.length > 0 ? { path } : {}),
   });
-  if (style === "deepObject") return deep(name, value).map(([key, entry]) => field(key, entry));
+  if (style === "deepObject") return deep(name, value, [], field);
   const joined = (entries: readonly unknown[]) => entries.map(valueText).join(SEPARATORS[style]);
   if (isArray(value)) return explode ? value.map((entry) => field(name, entry)) : [field(name, joined(value))];
   if (!isObject(value)) return [field(name, value)];
   const entries = Object.entries(value);
-  return explode ? entries.map(([key, entry]) => field(key, entry)) : [field(name, joined(entries.flat()))];
+  if (!explode) return [field(name, joined(entries.flat()))];
+  return entries.map(([key, entry]) => field(key, entry, [key]));
 }
 
+type MakeField = (key: string, value: unknown, path: readonly string[]) => Field;
+
 /** `address[city]`; what OpenAPI doesn't define (lists, objects in objects) as most servers read it: `items[0][price]`. */
-function deep(name: string, value: unknown): [string, unknown][] {
-  if (!isArray(value) && !isObject(value)) return [[name, value]];
-  return Object.entries(value).flatMap(([key, inner]) => deep(`${name}[${key}]`, inner));
+function deep(name: string, value: unknown, path: readonly string[], field: MakeField): Field[] {
+  if (!isArray(value) && !isObject(value)) return [field(name, value, path)];
+  return Object.entries(value).flatMap(([key, inner]) => deep(`${name}[${key}]`, inner, [...path, key], field));
 }

@@ -4,7 +4,7 @@ import { get, isObject } from "../json.js";
 import { escapeVariables } from "../postman/escape.js";
 import type { PostmanBody, PostmanFileField, PostmanFormField } from "../postman/types.js";
 import { applicable } from "../schema/applicable.js";
-import { sentProperties } from "../schema/content.js";
+import { partAt, sentProperties } from "../schema/content.js";
 import { schemaDescription } from "../schema/describe.js";
 import { conjunction } from "../schema/fold.js";
 import { placeholder } from "../schema/placeholder.js";
@@ -32,16 +32,22 @@ export function formBody(value: unknown, { schema, mediaType, form }: Body, opti
     ...(isObject(most) ? Object.keys(most) : []),
   ]);
   const inParts = isMultipart(mediaType);
+  const write = inParts ? partsOf : urlencodedFields;
   const fields = [...names].flatMap((name) => {
     const property = conjunction(folded.properties.get(name) ?? []);
-    const isTicked = Object.hasOwn(held, name);
-    const shown = isTicked ? held[name] : (get(most, name) ?? unticked(name, property, options));
+    const isRequired = folded.required.has(name);
+    const other = get(most, name) ?? get(held, name) ?? unticked(name, property, options);
+    const ticked = Object.hasOwn(held, name) ? write(name, held[name], property, form) : [];
+    const keys = new Set(ticked.map(({ key }) => key));
+    // Of an object with a field for each of its properties, those are ticked that it holds.
+    const others = write(name, other, property, form).filter(({ key }) => !keys.has(key));
     const mediaTypes = inParts ? typesOfFile(name, form) : [];
-    const text = schemaDescription(property);
-    const description = withConstraints(text, property, folded.required.has(name), { mediaTypes });
-    return (inParts ? partsOf : urlencodedFields)(name, shown, property, form).map((field) =>
-      toPostman(field, description, isTicked),
-    );
+    return [...ticked, ...others].map((field) => {
+      const part = partAt(property, field.type === "text" ? (field.path ?? []) : []);
+      const text = schemaDescription(part.schema);
+      const description = withConstraints(text, part.schema, isRequired && part.isRequired, { mediaTypes });
+      return toPostman(field, description, keys.has(field.key));
+    });
   });
   if (inParts) return { mode: "formdata", formdata: fields };
   return { mode: "urlencoded", urlencoded: fields.filter((field): field is PostmanFormField => field.type === "text") };

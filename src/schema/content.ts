@@ -60,3 +60,19 @@ export function sentProperties({ properties }: Folded): string[] {
     schemas.some((schema) => get(schema, "readOnly") === true) ? [] : [name],
   );
 }
+
+/** What stands at a path of keys and indexes, and whether each of its keys is required. */
+export function partAt(
+  schema: Schema,
+  path: readonly string[],
+): { readonly schema: Schema; readonly isRequired: boolean } {
+  let at = schema;
+  let isRequired = true;
+  for (const key of path) {
+    const folded = fold([at]);
+    const entry = /^\d+$/.test(key) ? entrySchema(at) : undefined;
+    if (entry === undefined && !folded.required.has(key)) isRequired = false;
+    at = entry ?? conjunction(folded.properties.get(key) ?? schemasAt(folded, "additionalProperties"));
+  }
+  return { schema: at, isRequired };
+}

@@ -377,6 +377,40 @@ describe("a form", () => {
     expect(shown(given)).toEqual(want);
   });
 
+  it("has a field for each property of an object, with what is said of that", () => {
+    const address = {
+      type: "object",
+      description: "Where.",
+      required: ["city"],
+      properties: { city: { type: "string", description: "Which city." }, zip: { type: "string" } },
+    };
+    const form: FormRules = {
+      fields: [{ name: "address", contentType: undefined, style: "deepObject", explode: true }],
+      style: undefined,
+      untypedIsFile: false,
+    };
+    const schema = { type: "object", required: ["address"], properties: { address } };
+    const [built] = build({ mediaType: urlencoded, schema, form });
+    expect(fieldsOf(built?.body)).toEqual([
+      { key: "address[city]", value: "<city>", type: "text", description: "Which city. (string; required)" },
+      { key: "address[zip]", value: "<zip>", type: "text", description: "(string; optional)", disabled: true },
+    ]);
+  });
+
+  it("has an entry of a map to tick, where nothing of it is required", () => {
+    const schema = {
+      type: "object",
+      required: ["a", "map"],
+      properties: { a: { const: 1 }, map: { type: "object", additionalProperties: { type: "string" } } },
+    };
+    const form: FormRules = { fields: [], style: "form", untypedIsFile: false };
+    const [built] = build({ mediaType: urlencoded, schema, form });
+    expect(fieldsOf(built?.body)).toMatchObject([
+      { key: "a", value: "1" },
+      { key: "<key>", value: "<value>", disabled: true },
+    ]);
+  });
+
   it("has all ticked when it is to be full", () => {
     expect(shown({ schema: member }, { body: "full" })).toEqual([
       ["", ["email=person@example.com", "note=<note>"], undefined],
