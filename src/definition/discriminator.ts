@@ -28,12 +28,18 @@ export function applyDiscriminators(document: UnknownObject, tagged: readonly No
   return pass.notices;
 }
 
+/** Variants that get a tag, so that schemas that all extend each other take no minutes; no definition has as many. */
+const MAX_TAGS = 5000;
+
 class Pass {
+  private tags = 0;
   readonly notices: Notice[] = [];
   /** What takes the place of a schema wherever it isn't a part of another one. */
   private readonly replacements = new Map<unknown, UnknownObject>();
   /** Schemas that stand in the `allOf`s of subtypes on the way to their base, and those made here. */
   private readonly kept = new Set<unknown>();
+
+  private extendedBy: ReadonlyMap<unknown, readonly unknown[]> | undefined;
 
   constructor(private readonly names: Names) {}
 
@@ -53,26 +59,25 @@ class Pass {
 
   /** A variant that extends the schema that lists it extends what else that says: else it would be one of itself. */
   private withoutChoice(node: Node, variants: readonly unknown[]): void {
-    if (!variants.some((variant) => extendsSchema(variant, node))) return;
+    const parts = new Set(variants.flatMap((variant) => (variant === node ? [] : [...partsOf(variant)])));
+    if (!parts.has(node)) return;
     const { oneOf: _, anyOf: __, discriminator: ___, ...bare } = node;
-    const visit = (schema: unknown, depth: number): void => {
-      const parts = getArray(schema, "allOf");
-      for (const [index, part] of parts.entries()) {
-        if (part === node) (parts as unknown[])[index] = bare;
-        else if (depth < MAX_DEPTH) visit(part, depth + 1);
-      }
-    };
-    for (const variant of variants) visit(variant, 0);
+    for (const part of parts) {
+      const extended = getArray(part, "allOf");
+      for (const [index, inner] of extended.entries()) if (inner === node) (extended as unknown[])[index] = bare;
+    }
   }
 
   /** A schema that others extend is, where it is used, one of those. */
   tagSubtypes(base: Node): void {
+    if (this.tags >= MAX_TAGS) return;
     const property = propertyOf(base);
-    const subtypes = this.subtypesOf(base);
+    const extending = this.extending(base);
+    const subtypes = this.subtypesOf(base, extending);
     if (subtypes.size === 0) return;
     const variants: unknown[] = [];
     for (const [subtype, tags] of subtypes) {
-      this.keepBetween(subtype, base);
+      this.keepBetween(subtype, base, extending);
       const variant = this.tag(subtype, property, tags);
       variants.push(variant);
       if (subtype !== base && variant !== subtype && !this.replacements.has(subtype))
@@ -86,7 +91,7 @@ class Pass {
   }
 
   /** With their tags; those of the mapping, or else all that have the base in an `allOf`. */
-  private subtypesOf(base: Node): ReadonlyMap<UnknownObject, readonly string[]> {
+  private subtypesOf(base: Node, extending: ReadonlySet<unknown>): ReadonlyMap<UnknownObject, readonly string[]> {
     const subtypes = new Map<UnknownObject, string[]>();
     const mapping = mappingOf(base);
     for (const [tag, target] of mapping) {
@@ -95,9 +100,21 @@ class Pass {
       else this.missing(base, tag, target);
     }
     if (subtypes.size > 0) return subtypes;
-    for (const [name, schema] of this.names.byName)
-      if (schema !== base && extendsSchema(schema, base)) subtypes.set(schema, [...(subtypes.get(schema) ?? []), name]);
+    for (const schema of extending) {
+      const name = schema === base ? undefined : this.names.ofSchema.get(schema);
+      if (name !== undefined) subtypes.set(schema as UnknownObject, [name]);
+    }
     return subtypes;
+  }
+
+  private tooMany(): void {
+    this.notices.push({
+      kind: "warning",
+      code: "discriminators-cut",
+      title: "discriminators that were not followed",
+      where: "the definition",
+      message: `it has more than ${MAX_TAGS} variants with a tag; the others are taken as if they had none`,
+    });
   }
 
   private missing(base: Node, tag: string, target: string): void {
@@ -110,10 +127,16 @@ class Pass {
     });
   }
 
-  private keepBetween(schema: unknown, base: Node): void {
-    if (schema === base || this.kept.has(schema) || !extendsSchema(schema, base)) return;
-    this.kept.add(schema);
-    for (const part of getArray(schema, "allOf")) this.keepBetween(part, base);
+  /** The schema, and all that have it in an `allOf`, directly or not, the nearest first. */
+  private extending(base: unknown): ReadonlySet<unknown> {
+    this.extendedBy ??= extensionsOf(this.names.byName.values());
+    const found = new Set([base]);
+    for (const schema of found) for (const other of this.extendedBy.get(schema) ?? []) found.add(other);
+    return found;
+  }
+
+  private keepBetween(subtype: unknown, base: Node, extending: ReadonlySet<unknown>): void {
+    for (const part of partsOf(subtype)) if (part !== base && extending.has(part)) this.kept.add(part);
   }
 
   /** Of a variant of a list: what is mapped to it, or else its name. */
@@ -132,7 +155,9 @@ class Pass {
 
   /** The variant with the values of its tag; as it is, where it says itself which ones it has, or can't have any. */
   private tag(variant: unknown, property: string, tags: readonly string[]): unknown {
-    const values = isObject(variant) ? valuesOf(variant, property, tags) : [];
+    this.tags += 1;
+    if (this.tags === MAX_TAGS) this.tooMany();
+    const values = isObject(variant) && this.tags < MAX_TAGS ? valuesOf(variant, property, tags) : [];
     if (values.length === 0) return variant;
     const value = values.length === 1 ? { const: values[0] } : { enum: values };
     const properties = {};
@@ -174,6 +199,21 @@ function mappingOf(node: Node): Map<string, string> {
   return new Map(Object.entries(mapping).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
 }
 
+/** By a schema, what has it in its `allOf`. */
+function extensionsOf(schemas: Iterable<unknown>): ReadonlyMap<unknown, readonly unknown[]> {
+  const extendedBy = new Map<unknown, unknown[]>();
+  const all = new Set(schemas);
+  for (const schema of all) {
+    for (const part of getArray(schema, "allOf")) {
+      all.add(part);
+      const list = extendedBy.get(part);
+      if (list) list.push(schema);
+      else extendedBy.set(part, [schema]);
+    }
+  }
+  return extendedBy;
+}
+
 /** The name of a schema in a reference to it: `Cat` of `#/components/schemas/Cat`, of `cats.yaml#/Cat` and of `Cat.yaml`. */
 export function nameIn(reference: string): string {
   const last = reference.split(/[/#]/).filter(Boolean).at(-1) ?? "";
@@ -183,18 +223,11 @@ export function nameIn(reference: string): string {
     .replaceAll("~0", "~");
 }
 
-/** `allOf`s within each other; no schema written by hand has more. */
-const MAX_DEPTH = 20;
-
-function extendsSchema(schema: unknown, base: unknown, depth = 0): boolean {
-  return (
-    depth < MAX_DEPTH && getArray(schema, "allOf").some((part) => part === base || extendsSchema(part, base, depth + 1))
-  );
-}
-
-function partsOf(schema: unknown, depth = 0): unknown[] {
-  if (depth > MAX_DEPTH) return [];
-  return [schema, ...getArray(schema, "allOf").flatMap((part) => partsOf(part, depth + 1))];
+/** A schema and all that it has in an `allOf`, nested ones included, each once. */
+function partsOf(schema: unknown): ReadonlySet<unknown> {
+  const parts = new Set([schema]);
+  for (const part of parts) for (const inner of getArray(part, "allOf")) parts.add(inner);
+  return parts;
 }
 
 /**
@@ -202,10 +235,10 @@ function partsOf(schema: unknown, depth = 0): unknown[] {
  * accepts no such property gets none.
  */
 function valuesOf(variant: UnknownObject, property: string, tags: readonly string[]): readonly unknown[] {
-  const parts = partsOf(variant);
+  const parts = [...partsOf(variant)];
   const declared = parts.flatMap((part) => {
     const schema = get(get(part, "properties"), property);
-    return schema === undefined ? [] : partsOf(schema);
+    return schema === undefined ? [] : [...partsOf(schema)];
   });
   if (declared.length === 0 && parts.some((part) => get(part, "additionalProperties") === false)) return [];
   for (const schema of declared) {
