@@ -71,7 +71,7 @@ async function bundle(outdir) {
     format: "esm",
     platform: "node",
     target: "node20",
-    external: ["js-yaml", "jsonc-parser", "re2js", "undici", "newman"],
+    external: ["js-yaml", "jsonc-parser", "re2js", "@eslint-community/regexpp", "undici", "newman"],
     plugins: [commonJs, helpOnDemand],
     logLevel: "warning",
   });
