@@ -46,7 +46,7 @@ interface Attempt {
 function* attempts(schema: Schema, options: SampleOptions, run: RunWork): Generator<Attempt> {
   for (const optionalDepth of options.properties === "full" ? OPTIONAL_DEPTHS : [0]) {
     const maxBytes = optionalDepth > 0 ? options.budget : Math.max(options.budget, MAX_REQUIRED_BYTES);
-    const budget = new Budget(run.forOne, maxBytes);
+    const budget = new Budget(run.forOne, maxBytes, run.unknown);
     const value = new Sampler(options, budget, optionalDepth).value(schema, options.name, 0);
     run.spend(budget.stepsTaken);
     if (!budget.isTooLarge) yield { sample: checked(schema, value, run, budget), isCut: budget.isSpent };
@@ -67,7 +67,7 @@ function firstFitting(attempts: Iterable<Attempt>, maxBytes: number): Sample | u
 
 /** Where no valid value was found, nor anything near one: the shape of a value, with what is wrong in it. */
 function lenientSample(schema: Schema, options: SampleOptions, run: RunWork): Sample | undefined {
-  const budget = new Budget(run.forOne, Number.POSITIVE_INFINITY);
+  const budget = new Budget(run.forOne, Number.POSITIVE_INFINITY, run.unknown);
   const shape = new LenientSampler(options, budget, 0).value(schema, options.name, 0);
   run.spend(budget.stepsTaken);
   return shape === NONE ? undefined : checked(schema, shape, run);
