@@ -13,7 +13,7 @@ import type { CuratedBody } from "../template/load.js";
 import { formBody, isMultipart, isUrlencoded } from "./form-body.js";
 import { partialSamples } from "./partial.js";
 import { rawOf } from "./raw.js";
-import { type BodyOptions, type NamedSample, openSample, sampled, variantSamples } from "./value.js";
+import { type BodyOptions, type NamedSample, openSample, sampled, validSample, variantSamples } from "./value.js";
 
 export interface BuiltBody {
   /** What tells it from the operation's other bodies; empty for the only one. */
@@ -46,12 +46,13 @@ export function buildBodies(body: Body, curated: readonly CuratedBody[], options
   const isText = writer.take !== undefined && given.length > 0;
   const isSmall = options.isPartial === true && options.body === "required" && !isText;
   const sampledBodies = (isSmall ? partialSamples : variantSamples)(body.schema, options).map((each) =>
-    asBody(each, writer),
+    asBody(each, body.schema, writer),
   );
   // An example of the definition is somebody's change: not what is sent as generated.
   const least = isSmall ? sampledBodies.splice(0, 1) : [];
   const built = distinct([...chosen, ...least, ...given, ...sampledBodies], names);
-  const bodies = built.length > 0 ? built : [asBody({ name: "", sample: sampled(body.schema, options) }, writer)];
+  const bodies =
+    built.length > 0 ? built : [asBody({ name: "", sample: sampled(body.schema, options) }, body.schema, writer)];
   // A script sees no placeholder in XML.
   const isClosed = chosen.length > 0 || isSmall || isText || isXmlMediaType(body.mediaType);
   return options.needsPlaceholder && !isClosed ? toFillIn(bodies, body.schema, writer, options) : bodies;
@@ -95,12 +96,17 @@ function givenBody(
   return isValid(value, schema) ? write(value, text) : undefined;
 }
 
-function asBody(named: NamedSample, { write, isForm }: Writer): BuiltBody {
-  const { name, key, sample } = named;
-  const { value, text } = sample;
-  const fault =
-    sample.fault ?? (isForm && !isObject(value) ? "/: a form holds an object, and this is none" : undefined);
-  return { name, ...(key === undefined || key === name ? {} : { key }), body: write(value, text), fault };
+function asBody({ name, key, sample }: NamedSample, schema: Schema, { write, isForm }: Writer): BuiltBody {
+  // What may be anything may be a form without fields.
+  const isEmpty = isForm && !isObject(sample.value) && isValid({}, schema);
+  const { value, text, fault } = isEmpty ? validSample({}) : sample;
+  const isNone = isForm && !isObject(value);
+  return {
+    name,
+    ...(key === undefined || key === name ? {} : { key }),
+    body: write(value, text),
+    fault: fault ?? (isNone ? "/: a form holds an object, and this is none" : undefined),
+  };
 }
 
 /** The bodies, beginning with one that has something to fill in, if the schema allows one. */
@@ -114,7 +120,8 @@ function toFillIn(
   if (first === undefined || isOpen(first)) return bodies;
   const found = bodies.some(isOpen) ? undefined : openSample(schema, options);
   const open =
-    bodies.find(isOpen) ?? (found && asBody({ name: first.name === "" ? "" : "To fill in", sample: found }, writer));
+    bodies.find(isOpen) ??
+    (found && asBody({ name: first.name === "" ? "" : "To fill in", sample: found }, schema, writer));
   if (open === undefined) return bodies;
   return [open, ...bodies.filter((other) => other !== open && other.name !== "")];
 }

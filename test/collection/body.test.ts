@@ -371,6 +371,7 @@ describe("a form", () => {
       { schema: { ...member, properties: { ...member.properties, note: { type: "string", readOnly: true } } } },
       [["", ["email=person@example.com"], undefined]],
     ],
+    ["has no fields where nothing is said of them", { schema: {} }, [["", [], undefined]]],
     [
       "says that it has no fields",
       { schema: { type: "string" } },
