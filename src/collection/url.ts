@@ -12,32 +12,31 @@ import { parameterDescription, parameterValue } from "./parameter.js";
 
 /**
  * Path parameters become path variables; optional query parameters are there and unticked. Postman knows whole segments
- * as path variables only, so `{id}:materialize` is the variable `id:materialize`.
+ * as path variables only, so `{id}:materialize` is the variable `id:materialize`, and `{id}.json` is `id_json`.
  */
 export function buildUrl(operation: Operation, chain: Chain): PostmanUrl {
   const byName = new Map(
     operation.parameters.filter(({ in: place }) => place === "path").map((parameter) => [parameter.name, parameter]),
   );
   const variable = new Map<string, PostmanPathVariable>();
-  const path = operation.path
-    .replace(/^\//, "")
-    .split("/")
-    .map((segment) => {
-      if (!/\{[^{}]+\}/.test(segment)) return escapeVariablesInSegment(segment);
-      const key = escapeVariables(segment.replace(/\{([^{}]+)\}/g, "$1"));
-      const names = templateNames(segment);
-      const parameters = names.map((name) => byName.get(name)).filter((parameter) => parameter !== undefined);
-      const value = segmentValue(segment, operation, byName, chain);
-      const rest = /^\{[^{}]+\}$/.test(segment)
-        ? ""
-        : `Replace what is in angle brackets only; the rest of \`${segment}\` stays.`;
-      const sources = names.map((name) => pathVariableSource(operation, name, chain));
-      const description = [...parameters.map(parameterDescription), ...sources, escapeVariables(rest)]
-        .filter(Boolean)
-        .join("\n");
-      if (!variable.has(key)) variable.set(key, { key, value, ...(description ? { description } : {}) });
-      return `:${key}`;
-    });
+  const segments = operation.path.replace(/^\//, "").split("/");
+  const keys = variableKeys(segments);
+  const path = segments.map((segment) => {
+    const key = keys.get(segment);
+    if (key === undefined) return escapeVariablesInSegment(segment);
+    const names = templateNames(segment);
+    const parameters = names.map((name) => byName.get(name)).filter((parameter) => parameter !== undefined);
+    const value = segmentValue(segment, operation, byName, chain);
+    const rest = /^\{[^{}]+\}$/.test(segment)
+      ? ""
+      : `Replace what is in angle brackets only; the rest of \`${segment}\` stays.`;
+    const sources = names.map((name) => pathVariableSource(operation, name, chain));
+    const description = [...parameters.map(parameterDescription), ...sources, escapeVariables(rest)]
+      .filter(Boolean)
+      .join("\n");
+    if (!variable.has(key)) variable.set(key, { key, value, ...(description ? { description } : {}) });
+    return `:${key}`;
+  });
   const query = operation.parameters
     .filter(({ in: place }) => place === "query")
     .flatMap((parameter) => queryParams(parameter, operation));
@@ -49,6 +48,24 @@ export function buildUrl(operation: Operation, chain: Chain): PostmanUrl {
     ...(query.length > 0 ? { query } : {}),
     ...(variable.size > 0 ? { variable: [...variable.values()] } : {}),
   };
+}
+
+/**
+ * The keys of path variables by their segments. newman and Postman end a key at its first dot, Collection v3 doesn't: a key
+ * without one is the same to both. @see https://github.com/postmanlabs/postman-collection/pull/1267
+ */
+function variableKeys(segments: readonly string[]): ReadonlyMap<string, string> {
+  const keys = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const segment of segments) {
+    if (keys.has(segment) || templateNames(segment).length === 0) continue;
+    const stem = escapeVariables(segment.replace(TEMPLATE, "$1")).replace(/[.?#]+/g, "_");
+    let key = stem;
+    for (let number = 2; taken.has(key); number += 1) key = `${stem}_${number}`;
+    taken.add(key);
+    keys.set(segment, key);
+  }
+  return keys;
 }
 
 /** The value of a segment with parameters; braces that come from the definition are no variables. */

@@ -64,6 +64,17 @@ const SKIPPED: readonly [string, Given, string | RegExp][] = [
   ["an empty variable in the path", { path: [...workbooks, "{{empty}}"] }, "no value for {{empty}}"],
   ["a blank variable in the path", { path: [...workbooks, "{{blank}}"] }, "no value for {{blank}}"],
   ["an empty path variable", { path: [...workbooks, ":id"], variable: { id: "" } }, "no value for :id"],
+  [
+    "an empty path variable before a dot",
+    { path: [...workbooks, ":id.json"], variable: { id: "" } },
+    "no value for :id.json",
+  ],
+  [
+    "a path variable whose key has a dot, which newman ends there",
+    { path: [...workbooks, ":id.json"], variable: { "id.json": "w1.json" } },
+    "no value for :id.json",
+  ],
+  ["a placeholder before a dot", { path: [...workbooks, ":id.json"], variable: { id: "<id>" } }, "no value for <id>"],
   ["a path variable that is not there", { path: [...workbooks, ":id"] }, "no value for :id"],
   [
     "an empty variable with something behind it",
