@@ -77,7 +77,7 @@ function readParameter(raw: unknown, context: OperationContext): Parameter | und
   const content = Object.values(getObject(raw, "content") ?? {})[0];
   const schema = asSchema(get(content ?? raw, "schema")) ?? ANY;
   const described = getString(raw, "description")?.trim();
-  const style = content ? "json" : readStyle(getString(raw, "style"), place);
+  const style = content ? "json" : readStyle(raw, place, context);
   const explode = get(raw, "explode");
   const example = get(raw, "example") ?? get(Object.values(getObject(raw, "examples") ?? {})[0], "value");
   return {
@@ -94,15 +94,24 @@ function readParameter(raw: unknown, context: OperationContext): Parameter | und
   };
 }
 
-function readStyle(style: string | undefined, place: Parameter["in"]): Parameter["style"] {
-  switch (style) {
-    case "simple":
-    case "form":
-    case "spaceDelimited":
-    case "pipeDelimited":
-    case "deepObject":
-      return style;
-    default:
-      return place === "query" ? "form" : "simple";
-  }
+/** The styles of each place, its default first. @see https://spec.openapis.org/oas/v3.1.1#style-values */
+const STYLES = {
+  path: ["simple", "label", "matrix"],
+  query: ["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+  header: ["simple"],
+} as const satisfies { readonly [place in Parameter["in"]]: readonly Parameter["style"][] };
+
+function readStyle(raw: unknown, place: Parameter["in"], context: OperationContext): Parameter["style"] {
+  const style = getString(raw, "style");
+  const [usual, ...others] = STYLES[place];
+  if (style === undefined || style === usual) return usual;
+  const found = others.find((other) => other === style);
+  if (found !== undefined) return found;
+  note(
+    context,
+    "parameter-style",
+    "parameters with a style that their place doesn't have",
+    `"${getString(raw, "name")}" in ${place} has the style "${style}"; it was read as "${usual}"`,
+  );
+  return usual;
 }

@@ -96,8 +96,10 @@ class OperationComparer {
       say(place, { kind: "renamed", before: before.name, after: after.name });
     if (before.required !== after.required) say(place, { kind: after.required ? "required" : "optional" });
     const [left, right] = [styleOf(before), styleOf(after)];
-    const isJson = before.style === "json" || after.style === "json";
-    if (left !== right && (isJson || (mayHaveEntries(before.schema) && mayHaveEntries(after.schema)))) {
+    // These show in the text of any value, the others only in that of lists and objects.
+    const isSeen =
+      before.style !== after.style && [before.style, after.style].some((style) => SEEN_STYLES.includes(style));
+    if (left !== right && (isSeen || (mayHaveEntries(before.schema) && mayHaveEntries(after.schema)))) {
       say(place, { kind: "style-changed", before: left, after: right });
     }
     if (before.isDeprecated !== after.isDeprecated)
@@ -145,6 +147,8 @@ function pathNames(before: Operation, after: Operation): Map<string, string> {
 function isSameName(parameter: Parameter, name: string): boolean {
   return parameter.in === "header" ? parameter.name.toLowerCase() === name.toLowerCase() : parameter.name === name;
 }
+
+const SEEN_STYLES: readonly Parameter["style"][] = ["json", "label", "matrix"];
 
 function styleOf({ style, explode }: Parameter): string {
   return explode ? `${style}, exploded` : style;

@@ -16,7 +16,8 @@ import { withKnownErrors } from "./errors.js";
 import { buildEvents, type EventOptions } from "./event.js";
 import { buildExamples } from "./example.js";
 import { parameterDescription, parameterValue } from "./parameter.js";
-import { buildUrl, valueText } from "./url.js";
+import { headerText } from "./style.js";
+import { buildUrl } from "./url.js";
 import type { BodyOptions } from "./value.js";
 
 /** Sigma's API doesn't redirect: what does would get the token, or the client secret. */
@@ -96,10 +97,9 @@ function buildHeaders(operation: Operation): PostmanHeader[] {
     headers.push({ key: "Content-Type", value: escapeVariablesInHeader(mediaType) });
   for (const parameter of operation.parameters) {
     if (parameter.in !== "header") continue;
-    const value = parameterValue(parameter);
     headers.push({
       key: escapeVariables(parameter.name),
-      value: escapeVariablesInHeader(Array.isArray(value) ? value.map(valueText).join(",") : valueText(value)),
+      value: escapeVariablesInHeader(headerText(parameter, parameterValue(parameter))),
       description: parameterDescription(parameter),
       ...(parameter.required ? {} : { disabled: true as const }),
     });

@@ -175,6 +175,22 @@ describe("parameters", () => {
   });
 });
 
+it.each<[string, Node, string, string[]]>([
+  ["path", { style: "matrix" }, "matrix", []],
+  ["path", { style: "label", explode: true }, "label", []],
+  ["path", { style: "form" }, "simple", ["parameter-style"]],
+  ["query", { style: "pipeDelimited" }, "pipeDelimited", []],
+  ["query", { style: "simple" }, "form", ["parameter-style"]],
+  ["header", { style: "deepObject" }, "simple", ["parameter-style"]],
+])("a parameter in %s with %j has the style %s, and what it can't have is said", (place, more, style, wantCodes) => {
+  const path = "/v2/{p}";
+  const declared = { in: "path", name: "p" };
+  const parameters = place === "path" ? [{ ...declared, ...more }] : [declared, { in: place, name: "p", ...more }];
+  const { operation, notices } = readOperation({ parameters }, { path });
+  expect(operation.parameters.at(-1)?.style).toBe(style);
+  expect(codes(notices)).toEqual(wantCodes);
+});
+
 describe("what can't be read", () => {
   it("is left out alone, and said", () => {
     const { api, notices } = read({

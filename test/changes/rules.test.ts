@@ -412,3 +412,23 @@ describe("parts that are deprecated", () => {
     expect(words(before, after)).toEqual(want);
   });
 });
+
+it.each<[string, Node, Node, string[]]>([
+  ["a text as a matrix", { schema: STRING }, { schema: STRING, style: "matrix" }, ["breaking"]],
+  ["a text as a label no longer", { schema: STRING, style: "label" }, { schema: STRING }, ["breaking"]],
+  ["a text exploded, which changes nothing", { schema: STRING }, { schema: STRING, explode: true }, []],
+  [
+    "a list of labels exploded",
+    { schema: LIST, style: "label" },
+    { schema: LIST, style: "label", explode: true },
+    ["breaking"],
+  ],
+])("the style of a path parameter: %s", (_, before, after, want) => {
+  const api = (more: Node) =>
+    apiOf(
+      {},
+      { paths: { "/v2/t/{id}": { get: { parameters: [{ in: "path", name: "id", ...more }], responses: {} } } } },
+    );
+  const { changed } = compareApis(api(before), api(after));
+  expect(changed.flatMap(linesOf).map(({ impact }) => impact)).toEqual(want);
+});

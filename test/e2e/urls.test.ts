@@ -63,3 +63,61 @@ describe("a path with dots", () => {
     expect(requests.map(({ url }) => url)).toEqual([want]);
   });
 });
+
+describe("a path with lists and objects", () => {
+  const rows: [string, Node, unknown, string][] = [
+    ["a list", {}, [3, 4, 5], "3,4,5"],
+    ["a list whose entries have commas", {}, ["a,b", "50%"], "a%2Cb,50%25"],
+    ["an object", {}, { row: 7, seat: 2 }, "row,7,seat,2"],
+    ["an object, exploded", { explode: true }, { row: 7, seat: 2 }, "row=7,seat=2"],
+    ["a label", { style: "label" }, "a.b", ".a.b"],
+    ["a list of labels", { style: "label", explode: true }, ["a", "b"], ".a.b"],
+    ["a matrix", { style: "matrix" }, [3, 4], ";spot=3,4"],
+    ["a matrix, exploded", { style: "matrix", explode: true }, [3, 4], ";spot=3;spot=4"],
+    ["an object as a matrix, exploded", { style: "matrix", explode: true }, { row: 7, seat: 2 }, ";row=7;seat=2"],
+    ["slashes and question marks", {}, "a/b?c#d%e", "a%2Fb%3Fc%23d%25e"],
+  ];
+  it.each(rows)("%s", async (_, more, example, want) => {
+    const requests = await sent({ "/seats/{spot}": get(inPath("spot", { schema: {}, example, ...more })) });
+    expect(requests.map(({ url }) => url)).toEqual([`/seats/${want}`]);
+  });
+});
+
+it.each<[Node, unknown, string]>([
+  [{}, [3, 4], "3,4"],
+  [{}, { row: 7, seat: 2 }, "row,7,seat,2"],
+  [{ explode: true }, { row: 7, seat: 2 }, "row=7,seat=2"],
+])("a header %j has its entries in one line: %j", async (more, example, want) => {
+  const requests = await sent({ "/head": get({ in: "header", name: "X-Spot", schema: {}, example, ...more }) });
+  expect(requests.map(({ headers }) => headers["x-spot"])).toEqual([want]);
+});
+
+describe("a query whose values are decoded to what the definition has", () => {
+  const odd = '50% off/a?b#c&d=e+f,g|h;i "j" <k> {l} \\ é';
+  const rows: [string, Node, unknown, (query: URLSearchParams) => unknown, unknown][] = [
+    ["a text", {}, odd, (query) => query.get("like"), odd],
+    ["a text with percent signs", {}, "%abc%", (query) => query.get("like"), "%abc%"],
+    ["a text that is coded", {}, "a%20b", (query) => query.get("like"), "a%20b"],
+    ["lines", {}, "a\nb\tc", (query) => query.get("like"), "a\nb\tc"],
+    ["a list", {}, [odd, "x"], (query) => query.getAll("like"), [odd, "x"]],
+    ["an object", { style: "deepObject" }, { a: odd }, (query) => query.get("like[a]"), odd],
+    [
+      "JSON",
+      { schema: undefined, content: { "application/json": {} } },
+      { a: odd },
+      (query) => query.get("like"),
+      JSON.stringify({ a: odd }),
+    ],
+  ];
+  it.each(rows)("%s", async (_, more, example, read, want) => {
+    const requests = await sent({ "/find": get({ in: "query", name: "like", schema: {}, example, ...more }) });
+    expect(requests.map(({ url }) => read(new URL(url ?? "", "http://host").searchParams))).toEqual([want]);
+  });
+
+  it("a list in one entry, when it is taken apart before it is decoded", async () => {
+    const entries = ["a,b", "50%", "c&d"];
+    const like = { in: "query", name: "like", explode: false, schema: {}, example: entries };
+    const [request] = await sent({ "/find": get(like) });
+    expect(request?.url?.replace("/find?like=", "").split(",").map(decodeURIComponent)).toEqual(entries);
+  });
+});
