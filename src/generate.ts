@@ -2,7 +2,7 @@
 import { assertNamed, onlyOperations } from "./api/only.js";
 import { readApi } from "./api/read.js";
 import { buildCollection } from "./collection/collection.js";
-import { assertOperations, loadAll } from "./definition/load-all.js";
+import { addressesOf, assertOperations, loadAll } from "./definition/load-all.js";
 import { type BuiltEnvironment, buildEnvironments } from "./environment/environment.js";
 import { selectServers } from "./environment/select.js";
 import { COLLECTION_FILE } from "./lock/file-names.js";
@@ -27,7 +27,7 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   );
   const { api: whole, notices } = readApi(
     definitions.map(({ document }) => document),
-    { allowHosts },
+    { allowHosts, addresses: addressesOf(definitions, names) },
   );
   assertOperations(whole.operations, definitions);
   if (options.only) assertNamed([whole], options.only);

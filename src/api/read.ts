@@ -23,6 +23,8 @@ const METHODS: readonly Method[] = ["get", "put", "post", "delete", "options", "
 export interface ReadOptions {
   /** Hosts outside sigmacomputing.com that may get an environment all the same. */
   readonly allowHosts: readonly string[];
+  /** What each document was fetched from, which relative URLs of servers are relative to; undefined for a file. */
+  readonly addresses?: readonly (string | undefined)[];
 }
 
 /** Several documents become one API: the first that has an operation, or a list of servers, gives it. */
@@ -61,7 +63,7 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
       title: getString(info, "title")?.trim() || "Sigma REST API",
       version: String(get(info, "version") ?? "").trim(),
       description: text(getString(info, "description") ?? getString(info, "summary")),
-      servers: readServers(documents, options.allowHosts, notices),
+      servers: readServers(documents, options.allowHosts, notices, options.addresses),
       operations: [...operations.values()],
     },
     notices,

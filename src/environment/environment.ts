@@ -4,6 +4,7 @@ import { serverSlug } from "../api/server.js";
 import { environmentId } from "../postman/id.js";
 import type { PostmanEnvironment } from "../postman/types.js";
 import { TOKEN_PATH } from "../sigma/operations.js";
+import { SERVERS } from "../sigma/regions.js";
 import type { EnvironmentVariable } from "../template/load.js";
 
 export interface GeneratedEnvironment {
@@ -50,9 +51,7 @@ export function buildEnvironment(
   const fill = ({ key, value }: EnvironmentVariable) => {
     if (credentials && key === "clientID") return credentials.clientID;
     if (credentials && key === "secret") return credentials.secret;
-    return value
-      .replaceAll("{baseUrl}", server.url)
-      .replaceAll("{tokenUrl}", `${server.url.replace(/\/v2$/, "")}${TOKEN_PATH}`);
+    return value.replaceAll("{baseUrl}", server.url).replaceAll("{tokenUrl}", `${tokenHost(server)}${TOKEN_PATH}`);
   };
   return {
     ...environmentIdentity(server),
@@ -64,6 +63,12 @@ export function buildEnvironment(
     })),
     _postman_variable_scope: "environment",
   };
+}
+
+/** A path that a definition puts behind one of Sigma's own hosts is not that of the token endpoint. */
+function tokenHost({ url }: Server): string {
+  const { origin } = new URL(url);
+  return SERVERS.some((server) => server.url === origin) ? origin : url.replace(/\/v2$/, "");
 }
 
 /** What an environment is known by. */
