@@ -3,7 +3,7 @@ import { assertNamed, onlyOperations } from "./api/only.js";
 import { readApi } from "./api/read.js";
 import { buildCollection } from "./collection/collection.js";
 import { addressesOf, assertOperations, loadAll } from "./definition/load-all.js";
-import { type BuiltEnvironment, buildEnvironments } from "./environment/environment.js";
+import { type BuiltEnvironment, baseUrlsOf, buildEnvironments } from "./environment/environment.js";
 import { selectServers } from "./environment/select.js";
 import { COLLECTION_FILE } from "./lock/file-names.js";
 import { EMPTY_REPORT } from "./merge/report.js";
@@ -47,7 +47,7 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
     autoAuth: options.autoAuth ?? true,
     exampleBudget: options.exampleBudget ?? DEFAULT_EXAMPLE_BUDGET,
   });
-  const environments = buildEnvironments(servers, templates.environment, credentials);
+  const environments = buildEnvironments(servers, templates.environment, credentials, baseUrlsOf(api.operations));
   options.signal?.throwIfAborted();
   const result = output
     ? await regenerate({

@@ -18,6 +18,7 @@ export function buildUrl(operation: Operation, chain: Chain): PostmanUrl {
   const byName = new Map(
     operation.parameters.filter(({ in: place }) => place === "path").map((parameter) => [parameter.name, parameter]),
   );
+  const host = `{{${operation.baseUrl?.variable ?? "baseUrl"}}}`;
   const variable = new Map<string, PostmanPathVariable>();
   const segments = operation.path.replace(/^\//, "").split("/");
   const keys = variableKeys(segments);
@@ -42,8 +43,8 @@ export function buildUrl(operation: Operation, chain: Chain): PostmanUrl {
     .flatMap((parameter) => queryParams(parameter, operation));
   const ticked = query.filter(({ disabled }) => !disabled).map(({ key, value }) => `${key}=${value}`);
   return {
-    raw: `{{baseUrl}}/${path.join("/")}${ticked.length > 0 ? `?${ticked.join("&")}` : ""}`,
-    host: ["{{baseUrl}}"],
+    raw: `${host}/${path.join("/")}${ticked.length > 0 ? `?${ticked.join("&")}` : ""}`,
+    host: [host],
     path,
     ...(query.length > 0 ? { query } : {}),
     ...(variable.size > 0 ? { variable: [...variable.values()] } : {}),

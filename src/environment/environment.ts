@@ -1,5 +1,5 @@
 /** Server -> Postman environment, its variables filled in, apart from secrets. */
-import type { Server } from "../api/model.js";
+import type { BaseUrl, Operation, Server } from "../api/model.js";
 import { serverSlug } from "../api/server.js";
 import { environmentId } from "../postman/id.js";
 import type { PostmanEnvironment } from "../postman/types.js";
@@ -29,10 +29,12 @@ export const CREDENTIAL_KEYS: readonly (keyof Credentials)[] = ["clientID", "sec
 
 export function buildEnvironments(
   servers: readonly Server[],
-  variables: readonly EnvironmentVariable[],
+  template: readonly EnvironmentVariable[],
   credentials?: Credentials,
+  baseUrls: readonly BaseUrl[] = [],
 ): BuiltEnvironment[] {
   return servers.map((server) => {
+    const variables = [...template, ...baseUrlVariables(server, baseUrls, template)];
     const generated = buildEnvironment(server, variables);
     return {
       fileName: environmentFile(server),
@@ -41,6 +43,27 @@ export function buildEnvironments(
       generated,
     };
   });
+}
+
+/** One variable for each base URL that only some operations have; a template's own variable of that name counts more. */
+function baseUrlVariables(
+  server: Server,
+  baseUrls: readonly BaseUrl[],
+  template: readonly EnvironmentVariable[],
+): EnvironmentVariable[] {
+  const known = new Set(template.map(({ key }) => key));
+  return baseUrls
+    .filter(({ variable }) => !known.has(variable))
+    .map(({ variable, url }) => ({
+      key: variable,
+      value: /^(\/|$)/.test(url) ? `${new URL(server.url).origin}${url}` : url,
+      type: "default",
+    }));
+}
+
+/** The base URLs that operations have of their own, each once. */
+export function baseUrlsOf(operations: readonly Operation[]): BaseUrl[] {
+  return [...new Set(operations.flatMap(({ baseUrl }) => baseUrl ?? []))];
 }
 
 export function buildEnvironment(

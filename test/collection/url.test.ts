@@ -124,6 +124,14 @@ describe("the path", () => {
   });
 });
 
+it("follows the base URL of the operation, where it has one", () => {
+  const baseUrl = { variable: "uploadBaseUrl", url: "https://upload.example.com" };
+  expect(buildUrl(operation({ path: "/v2/files", baseUrl }))).toMatchObject({
+    raw: "{{uploadBaseUrl}}/v2/files",
+    host: ["{{uploadBaseUrl}}"],
+  });
+});
+
 describe("the query", () => {
   const list = { type: "array", items: { type: "string" }, example: ["a", "b"] };
   const object = { type: "object", properties: { a: { const: 1 }, b: { const: "x" } } };

@@ -1,4 +1,5 @@
 /** What newman sends for the parameters of a definition: URLs and headers as a server gets them. */
+import type { RequestListener } from "node:http";
 import { describe, expect, it } from "vitest";
 import { readApi } from "../../src/api/read.js";
 import { buildCollection } from "../../src/collection/collection.js";
@@ -14,20 +15,22 @@ type Node = { readonly [key: string]: unknown };
 
 const templates = await loadTemplates();
 
+const OPTIONS = {
+  name: "Urls",
+  groupBy: "tags",
+  tests: "none",
+  autoAuth: false,
+  body: "required",
+  exampleBudget: 65_536,
+} as const;
+
 /** The reads of a definition with these paths, as a server gets them. @param filled values for placeholders */
 async function sent(paths: Node, filled: Readonly<Record<string, string>> = {}) {
   const { url, requests } = await serve((request, response) => {
     request.resume().on("end", () => response.writeHead(200, { "content-type": "application/json" }).end("{}"));
   });
   const { api } = readApi([definition({ paths })], { allowHosts: [] });
-  const { collection } = buildCollection(api, templates, {
-    name: "Urls",
-    groupBy: "tags",
-    tests: "none",
-    autoAuth: false,
-    body: "required",
-    exampleBudget: 65_536,
-  });
+  const { collection } = buildCollection(api, templates, OPTIONS);
   // What is in the files of Collection v3 is the same.
   const { collection: read } = readTree(writeTree(collection, []));
   const urlsOf = ({ item }: Pick<PostmanCollection, "item">) => itemsOf(item).map(({ request }) => request.url);
@@ -119,5 +122,48 @@ describe("a query whose values are decoded to what the definition has", () => {
     const like = { in: "query", name: "like", explode: false, schema: {}, example: entries };
     const [request] = await sent({ "/find": get(like) });
     expect(request?.url?.replace("/find?like=", "").split(",").map(decodeURIComponent)).toEqual(entries);
+  });
+});
+
+describe("an operation with a server of its own", () => {
+  /** Sent by newman with credentials only: who heard what. */
+  async function run(values: (upload: string) => Readonly<Record<string, string>>) {
+    const answer: RequestListener = (request, response) =>
+      request.resume().on("end", () => {
+        response.writeHead(200, { "content-type": "application/json" });
+        response.end(JSON.stringify({ access_token: "opaque", token_type: "bearer", expires_in: 3600 }));
+      });
+    const [usual, upload] = [await serve(answer), await serve(answer)];
+    const servers = [{ url: upload.url }];
+    const { api } = readApi([definition({ paths: { "/files": { servers, get: {} } } })], {
+      allowHosts: [new URL(upload.url).host],
+    });
+    const { collection } = buildCollection(api, templates, { ...OPTIONS, autoAuth: true });
+    const environment = {
+      name: "E",
+      values: Object.entries({
+        baseUrl: usual.url,
+        tokenBaseURL: `${usual.url}/v2/auth/token`,
+        clientID: "id",
+        secret: "word",
+        ...values(upload.url),
+      }).map(([key, value]) => ({ key, value, enabled: true })),
+    };
+    const { assertions } = await runCollection({ ...collection, item: collection.item.slice(2) }, environment);
+    const heard = ({ requests }: typeof usual) =>
+      requests.map(({ method, url, headers }) => [method, url, headers.authorization?.split(" ")[0]]);
+    return { usual: heard(usual), upload: heard(upload), said: assertions.map(({ fault }) => fault) };
+  }
+
+  it("is sent there, with a token that was got before", async () => {
+    const { usual, upload } = await run((url) => ({ server1BaseUrl: url }));
+    expect(usual).toEqual([["POST", "/v2/auth/token", undefined]]);
+    expect(upload).toEqual([["GET", "/files", "Bearer"]]);
+  });
+
+  it("is not sent where the environment lacks its URL", async () => {
+    const { usual, upload, said } = await run(() => ({}));
+    expect([usual, upload]).toEqual([[], []]);
+    expect(said.join()).toContain("BaseUrl is missing in the selected environment");
   });
 });

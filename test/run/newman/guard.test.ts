@@ -108,6 +108,7 @@ const SKIPPED: readonly [string, Given, string | RegExp][] = [
     { method: "GET", host: "{{baseUrl}}@{{otherHost}}", path: [] },
     /may be sent the token/,
   ],
+  ["a base URL that leads to another host", { method: "GET", host: "{{filesBaseUrl}}", path: ["v2"] }, /is not Sigma/],
   ["another host that begins like Sigma's", { method: "GET", host: "{{baseUrl}}0", path: ["v2"] }, /is not Sigma/],
   ["another scheme", { method: "GET", host: "ftp://{{otherHost}}", path: ["v2"] }, /may be sent the token/],
   [
@@ -195,6 +196,7 @@ describe("the script of a run", () => {
         hash: "a#b",
         other: `http://${hostOf(other)}`,
         otherHost: hostOf(other),
+        filesBaseUrl: `http://${hostOf(other)}`,
         allowed: `http://${hostOf(allowed)}`,
       },
     });
