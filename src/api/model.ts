@@ -60,7 +60,7 @@ export interface Group {
 }
 
 export interface Parameter {
-  readonly in: "path" | "query" | "header";
+  readonly in: "path" | "query" | "header" | "cookie";
   readonly name: string;
   readonly required: boolean;
   readonly description: string;

@@ -60,6 +60,29 @@ export function headerText({ style, explode }: Parameter, value: unknown): strin
   return listText(value, ",", explode, same, same);
 }
 
+/**
+ * `name=value`, one or several. Style: `form`, with what parts cookies between them instead of `&`, as the style `cookie` of
+ * OpenAPI 3.2 has it. @see RFC 6265, section 4.1.1
+ */
+export function cookiePairs({ name, style, explode }: Parameter, value: unknown): string[] {
+  const pair = (key: string, text: string) => `${cookieText(key, "=")}=${text}`;
+  if (style === "json") return [pair(name, cookieText(JSON.stringify(value)))];
+  if (explode && isArray(value) && value.length > 0)
+    return value.map((item) => pair(name, cookieText(valueText(item))));
+  if (explode && isObject(value) && Object.keys(value).length > 0)
+    return Object.entries(value).map(([key, item]) => pair(key, cookieText(valueText(item))));
+  const isEmpty = explode && typeof value === "object" && value !== null;
+  return [pair(name, isEmpty ? placeholder(name) : listText(value, ",", false, cookieText, cookieText))];
+}
+
+/** What no value of a cookie may hold, as percent codes. */
+function cookieText(text: string, delimiters = ""): string {
+  const others = Array.from(text).filter(
+    (character) => !/^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]$/.test(character),
+  );
+  return coded(text, `%${delimiters}${others.join("")}`);
+}
+
 export interface QueryEntry {
   readonly key: string;
   readonly value: string;
@@ -118,7 +141,8 @@ function listText(
 function coded(text: string, characters: string): string {
   const code = (character: string) => {
     if (!characters.includes(character) && !/\p{Cc}/u.test(character)) return character;
-    return character === "." ? "%2E" : encodeURIComponent(character);
+    // Half a character of UTF-16 has no code of its own.
+    return character === "." ? "%2E" : encodeURIComponent(character.replace(/\p{Cs}/u, "\ufffd"));
   };
   return escapeVariablesInUrl(Array.from(text, code).join(""));
 }

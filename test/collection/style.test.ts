@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Parameter } from "../../src/api/model.js";
-import { headerText, pathText, queryEntries } from "../../src/collection/style.js";
+import { cookiePairs, headerText, pathText, queryEntries } from "../../src/collection/style.js";
 import { parameter } from "../support/build.js";
 
 const LIST = ["blue", "black", "brown"];
@@ -83,4 +83,22 @@ it.each<[string, Partial<Parameter>, unknown, string]>([
   ["an empty list in one entry", { explode: false }, [], "color="],
 ])("has an entry to fill in for what has none: %s", (_, given, value, want) => {
   expect(queryOf(given, value)).toBe(want);
+});
+
+it.each<[string, Partial<Parameter>, unknown, string[]]>([
+  ["a text", {}, "abc", ["color=abc"]],
+  ["nothing", {}, "", ["color="]],
+  ["a list", {}, LIST, ["color=blue", "color=black", "color=brown"]],
+  ["a list, not exploded", { explode: false }, LIST, ["color=blue,black,brown"]],
+  ["an object", {}, OBJECT, ["R=100", "G=200", "B=150"]],
+  ["an object, not exploded", { explode: false }, OBJECT, ["color=R,100,G,200,B,150"]],
+  ["a free object", {}, {}, ["color=<color>"]],
+  ["what no cookie holds", {}, 'a;b, "c" é%', ["color=a%3Bb%2C%20%22c%22%20%C3%A9%25"]],
+  ["half a character", {}, "\ud800", ["color=%EF%BF%BD"]],
+  ["JSON", { style: "json" }, { a: 1, b: "x" }, ["color={%22a%22:1%2C%22b%22:%22x%22}"]],
+  ["a variable", {}, "{{secret}}", ["color=%7B%7Bsecret}}"]],
+])("a cookie: %s", (_, given, value, want) => {
+  expect(
+    cookiePairs(parameter({ in: "cookie", name: "color", style: "form", explode: true, ...given }), value),
+  ).toEqual(want);
 });

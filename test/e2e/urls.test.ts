@@ -125,6 +125,23 @@ describe("a query whose values are decoded to what the definition has", () => {
   });
 });
 
+describe("cookies", () => {
+  const session = { in: "cookie", name: "session", example: "a;b" };
+  it.each<[string, Node[], string | undefined]>([
+    ["that is required", [session], "session=a%3Bb"],
+    ["that isn't", [{ ...session, required: false }], undefined],
+    [
+      "of each kind",
+      [session, { in: "cookie", name: "theme", example: "dark" }, { ...session, name: "x", required: false }],
+      "session=a%3Bb; theme=dark",
+    ],
+    ["with a list", [{ in: "cookie", name: "ids", schema: {}, example: [3, 4] }], "ids=3; ids=4"],
+  ])("one %s", async (_, parameters, want) => {
+    const requests = await sent({ "/me": get(...parameters) });
+    expect(requests.map(({ headers }) => headers.cookie)).toEqual([want]);
+  });
+});
+
 describe("an operation with a server of its own", () => {
   /** Sent by newman with credentials only: who heard what. */
   async function run(values: (upload: string) => Readonly<Record<string, string>>) {
