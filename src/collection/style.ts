@@ -4,12 +4,14 @@
  * @see https://spec.openapis.org/oas/v3.1.1#style-values and RFC 6570
  */
 import type { Parameter } from "../api/model.js";
-import { isArray, isObject } from "../json.js";
+import { numberText } from "../integers.js";
+import { isArray, isObject, jsonLine } from "../json.js";
 import { escapeVariablesInUrl } from "../postman/escape.js";
 import { placeholder } from "../schema/placeholder.js";
 
 export function valueText(value: unknown): string {
-  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? "");
+  if (typeof value === "object" && value !== null) return jsonLine(value);
+  return typeof value === "number" ? numberText(value) : String(value ?? "");
 }
 
 /** One segment of a path at the most, percent-coded; braces stay. Styles: `simple`, `label`, `matrix`. */
@@ -37,7 +39,7 @@ export function pathText(parameter: Parameter, value: unknown): string {
       return `;${key}${assigned(text)}`;
     }
     case "json":
-      return code(JSON.stringify(value));
+      return code(jsonLine(value));
     default:
       return listText(value, ",", explode, (text) => code(text, explode && isObject(value) ? ",=" : ","), code);
   }
@@ -55,7 +57,7 @@ function assigned(text: string): string {
 
 /** Nothing is percent-coded in a header, so that entries with commas can't be told apart. Style: `simple`. */
 export function headerText({ style, explode }: Parameter, value: unknown): string {
-  if (style === "json") return JSON.stringify(value);
+  if (style === "json") return jsonLine(value);
   const same = (text: string) => text;
   return listText(value, ",", explode, same, same);
 }
@@ -66,7 +68,7 @@ export function headerText({ style, explode }: Parameter, value: unknown): strin
  */
 export function cookiePairs({ name, style, explode }: Parameter, value: unknown): string[] {
   const pair = (key: string, text: string) => `${cookieText(key, "=")}=${text}`;
-  if (style === "json") return [pair(name, cookieText(JSON.stringify(value)))];
+  if (style === "json") return [pair(name, cookieText(jsonLine(value)))];
   if (explode && isArray(value) && value.length > 0)
     return value.map((item) => pair(name, cookieText(valueText(item))));
   if (explode && isObject(value) && Object.keys(value).length > 0)
@@ -98,7 +100,7 @@ export function queryEntries(parameter: Parameter, value: unknown): QueryEntry[]
     key: queryText(key, "="),
     value: queryText(text, "", allowReserved),
   });
-  if (style === "json") return [entry(name, JSON.stringify(value))];
+  if (style === "json") return [entry(name, jsonLine(value))];
   const isDeep = style === "deepObject" && isObject(value);
   const keyOf = (property: string) => (isDeep ? `${name}[${property}]` : property);
   if (isDeep || (explode && isObject(value))) {

@@ -1,6 +1,7 @@
 /** Text -> data, for JSON and YAML; an error names line and column. */
 import { createRequire } from "node:module";
 import { DefinitionError, messageOf } from "../errors.js";
+import { integerOf, withNumbers } from "../integers.js";
 
 /** js-yaml and jsonc-parser are loaded by the definitions that need them. */
 const require = createRequire(import.meta.url);
@@ -28,7 +29,7 @@ export function parse(text: string, source: string): Parsed {
 
 function parseJson(text: string, source: string): Parsed {
   try {
-    return { value: JSON.parse(text), isJson: true };
+    return { value: JSON.parse(withNumbers(text)), isJson: true };
   } catch (cause) {
     // YAML may begin with a brace, too; whatever isn't that either was meant to be JSON.
     const flow = /^\s*[{[]\s*["/\]}]/.test(text) ? undefined : flowOf(text);
@@ -59,7 +60,21 @@ function flowOf(text: string): { value: unknown } | undefined {
 /** YAML 1.2, in which `no` and dates are text; and its predecessor's merge keys (`<<`), which definitions still use. */
 function loadYaml(text: string): unknown {
   const { CORE_SCHEMA, load, mergeTag } = require("js-yaml") as typeof import("js-yaml");
-  return load(text, { schema: CORE_SCHEMA.withTags(mergeTag), maxDepth: MAX_DEPTH });
+  const tags = /\d{16}/.test(text) ? [mergeTag, exactTag()] : [mergeTag];
+  return load(text, { schema: CORE_SCHEMA.withTags(...tags), maxDepth: MAX_DEPTH });
+}
+
+/** Integers as js-yaml reads them, those beyond 2^53 exactly. */
+function exactTag() {
+  const { defineScalarTag, intCoreTag } = require("js-yaml") as typeof import("js-yaml");
+  return defineScalarTag(intCoreTag.tagName, {
+    ...intCoreTag,
+    resolve: (source, isExplicit, tagName) => {
+      const [, sign = "", digits] = /^([-+]?)0*([1-9]\d{15,})$/.exec(source) ?? [];
+      const value = intCoreTag.resolve(source, isExplicit, tagName);
+      return digits === undefined || typeof value !== "number" ? value : integerOf(`${sign.replace("+", "")}${digits}`);
+    },
+  });
 }
 
 function parseYaml(text: string, source: string): unknown {

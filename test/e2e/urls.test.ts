@@ -3,6 +3,7 @@ import type { RequestListener } from "node:http";
 import { describe, expect, it } from "vitest";
 import { readApi } from "../../src/api/read.js";
 import { buildCollection } from "../../src/collection/collection.js";
+import { parse } from "../../src/definition/parse.js";
 import type { PostmanCollection } from "../../src/postman/types.js";
 import { loadTemplates } from "../../src/template/load.js";
 import { readTree } from "../../src/tree/read.js";
@@ -123,6 +124,26 @@ describe("a query whose values are decoded to what the definition has", () => {
     const [request] = await sent({ "/find": get(like) });
     expect(request?.url?.replace("/find?like=", "").split(",").map(decodeURIComponent)).toEqual(entries);
   });
+});
+
+it("has the digits of long integers, in each place of a request", async () => {
+  const id = "9007199254740993";
+  const { value } = parse(`{"a": [{"example": ${id}}]}`, "it") as { value: { a: Node[] } };
+  const [{ example } = {}] = value.a;
+  const integer = { type: "integer", format: "int64" };
+  const at = (place: string, name: string, more: Node = {}) => ({ in: place, name, schema: integer, example, ...more });
+  const list = {
+    name: "ids",
+    in: "query",
+    schema: { type: "array", items: integer },
+    example: [example],
+    explode: false,
+  };
+  const [request] = await sent({
+    "/rows/{id}": get(at("path", "id"), at("query", "q"), list, at("header", "X-Id"), at("cookie", "c")),
+  });
+  expect(request?.url).toBe(`/rows/${id}?q=${id}&ids=${id}`);
+  expect([request?.headers["x-id"], request?.headers.cookie]).toEqual([id, `c=${id}`]);
 });
 
 describe("cookies", () => {
