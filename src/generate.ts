@@ -25,9 +25,10 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   const { definitions, offline } = await loadAll(names, options, async () =>
     folder === undefined || (await mayBeOfBundled(folder)) ? undefined : folder,
   );
+  const addresses = addressesOf(definitions, names);
   const { api: whole, notices } = readApi(
     definitions.map(({ document }) => document),
-    { allowHosts, addresses: addressesOf(definitions, names) },
+    { allowHosts, addresses },
   );
   assertOperations(whole.operations, definitions);
   if (options.only) assertNamed([whole], options.only);
@@ -59,6 +60,7 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
         environments,
         hasCredentials: credentials !== undefined,
         allowHosts,
+        addresses,
         isLatest: names.every((name) => name === "latest"),
         force: options.force ?? false,
         check: options.check ?? false,

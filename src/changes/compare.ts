@@ -62,6 +62,8 @@ class OperationComparer {
     const place = { section: "operation" } as const;
     const isMoved = operationKey(before) !== operationKey(after);
     if (isMoved) say(place, { kind: "moved", before: operationTitle(before), after: operationTitle(after) });
+    if (before.baseUrl?.url !== after.baseUrl?.url)
+      say(place, { kind: "server-changed", before: serverOf(before), after: serverOf(after) });
     const security = securityChange(before.security, after.security);
     if (security !== undefined) say(place, security);
     if (before.stability === after.stability) return;
@@ -146,6 +148,11 @@ function pathNames(before: Operation, after: Operation): Map<string, string> {
 /** Names of headers don't depend on case. */
 function isSameName(parameter: Parameter, name: string): boolean {
   return parameter.in === "header" ? parameter.name.toLowerCase() === name.toLowerCase() : parameter.name === name;
+}
+
+/** The root of a host is `/` in words. */
+function serverOf({ baseUrl }: Operation): string | undefined {
+  return baseUrl && (baseUrl.url || "/");
 }
 
 const SEEN_STYLES: readonly Parameter["style"][] = ["json", "label", "matrix"];

@@ -432,3 +432,16 @@ it.each<[string, Node, Node, string[]]>([
   const { changed } = compareApis(api(before), api(after));
   expect(changed.flatMap(linesOf).map(({ impact }) => impact)).toEqual(want);
 });
+
+it("says of an operation that its server is another one", () => {
+  const api = (...servers: string[]) =>
+    apiOf({ servers: servers.map((url) => ({ url })) }, { servers: [{ url: "https://api.sigmacomputing.com" }] });
+  const said = (before: string[], after: string[]) =>
+    compareApis(api(...before), api(...after))
+      .changed.flatMap(linesOf)
+      .map(({ impact, text }) => `${impact}: ${phraseText(text)}`);
+  const files = "https://files.sigmacomputing.com";
+  expect(said([], [files])).toEqual([`risky: is now at the server ${files}, previously at the servers of the API`]);
+  expect(said([files], ["/v3"])).toEqual([`risky: is now at the server /v3, previously at the server ${files}`]);
+  expect(said([files], [`${files}/`])).toEqual([]);
+});
