@@ -44,7 +44,7 @@ interface Host {
 }
 
 function hostsOf(template: string, variables: unknown, context: ServerContext): Host[] {
-  const [host = ""] = /^[^:/]*:\/\/[^/?#]*/.exec(template) ?? [];
+  const [host = ""] = /^([^:/]*:\/\/)?[^/?#]*/.exec(template) ?? [];
   let hosts: Host[] = [{ url: template, values: [] }];
   for (const [, name = ""] of template.matchAll(/\{([^{}]+)\}/g)) {
     const values = valuesOf(get(variables, name));
@@ -64,11 +64,11 @@ function hostsOf(template: string, variables: unknown, context: ServerContext): 
   return hosts;
 }
 
-/** The default, then the others. */
+/** The default, then the others. Without quotes, YAML has numbers for ports and versions. */
 function valuesOf(variable: unknown): string[] {
-  const usual = getString(variable, "default");
-  const allowed = getArray(variable, "enum").filter((value) => typeof value === "string");
-  return [...new Set([...(usual === undefined ? [] : [usual]), ...allowed])];
+  const given = [get(variable, "default"), ...getArray(variable, "enum")];
+  const values = given.filter((value) => typeof value === "string" || typeof value === "number");
+  return [...new Set(values.map(String))];
 }
 
 /** Variables that have no value stay. @see https://spec.openapis.org/oas/v3.1.0#server-variable-object */
@@ -79,7 +79,7 @@ function substituted(url: string, variables: unknown): string {
 /** `api.example.com/v3` is no path, but a URL that lacks its scheme. */
 export function isRelative(url: string): boolean {
   // URLs are parsed without line breaks, and with slashes for backslashes: such a one would not be what it seems.
-  return !/[\p{Cc}\s\\]/u.test(url) && (/^([/.]|[\w-]+\/)/.test(url) || url === "");
+  return !/[\p{Cc}\s\\]/u.test(url) && /^([/.]|[\w-]+\/)/.test(url);
 }
 
 /** A relative URL that has nothing to be relative to is a path from the root of some host. */

@@ -24,7 +24,7 @@ export function readServers(
     return serverUrls(server, { at, address, notices }).map((found) => ({ ...found, at }));
   });
   const absolute = given.filter(({ url }) => !isRelative(url));
-  const paths = given.filter(({ url }) => isRelative(url) && url !== "/" && url !== "");
+  const paths = given.filter(({ url }) => isRelative(url) && url !== "/");
   if (absolute.length === 0) return knownServers(paths, notices);
   for (const { url, at } of paths)
     relativeNotice(at, `"${url}" was left out: the definition doesn't say on which host`, notices);

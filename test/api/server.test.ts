@@ -176,6 +176,7 @@ describe("a server without a host", () => {
     ["api.sigmacomputing.com/v3", undefined, [], ["server-refused"]],
     ["./v3", undefined, [`${KNOWN}/v3`], ["server-relative"]],
     ["/", undefined, [KNOWN], ["no-servers"]],
+    ["", "https://api.sigmacomputing.com/docs/openapi.json", [], ["server-refused"]],
     ["/api/v3", "https://api.sigmacomputing.com/docs/openapi.json", ["https://api.sigmacomputing.com/api/v3"], []],
     ["./v3", "https://api.sigmacomputing.com/docs/openapi.json", ["https://api.sigmacomputing.com/docs/v3"], []],
     ["/", "https://api.sigmacomputing.com/docs/openapi.json", ["https://api.sigmacomputing.com"], []],
@@ -221,11 +222,18 @@ describe("variables of servers", () => {
   it.each<[string, unknown, string[]]>([
     ["a default that is not among the values", { default: "x", enum: ["a"] }, ["x", "a"]],
     ["values without a default", { enum: ["a", "b"] }, ["a", "b"]],
+    ["numbers", { default: 1, enum: [1, 2] }, ["1", "2"]],
     ["one value twice", { default: "a", enum: ["a", "a"] }, ["a"]],
     ["more values than anybody wants", { default: "a", enum: Array.from({ length: 60 }, (_, n) => `h${n}`) }, ["a"]],
   ])("%s", (_, host, want) => {
     const { servers } = read([{ url: "https://{host}.sigmacomputing.com", variables: { host } }]);
     expect(servers.map(({ url }) => url)).toEqual(want.map((name) => `https://${name}.sigmacomputing.com`));
+  });
+
+  it("may be the whole host, with its scheme", () => {
+    const host = { enum: ["https://a.sigmacomputing.com", "https://b.sigmacomputing.com"] };
+    const { servers } = read([{ url: "{host}/v3", variables: { host } }]);
+    expect(servers.map(({ url }) => url)).toEqual(host.enum.map((url) => `${url}/v3`));
   });
 
   it("reach no host that isn't allowed", () => {
