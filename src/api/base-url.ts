@@ -61,7 +61,7 @@ export class BaseUrls {
     const { hostname, port, pathname } = new URL(url, "https://host");
     const labels = hostname.split(".");
     const path = pathname.split("/");
-    const candidates = isRelative(url)
+    const candidates = isPath(url)
       ? [path, ["root", ...path]]
       : [labels.slice(0, 1), labels.slice(0, 2), labels, [...labels, ...path], [...labels, port, ...path]];
     const names = candidates.map(variableName).filter((name) => /^[a-z]/.test(name));
@@ -73,6 +73,11 @@ export class BaseUrls {
     this.taken.add(name.toLowerCase());
     return name;
   }
+}
+
+/** Of what `normal` returns. */
+function isPath(url: string): boolean {
+  return url === "" || isRelative(url);
 }
 
 /** As variables of the environments have it: without a slash at the end, and with nothing that Postman would replace. */

@@ -8,9 +8,9 @@ export type Document = { [key: string]: unknown };
 
 /** @throws DefinitionError when the bytes are no OpenAPI 3 document */
 export function readDocument(bytes: Buffer, source: string): Parsed & { readonly value: Document } {
-  const { value, isJson } = parse(decode(bytes, source), source);
+  const { value, ...read } = parse(decode(bytes, source), source);
   assertOpenApi(value, source);
-  return { value, isJson };
+  return { ...read, value };
 }
 
 /** @throws DefinitionError */

@@ -98,7 +98,7 @@ async function fromBytes(
   const parsed = readDocument(bytes, source);
   const document = parsed.value;
   const bundled =
-    path === undefined
+    path === undefined || !parsed.mayReferElsewhere
       ? undefined
       : await bundle(document, basename(path), new Folder(path, source, bytes.length, maxSize));
   const files = bundled?.files ?? [];

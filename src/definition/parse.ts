@@ -13,7 +13,12 @@ export interface Parsed {
   readonly value: unknown;
   /** Whether the text was JSON, which is YAML as well. */
   readonly isJson: boolean;
+  /** Whether the text leaves it open that there are references to other documents: only then is it worth a walk. */
+  readonly mayReferElsewhere: boolean;
 }
+
+/** In JSON: a reference to another document, or a character of `$ref` in an escape. */
+const ELSEWHERE = /"\$ref"\s*:\s*"(?!#)|\\u00(?:24|72|65|66)/i;
 
 /** @throws DefinitionError with line and column. */
 export function parse(text: string, source: string): Parsed {
@@ -24,16 +29,18 @@ export function parse(text: string, source: string): Parsed {
       hint: "Check that the download is complete.",
     });
   }
-  return /^\s*[{[]/.test(content) ? parseJson(content, source) : { value: parseYaml(content, source), isJson: false };
+  return /^\s*[{[]/.test(content)
+    ? parseJson(content, source)
+    : { value: parseYaml(content, source), isJson: false, mayReferElsewhere: true };
 }
 
 function parseJson(text: string, source: string): Parsed {
   try {
-    return { value: JSON.parse(withNumbers(text)), isJson: true };
+    return { value: JSON.parse(withNumbers(text)), isJson: true, mayReferElsewhere: ELSEWHERE.test(text) };
   } catch (cause) {
     // YAML may begin with a brace, too; whatever isn't that either was meant to be JSON.
     const flow = /^\s*[{[]\s*["/\]}]/.test(text) ? undefined : flowOf(text);
-    if (flow !== undefined) return { value: flow.value, isJson: false };
+    if (flow !== undefined) return { value: flow.value, isJson: false, mayReferElsewhere: true };
     // V8 says where only for some errors; jsonc-parser always does.
     const { parse: parseWithErrors, printParseErrorCode } = require("jsonc-parser") as typeof import("jsonc-parser");
     const errors: import("jsonc-parser").ParseError[] = [];

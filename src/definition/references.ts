@@ -38,6 +38,8 @@ class Resolver {
   readonly notices: Notice[] = [];
   /** What chains of references have led to so far, by the pointers of their steps. */
   private readonly known = new Map<string, Followed>();
+  /** What references lead to that is no reference itself, as they are written: most name one of a few schemas. */
+  private readonly ends = new Map<string, Followed>();
 
   constructor(private readonly document: unknown) {}
 
@@ -84,13 +86,18 @@ class Resolver {
   }
 
   private follow(written: string, at: () => string): Followed {
+    const known = this.ends.get(written);
+    if (known) return known;
     const { file, pointer: given } = splitReference(written);
     if (file !== "")
       return { kind: "refused", written, reason: "is another document, and there is no folder to look in" };
     const pointer = repairPointer(given, at, this.notices);
     const value = written === "" ? undefined : lookUp(this.document, pointer);
     if (value === undefined) return { kind: "missing", written, reason: "doesn't exist in the document" };
-    return { kind: "found", value, pointer };
+    const found: Followed = { kind: "found", value, pointer };
+    // A repair is said at each place.
+    if (pointer === given && getString(value, "$ref") === undefined) this.ends.set(written, found);
+    return found;
   }
 }
 

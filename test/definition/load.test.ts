@@ -99,6 +99,20 @@ describe("references to other files", () => {
     expect(notices).toEqual([]);
   });
 
+  it.each([
+    ["with blanks around its colon", '"$ref" : "part.json"'],
+    ["over two lines", '"$ref":\n"part.json"'],
+    ["with an escape in its key", '"\\u0024ref": "part.json"'],
+    ["with an escape in its value", '"$ref": "\\u0070art.json"'],
+  ])("are found in JSON however they are written: %s", async (_, reference) => {
+    const path = await fileOf(
+      `{"openapi": "3.1.0", "paths": {"/v2/a": {"get": {"responses": {"200": {${reference}}}}}}}`,
+    );
+    await writeFile(join(path, "../part.json"), JSON.stringify({ description: "Fine" }));
+    const { document } = await load(path);
+    expect((document as Document).paths["/v2/a"].get.responses[200]).toEqual({ description: "Fine" });
+  });
+
   it("do not keep references without a slash from being repaired", async () => {
     const path = await fileOf(
       definition({
