@@ -141,6 +141,8 @@ function listText(
 
 /** These characters, and control characters, as percent codes; `{{` never stays. */
 function coded(text: string, characters: string): string {
+  // Most values are one word, or a placeholder.
+  if (/^[\w<>-]*$/.test(text)) return text;
   const code = (character: string) => {
     if (!characters.includes(character) && !/\p{Cc}/u.test(character)) return character;
     // Half a character of UTF-16 has no code of its own.
