@@ -1,5 +1,5 @@
 // Bundles src/ into dist/: one file to load instead of fifty, which is what takes the time of a short run. Packages that
-// only some runs need (js-yaml, jsonc-parser, re2js, undici, newman) stay separate and are loaded on use. types.mjs
+// only some runs need (js-yaml, jsonc-parser, re2js, regexpp, undici, newman) stay separate and are loaded on use. types.mjs
 // writes the types, unless the build is for the tests, which don't need them.
 //
 // Whatever uses dist/ meanwhile (a test run during `npm pack`) is not disturbed: everything is built beside it, and then
@@ -71,7 +71,7 @@ async function bundle(outdir) {
     format: "esm",
     platform: "node",
     target: "node20",
-    external: ["js-yaml", "jsonc-parser", "re2js", "@eslint-community/regexpp", "undici", "newman"],
+    external: ["js-yaml", "js-yaml-4", "jsonc-parser", "re2js", "@eslint-community/regexpp", "undici", "newman"],
     plugins: [commonJs, helpOnDemand],
     logLevel: "warning",
   });
