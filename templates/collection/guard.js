@@ -38,7 +38,7 @@ const segments = (Array.isArray(url.path) ? url.path : []).map((segment) => {
   const [variable] = enabled(url.variable).filter(({ key }) => name === `:${key}` || name.startsWith(`:${key}.`));
   if (!variable) return { name, text: name };
   const value = asText(variable.value);
-  return { name, text: value.trim() === "" ? "" : value + name.slice(variable.key.length + 1) };
+  return { name, text: value.trim() && value + name.slice(variable.key.length + 1) };
 });
 const query = enabled(url.query);
 const headers = enabled(draft.header);

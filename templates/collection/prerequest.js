@@ -292,9 +292,10 @@ if (isExchange) {
 } else if (isTokenRequest) {
   takeTurn(() => {});
 } else if (named && !read(named)) {
-  const what = named === "baseUrl" ? "your organization's regional host" : "the host of this request";
   stop(
-    pm.environment.name ? `${named} is missing in the selected environment: it is the URL of ${what}.` : NO_ENVIRONMENT,
+    pm.environment.name
+      ? `${named} is missing in the selected environment: it is the URL of the host.`
+      : NO_ENVIRONMENT,
   );
 } else if (named || (baseUrl && url.startsWith(baseUrl))) {
   prepareRequest();
