@@ -292,11 +292,7 @@ if (isExchange) {
 } else if (isTokenRequest) {
   takeTurn(() => {});
 } else if (named && !read(named)) {
-  stop(
-    pm.environment.name
-      ? `${named} is missing in the selected environment: it is the URL of the host.`
-      : NO_ENVIRONMENT,
-  );
+  stop(pm.environment.name ? `${named} is missing in the selected environment.` : NO_ENVIRONMENT);
 } else if (named || (baseUrl && url.startsWith(baseUrl))) {
   prepareRequest();
 }
