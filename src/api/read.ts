@@ -8,6 +8,7 @@ import { type Documented, referencesOf } from "../sigma/reference.js";
 import { withoutMarkup } from "../text/markdown.js";
 import { titleCase } from "../text/naming.js";
 import { operationKey, operationTitle } from "../text/path.js";
+import { BaseUrls } from "./base-url.js";
 import { readBody } from "./body.js";
 import type { OperationContext } from "./context.js";
 import { readGroup, readTagDescriptions } from "./group.js";
@@ -23,6 +24,8 @@ const METHODS: readonly Method[] = ["get", "put", "post", "delete", "options", "
 export interface ReadOptions {
   /** Hosts outside sigmacomputing.com that may get an environment all the same. */
   readonly allowHosts: readonly string[];
+  /** What each document was fetched from, which relative URLs of servers are relative to; undefined for a file. */
+  readonly addresses?: readonly (string | undefined)[];
 }
 
 /** Several documents become one API: the first that has an operation, or a list of servers, gives it. */
@@ -37,8 +40,11 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
     notices,
   };
 
+  const serverNotices: Notice[] = [];
+  const servers = readServers(documents, options.allowHosts, serverNotices, options.addresses);
+  const baseUrls = new BaseUrls(servers, options.allowHosts);
   const operations = new Map<string, Operation>();
-  for (const document of documents) {
+  for (const [index, document] of documents.entries()) {
     for (const notice of unsupportedMethods(document)) notices.push(notice);
     const openapi = String(get(document, "openapi") ?? "");
     const security = securityOf(
@@ -57,7 +63,8 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
         });
         continue;
       }
-      const operation = readOperation(found, { ...shared, openapi, security });
+      const address = options.addresses?.[index];
+      const operation = readOperation(found, { ...shared, openapi, security, baseUrls, address });
       if (operation) operations.set(key, operation);
     }
   }
@@ -67,10 +74,10 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
       title: getString(info, "title")?.trim() || "Sigma REST API",
       version: String(get(info, "version") ?? "").trim(),
       description: text(getString(info, "description") ?? getString(info, "summary")),
-      servers: readServers(documents, options.allowHosts, notices),
+      servers,
       operations: [...operations.values()],
     },
-    notices,
+    notices: [...notices, ...serverNotices],
   };
 }
 
@@ -136,10 +143,14 @@ function readOperation(
   found: FoundOperation,
   {
     security: securityOfOperation,
+    baseUrls,
+    address,
     ...shared
   }: Shared & {
     readonly openapi: string;
     readonly security: SecurityReader;
+    readonly baseUrls: BaseUrls;
+    readonly address: string | undefined;
   },
 ): Operation | undefined {
   const { method, path, operation, pathItem, at } = found;
@@ -159,6 +170,9 @@ function readOperation(
   const description = shared.text(getString(operation, "description") ?? getString(pathItem, "description"));
   const security = securityOfOperation(operation);
   const context = { at, where: operationTitle(found), method, path, ...shared };
+  const ownServers = getArray(operation, "servers");
+  const servers = ownServers.length > 0 ? ownServers : getArray(pathItem, "servers");
+  const baseUrl = baseUrls.read(servers, context, address);
   return {
     method,
     path,
@@ -168,6 +182,7 @@ function readOperation(
     group: readGroup(getArray(operation, "tags"), path, context),
     stability: stabilityOf(operation, summary ?? "", path),
     parameters: readParameters(getArray(pathItem, "parameters"), getArray(operation, "parameters"), context),
+    ...(baseUrl === undefined ? {} : { baseUrl }),
     body: readBody(get(operation, "requestBody"), context),
     responses: readResponses(getObject(operation, "responses"), context),
     ...(security === undefined ? {} : { security }),

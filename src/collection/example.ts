@@ -15,7 +15,7 @@ import type { BuiltBody } from "./body.js";
 import { sentForm } from "./form-body.js";
 import { languageOf, type Raw, rawOf } from "./raw.js";
 import { responseHeaders } from "./response-header.js";
-import { valueText } from "./url.js";
+import { valueText } from "./style.js";
 
 /** Takes the place of a documented response where there is none: the further bodies of a request need one. */
 const UNDOCUMENTED: Response = { status: "200", description: "", examples: [] };

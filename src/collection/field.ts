@@ -1,11 +1,11 @@
 /** A property of a form -> its fields. @see https://spec.openapis.org/oas/v3.1.1#encoding-object */
 import type { FieldStyle, FormField, FormRules } from "../api/model.js";
-import { isArray, isObject } from "../json.js";
+import { isArray, isObject, jsonLine } from "../json.js";
 import { escapeVariables, escapeVariablesInJson } from "../postman/escape.js";
 import { contentKind, contentOf, entrySchema, isTextual } from "../schema/content.js";
 import type { Schema } from "../schema/schema.js";
 import { toXmlText } from "../schema/xml.js";
-import { valueText } from "./url.js";
+import { valueText } from "./style.js";
 
 export type Field =
   | {
@@ -96,7 +96,7 @@ function written(value: unknown, schema: Schema, name: string, field: FormField 
   const isStructured = isArray(value) || isObject(value);
   if (isStructured || (given !== undefined && /json/i.test(given) && mediaType === undefined)) {
     const contentType = given ?? "application/json";
-    return { value: escapeVariablesInJson(JSON.stringify(value) ?? "null"), contentType };
+    return { value: escapeVariablesInJson(jsonLine(value)), contentType };
   }
   const contentType = given ?? mediaType ?? (isEncoded ? "application/octet-stream" : undefined);
   return { value: escapeVariables(valueText(value)), ...(contentType === undefined ? {} : { contentType }) };

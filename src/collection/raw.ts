@@ -1,11 +1,11 @@
 /** Values as text, in the way of their media type. */
 import { isJsonMediaType, isXmlMediaType } from "../api/media-type.js";
-import { isArray } from "../json.js";
+import { isArray, jsonLine } from "../json.js";
 import { escapeVariables, escapeVariablesInJson } from "../postman/escape.js";
 import type { PostmanLanguage } from "../postman/types.js";
 import type { Schema } from "../schema/schema.js";
 import { toXmlText, type XmlNames } from "../schema/xml.js";
-import { valueText } from "./url.js";
+import { valueText } from "./style.js";
 
 export interface Raw {
   readonly language: PostmanLanguage;
@@ -48,5 +48,5 @@ export function languageOf(mediaType: string): PostmanLanguage {
 /** A line for each entry of a list. */
 function linesOf(value: unknown): string {
   const entries = isArray(value) ? value : [value];
-  return entries.map((entry) => `${escapeVariablesInJson(JSON.stringify(entry) ?? "null")}\n`).join("");
+  return entries.map((entry) => `${escapeVariablesInJson(jsonLine(entry))}\n`).join("");
 }

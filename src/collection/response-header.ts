@@ -1,11 +1,11 @@
 /** Documented headers of a response -> headers of a saved example. @see https://spec.openapis.org/oas/v3.1.0#header-object */
 import type { ResponseHeader } from "../api/model.js";
-import { givenText, isArray, isObject } from "../json.js";
+import { givenText, isArray, isObject, jsonLine } from "../json.js";
 import { escapeVariablesInHeader } from "../postman/escape.js";
 import { isValid } from "../schema/check.js";
 import { sample } from "../schema/sample.js";
 import type { RunWork } from "../schema/work.js";
-import { valueText } from "./url.js";
+import { valueText } from "./style.js";
 
 /** Bytes of one value. */
 const BUDGET = 4096;
@@ -36,7 +36,7 @@ function headerValue({ name, schema, example }: ResponseHeader, run: RunWork | u
 
 /** The style is always `simple`. */
 function headerText({ explode, isJson }: ResponseHeader, value: unknown): string {
-  if (isJson) return JSON.stringify(value);
+  if (isJson) return jsonLine(value);
   if (isArray(value)) return value.map(valueText).join(",");
   if (!isObject(value)) return valueText(value);
   const entries = Object.entries(value).map(([key, entry]) => [key, valueText(entry)]);

@@ -1,5 +1,6 @@
 /** A value -> XML, as its schema's XML Objects ask for it. @see https://spec.openapis.org/oas/v3.2.0#xml-object */
-import { get, getString, isArray, isObject } from "../json.js";
+import { numberText } from "../integers.js";
+import { get, getString, isArray, isObject, jsonLine } from "../json.js";
 import { applicable } from "./applicable.js";
 import { type Folded, fold, schemasAt } from "./fold.js";
 import type { Schema } from "./schema.js";
@@ -95,7 +96,7 @@ function elementOf(value: unknown, schemas: readonly Schema[], name: string, dep
 }
 
 function textOf(value: unknown, { nodeType }: Xml): string {
-  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+  const text = scalar(value);
   if (nodeType !== "cdata") return escaped(text);
   return `<![CDATA[${withoutControls(text).replaceAll("]]>", "]]]]><![CDATA[>")}]]>`;
 }
@@ -120,7 +121,8 @@ function addProperty(to: Element, { properties, conjuncts }: Folded, key: string
 }
 
 function scalar(value: unknown): string {
-  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? "");
+  if (typeof value === "object" && value !== null) return jsonLine(value);
+  return typeof value === "number" ? numberText(value) : String(value ?? "");
 }
 
 function listElement(
