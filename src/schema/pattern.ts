@@ -78,7 +78,8 @@ function linearOf(source: string): Pattern | undefined {
 
 /**
  * The most steps that trying all ways can take, by the length of the value: each repetition multiplies by the length, each
- * choice by two. A repetition of what repeats or branches has no such bound.
+ * choice by two. Where what repeats or branches is repeated, each character multiplies by all ways to go on: few steps for a
+ * short value only.
  */
 function stepsOf(source: string): (length: number) => number {
   const bare = source
@@ -88,6 +89,7 @@ function stepsOf(source: string): (length: number) => number {
     .replaceAll("{1}", "");
   let repetitions = /^\^[^|]*$/.test(bare) ? 0 : 1;
   let choices = 0;
+  let isNested = false;
   /** For each group that is open, whether something in it repeats or branches. */
   const open: boolean[] = [false];
   for (let at = 0; at < bare.length; at += 1) {
@@ -98,7 +100,7 @@ function stepsOf(source: string): (length: number) => number {
       if (bare[at + 1] === "?") at += 1;
     } else if (character === ")") {
       const varies = open.pop() ?? false;
-      if (varies && /^([*+]|\{)/.test(bare.slice(at + 1, at + 2))) return () => Number.POSITIVE_INFINITY;
+      if (varies && /^([*+]|\{)/.test(bare.slice(at + 1, at + 2))) isNested = true;
       if (open.length === 0) open.push(false);
       if (varies) open[open.length - 1] = true;
     } else if (
@@ -113,5 +115,5 @@ function stepsOf(source: string): (length: number) => number {
       open[open.length - 1] = true;
     }
   }
-  return (length) => (length + 1) ** repetitions * 2 ** choices;
+  return (length) => (isNested ? (repetitions + choices + 2) ** length : (length + 1) ** repetitions * 2 ** choices);
 }
