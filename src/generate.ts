@@ -46,6 +46,7 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
     tests: options.tests ?? "status",
     autoAuth: options.autoAuth ?? true,
     exampleBudget: options.exampleBudget ?? DEFAULT_EXAMPLE_BUDGET,
+    recipes: options.recipes ?? true,
   });
   const environments = buildEnvironments(servers, templates.environment, credentials);
   options.signal?.throwIfAborted();

@@ -39,14 +39,15 @@ interface SandboxUrl {
 declare const pm: {
   readonly variables: Variables & { replaceIn(text: string): string };
   /** `name` is undefined when no environment is selected. */
-  readonly environment: Variables & { readonly name: string | undefined };
+  readonly environment: Variables & { readonly name: string | undefined; toObject(): Record<string, Loose> };
   readonly request: {
     readonly method: string;
     readonly url: SandboxUrl;
     readonly body: unknown;
   };
   readonly response: SandboxResponse;
-  readonly info: { readonly requestId: string };
+  /** `iteration` counts the rows of a data file. */
+  readonly info: { readonly requestId: string; readonly iteration: number };
   readonly execution: {
     skipRequest(): void;
     /** In a run, what is sent after this one: by name or id. The app's Send takes no notice of it. */

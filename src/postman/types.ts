@@ -20,6 +20,7 @@ export interface PostmanFolder {
   id: string;
   name: string;
   description?: string;
+  event?: PostmanEvent[];
   item: PostmanEntry[];
 }
 

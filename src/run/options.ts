@@ -25,6 +25,12 @@ export interface RunOptions {
   readonly exclude?: readonly string[];
   /** Also sends POST, PUT, PATCH and DELETE: those whose path variables have values. */
   readonly includeWrites?: boolean;
+  /** Sends the requests of this recipe, those that write as well, and no others. Without it, recipes are left out. */
+  readonly recipe?: string;
+  /** The folder for files that responses bring: exports. Without it, none is written. */
+  readonly save?: string;
+  /** Whether they replace files that are there. */
+  readonly force?: boolean;
   /** Stops at the first request that fails. */
   readonly bail?: boolean;
   /** Milliseconds between two requests. */

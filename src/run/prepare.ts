@@ -22,6 +22,7 @@ import { DEFAULT_REPORT_BODY } from "./report/exchange.js";
 import { fileFaults } from "./select/files.js";
 import { type CollectionItem, contentsOf, itemOutside, type RunRequest } from "./select/items.js";
 import { assertNames, without } from "./select/names.js";
+import { ofRecipe } from "./select/recipe.js";
 import { assemble, requestsOf, type Selection, select } from "./select/select.js";
 
 export const DEFAULT_COLLECTION = join("output", COLLECTION_FILE);
@@ -39,7 +40,8 @@ export interface PreparedRun {
 }
 
 /** @throws UsageError when what to run, or with what, is missing or wrong */
-export async function prepare(options: RunOptions): Promise<PreparedRun> {
+export async function prepare(given: RunOptions): Promise<PreparedRun> {
+  const options = given.recipe === undefined ? given : forRecipe(given, given.recipe);
   const templates = await loadTemplates();
   const opened = await openCollection(options.collection);
   const { collection, file, folder } = opened;
@@ -106,6 +108,11 @@ async function isFolder(path: string): Promise<boolean> {
   );
 }
 
+/** Whoever names a recipe wants its writes. */
+function forRecipe(options: RunOptions, recipe: string): RunOptions {
+  return { ...options, includeWrites: true, variables: { ...options.variables, recipe } };
+}
+
 async function jobOf(
   options: RunOptions,
   selection: Selection,
@@ -130,6 +137,7 @@ async function jobOf(
     workingDir,
     kinds: [...new Set(options.reports ?? [])],
     bail: options.bail ?? false,
+    savesFiles: options.save !== undefined,
     delay: options.delay ?? 0,
     timeout: options.timeout ?? DEFAULT_TIMEOUT,
     maxAnswer: options.maxAnswer ?? DEFAULT_MAX_ANSWER,
@@ -145,7 +153,8 @@ async function runScripts(): Promise<RunScripts> {
 
 /** The requests that are not excluded. @throws UsageError for a name that the collection doesn't have */
 function chosen(read: ReadCollection, options: RunOptions, where: string): readonly CollectionItem[] {
-  const contents = contentsOf(read);
+  const all = contentsOf(read);
+  const contents = { ...all, items: ofRecipe(all.items, options, where) };
   assertNames(options.folders, contents.entries, { where, option: "--folder" });
   return without(contents, options.exclude, where);
 }

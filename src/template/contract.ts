@@ -9,6 +9,7 @@ export const CONSTANTS = {
   "collection/guard.js": ["PLACEHOLDERS", "READY_WRITES", "WITH_TESTS"],
   "collection/test.js": ["CHAIN", "ANSWERS", "WITH_TESTS"],
   "contract/test.js": ["SCHEMAS"],
+  "recipes/prerequest.js": ["RECIPE"],
   "run/prerequest.js": ["ORIGINS", "HOSTS"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
@@ -151,3 +152,11 @@ export const CLIENT_CREDENTIALS = "client_credentials";
 
 /** The `grant_type` of Act as another user. @see RFC 8693, section 2.1 */
 export const TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+
+/** The name of the recipe whose script these lines are; undefined where they are none's. */
+export function readRecipeName(lines: readonly string[]): string | undefined {
+  const constants = lines.map(readConstantLine);
+  const literal = constants.find((constant) => constant?.name === "RECIPE")?.literal;
+  const recipe = literal === undefined ? undefined : parsed(literal);
+  return isObject(recipe) && typeof recipe.name === "string" ? recipe.name : undefined;
+}

@@ -18,6 +18,9 @@ for (const key of [...PASTED, "impersonate_user", "impersonate_tenant"]) {
   if (trimmed !== value) pm.environment.set(key, trimmed);
 }
 
+/** The request that a run began with: a recipe changes something only where that is one of its own. */
+if (!pm.variables.get("_began_with")) pm.variables.set("_began_with", pm.info.requestId);
+
 /** As it stands in the collection, variables unresolved. Where a tool that imports it (Bruno) has no such thing, nothing is kept back. */
 const draft = typeof pm === "undefined" ? {} : JSON.parse(JSON.stringify(pm.request));
 const url = draft.url || {};
@@ -153,7 +156,10 @@ function whatHasNoValue() {
   // Without a base URL nothing has: it is another script's to say so.
   if (emptyIn("{{baseUrl}}").length > 0) return "";
   const inPath = segments.flatMap(({ text }) => emptyIn(text));
-  const [missing] = [...inPath, ...[...query, ...headers].flatMap(({ value }) => emptyIn(asText(value)))];
+  // Those of a recipe are its own script's to look at.
+  const [missing] = [...inPath, ...[...query, ...headers].flatMap(({ value }) => emptyIn(asText(value)))].filter(
+    (whole) => !/^\{\{_?recipe_/.test(whole),
+  );
   if (missing === undefined) return "";
   const name = missing.slice(2, -2);
   const isPage = query.some(({ key, value }) => /^page(Token)?$/.test(key) && value === missing);

@@ -6,6 +6,7 @@ import { CLIENT_CREDENTIALS } from "../../template/contract.js";
 import type { Redactor } from "../redact/redactor.js";
 import { exchangeOf } from "../report/exchange.js";
 import { noTokenReason, outcomeOf, type Progress, type RequestOutcome } from "../report/outcome.js";
+import { fileOf } from "../report/save.js";
 import type { RunRequest } from "../select/items.js";
 import { withCause } from "./cause.js";
 import {
@@ -100,9 +101,15 @@ export class Recorder {
     // One that wasn't let out is known already, and was not sent.
     if (reason !== undefined && !progress.scriptErrors.includes(reason)) progress.networkError = reason;
     if (!response) return;
+    if (this.options.job.savesFiles) this.tellFile(response);
     progress.status = response.code;
     progress.time = response.responseTime;
     progress.body = response.stream;
+  }
+
+  private tellFile({ code, headers, stream }: NonNullable<NewmanEvent["response"]>): void {
+    const file = fileOf(code, headers?.get("content-disposition"), headers?.get("content-type"), stream);
+    if (file) this.options.tell({ type: "file", file });
   }
 
   assertion(error: { readonly message: string } | null, { assertion = "", skipped }: NewmanEvent): void {
