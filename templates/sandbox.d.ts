@@ -49,6 +49,8 @@ declare const pm: {
   /** `iteration` counts the rows of a data file. */
   readonly info: { readonly requestId: string; readonly iteration: number };
   readonly execution: {
+    /** The names of the collection, the folders and the request. */
+    readonly location: readonly string[];
     skipRequest(): void;
     /** In a run, what is sent after this one: by name or id. The app's Send takes no notice of it. */
     setNextRequest(request: string): void;

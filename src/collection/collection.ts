@@ -47,7 +47,7 @@ export function buildCollection(
   const references = referencesOf(api.operations);
   const context = { templates, chain, options: { ...options, work: new RunWork() }, notices, requests, references };
   const { entries } = entriesOf(root, [], context);
-  const recipes = options.recipes === false ? undefined : buildRecipes({ ...context, operations });
+  const recipes = options.recipes === false ? undefined : buildRecipes({ templates, chain, notices, operations });
   const event = collectionEvents(api, templates, chain, guardConstants(entries), options);
   const collection: PostmanCollection = {
     info: {

@@ -89,7 +89,7 @@ export function buildItem(
 }
 
 /** `Accept` and `Content-Type` come from the media types; a form's is set by Postman, with its boundary. */
-function buildHeaders(operation: Operation): PostmanHeader[] {
+export function buildHeaders(operation: Operation): PostmanHeader[] {
   const headers: PostmanHeader[] = [{ key: "Accept", value: acceptOf(operation) }];
   const mediaType = operation.body?.mediaType;
   if (mediaType && !/form-data|x-www-form-urlencoded/i.test(mediaType))

@@ -3,22 +3,20 @@ import type { Notice, Operation } from "../api/model.js";
 import type { Chain } from "../chain/chain.js";
 import { RECIPES_ID, recipeId } from "../postman/id.js";
 import type { PostmanEvent, PostmanFolder, PostmanItem, PostmanRequest, PostmanUrl } from "../postman/types.js";
-import type { FindReference } from "../sigma/reference.js";
+import { referencePage } from "../sigma/reference.js";
+import type { RecipeRow } from "../template/contract.js";
 import type { Templates } from "../template/load.js";
 import type { Recipe, RecipeInput, RecipeStep } from "../template/recipe.js";
 import { codeSpan } from "../text/markdown.js";
 import { operationKey, operationTitle } from "../text/path.js";
-import type { EventOptions } from "./event.js";
-import { buildItem } from "./item.js";
+import { buildHeaders, SETTINGS } from "./item.js";
 import { asEvents, scriptEvent, withConstants } from "./script.js";
-import type { BodyOptions } from "./value.js";
+import { buildUrl } from "./url.js";
 
 export interface RecipeContext {
   readonly operations: readonly Operation[];
   readonly templates: Templates;
   readonly chain: Chain;
-  readonly references: FindReference;
-  readonly options: BodyOptions & EventOptions;
   readonly notices: Notice[];
 }
 
@@ -29,17 +27,24 @@ const ABOUT =
 export function buildRecipes(context: RecipeContext): PostmanFolder | undefined {
   const { all, scripts } = context.templates.recipes;
   const found = new Map(context.operations.map((operation) => [operationKey(operation), operation]));
+  const built: Recipe[] = [];
   const item: PostmanFolder[] = [];
   const notices: Notice[] = [];
   for (const recipe of all) {
     const operations = recipe.steps.map((step) => found.get(operationKey(step)));
     const missing = recipe.steps.find((_, index) => operations[index] === undefined);
-    if (missing) notices.push(leftOut(recipe, missing));
-    else item.push(folderOf(recipe, operations as Operation[], context));
+    if (missing) {
+      notices.push(leftOut(recipe, missing));
+      continue;
+    }
+    built.push(recipe);
+    item.push(folderOf(recipe, operations as Operation[], context));
   }
   if (item.length === 0) return undefined;
   context.notices.push(...notices);
-  const event = asEvents(scripts).filter(({ listen }) => listen === "test");
+  const event = asEvents(scripts).map((one) =>
+    one.listen === "prerequest" ? withConstants(one, "recipes/prerequest.js", { RECIPES: built.map(rowOf) }) : one,
+  );
   return { id: RECIPES_ID, name: "Recipes", description: ABOUT, ...(event.length > 0 ? { event } : {}), item };
 }
 
@@ -53,18 +58,18 @@ function leftOut({ name }: Recipe, step: RecipeStep): Notice {
   };
 }
 
-function folderOf(recipe: Recipe, operations: readonly Operation[], context: RecipeContext): PostmanFolder {
-  const { name, inputs } = recipe;
-  const RECIPE = { name, inputs: inputs.map(({ what: _, ...input }) => input) };
-  const event = asEvents(context.templates.recipes.scripts).flatMap((one) =>
-    one.listen === "prerequest" ? [withConstants(one, "recipes/prerequest.js", { RECIPE })] : [],
-  );
+/** What the scripts of all recipes know of this one. */
+function rowOf({ title, name, inputs, steps }: Recipe): RecipeRow {
+  const needs = inputs.map(({ variable, optional, values }) => [variable, values ?? (optional ? 0 : 1)] as const);
+  return [title, name, Object.fromEntries(needs), steps.map((step) => [step.name, step.facts])];
+}
+
+function folderOf(recipe: Recipe, operations: readonly Operation[], { chain }: RecipeContext): PostmanFolder {
   return {
-    id: recipeId(name),
+    id: recipeId(recipe.name),
     name: recipe.title,
     description: describe(recipe),
-    ...(event.length > 0 ? { event } : {}),
-    item: recipe.steps.map((step, index) => itemOf(recipe, step, operations[index] as Operation, context)),
+    item: recipe.steps.map((step, index) => itemOf(recipe, step, operations[index] as Operation, chain)),
   };
 }
 
@@ -76,73 +81,50 @@ function describe({ name, description, inputs, changes }: Recipe): string {
     description,
     `**Changes:** ${changes ?? "nothing."}`,
     `**Fill in:**\n\n${lines.join("\n")}`,
-    `Set them in the environment, then run this folder by itself, or: ${codeSpan(`sigma-postman run --recipe ${name}`)}.`,
+    `On the command line: ${codeSpan(`sigma-postman run --recipe ${name}`)}`,
   ].join("\n\n");
 }
 
-function itemOf({ name, steps }: Recipe, step: RecipeStep, operation: Operation, context: RecipeContext): PostmanItem {
-  const { chain, templates, references, options } = context;
-  // What is odd about the operation is said where it is built for itself.
-  const item = buildItem(operation, step.name, { curated: [], chain, templates, references }, options, []);
-  const event = [...eventsOf(step, step === steps[0], step === steps.at(-1)), ...(item.event ?? [])];
+/** It has no saved examples: those of the operation are with its own request. */
+function itemOf({ name }: Recipe, step: RecipeStep, operation: Operation, chain: Chain): PostmanItem {
+  const event: PostmanEvent[] = [...step.scripts].map(([listen, text]) => scriptEvent(listen, text));
+  const page = referencePage(operation);
+  const header = buildHeaders(operation).filter(({ disabled }) => !disabled);
+  const { body } = step;
+  const raw = typeof body === "string" ? body : JSON.stringify(body, null, 2);
+  const request: PostmanRequest = {
+    method: operation.method.toUpperCase(),
+    header,
+    ...(body === undefined ? {} : { body: { mode: "raw", raw, options: { raw: { language: "json" } } } }),
+    url: urlOf(buildUrl(operation, chain), step),
+    description: page === undefined ? operationTitle(operation) : `[Reference page](${page})`,
+  };
   return {
-    ...item,
     id: recipeId(name, step.name),
-    event: joinedTests(event),
-    request: requestOf(item.request, step),
+    name: step.name,
+    ...(event.length > 0 ? { event } : {}),
+    protocolProfileBehavior: SETTINGS,
+    request,
     response: [],
   };
 }
 
-function eventsOf(step: RecipeStep, isFirst: boolean, isLast: boolean): PostmanEvent[] {
-  const after = JSON.stringify({ ...step.after, ...(isLast ? { isLast } : {}) });
-  const lines = [
-    // What an earlier run left is not for this one.
-    ...(isFirst ? ['for (const name of ["_recipe_done"]) pm.environment.unset(name);'] : []),
-    `pm.variables.set("_recipe_step", ${JSON.stringify(after)});`,
-  ];
-  const before = [step.scripts.get("prerequest"), lines.join("\n")].filter((text) => text !== undefined).join("\n");
-  const test = step.scripts.get("test");
-  return [scriptEvent("prerequest", before), ...(test === undefined ? [] : [scriptEvent("test", test)])];
-}
-
-/** A request has one script for each `listen`. */
-function joinedTests(events: readonly PostmanEvent[]): PostmanEvent[] {
-  const [first, second] = events.filter(({ listen }) => listen === "test");
-  const others = events.filter(({ listen }) => listen !== "test");
-  if (first === undefined || second === undefined) return [...events];
-  const exec = [first, second].flatMap(({ script }) => ["{", ...script.exec, "}"]);
-  return [...others, { ...first, script: { ...first.script, exec } }];
-}
-
-function requestOf(request: PostmanRequest, step: RecipeStep): PostmanRequest {
-  const { body: _, ...rest } = request;
-  const raw = JSON.stringify(step.body, null, 2);
-  return {
-    ...rest,
-    url: urlOf(request.url, step),
-    ...(step.body === undefined ? {} : { body: { mode: "raw", raw, options: { raw: { language: "json" } } } }),
-  };
-}
-
-/** A parameter that the definition doesn't have is not sent. */
-function urlOf(url: PostmanUrl, { path, pathValues, query }: RecipeStep): PostmanUrl {
-  const names = path.match(/\{([^{}]+)\}/g)?.map((name) => name.slice(1, -1)) ?? [];
-  const variable = url.variable?.map((one, index) => ({
-    key: one.key,
-    value: pathValues[names[index] ?? ""] ?? one.value,
-  }));
-  const parameters = url.query?.map((one) => {
-    const value = query[one.key];
-    if (value === undefined) return one;
-    const { disabled: _, ...enabled } = one;
-    return { ...enabled, value };
+/** With what the step needs, and no more; a parameter that the definition doesn't have is not sent. */
+function urlOf(url: PostmanUrl, { path: template, pathValues, query }: RecipeStep): PostmanUrl {
+  // No path variables: the steps of a recipe need the same values, which are variables of the environment.
+  const path = template
+    .split("/")
+    .slice(1)
+    .map((segment) => segment.replace(/\{([^{}]+)\}/g, (whole, name: string) => pathValues[name] ?? whole));
+  const parameters = (url.query ?? []).flatMap(({ key, value, disabled }) => {
+    const own = query[key];
+    return own === undefined && disabled ? [] : [{ key, value: own ?? value }];
   });
-  const ticked = (parameters ?? []).filter(({ disabled }) => !disabled).map(({ key, value }) => `${key}=${value}`);
+  const ticked = parameters.map(({ key, value }) => `${key}=${value}`);
   return {
-    ...url,
-    raw: `${url.raw.split("?", 1)[0]}${ticked.length > 0 ? `?${ticked.join("&")}` : ""}`,
-    ...(parameters ? { query: parameters } : {}),
-    ...(variable ? { variable } : {}),
+    raw: `{{baseUrl}}/${path.join("/")}${ticked.length > 0 ? `?${ticked.join("&")}` : ""}`,
+    host: url.host,
+    path,
+    ...(parameters.length > 0 ? { query: parameters } : {}),
   };
 }

@@ -33,9 +33,7 @@ const MEMORY: readonly string[] = [
 const OF_RECIPES: readonly string[] = [
   "recipe",
   "recipe_pageId",
-  "_began_with",
-  "_began_recipe",
-  "_in_recipe",
+  "_began_in",
   "_recipe_at",
   "_recipe_done",
   "_recipe_for",

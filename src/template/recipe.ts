@@ -22,9 +22,10 @@ export interface RecipeStep {
   /** By parameter. */
   readonly pathValues: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
+  /** JSON, or, where variables in it are no texts, the text of JSON. */
   readonly body?: unknown;
-  /** What `recipes/test.js` does after it: `find`, `collect`, `keep`, `wait`, `each`, `empty`, `done`. */
-  readonly after: UnknownObject;
+  /** What the scripts of all recipes do for it: `unless` before it, the others after it. */
+  readonly facts: UnknownObject;
   readonly scripts: ReadonlyMap<"prerequest" | "test", string>;
 }
 
@@ -41,8 +42,21 @@ export interface Recipe {
 
 const RECIPE_KEYS = ["title", "description", "changes", "inputs", "steps"];
 const INPUT_KEYS = ["variable", "what", "optional", "values"];
-const AFTER_KEYS = ["find", "collect", "keep", "wait", "each", "empty", "done"];
-const STEP_KEYS = ["name", "operation", "path", "query", "body", "prerequest", "test", ...AFTER_KEYS];
+const FACTS = [
+  "unless",
+  "expect",
+  "find",
+  "where",
+  "keep",
+  "none",
+  "collect",
+  "each",
+  "wait",
+  "property",
+  "while",
+  "until",
+];
+const STEP_KEYS = ["name", "operation", "path", "query", "body", "prerequest", "test", ...FACTS];
 
 /**
  * @param where the file, for errors
@@ -112,7 +126,7 @@ async function asStep(
     pathValues: texts(step, "path", what, where),
     query: texts(step, "query", what, where),
     ...(step.body === undefined ? {} : { body: step.body }),
-    after: Object.fromEntries(AFTER_KEYS.flatMap((key) => (step[key] === undefined ? [] : [[key, step[key]]]))),
+    facts: Object.fromEntries(FACTS.flatMap((key) => (step[key] === undefined ? [] : [[key, step[key]]]))),
     scripts,
   };
 }

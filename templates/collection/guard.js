@@ -18,13 +18,14 @@ for (const key of [...PASTED, "impersonate_user", "impersonate_tenant"]) {
   if (trimmed !== value) pm.environment.set(key, trimmed);
 }
 
-/** The request that a run began with: a recipe changes something only where that is one of its own. */
-if (!pm.variables.get("_began_with")) pm.variables.set("_began_with", pm.info.requestId);
-
 /** As it stands in the collection, variables unresolved. Where a tool that imports it (Bruno) has no such thing, nothing is kept back. */
 const draft = typeof pm === "undefined" ? {} : JSON.parse(JSON.stringify(pm.request));
 const url = draft.url || {};
 const body = draft.body || {};
+
+/** The folders that it is in, and those of the request that the run began with. */
+const folders = typeof pm === "undefined" ? [] : [].concat(pm.execution.location).slice(0, -1);
+if (!pm.variables.get("_began_in")) pm.variables.set("_began_in", folders.join("/"));
 
 /** Those that are ticked. */
 function enabled(list) {
@@ -199,10 +200,17 @@ function whatIsNotAllowed() {
 
 const isTokenRequest = /\{\{tokenBaseURL\}\}|\/auth\/token\/?$/.test(pm.request.url.toString());
 
+/** A run of everything is none of a recipe: without a look at its inputs, and before anything asks for a token. */
+function whoseStep() {
+  const isStep = folders.includes("Recipes") && /\{\{_?recipe_/.test(JSON.stringify([url, body]));
+  if (!isStep || pm.variables.get("recipe") || pm.variables.get("_began_in") === folders.join("/")) return "";
+  return "this is a step of a recipe: run its folder by itself, or set recipe to its name";
+}
+
 /** Why the request is not sent; empty when it is. What can't be looked at isn't sent either. */
 function whyNot() {
   try {
-    return isTokenRequest ? "" : whatToFillIn() || whatHasNoValue() || whatIsNotAllowed();
+    return isTokenRequest ? "" : whoseStep() || whatToFillIn() || whatHasNoValue() || whatIsNotAllowed();
   } catch (error) {
     return `it can't be checked for what is left to fill in (${String(error)})`;
   }

@@ -193,7 +193,7 @@ function keepNextPage() {
 
 function keepAll() {
   // What a recipe reads is for the recipe.
-  if (code < 200 || code > 299 || read("_in_recipe") === pm.info.requestId) return;
+  if (code < 200 || code > 299 || read("_recipe_at") === pm.info.requestId) return;
   const [request, ...kept] = rowOf(CHAIN) || [];
   const before = JSON.stringify(chained);
   keepNextPage();

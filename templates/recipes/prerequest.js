@@ -1,54 +1,65 @@
-// Runs before each step of this recipe: one whose inputs are missing, or that an earlier step has to come before, is not sent.
+// Runs before each step of a recipe: one whose inputs are missing, or that an earlier step has to come before, is not sent.
 
-/** Its name, and its inputs. */
-const RECIPE = {};
+/*! Each recipe: its folder, its name, its inputs (0 may stay empty, 1 may not, a list has the only values), its steps. */
+const RECIPES = [];
 
-const read = (key) => String(pm.variables.get(key) ?? "").trim();
-const inputs = Object.fromEntries(RECIPE.inputs.map(({ variable }) => [variable, read(variable)]));
-const key = JSON.stringify([RECIPE.name, inputs]);
+const read = (name) => String(pm.variables.get(name) ?? "").trim();
+const folders = typeof pm === "undefined" ? [] : [].concat(pm.execution.location);
+const called = folders.pop();
+const [folder] = folders.slice(-1);
+const key = read("_recipe_for");
 
-/** What was found for other inputs is not for these. */
-if (pm.environment.get("_recipe_for") !== key) {
+/** A folder that somebody renamed is known by its steps; where recipes share them, it is the recipe that is under way. */
+const isLike = ([, , , steps]) => steps.some(([name]) => name === called);
+const [, recipe, needs, steps] = RECIPES.find(([title]) => title === folder) ||
+  RECIPES.find((row) => isLike(row) && key.startsWith(`${row[1]} `)) ||
+  RECIPES.find(isLike) || [folder, folder, {}, []];
+const step = steps.find(([name]) => name === called);
+const [, facts = {}] = step || [];
+const inputs = Object.fromEntries(Object.keys(needs).map((name) => [name, read(name)]));
+const isAgain = read("_recipe_at") === pm.info.requestId;
+
+/** What was found for other inputs, or by another run, is not for this one. */
+const ownKey = `${recipe} ${JSON.stringify(inputs)}`;
+if (key !== ownKey || (step === steps[0] && !isAgain)) {
   for (const name of Object.keys(pm.environment.toObject()))
     if (name.startsWith("_recipe_")) pm.environment.unset(name);
-  pm.environment.set("_recipe_for", key);
+  pm.environment.set("_recipe_for", ownKey);
   // As they stand in a query.
   for (const name of Object.keys(inputs)) pm.environment.set(`_${name}`, encodeURIComponent(inputs[name]));
 }
-if (pm.environment.get("_recipe_at") !== pm.info.requestId) {
+if (!isAgain) {
   pm.environment.set("_recipe_at", pm.info.requestId);
   pm.environment.set("_recipe_page", "200");
-  for (const name of ["_recipe_found", "_recipe_last_page"]) pm.environment.unset(name);
+  pm.environment.set("_recipe_found", "[]");
 }
-pm.variables.set("_in_recipe", pm.info.requestId);
-
-/** A run that began with this recipe is one of this recipe; one of everything began with something else. */
-if (pm.variables.get("_began_with") === pm.info.requestId) pm.variables.set("_began_recipe", RECIPE.name);
-const isWanted = [read("recipe"), pm.variables.get("_began_recipe")].includes(RECIPE.name);
 
 function whyNot() {
-  const missing = RECIPE.inputs.filter(({ variable, optional }) => !optional && inputs[variable] === "");
-  const names = missing.map(({ variable }) => variable).join(", ");
-  if (names) return `no value for ${names}: set it in the environment (see the description of the recipe's folder)`;
-  for (const { variable, values } of RECIPE.inputs) {
-    const value = inputs[variable];
-    if (values && value && !values.includes(value))
-      return `no value for ${variable} but ${values.join(" or ")} will do`;
-    if (/["\\{}<>]|[^ -\uffff]/.test(value) || (/Id$/.test(variable) && /[/?#]/.test(value)))
-      return `no value for ${variable} can have the characters of "${value}"`;
+  const missing = Object.keys(needs).filter((name) => needs[name] !== 0 && inputs[name] === "");
+  if (missing.length > 0) return `no value for ${missing.join(", ")}: set it in the environment`;
+  for (const name of Object.keys(needs)) {
+    const value = inputs[name];
+    if (Array.isArray(needs[name]) && !needs[name].includes(value))
+      return `no value for ${name} but ${needs[name].join(" or ")} will do`;
+    if (/["\\{}<>]|[^ -\uffff]/.test(value) || (/Id$/.test(name) && /[/?#]/.test(value)))
+      return `no value for ${name} can have the characters of "${value}"`;
   }
-  if (!isWanted) return `this writes or is part of a recipe: run its folder by itself, or set recipe to ${RECIPE.name}`;
-  if (pm.variables.get("_recipe_stopped") === `${pm.info.iteration} ${key}`)
+  if (read("recipe") !== recipe && pm.variables.get("_began_in") !== folders.join("/"))
+    return `this is a step of a recipe: run its folder by itself, or set recipe to ${recipe}`;
+  if (pm.variables.get("_recipe_stopped") === `${pm.info.iteration} ${ownKey}`)
     return "neither this nor what follows: a step before it failed";
   const { url, body } = JSON.parse(JSON.stringify(pm.request));
-  const used = JSON.stringify([url, body]).match(/\{\{_?recipe_\w+\}\}/g) || [];
-  const empty = used.map((whole) => whole.slice(2, -2)).find((name) => read(name) === "");
+  const used = JSON.stringify([url, body]).match(/(?<=\{\{)_?recipe_\w+(?=\}\})/g) || [];
+  if (!step && used.length > 0 && pm.request.method !== "GET")
+    return `the recipe has no step "${called}": if you renamed it, give it its name back`;
+  if (facts.unless && read(facts.unless)) return `${facts.unless} has a value`;
+  const empty = used.find((name) => read(name) === "");
   if (!empty) return "";
-  const optional = empty.replace(/^_/, "");
-  if (optional in inputs) return `no value for ${optional}, which may stay empty`;
-  return `no value for ${empty}: there is nothing to do here, or the steps before this one were not sent`;
+  const isOptional = needs[empty.replace(/^_/, "")] === 0;
+  return `no value for ${empty}: ${isOptional ? "it may stay empty" : "there is nothing to do, or the steps before were not sent"}`;
 }
 
+pm.variables.set("_recipe_step", JSON.stringify([facts, step === steps[steps.length - 1], called]));
 const reason = whyNot();
 if (reason) {
   // `sigma-postman run` reads this line.

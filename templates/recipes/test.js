@@ -4,10 +4,13 @@
 const PAUSE = 3000;
 const MOST_LOOKS = 300;
 
-const step = JSON.parse(pm.variables.get("_recipe_step") || "{}");
-const read = (name) => String(pm.variables.get(name) ?? "");
+/** The facts of the step, as its recipe has them, whether it is the last one, and its name. */
+const [step, isLast, called] = JSON.parse(pm.variables.get("_recipe_step") || "[{}]");
 const code = pm.response.code;
-const isWrite = pm.request.method !== "GET";
+const read = (name) => String(pm.variables.get(name) ?? "");
+const set = (name, value) => pm.environment.set(name, value);
+const listIn = (name) => JSON.parse(read(name) || "[]");
+let isAgain = false;
 
 function bodyOf() {
   try {
@@ -19,157 +22,133 @@ function bodyOf() {
 
 const answer = bodyOf();
 
-/** Changes that this recipe has made so far, for whoever has to go on from here. */
-function doneSoFar() {
-  const done = JSON.parse(read("_recipe_done") || "[]");
-  const shown = done.length > 5 ? [...done.slice(0, 5), `${done.length - 5} more`] : done;
-  return done.length > 0 ? `Done before that: ${shown.join(", ")}.` : "Nothing was changed before that.";
-}
-
 /** What was found is of no use any more. */
 function forget() {
   for (const name of Object.keys(pm.environment.toObject()))
     if (name.startsWith("_recipe_")) pm.environment.unset(name);
 }
 
-/** Later steps find nothing to work with. */
+/** Later steps are not sent. What was changed is for whoever has to go on from here. */
 function stop(reason) {
-  const text = `${reason}. ${doneSoFar()}`;
-  pm.variables.set("_recipe_stopped", `${pm.info.iteration} ${pm.environment.get("_recipe_for")}`);
+  const done = listIn("_recipe_done");
+  const shown = done.length > 5 ? [...done.slice(0, 5), `${done.length - 5} more`] : done;
+  const before = done.length > 0 ? `Done before that: ${shown.join(", ")}.` : "Nothing was changed before that.";
+  pm.variables.set("_recipe_stopped", `${pm.info.iteration} ${read("_recipe_for")}`);
   forget();
   pm.test("The recipe can go on", () => {
-    throw new Error(text);
+    throw new Error(`${reason}. ${before}`);
   });
 }
-
-let isAgain = false;
 
 function sendAgain(milliseconds, reason) {
   isAgain = true;
   if (milliseconds > 0) setTimeout(() => {}, milliseconds);
-  if (reason) pm.test.skip(`${reason}: a run sends this again; in the app, send it again`, () => {});
+  pm.test.skip(`${reason}: a run sends this again; in the app, send it again`, () => {});
+  // `sigma-postman run` reads this line.
+  console.info("sigma-postman: under way", reason);
   pm.execution.setNextRequest(pm.info.requestId);
 }
 
-const same = (left, right) =>
-  String(left ?? "")
-    .trim()
-    .toLowerCase() === String(right).trim().toLowerCase();
-
 /** A condition's value is a variable by its name, or a value; an optional input that is empty is no condition. */
-function isMeant(entry, where) {
-  return Object.keys(where).every((property) => {
-    const wanted = where[property];
-    if (!/^_?recipe_/.test(String(wanted))) return entry[property] === wanted;
-    const value = read(wanted);
-    if (value.trim() === "") return wanted.startsWith("recipe_") && !step.find?.none;
-    return same(entry[property], value);
+function isMeant(entry) {
+  return Object.keys(step.where).every((property) => {
+    const wanted = step.where[property];
+    if (!/^_?recipe_/.test(wanted)) return entry[property] === wanted;
+    const [value, given] = [read(wanted), entry[property]].map((text) =>
+      String(text ?? "")
+        .trim()
+        .toLowerCase(),
+    );
+    return value === given || (value === "" && wanted.startsWith("recipe_"));
   });
 }
 
-/** Of all pages: undefined until the last has come. */
-function entriesMeant({ where }) {
+/** Of all pages: nothing until the last has come. */
+function readList() {
   const entries = Array.isArray(answer) ? answer : answer?.entries;
-  if (!Array.isArray(entries)) {
-    stop("The response holds no list");
-    return undefined;
-  }
-  const found = [...JSON.parse(read("_recipe_found") || "[]"), ...entries.filter((entry) => isMeant(entry, where))];
+  if (!Array.isArray(entries)) return stop("The response holds no list");
+  const [last, ...before] = listIn("_recipe_found");
+  const found = [...before, ...entries.filter(isMeant)];
   const page = answer.nextPage;
-  if (typeof page !== "string" || page === "") {
-    pm.environment.set("_recipe_page", "200");
-    pm.environment.unset("_recipe_found");
-    return found;
-  }
-  if (same(pm.environment.get("_recipe_last_page"), page)) {
-    stop("The list doesn't end: its next page is the same again");
-    return undefined;
-  }
-  pm.environment.set("_recipe_last_page", page);
-  pm.environment.set("_recipe_found", JSON.stringify(found));
-  pm.environment.set("_recipe_page", `200&page=${encodeURIComponent(page)}`);
+  if (typeof page !== "string" || page === "") return find(found);
+  if (last === page) return stop("The list doesn't end: its next page is the same again");
+  set("_recipe_found", JSON.stringify([page, ...found]));
+  set("_recipe_page", `200&page=${encodeURIComponent(page)}`);
   sendAgain(0, "There is another page");
-  return undefined;
 }
 
-function keep(properties, entry) {
-  for (const variable of Object.keys(properties)) {
-    const value = entry?.[properties[variable]];
-    if (!/^[^"\\{}<>/?#]+$/.test(String(value ?? ""))) {
-      stop(`The response has no ${properties[variable]} to go on with`);
-      return;
-    }
-    pm.environment.set(variable, String(value));
+function find(found) {
+  const [into] = Object.keys(step.collect || {});
+  if (into) take(into, [...new Set(found.map((entry) => String(entry[step.collect[into]])))]);
+  else if (found.length === 1) keep(found[0]);
+  else if (found.length === 0 && step.none)
+    for (const name of Object.keys(step.none)) set(name, read(step.none[name]).trim());
+  else {
+    const by = Object.keys(step.where).map((property) => `${property} ${read(step.where[property]) || "any"}`);
+    stop(`There is ${found.length > 0 ? `more than one (${found.length})` : "no"} ${step.find} with ${by.join(", ")}`);
   }
 }
 
-function find({ what, where, keep: properties, none }) {
-  const found = entriesMeant({ where });
-  if (found === undefined) return;
-  if (found.length === 1) keep(properties, found[0]);
-  else if (found.length === 0 && none)
-    for (const name of Object.keys(none)) pm.environment.set(name, read(none[name]).trim());
-  else stop(found.length === 0 ? `There is no ${what}` : `There is not one ${what}, but ${found.length}`);
+/** An object is kept as JSON that stands in a body as it is: nothing in it may look like a variable. */
+function keep(entry) {
+  for (const name of Object.keys(step.keep || {})) {
+    const value = entry?.[step.keep[name]];
+    const isObject = value && typeof value === "object";
+    if (!isObject && !/^[^"\\{}<>/?#]+$/.test(String(value ?? "")))
+      return stop(`The response has no ${step.keep[name]} to go on with`);
+    set(name, isObject ? JSON.stringify(value).replace(/\{\{/g, "{\\u007b") : String(value));
+  }
 }
 
-function collect({ where, property, into }) {
-  const found = entriesMeant({ where });
-  if (found === undefined) return;
-  const [first = "", ...others] = [...new Set(found.map((entry) => String(entry[property])))];
-  pm.environment.set(into, first);
-  pm.environment.set(`${into}s`, JSON.stringify(others));
+/** The first of a list, which later steps work with, and the others, which wait. */
+function take(variable, [first = "", ...others]) {
+  set(variable, first);
+  set(`${variable}s`, JSON.stringify(others));
+  if (step.each && first) sendAgain(0, `${others.length + 1} more to do`);
 }
 
-/** Whether it is there. */
-function isReady({ what, property, until, while: during }) {
-  const state = property ? String(answer?.[property] ?? "") : code;
-  if (property ? until.includes(state) : code !== during) return true;
-  if (property && !during.includes(state)) {
-    stop(`It failed: ${what} is ${state || "in no known state"}${answer?.error ? ` (${String(answer.error)})` : ""}`);
-    return false;
+/** Whether there is nothing to wait for. */
+function isReady() {
+  const state = step.property ? answer?.[step.property] : code;
+  if (!step.while.includes(state)) {
+    const isGood = !step.until || state === step.until;
+    if (!isGood) stop(`It failed: ${step.wait} is ${state} (${answer?.error ?? "no more is said"})`);
+    return isGood;
   }
   const [id, count] = read("_recipe_looks").split(" ");
   const looks = id === pm.info.requestId ? Number(count) + 1 : 1;
   pm.variables.set("_recipe_looks", `${pm.info.requestId} ${looks}`);
-  if (looks >= MOST_LOOKS) stop(`It takes too long: ${what} was still ${state} when last asked after`);
-  else sendAgain(PAUSE, `Not ready yet (${what})`);
+  if (looks >= MOST_LOOKS) stop(`It takes too long: ${step.wait} was still ${state} when last asked after`);
+  else sendAgain(PAUSE, `Not ready yet: ${step.wait} (${state}), after ${(looks * PAUSE) / 1000} s`);
   return false;
 }
 
-function next(variable) {
-  const [first = "", ...others] = JSON.parse(read(`${variable}s`) || "[]");
-  pm.environment.set(variable, first);
-  pm.environment.set(`${variable}s`, JSON.stringify(others));
-  if (first) sendAgain(0, `${others.length + 1} more to do`);
-}
-
 function after() {
-  if (step.done)
-    pm.environment.set(
-      "_recipe_done",
-      JSON.stringify([...JSON.parse(read("_recipe_done") || "[]"), pm.variables.replaceIn(step.done)]),
-    );
-  const left = (step.empty || []).flatMap((name) => answer?.[name] ?? [`${name} is missing`]);
-  if (left.length > 0) stop(`Not all was done: ${left.join(", ")} stayed as it was`);
-  else if (step.wait && !isReady(step.wait)) return;
-  else if (step.find) find(step.find);
-  else if (step.collect) collect(step.collect);
-  else {
-    if (step.keep) keep(step.keep, answer);
-    if (step.each) next(step.each);
+  if (pm.request.method !== "GET") {
+    const what = step.each ? `${called} (${read(step.each)})` : called;
+    set("_recipe_done", JSON.stringify([...listIn("_recipe_done"), what]));
   }
+  for (const name of Object.keys(step.expect || {})) {
+    const given = JSON.stringify(answer?.[name]);
+    if (given !== JSON.stringify(step.expect[name]))
+      return stop(`Sigma says ${name}: ${given} (${pm.response.text().slice(0, 300)})`);
+  }
+  if (step.wait && !isReady()) return;
+  if (step.where) readList();
+  else keep(answer);
+  if (step.each) take(step.each, listIn(`${step.each}s`));
 }
 
-/** The collection's own script sends it again. */
-const isSentAgain = read("_attempts").split(" ")[0] === pm.info.requestId || read("_sent_again") === pm.info.requestId;
-if (code < 200 || code > 299) {
-  if (!isSentAgain || isWrite) {
-    const said = typeof answer?.message === "string" ? ` (${answer.message})` : "";
-    stop(
-      `Sigma answered ${code}${said}${step.each ? `, and ${JSON.parse(read(`${step.each}s`) || "[]").length + 1} were still to do` : ""}`,
-    );
-  }
-} else {
+if (code > 199 && code < 300) {
   after();
-  if (step.isLast && !isAgain) forget();
+  if (!isAgain) set("_recipe_at", "");
+  if (isLast && !isAgain) forget();
+} else if (
+  pm.request.method !== "GET" ||
+  ![read("_attempts").split(" ")[0], read("_sent_again")].includes(pm.info.requestId)
+) {
+  // Else the collection's own script sends it again.
+  const said = typeof answer?.message === "string" ? ` (${answer.message})` : "";
+  const left = step.each ? `, and ${listIn(`${step.each}s`).length + 1} were still to do` : "";
+  stop(`Sigma answered ${code}${said}${left}`);
 }

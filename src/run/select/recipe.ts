@@ -1,7 +1,8 @@
-/** Which requests of a collection are steps of a recipe: the folder's own script says so. Pure. */
+/** Which requests of a collection are steps of a recipe: the script of their folder's parent has the table. Pure. */
 import { UsageError } from "../../errors.js";
 import { get, getArray, getString, isArray, type UnknownObject } from "../../json.js";
-import { readRecipeName } from "../../template/contract.js";
+import { recipeId } from "../../postman/id.js";
+import { type RecipeRow, readRecipes } from "../../template/contract.js";
 import { didYouMean } from "../../text/nearest.js";
 import type { RunOptions } from "../options.js";
 import type { CollectionItem } from "./items.js";
@@ -32,16 +33,33 @@ export function ofRecipe(
   );
 }
 
+/** Undefined for a request that is no step of a recipe. */
 function recipeOf({ folders }: CollectionItem): string | undefined {
-  return folders.map(nameIn).find((name) => name !== undefined);
+  for (const [index, folder] of folders.entries()) {
+    const rows = rowsIn(folder);
+    const own = folders[index + 1];
+    if (rows) return own ? nameOf(own, rows) : getString(folder, "name");
+  }
+  return undefined;
 }
 
-function nameIn(folder: UnknownObject): string | undefined {
+/** As the script of recipes knows it, which knows no ids: a renamed folder by its steps. Otherwise the user's own, by its name. */
+function nameOf(folder: UnknownObject, rows: readonly RecipeRow[]): string {
+  const title = getString(folder, "name") ?? "";
+  const steps = getArray(folder, "item").map((item) => getString(item, "name"));
+  const found =
+    rows.find((row) => row[0] === title) ??
+    rows.find((row) => recipeId(row[1]) === getString(folder, "id")) ??
+    rows.find((row) => row[3].some(([step]) => step === steps[0]));
+  return found?.[1] ?? title;
+}
+
+function rowsIn(folder: UnknownObject): readonly RecipeRow[] | undefined {
   for (const event of getArray(folder, "event")) {
     const exec = get(get(event, "script"), "exec");
     const lines = isArray(exec) ? exec.map(String) : (getString(get(event, "script"), "exec") ?? "").split("\n");
-    const name = readRecipeName(lines);
-    if (name !== undefined) return name;
+    const rows = readRecipes(lines);
+    if (rows !== undefined) return rows;
   }
   return undefined;
 }
