@@ -12,6 +12,15 @@ export interface Change {
   readonly body: unknown;
 }
 
+/** The code of every workbook: its texts hold what a sloppy client stumbles over. */
+export const DOCUMENT = {
+  schemaVersion: 1,
+  kind: "workbook",
+  elements: [{ id: "text", kind: "text", body: 'In {{$timestamp}} {{{baseUrl}}}: "quoted" \\ <b>' }],
+  pages: [{ id: "page", name: "Page 1" }],
+  layout: "<Page/>",
+};
+
 const CHANGES_NOTHING = /\/(export|verify|lookup|test)$/;
 
 export class Jobs {
@@ -72,6 +81,8 @@ export class Jobs {
     const last = context.at(-1);
     if (name === "GET /v2/workbooks/{}/materializations/{}" && last)
       return { status: this.isUnderWay(last) ? "building" : "ready", materializationId: last.id };
+    if (name === "GET /v2/workbooks/{}/spec")
+      return { folderId: this.world.list("folder")[0]!.id, documentVersion: 7, document: DOCUMENT };
     if (["GET", "HEAD"].includes(operation.method) || CHANGES_NOTHING.test(place)) return {};
     const body = parsed(text);
     this.changes.push({ operation: `${operation.method} ${operation.path}`, path, body });

@@ -1,5 +1,6 @@
 /** Each recipe against the fake Sigma in newman: it leaves the changes that it announces, and nothing else, and ends cleanly wherever a step fails. */
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { DOCUMENT } from "../../fake-sigma/jobs.js";
 import { type Sigma, type SigmaOptions, startSigma } from "../../fake-sigma/server.js";
 import { type GenerateResult, generate } from "../../src/index.js";
 import type { PostmanCollection, PostmanFolder } from "../../src/postman/types.js";
@@ -145,6 +146,12 @@ const ROWS: readonly Row[] = [
         { connectionMapping: [{ fromId: first("connection").id, toId: first("connection", 1).id }] },
       ],
     ],
+  },
+  {
+    name: "workbook-as-code",
+    title: "Read a workbook as code, and put it back",
+    inputs: () => ({ recipe_workbookId: first("workbook").id }),
+    changes: () => [["PUT /v2/workbooks/{workbookId}/spec", { documentVersion: 7, document: DOCUMENT }]],
   },
 ];
 

@@ -8,13 +8,13 @@ const read = (value: unknown, name = "my-own") =>
 
 describe("a recipe", () => {
   it("is read with its scripts and what happens after a step", async () => {
-    const after = { keep: { _recipe_id: "id" }, done: "it" };
-    const own = { ...step, ...after, test: "there.js", path: { a: "b" } };
+    const facts = { keep: { _recipe_id: "id" }, unless: "recipe_a" };
+    const own = { ...step, ...facts, test: "there.js", path: { a: "b" } };
     expect(await read({ ...recipe, changes: "C", steps: [own] })).toMatchObject({
       name: "my-own",
       changes: "C",
       inputs: [{ variable: "recipe_a", optional: false }],
-      steps: [{ method: "get", path: "/v2/teams", pathValues: { a: "b" }, query: {}, after }],
+      steps: [{ method: "get", path: "/v2/teams", pathValues: { a: "b" }, query: {}, facts }],
     });
   });
 
