@@ -9,6 +9,7 @@ interface RunProgress {
   start(started: { readonly requests: readonly RunRequest[]; readonly host: string }): void;
   request(outcome: RequestOutcome): void;
   log(line: string): void;
+  progress(line: string): void;
   stop(): void;
 }
 
@@ -20,6 +21,7 @@ export function startProgress(): RunProgress {
   const through = new Map<string, RequestOutcome[]>();
   let count = 0;
   let total = 0;
+  let repeats = 0;
   const show = () => {
     if (isLive && count < total) process.stdout.write(`${erase}${colors.dim(`${count} of ${total}`)}`);
   };
@@ -37,6 +39,7 @@ export function startProgress(): RunProgress {
     },
     request(outcome) {
       count += 1;
+      repeats = 0;
       const folder = topOf(outcome);
       const outcomes = [...(through.get(folder) ?? []), outcome];
       through.set(folder, outcomes);
@@ -50,6 +53,17 @@ export function startProgress(): RunProgress {
       if (isLive) process.stdout.write(erase);
       print(`${" ".repeat(LABEL)}${colors.dim(forTerminal(line))}`);
       show();
+    },
+    progress(line) {
+      repeats += 1;
+      const text = forTerminal(line);
+      if (isLive) {
+        // One line, whatever is said: what wraps could not be taken back.
+        process.stdout.write(erase + colors.dim(text.slice(0, (process.stdout.columns || 80) - 1)));
+      } else if ((repeats & (repeats - 1)) === 0) {
+        // Where nothing can be taken back, the more seldom the longer it takes.
+        print(`${" ".repeat(LABEL)}${colors.dim(text)}`);
+      }
     },
     stop() {
       if (isLive) process.stdout.write(erase);

@@ -73,17 +73,19 @@ export async function handler(argv: Arguments): Promise<void> {
   const results: RowResult[] = [];
   for (const row of rows ?? [{}]) {
     if (interrupted.aborted) break;
-    const result = await runOnce(argv, reporters, row, isShown);
+    const savedBefore = results.flatMap(({ result }) => result.files);
+    const result = await runOnce(argv, reporters, { row, savedBefore }, isShown);
     results.push({ row, result });
     if (isShown) for (const line of render(result)) print(line);
     else if (!argv.json && result.failed > 0 && !result.stopped) printNote(failureLine(result));
     report(result);
+    if (argv.bail && hasFailed(result)) break;
   }
   const all = results.map(({ result }) => result);
   if (argv.json) print(plainJson(rows ? { rows: all } : all[0]));
   if (rows) {
-    await keepFailedRows(results);
-    if (isShown) for (const line of renderRows(results)) print(line);
+    await keepFailedRows(rows, results);
+    if (isShown) for (const line of renderRows(rows, results)) print(line);
   }
   const isUnwritten = all.some(({ reportErrors }) => reportErrors.length > 0);
   process.exitCode = isUnwritten ? 4 : all.some(hasFailed) || all.length < (rows?.length ?? 1) ? 1 : 0;
@@ -92,7 +94,7 @@ export async function handler(argv: Arguments): Promise<void> {
 async function runOnce(
   argv: Arguments,
   reporters: readonly (ReportKind | "cli")[],
-  row: DataRow,
+  { row, savedBefore }: { readonly row: DataRow; readonly savedBefore: readonly string[] },
   isShown: boolean,
 ): Promise<RunResult> {
   const progress = isShown ? startProgress() : undefined;
@@ -103,10 +105,12 @@ async function runOnce(
     const options: RunOptions = {
       ...given,
       variables: { ...given.variables, ...row },
+      savedBefore,
       reports: reporters.filter((kind) => kind !== "cli"),
       onStart: progress?.start,
       onRequest: progress?.request,
       onLog: progress?.log,
+      onProgress: progress?.progress,
     };
     return await run(options, redactor);
   } finally {

@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly save?: string;
   /** Whether they replace files that are there. */
   readonly force?: boolean;
+  /** The paths of files that earlier runs saved: they stay, and others get a number in their name. */
+  readonly savedBefore?: readonly string[];
   /** Stops at the first request that fails. */
   readonly bail?: boolean;
   /** Milliseconds between two requests. */
@@ -50,4 +52,6 @@ export interface RunOptions {
   readonly onRequest?: (outcome: RequestOutcome) => void;
   /** A line that a script printed. */
   readonly onLog?: (line: string) => void;
+  /** How far a request of a recipe is that waits, reads pages, or does one thing after the other. */
+  readonly onProgress?: (line: string) => void;
 }

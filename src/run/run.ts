@@ -66,10 +66,10 @@ async function runWith(options: RunOptions, redactor: Redactor): Promise<RunResu
   options.onStart?.({ requests: job.requests, host });
   for (const notice of notices) options.onLog?.(redactor.text(notice));
 
-  const { signal, onRequest, onLog } = options;
+  const { signal, onRequest, onLog, onProgress } = options;
   const files: SavedFile[] = [];
   const onFile = (file: SavedFile) => files.push(file);
-  const { stopped, ...result } = await runInChild(job, { redactor, signal, onRequest, onLog, onFile });
+  const { stopped, ...result } = await runInChild(job, { redactor, signal, onRequest, onLog, onProgress, onFile });
   const outcomes = [...result.outcomes.values()];
   const duration = Math.round(performance.now() - started);
   const report = { run: { host, startedAt, ...totalsOf(outcomes), duration }, outcomes };
@@ -77,7 +77,7 @@ async function runWith(options: RunOptions, redactor: Redactor): Promise<RunResu
   const { paths, errors } = signal?.aborted
     ? { paths: [], errors: [] }
     : await writeReports(reportDir, kinds, report, redactor);
-  const saved = await saveFiles(options.save ?? "", files, options.force ?? false);
+  const saved = await saveFiles(options.save ?? "", files, options);
   return {
     host,
     ...totalsOf(outcomes),

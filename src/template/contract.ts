@@ -151,6 +151,9 @@ export const SKIPPED = "sigma-postman: skipped";
 /** What a script prints before the reason for having its request sent again. */
 export const SENT_AGAIN = "sigma-postman: sent again";
 
+/** What a script prints before how far its request is, which it has sent again. */
+export const UNDER_WAY = "sigma-postman: under way";
+
 /** The URL of the prebuilt requests, by which a run knows them. */
 export const TOKEN_URL = "{{tokenBaseURL}}";
 

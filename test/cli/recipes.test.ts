@@ -63,6 +63,39 @@ describe("run --recipe", () => {
     expect(await readFile(join(folder, "files/export.csv"), "utf8")).toContain("revenue");
   });
 
+  it("says how far it is, the more seldom the longer it takes", async () => {
+    const { sigma, recipe } = await place({ slowness: 2 });
+    const inputs = { recipe_workbookId: sigma.world.list("workbook")[0]!.id, recipe_elementId: "x" };
+    const { stdout } = await recipe("export-csv", inputs);
+    expect(stdout.match(/Not ready yet: .*/g)).toEqual([
+      "Not ready yet: the export (204), after 3 s",
+      "Not ready yet: the export (204), after 6 s",
+    ]);
+  });
+
+  it("saves the file of each row under a name of its own", async () => {
+    const { sigma, recipe, folder } = await place();
+    const inputs = { recipe_workbookId: sigma.world.list("workbook")[0]!.id };
+    await writeFile(join(folder, "rows.json"), JSON.stringify([{ recipe_elementId: "a" }, { recipe_elementId: "b" }]));
+    const args = ["--data", "rows.json", "--save", "files", "--force"];
+    expect(await recipe("export-csv", inputs, ...args)).toMatchObject({ code: 0, stderr: "" });
+    expect((await readdir(join(folder, "files"))).sort()).toEqual(["export-2.csv", "export.csv"]);
+    await expect(readFile(join(folder, "failed-rows.csv"))).rejects.toThrow("ENOENT");
+  });
+
+  it("stops at the first row that fails with --bail, and keeps those that it didn't reach", async () => {
+    const { sigma, recipe, folder } = await place();
+    const rows = "recipe_email,recipe_action\nnobody@example.com,add\nada@example.com,add\n";
+    await writeFile(join(folder, "rows.csv"), rows);
+    const inputs = { recipe_teamId: sigma.world.list("team")[0]!.id };
+    expect(await recipe("team-members", inputs, "--data", "rows.csv", "--bail")).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^2 rows: 0 done, 1 failed, 1 not reached, to be run again: failed-rows\.csv$/m),
+    });
+    expect(sigma.changes).toEqual([]);
+    expect(await readFile(join(folder, "failed-rows.csv"), "utf8")).toBe(rows);
+  });
+
   it("runs each row, and keeps those that fail", async () => {
     const { sigma, recipe, folder } = await place();
     await writeFile(
@@ -84,8 +117,14 @@ describe("run --recipe", () => {
     ["an unknown recipe", "export-cvs", [], 2, /no recipe "export-cvs"[\s\S]*Did you mean "export-csv"/],
     ["a recipe without its inputs", "export-csv", [], 1, /no value for recipe_workbookId/],
     ["rows that are not there", "export-csv", ["--data", "none.csv"], 2, /none\.csv/],
+    ["a file without rows", "export-csv", ["--data", "empty.csv"], 2, /empty\.csv.*no rows/],
+    ["rows that are no objects", "export-csv", ["--data", "list.json"], 2, /list\.json.*list of objects/],
+    ["a row with a list in it", "export-csv", ["--data", "nested.json"], 2, /"a" of row 2 is no single value/],
   ])("says what is wrong with %s", async (_, name, more, code, message) => {
-    const { recipe, sigma } = await place();
+    const { recipe, sigma, folder } = await place();
+    await writeFile(join(folder, "empty.csv"), "recipe_workbookId\n\n");
+    await writeFile(join(folder, "list.json"), "[1]");
+    await writeFile(join(folder, "nested.json"), '[{"a":1},{"a":[1]}]');
     expect(await recipe(name, {}, ...more)).toMatchObject({ code, stderr: expect.stringMatching(message) });
     expect(sigma.requests.filter(({ grant }) => grant === undefined)).toEqual([]);
   });

@@ -1,12 +1,12 @@
 /** Each recipe against the fake Sigma in newman: it leaves the changes that it announces, and nothing else, and ends cleanly wherever a step fails. */
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { DOCUMENT } from "../../fake-sigma/jobs.js";
 import { type Sigma, type SigmaOptions, startSigma } from "../../fake-sigma/server.js";
 import { type GenerateResult, generate } from "../../src/index.js";
 import type { PostmanCollection, PostmanFolder } from "../../src/postman/types.js";
 import { BUNDLED } from "../support/definitions.js";
 import { type Run, runCollection, withValues } from "../support/newman.js";
 import { readDefinition } from "../support/openapi.js";
+import { allInputs, changesOf, first, hurried, RECIPE_CASES } from "../support/recipes.js";
 
 let generated: GenerateResult;
 let sigma: Sigma;
@@ -19,24 +19,16 @@ async function start(options: Partial<SigmaOptions> = {}): Promise<void> {
   sigma = await startSigma({ definition: readDefinition(BUNDLED.file) as never, pageSize: 2, ...options });
 }
 
-/** Without the pauses. */
-function hurried(collection: PostmanCollection): PostmanCollection {
-  return JSON.parse(
-    JSON.stringify(collection)
-      .replace("const PAUSE = 3000;", "const PAUSE = 1;")
-      .replace("const WAITS = [1, 2, 4];", "const WAITS = [];"),
-  );
-}
-
 const recipes = () => generated.collection.item.find(({ name }) => name === "Recipes") as PostmanFolder;
 
 interface Told {
+  readonly collection?: PostmanCollection;
   readonly folder?: string | undefined;
   readonly inputs: Readonly<Record<string, string>>;
   readonly rows?: readonly object[];
 }
 
-async function run({ folder, inputs, rows }: Told): Promise<Run> {
+async function run({ collection = generated.collection, folder, inputs, rows }: Told): Promise<Run> {
   const [first] = generated.environments;
   const environment = withValues(first!.environment, {
     baseUrl: sigma.url,
@@ -46,123 +38,20 @@ async function run({ folder, inputs, rows }: Told): Promise<Run> {
   });
   const more = Object.entries(inputs).map(([key, value]) => ({ key, value, type: "default" as const, enabled: true }));
   return runCollection(
-    hurried(generated.collection),
+    hurried(collection),
     { ...environment, values: [...environment.values, ...more] },
     { ...(folder ? { folder } : {}), ...(rows ? { iterationData: rows } : {}) },
   );
 }
 
 const faults = ({ assertions, failures }: Run) => [...assertions.flatMap(({ fault }) => fault ?? []), ...failures];
-const first = (kind: Parameters<Sigma["world"]["list"]>[0], index = 0) => sigma.world.list(kind)[index]!;
 
-interface Row {
-  readonly name: string;
-  readonly title: string;
-  readonly inputs: () => Record<string, string>;
-  readonly changes: () => readonly (readonly [operation: string, body: unknown])[];
-}
-
-const ROWS: readonly Row[] = [
-  {
-    name: "export-csv",
-    title: "Export an element to CSV",
-    inputs: () => ({ recipe_workbookId: first("workbook").id, recipe_elementId: first("element").id }),
-    changes: () => [],
-  },
-  {
-    name: "export-pdf",
-    title: "Export a workbook to PDF",
-    inputs: () => ({ recipe_workbookId: first("workbook").id }),
-    changes: () => [],
-  },
-  {
-    name: "materialize",
-    title: "Materialize an element now",
-    inputs: () => ({ recipe_workbookId: first("workbook").id }),
-    changes: () => [
-      [
-        "POST /v2/workbooks/{workbookId}/materializations",
-        { sheetId: sigma.world.list("element", [first("workbook")])[0]!.id },
-      ],
-    ],
-  },
-  {
-    name: "team-members",
-    title: "Add or remove members of a team",
-    inputs: () => ({ recipe_teamId: first("team").id, recipe_email: "EDSGER@example.com", recipe_action: "add" }),
-    changes: () => [["PATCH /v2/teams/{teamId}/members", { add: [first("member", 2).id] }]],
-  },
-  {
-    name: "hand-over",
-    title: "Hand over all files of a member",
-    inputs: () => ({ recipe_fromEmail: "ada@example.com", recipe_toEmail: "grace@example.com" }),
-    changes: () =>
-      sigma.world
-        .list("file")
-        .filter(({ kind }) => ["workbook", "folder", "dataModel", "dataset", "report"].includes(kind))
-        .map(() => ["PATCH /v2/files/{inodeId}", { ownerId: first("member", 1).id }] as const),
-  },
-  {
-    name: "onboard-member",
-    title: "Onboard a member",
-    inputs: () => ({
-      recipe_email: "barbara@example.com",
-      recipe_firstName: "Barbara",
-      recipe_lastName: "Liskov",
-      recipe_memberType: "Creator",
-      recipe_teamId: first("team").id,
-      recipe_workspaceName: "Research",
-    }),
-    changes: () => {
-      const made = sigma.world.list("member").find(({ isSeeded }) => !isSeeded)?.id;
-      return [
-        [
-          "POST /v2/members",
-          { email: "barbara@example.com", firstName: "Barbara", lastName: "Liskov", memberType: "Creator" },
-        ],
-        ["PATCH /v2/teams/{teamId}/members", { add: [made] }],
-        ["POST /v2/workspaces", { name: "Research", noDuplicates: true }],
-        ["POST /v2/workspaces/{workspaceId}/grants", { grants: [{ grantee: { memberId: made }, permission: "edit" }] }],
-      ];
-    },
-  },
-  {
-    name: "promote",
-    title: "Promote a workbook by version tag",
-    inputs: () => ({ recipe_workbookId: first("workbook").id, recipe_tag: "Production" }),
-    changes: () => [["POST /v2/workbooks/tag", { workbookId: first("workbook").id, tag: "Production" }]],
-  },
-  {
-    name: "swap-sources",
-    title: "Swap the sources of a workbook to another connection",
-    inputs: () => ({
-      recipe_workbookId: first("workbook").id,
-      recipe_fromConnectionId: first("connection").id,
-      recipe_toConnectionId: first("connection", 1).id,
-    }),
-    changes: () => [
-      [
-        "POST /v2/workbooks/{workbookId}/swapSources",
-        { connectionMapping: [{ fromId: first("connection").id, toId: first("connection", 1).id }] },
-      ],
-    ],
-  },
-  {
-    name: "workbook-as-code",
-    title: "Read a workbook as code, and put it back",
-    inputs: () => ({ recipe_workbookId: first("workbook").id }),
-    changes: () => [["PUT /v2/workbooks/{workbookId}/spec", { documentVersion: 7, document: DOCUMENT }]],
-  },
-];
-
-const changesMade = () => sigma.changes.map(({ operation, body }) => [operation, body]);
-
-describe.each(ROWS)("$name", ({ title, inputs, changes }) => {
+describe.each(RECIPE_CASES)("$name", ({ title, inputs, changes }) => {
   it("does what it says and nothing else, when its folder is run with its inputs", async () => {
     await start();
-    const outcome = await run({ folder: title, inputs: inputs() });
+    const outcome = await run({ folder: title, inputs: inputs(sigma) });
     expect(faults(outcome)).toEqual([]);
-    expect(changesMade()).toEqual(changes());
+    expect(changesOf(sigma)).toEqual(changes(sigma));
     expect(outcome.outcomes.length).toBeGreaterThan(0);
     // Nothing is left for another run.
     expect(Object.keys(outcome.environment).filter((key) => key.startsWith("_recipe_"))).toEqual([]);
@@ -180,16 +69,16 @@ describe.each(ROWS)("$name", ({ title, inputs, changes }) => {
 
   it("stops where any of its steps fails, and says what was done", async () => {
     await start();
-    await run({ folder: title, inputs: inputs() });
+    await run({ folder: title, inputs: inputs(sigma) });
     const calls = sigma.requests.filter(({ grant }) => grant === undefined);
     const operations = [...new Set(calls.map(({ operation }) => operation!))];
-    const all = changesMade();
+    const all = changesOf(sigma);
     for (const broken of operations) {
       await sigma.close();
       await start({ broken: [broken] });
-      const outcome = await run({ folder: title, inputs: inputs() });
+      const outcome = await run({ folder: title, inputs: inputs(sigma) });
       expect(faults(outcome).join("\n")).toMatch(/Sigma answered 500 .*(Nothing was changed|Done) before that/s);
-      const done = changesMade();
+      const done = changesOf(sigma);
       expect(done.map(([operation]) => operation)).toEqual(all.map(([operation]) => operation).slice(0, done.length));
       const count = all.findIndex(([operation]) => operation === broken);
       if (count >= 0) expect(done).toHaveLength(count);
@@ -200,17 +89,73 @@ describe.each(ROWS)("$name", ({ title, inputs, changes }) => {
 
 it("a run of everything sends no recipe, whatever is filled in", async () => {
   await start();
-  const inputs = Object.assign({}, ...ROWS.map((row) => row.inputs()));
-  const outcome = await run({ inputs });
+  const outcome = await run({ inputs: allInputs(sigma) });
   expect(sigma.changes).toEqual([]);
   expect(sigma.requests.filter(({ method, grant }) => method !== "GET" && grant === undefined)).toEqual([]);
   expect(outcome.assertions.filter(({ fault }) => fault)).toEqual([]);
 });
 
+it("in a run that began elsewhere, no recipe asks for a token, even", async () => {
+  await start();
+  const elsewhere = { name: "Elsewhere", request: { method: "GET", url: "{{baseUrl}}/v2/teams/<teamId>" } };
+  const collection = { ...generated.collection, item: [elsewhere, recipes()] } as unknown as PostmanCollection;
+  const outcome = await run({ collection, inputs: allInputs(sigma) });
+  expect(sigma.requests).toEqual([]);
+  const reasons = outcome.assertions.filter(({ item }) => item !== "Elsewhere").map(({ name }) => name);
+  expect(new Set(reasons)).toEqual(
+    new Set(["Not sent: this is a step of a recipe: run its folder by itself, or set recipe to its name"]),
+  );
+});
+
+it("the variable recipe names the one that is wanted in a run of everything", async () => {
+  await start();
+  await run({ inputs: { ...allInputs(sigma), recipe: "promote" } });
+  expect(changesOf(sigma).map(([operation]) => operation)).toEqual(["POST /v2/workbooks/tag"]);
+});
+
+it.each<[string, (folder: PostmanFolder) => void, string[], RegExp | undefined]>([
+  ["a renamed folder", (folder) => rename(folder, "Team: people"), ["add"], undefined],
+  [
+    "a renamed step",
+    (folder) => rename(folder.item[1]!, "Join"),
+    [],
+    /^Not sent: the recipe has no step "Join": if you renamed it/,
+  ],
+  [
+    "a renamed step that reads",
+    (folder) => rename(folder.item[0]!, "Look up"),
+    [],
+    /^Not sent: no value for _recipe_memberId/,
+  ],
+  ["a request of one's own", (folder) => folder.item.splice(1, 0, own("GET")), ["add"], undefined],
+  ["a write of one's own that uses its variables", (folder) => folder.item.splice(1, 0, own("POST")), ["add"], /"Own"/],
+])("%s", async (_, edit, changes, said) => {
+  await start();
+  const collection = structuredClone(generated.collection);
+  const all = collection.item.find(({ name }) => name === "Recipes") as PostmanFolder;
+  const folder = all.item.find(({ name }) => name === "Add or remove members of a team") as PostmanFolder;
+  edit(folder);
+  const inputs = { recipe_teamId: first(sigma, "team").id, recipe_email: "ada@example.com", recipe_action: "add" };
+  const outcome = await run({ collection, folder: folder.name, inputs });
+  expect(sigma.changes.flatMap(({ body }) => Object.keys(body as object))).toEqual(changes);
+  const names = outcome.assertions.map(({ name }) => name);
+  if (said) expect(names).toContainEqual(expect.stringMatching(said));
+  else expect(names).not.toContainEqual(expect.stringMatching(/^Not sent/));
+});
+
+function rename(entry: { name: string }, name: string): void {
+  entry.name = name;
+}
+
+function own(method: "GET" | "POST"): PostmanFolder["item"][0] {
+  const path = ["v2", "teams", "{{recipe_teamId}}"];
+  const url = { raw: `{{baseUrl}}/${path.join("/")}`, host: ["{{baseUrl}}"], path };
+  return { id: "own", name: "Own", request: { method, header: [], url }, response: [] };
+}
+
 it("the folder of all recipes changes nothing, either", async () => {
   await start();
-  const inputs = Object.assign({}, ...ROWS.map((row) => row.inputs()));
-  await run({ folder: "Recipes", inputs });
+  await run({ folder: "Recipes", inputs: allInputs(sigma) });
   expect(sigma.changes).toEqual([]);
 });
 
@@ -220,7 +165,7 @@ it.each([
   ["an empty name", " ", undefined],
 ])("a member is not guessed: %s", async (_, recipe_email, message) => {
   await start();
-  const inputs = { recipe_teamId: first("team").id, recipe_email, recipe_action: "add" };
+  const inputs = { recipe_teamId: first(sigma, "team").id, recipe_email, recipe_action: "add" };
   const outcome = await run({ folder: "Add or remove members of a team", inputs });
   expect(sigma.changes).toEqual([]);
   if (message) expect(faults(outcome).join()).toMatch(message);
@@ -229,10 +174,13 @@ it.each([
 it("each row of a data file is a run of its own: one that fails stops none", async () => {
   await start();
   const rows = ["ada", "nobody", "grace"].map((name) => ({ recipe_email: `${name}@example.com` }));
-  const inputs = { recipe_teamId: first("team").id, recipe_action: "remove" };
+  const inputs = { recipe_teamId: first(sigma, "team").id, recipe_action: "remove" };
   const outcome = await run({ folder: "Add or remove members of a team", inputs, rows });
-  expect(changesMade()).toEqual(
-    [first("member"), first("member", 1)].map(({ id }) => ["PATCH /v2/teams/{teamId}/members", { remove: [id] }]),
+  expect(changesOf(sigma)).toEqual(
+    [first(sigma, "member"), first(sigma, "member", 1)].map(({ id }) => [
+      "PATCH /v2/teams/{teamId}/members",
+      { remove: [id] },
+    ]),
   );
   expect(faults(outcome)).toHaveLength(1);
 });
@@ -244,5 +192,5 @@ it("recipes stand after Authenticate and Act as another user, with ids that are 
     recipes()
       .item.map(({ name }) => name)
       .sort(),
-  ).toEqual(ROWS.map(({ title }) => title).sort());
+  ).toEqual(RECIPE_CASES.map(({ title }) => title).sort());
 });

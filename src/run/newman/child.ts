@@ -39,6 +39,7 @@ export interface Listeners {
   readonly signal?: AbortSignal;
   readonly onRequest?: (outcome: RequestOutcome) => void;
   readonly onLog?: (line: string) => void;
+  readonly onProgress?: (line: string) => void;
   readonly onFile?: (file: SavedFile) => void;
 }
 
@@ -132,6 +133,9 @@ class ChildListener {
         break;
       case "log":
         onLog?.(redactor.text(message.line));
+        break;
+      case "progress":
+        this.listeners.onProgress?.(redactor.text(message.line));
         break;
       case "file":
         this.listeners.onFile?.(message.file);

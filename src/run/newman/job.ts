@@ -50,6 +50,8 @@ export type Message =
   | { readonly type: "began"; readonly id: string }
   | { readonly type: "secrets"; readonly values: readonly string[] }
   | { readonly type: "log"; readonly line: string }
+  /** How far a request is that is sent again until something is ready. */
+  | { readonly type: "progress"; readonly line: string }
   | { readonly type: "file"; readonly file: SavedFile }
   /** The last one of a request counts: `isLast` when no other follows. */
   | { readonly type: "outcome"; readonly outcome: RequestOutcome; readonly isLast: boolean }

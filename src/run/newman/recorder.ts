@@ -19,7 +19,7 @@ import {
   valuesOf,
 } from "./events.js";
 import { networkFailure } from "./failure.js";
-import { SENT_AGAIN, SKIPPED, TEST_BEGINS } from "./guard.js";
+import { SENT_AGAIN, SKIPPED, TEST_BEGINS, UNDER_WAY } from "./guard.js";
 import type { Job, Message, Stopped } from "./job.js";
 import type { SendingState } from "./judge.js";
 import { reasonToStop } from "./stop.js";
@@ -141,11 +141,12 @@ export class Recorder {
   }
 
   console({ messages = [] }: NewmanEvent): void {
-    const { redactor } = this.options;
+    const { redactor, tell } = this.options;
     const { progress, openTests } = this.current;
     if (messages[0] === SKIPPED) progress.skipReason = redactor.text(String(messages[1]));
     else if (messages[0] === TEST_BEGINS) openTests.push(String(messages[1]));
     else if (messages[0] === SENT_AGAIN) this.sentAgain(redactor.text(String(messages[1])));
+    else if (messages[0] === UNDER_WAY) tell({ type: "progress", line: redactor.text(String(messages[1])) });
     else progress.logs.push(redactor.text(printedText(messages)));
   }
 

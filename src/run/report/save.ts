@@ -1,6 +1,6 @@
 /** Files that responses bring, written under names of their own: never outside the folder, never over a file that is there. */
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, parse } from "node:path";
 import { messageOf } from "../../errors.js";
 import { get } from "../../json.js";
 import { replaceFile } from "../../replace-file.js";
@@ -62,20 +62,19 @@ function decoded(text: string): string {
   }
 }
 
-/** @param force whether files that are there are replaced */
+/** @param savedBefore paths of files of earlier runs, which stay whatever `force` says */
 export async function saveFiles(
   folder: string,
   files: readonly SavedFile[],
-  force: boolean,
+  { force = false, savedBefore = [] }: { readonly force?: boolean; readonly savedBefore?: readonly string[] } = {},
 ): Promise<{ paths: string[]; errors: string[] }> {
   const paths: string[] = [];
   const errors: string[] = [];
   for (const file of files) {
-    const path = join(folder, fileName(file));
+    const path = numbered(join(folder, fileName(file)), new Set([...savedBefore, ...paths]));
     try {
       await mkdir(folder, { recursive: true });
-      // One that came in this run is never replaced.
-      if (force && !paths.includes(path)) await replaceFile(path, file.content);
+      if (force) await replaceFile(path, file.content);
       else await writeFile(path, file.content, { flag: "wx" });
       paths.push(path);
     } catch (error) {
@@ -84,4 +83,12 @@ export async function saveFiles(
     }
   }
   return { paths, errors };
+}
+
+/** `export.csv`, `export-2.csv`, ...: the first that isn't taken. */
+function numbered(path: string, taken: ReadonlySet<string>): string {
+  const { dir, name, ext } = parse(path);
+  let free = path;
+  for (let count = 2; taken.has(free); count += 1) free = join(dir, `${name}-${count}${ext}`);
+  return free;
 }
