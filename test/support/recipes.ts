@@ -96,7 +96,7 @@ export const RECIPE_CASES: readonly RecipeCase[] = [
   },
   {
     name: "swap-sources",
-    title: "Swap the sources of a workbook to another connection",
+    title: "Swap the sources of a workbook",
     inputs: (sigma) => ({
       recipe_workbookId: first(sigma, "workbook").id,
       recipe_fromConnectionId: first(sigma, "connection").id,
@@ -111,7 +111,7 @@ export const RECIPE_CASES: readonly RecipeCase[] = [
   },
   {
     name: "workbook-as-code",
-    title: "Read a workbook as code, and put it back",
+    title: "Workbook as code",
     inputs: (sigma) => ({ recipe_workbookId: first(sigma, "workbook").id }),
     changes: () => [["PUT /v2/workbooks/{workbookId}/spec", { documentVersion: 7, document: DOCUMENT }]],
   },
