@@ -34,6 +34,7 @@ interface SandboxUrl {
   readonly variables: { filter(wanted: (parameter: SandboxParameter) => unknown): SandboxParameter[] };
   toString(): string;
   getPath(): string;
+  addQueryParams(query: string): void;
 }
 
 declare const pm: {

@@ -38,7 +38,6 @@ const OF_RECIPES: readonly string[] = [
   "_recipe_done",
   "_recipe_for",
   "_recipe_found",
-  "_recipe_last_page",
   "_recipe_looks",
   "_recipe_page",
   "_recipe_step",

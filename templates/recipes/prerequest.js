@@ -30,7 +30,7 @@ if (key !== ownKey || (step === steps[0] && !isAgain)) {
 }
 if (!isAgain) {
   pm.environment.set("_recipe_at", pm.info.requestId);
-  pm.environment.set("_recipe_page", "200");
+  pm.environment.set("_recipe_page", "");
   pm.environment.set("_recipe_found", "[]");
 }
 
@@ -61,6 +61,9 @@ function whyNot() {
 
 pm.variables.set("_recipe_step", JSON.stringify([facts, step === steps[steps.length - 1], called]));
 const reason = whyNot();
+const page = read("_recipe_page");
+// Not a parameter of the request itself: empty, it would ask for a page, too.
+if (page) pm.request.url.addQueryParams(`page=${encodeURIComponent(page)}`);
 if (reason) {
   // `sigma-postman run` reads this line.
   console.info("sigma-postman: skipped", reason);

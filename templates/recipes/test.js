@@ -73,7 +73,7 @@ function readList() {
   if (typeof page !== "string" || page === "") return find(found);
   if (last === page) return stop("The list doesn't end: its next page is the same again");
   set("_recipe_found", JSON.stringify([page, ...found]));
-  set("_recipe_page", `200&page=${encodeURIComponent(page)}`);
+  set("_recipe_page", page);
   sendAgain(0, "There is another page");
 }
 
