@@ -158,7 +158,12 @@ async function readRecipes(folders: readonly string[]): Promise<Recipe[]> {
     const recipe = await readJson(folders, where);
     recipes.push(await asRecipe(name, recipe, where, (file) => readScript(folders, `recipes/${name}/${file}`)));
   }
-  return recipes;
+  const twice = recipes.find(({ title }, index) => recipes.findIndex((other) => other.title === title) !== index);
+  if (twice === undefined) return recipes;
+  throw new UsageError(`another recipe has the title "${twice.title}" as well`, {
+    where: `recipes/${twice.name}/recipe.json`,
+    hint: "Scripts know a recipe by the name of its folder: choose another.",
+  });
 }
 
 function asVariables(value: unknown): EnvironmentVariable[] {

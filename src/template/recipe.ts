@@ -1,6 +1,7 @@
 /** A recipe, as a template describes it: a job of several requests. Its operations are looked up when a collection is built. */
 import { UsageError } from "../errors.js";
 import { getArray, isArray, isObject, type UnknownObject } from "../json.js";
+import { cleanName } from "../postman/escape.js";
 import { didYouMean } from "../text/nearest.js";
 
 export interface RecipeInput {
@@ -83,7 +84,7 @@ export async function asRecipe(
   const changes = recipe.changes === undefined ? undefined : text(recipe, "changes", "the recipe", where);
   return {
     name,
-    title: text(recipe, "title", "the recipe", where),
+    title: fileName(recipe, "title", "the recipe", where),
     description: text(recipe, "description", "the recipe", where),
     ...(changes === undefined ? {} : { changes }),
     inputs,
@@ -120,15 +121,45 @@ async function asStep(
     scripts.set(listen, found);
   }
   return {
-    name: text(step, "name", what, where),
+    name: fileName(step, "name", what, where),
     method: method.toLowerCase(),
     path,
     pathValues: texts(step, "path", what, where),
     query: texts(step, "query", what, where),
     ...(step.body === undefined ? {} : { body: step.body }),
-    facts: Object.fromEntries(FACTS.flatMap((key) => (step[key] === undefined ? [] : [[key, step[key]]]))),
+    facts: factsOf(step, what, where),
     scripts,
   };
+}
+
+/** What the scripts of all recipes can do something with. */
+function factsOf(step: UnknownObject, what: string, where: string): UnknownObject {
+  for (const key of ["unless", "find", "each", "wait", "property", "until"])
+    if (step[key] !== undefined) text(step, key, what, where);
+  for (const key of ["keep", "none", "collect"]) texts(step, key, what, where);
+  for (const key of ["where", "expect"])
+    if (step[key] !== undefined && !isObject(step[key])) throw wrong(`"${key}" of ${what} has to be an object`, where);
+  for (const [key, others] of NEEDED)
+    if (step[key] !== undefined && others.every((other) => step[other] === undefined))
+      throw wrong(`"${key}" of ${what} needs ${others.map((other) => `"${other}"`).join(" or ")}`, where);
+  if (step.while !== undefined && !isArray(step.while)) throw wrong(`"while" of ${what} has to be a list`, where);
+  return Object.fromEntries(FACTS.flatMap((key) => (step[key] === undefined ? [] : [[key, step[key]]])));
+}
+
+const NEEDED: readonly (readonly [string, readonly string[]])[] = [
+  ["where", ["find", "collect"]],
+  ["find", ["where"]],
+  ["collect", ["where"]],
+  ["none", ["find"]],
+  ["wait", ["while"]],
+  ["while", ["wait"]],
+];
+
+/** A text that can be the name of a folder or a file: scripts know recipes and steps by these, in either format. */
+function fileName(value: UnknownObject, key: string, what: string, where: string): string {
+  const found = text(value, key, what, where);
+  if (cleanName(found, "") === found) return found;
+  throw wrong(`the ${key} of ${what} is "${found}", which can't be the name of a file everywhere`, where);
 }
 
 function checked(value: unknown, keys: readonly string[], what: string, where: string): UnknownObject {

@@ -1,8 +1,12 @@
 /** Each recipe against the fake Sigma in newman: it leaves the changes that it announces, and nothing else, and ends cleanly wherever a step fails. */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Sigma, type SigmaOptions, startSigma } from "../../fake-sigma/server.js";
 import { type GenerateResult, generate } from "../../src/index.js";
 import type { PostmanCollection, PostmanFolder } from "../../src/postman/types.js";
+import { packageFile } from "../../src/root.js";
+import { temporaryFolder } from "../support/build.js";
 import { BUNDLED } from "../support/definitions.js";
 import { type Run, runCollection, withValues } from "../support/newman.js";
 import { readDefinition } from "../support/openapi.js";
@@ -183,6 +187,19 @@ it("each row of a data file is a run of its own: one that fails stops none", asy
     ]),
   );
   expect(faults(outcome)).toHaveLength(1);
+});
+
+it("the recipe of the documentation works, beside ours", async () => {
+  const [, text = ""] = /```json\n([\s\S]*?)```/.exec(readFileSync(packageFile("docs", "recipes.md"), "utf8")) ?? [];
+  const templates = await temporaryFolder();
+  mkdirSync(join(templates, "recipes", "rename-team"), { recursive: true });
+  writeFileSync(join(templates, "recipes", "rename-team", "recipe.json"), text);
+  const { collection } = await generate({ definitions: [BUNDLED.file], templates });
+  await start();
+  const inputs = { recipe_name: "sales", recipe_newName: "Revenue" };
+  const outcome = await run({ collection, folder: "Rename a team", inputs });
+  expect(faults(outcome)).toEqual([]);
+  expect(changesOf(sigma)).toEqual([["PATCH /v2/teams/{teamId}", { name: "Revenue" }]]);
 });
 
 it("recipes stand after Authenticate and Act as another user, with ids that are no operation's", () => {

@@ -32,6 +32,17 @@ describe("a recipe", () => {
       { ...recipe, steps: [{ ...step, test: "gone.js" }] },
       '"gone.js", which isn\'t beside',
     ],
+    ["a title that is no name", { ...recipe, title: "a/b" }, 'is "a/b", which can\'t be the name'],
+    ["a step that has no name of a file", { ...recipe, steps: [{ ...step, name: "Really?" }] }, 'is "Really?"'],
+    ["a condition for nothing", { ...recipe, steps: [{ ...step, where: {} }] }, 'needs "find" or "collect"'],
+    [
+      "a search without a condition",
+      { ...recipe, steps: [{ ...step, find: "team" }] },
+      '"find" of step 1 needs "where"',
+    ],
+    ["a wait without an end", { ...recipe, steps: [{ ...step, wait: "it" }] }, '"wait" of step 1 needs "while"'],
+    ["a wait for no list", { ...recipe, steps: [{ ...step, wait: "it", while: 204 }] }, '"while" of step 1'],
+    ["a property that is no text", { ...recipe, steps: [{ ...step, keep: { a: 1 } }] }, '"keep" of step 1'],
     ["a script elsewhere", { ...recipe, steps: [{ ...step, test: "../there.js" }] }, "which isn't beside"],
   ])("with %s is refused", async (_, value, message) => {
     await expect(read(value)).rejects.toThrow(message);
