@@ -1,5 +1,5 @@
 // Bundles src/ into dist/: one file to load instead of fifty, which is what takes the time of a short run. Packages that
-// only some runs need (js-yaml, jsonc-parser, re2js, undici, newman) stay separate and are loaded on use. types.mjs
+// only some runs need (js-yaml, jsonc-parser, re2js, regexpp, undici, newman) stay separate and are loaded on use. types.mjs
 // writes the types, unless the build is for the tests, which don't need them.
 //
 // Whatever uses dist/ meanwhile (a test run during `npm pack`) is not disturbed: everything is built beside it, and then
@@ -32,6 +32,22 @@ const commonJs = {
   },
 };
 
+/** What yargs lays out its help text with. Loading it takes as long as reading a definition, so that help alone pays for it. */
+const helpOnDemand = {
+  name: "help-on-demand",
+  setup(build) {
+    build.onResolve({ filter: /^(cliui|string-width)$/ }, ({ path, importer }) =>
+      /\/yargs\/lib\/platform-shims\//.test(importer.replaceAll("\\", "/"))
+        ? { path, namespace: "on-demand", pluginData: dirname(importer) }
+        : undefined,
+    );
+    build.onLoad({ filter: /./, namespace: "on-demand" }, ({ path, pluginData }) => ({
+      contents: `export default (...values) => require(${JSON.stringify(path)}).default(...values);`,
+      resolveDir: pluginData,
+    }));
+  },
+};
+
 /** Builds dist/. `types: false` leaves the declarations that are there as they are. */
 export async function buildDist({ types = true } = {}) {
   const fresh = mkdtempSync(join(top, ".dist-"));
@@ -55,8 +71,8 @@ async function bundle(outdir) {
     format: "esm",
     platform: "node",
     target: "node20",
-    external: ["js-yaml", "jsonc-parser", "re2js", "undici", "newman"],
-    plugins: [commonJs],
+    external: ["js-yaml", "js-yaml-4", "jsonc-parser", "re2js", "@eslint-community/regexpp", "undici", "newman"],
+    plugins: [commonJs, helpOnDemand],
     logLevel: "warning",
   });
 }

@@ -65,12 +65,14 @@ function joined(events: readonly PostmanEvent[]): PostmanEvent[] {
 
 const LISTENS = ["prerequest", "test"] as const;
 
+/** By status code, range (`2XX`) or `default`; null where no JSON is documented and another of them must not count. */
 function responseSchemas({ responses }: Operation): Readonly<Record<string, unknown>> {
   const schemas: Record<string, unknown> = {};
   for (const { status, mediaType, schema } of responses) {
-    if (!/^\d{3}$/.test(status) || schema === undefined || mediaType === undefined || !isJsonMediaType(mediaType))
-      continue;
-    schemas[status] = boundedSchema(schema);
+    if (!/^(?:\d{3}|\dXX|default)$/i.test(status)) continue;
+    const isJson = schema !== undefined && mediaType !== undefined && isJsonMediaType(mediaType);
+    schemas[status.replace(/xx$/i, "XX")] = isJson ? boundedSchema(schema) : null;
   }
-  return schemas;
+  const isWider = Object.keys(schemas).some((status) => !/^\d{3}$/.test(status) && schemas[status] !== null);
+  return isWider ? schemas : Object.fromEntries(Object.entries(schemas).filter(([, schema]) => schema !== null));
 }

@@ -44,6 +44,7 @@ export function buildItem(
   options: BodyOptions & EventOptions,
   notices: Notice[],
 ): PostmanItem {
+  const unknown = new Set(options.work?.unknown);
   const url = buildUrl(operation, chain);
   const needsPlaceholder = !isRead(operation) && !(url.variable ?? []).some(({ value }) => isToFillIn(value));
   const bodies = operation.body
@@ -77,6 +78,7 @@ export function buildItem(
       message: `${fault}; the nearest value is used`,
     });
   }
+  for (const name of options.work?.unknown ?? []) if (!unknown.has(name)) notices.push(notChecked(name, operation));
   const event = buildEvents(operation, templates, options);
   return {
     id: operationId(operation),
@@ -85,6 +87,17 @@ export function buildItem(
     protocolProfileBehavior: SETTINGS,
     request,
     response: examples,
+  };
+}
+
+/** Said once, at the first operation that has it. */
+function notChecked(name: string, operation: Operation): Notice {
+  return {
+    kind: "warning",
+    code: "schema-not-checked",
+    title: "keywords and formats of schemas that are not known",
+    where: operationTitle(operation),
+    message: `${name} is not known: values are not checked against it`,
   };
 }
 

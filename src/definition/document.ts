@@ -1,6 +1,7 @@
 /** Bytes -> an OpenAPI document, its references as they are written. */
 import { DefinitionError } from "../errors.js";
-import { get, getObject, getString, isObject } from "../json.js";
+import { get, getObject, getString, isObject, pointerSegment } from "../json.js";
+import type { Notice } from "../notice.js";
 import { type Parsed, parse } from "./parse.js";
 import { decode } from "./text.js";
 
@@ -8,9 +9,9 @@ export type Document = { [key: string]: unknown };
 
 /** @throws DefinitionError when the bytes are no OpenAPI 3 document */
 export function readDocument(bytes: Buffer, source: string): Parsed & { readonly value: Document } {
-  const { value, isJson } = parse(decode(bytes, source), source);
+  const { value, ...read } = parse(decode(bytes, source), source);
   assertOpenApi(value, source);
-  return { value, isJson };
+  return { ...read, value };
 }
 
 /** @throws DefinitionError */
@@ -33,10 +34,35 @@ export function assertOpenApi(value: unknown, source: string): asserts value is 
     return fail('not an OpenAPI 3 document (no "openapi" field at #/)', "Check that the download is complete.");
   if (!/^3\.[0-2](\.|$)/.test(version))
     return fail(`OpenAPI ${version} is not supported, 3.0, 3.1 and 3.2 are`, "Use another version of the definition.");
+  const reference = getString(get(value, "paths"), "$ref");
+  if (reference !== undefined) {
+    return fail(
+      `"paths" is a reference to "${reference}", which OpenAPI doesn't allow: each path may be one, not all of them`,
+      "Bundle the definition into one document first, for instance with the Redocly CLI.",
+    );
+  }
   if (Object.keys(getObject(value, "paths") ?? {}).length === 0) {
     return fail("the definition has no paths (nothing at #/paths)", "Check that the download is complete.");
   }
   return undefined;
+}
+
+/** References in place of all schemas, all responses, ...: OpenAPI allows them in place of each. */
+export function misplacedReferences(document: Document): Notice[] {
+  const components = getObject(document, "components") ?? {};
+  return Object.keys(components).flatMap((name): Notice[] => {
+    const reference = getString(get(components, name), "$ref");
+    if (reference === undefined) return [];
+    return [
+      {
+        kind: "warning",
+        code: "reference-to-components",
+        title: "references in place of all components of a kind",
+        where: `#/components/${pointerSegment(name)}`,
+        message: `is a reference to "${reference}", which OpenAPI doesn't allow: nothing of it is read. Bundle the definition into one document first`,
+      },
+    ];
+  });
 }
 
 /**

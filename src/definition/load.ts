@@ -6,11 +6,12 @@ import type { Notice } from "../notice.js";
 import { packageFile } from "../root.js";
 import { bundle } from "./bundle.js";
 import { readCached, writeCached } from "./cache.js";
-import { documentJson, readDocument } from "./document.js";
+import { documentJson, misplacedReferences, readDocument } from "./document.js";
 import { type DownloadOptions, download, type Progress } from "./fetch.js";
 import { readBytes } from "./file.js";
 import type { Found } from "./files.js";
 import { Folder } from "./folder.js";
+import { pointersForIds } from "./ids.js";
 import { resolveReferences } from "./references.js";
 
 export interface Definition {
@@ -97,15 +98,22 @@ async function fromBytes(
 ): Promise<Definition> {
   const parsed = readDocument(bytes, source);
   const document = parsed.value;
+  const named = parsed.mayHaveIds ? pointersForIds(document) : [];
   const bundled =
-    path === undefined
+    path === undefined || !parsed.mayReferElsewhere
       ? undefined
       : await bundle(document, basename(path), new Folder(path, source, bytes.length, maxSize));
   const files = bundled?.files ?? [];
   const json = files.length === 0 ? documentJson(parsed, bytes) : documentJson({ ...parsed, isJson: false }, bytes);
   const validation = strict ? await import("./validate.js") : undefined;
   const faults = (await validation?.faultsOf(document, bundled?.targets ?? [])) ?? [];
-  const notices = [...(bundled?.notices ?? []), ...resolveReferences(document)];
+  const notices = [
+    ...parsed.notices,
+    ...misplacedReferences(document),
+    ...named,
+    ...(bundled?.notices ?? []),
+    ...resolveReferences(document),
+  ];
   faults.push(...(validation?.referenceFaults(notices) ?? []));
   return { source, hash: hashOf(bytes, files), document, json, notices, faults };
 }

@@ -1,8 +1,9 @@
 /** Text -> data, for JSON and YAML; an error names line and column. */
 import { createRequire } from "node:module";
 import { DefinitionError, messageOf } from "../errors.js";
+import type { Notice } from "../notice.js";
 
-/** js-yaml and jsonc-parser are loaded by the definitions that need them. */
+/** The parsers of YAML, and jsonc-parser, are loaded by the definitions that need them. */
 const require = createRequire(import.meta.url);
 
 /** Nesting of YAML. The deepest definitions that people write have some fifty levels. */
@@ -12,7 +13,18 @@ export interface Parsed {
   readonly value: unknown;
   /** Whether the text was JSON, which is YAML as well. */
   readonly isJson: boolean;
+  /** Whether the text leaves it open that there are references to other documents: only then is it worth a walk. */
+  readonly mayReferElsewhere: boolean;
+  /** Whether the text leaves it open that there are schemas with ids or anchors. */
+  readonly mayHaveIds: boolean;
+  /** What was put right. */
+  readonly notices: readonly Notice[];
 }
+
+/** In JSON: a reference to another document, or a character of `$ref` in an escape. */
+const ELSEWHERE = /"\$ref"\s*:\s*"(?!#)|\\u00(?:24|72|65|66)/i;
+
+const MAY_HAVE_IDS = /\$(?:id|anchor|dynamicAnchor)\b|\\u0024/;
 
 /** @throws DefinitionError with line and column. */
 export function parse(text: string, source: string): Parsed {
@@ -23,16 +35,19 @@ export function parse(text: string, source: string): Parsed {
       hint: "Check that the download is complete.",
     });
   }
-  return /^\s*[{[]/.test(content) ? parseJson(content, source) : { value: parseYaml(content, source), isJson: false };
+  const mayHaveIds = MAY_HAVE_IDS.test(content);
+  const json = /^\s*[{[]/.test(content) ? parseJson(content, source) : undefined;
+  if (json)
+    return { value: json.value, isJson: true, mayReferElsewhere: ELSEWHERE.test(content), mayHaveIds, notices: [] };
+  return { ...parseYaml(content, source), isJson: false, mayReferElsewhere: true, mayHaveIds };
 }
 
-function parseJson(text: string, source: string): Parsed {
+/** Undefined for what was meant to be YAML, which may begin with a brace, too. */
+function parseJson(text: string, source: string): { readonly value: unknown } | undefined {
   try {
-    return { value: JSON.parse(text), isJson: true };
+    return { value: JSON.parse(text) };
   } catch (cause) {
-    // YAML may begin with a brace, too; whatever isn't that either was meant to be JSON.
-    const flow = /^\s*[{[]\s*["/\]}]/.test(text) ? undefined : flowOf(text);
-    if (flow !== undefined) return { value: flow.value, isJson: false };
+    if (!/^\s*[{[]\s*["/\]}]/.test(text) && isYaml(text)) return undefined;
     // V8 says where only for some errors; jsonc-parser always does.
     const { parse: parseWithErrors, printParseErrorCode } = require("jsonc-parser") as typeof import("jsonc-parser");
     const errors: import("jsonc-parser").ParseError[] = [];
@@ -48,11 +63,12 @@ function parseJson(text: string, source: string): Parsed {
   }
 }
 
-function flowOf(text: string): { value: unknown } | undefined {
+function isYaml(text: string): boolean {
   try {
-    return { value: loadYaml(text) };
+    loadYaml(text);
+    return true;
   } catch {
-    return undefined;
+    return loadLenient(text) !== undefined;
   }
 }
 
@@ -62,19 +78,50 @@ function loadYaml(text: string): unknown {
   return load(text, { schema: CORE_SCHEMA.withTags(mergeTag), maxDepth: MAX_DEPTH });
 }
 
-function parseYaml(text: string, source: string): unknown {
+/** What js-yaml 4 makes of a text; undefined where it refuses it as well. */
+function loadLenient(text: string): { readonly value: unknown } | undefined {
+  const { CORE_SCHEMA, load, types } = require("js-yaml-4") as LenientYaml;
+  try {
+    return { value: load(text, { schema: CORE_SCHEMA.extend(types.merge) }) };
+  } catch {
+    return undefined;
+  }
+}
+
+interface LenientYaml {
+  readonly CORE_SCHEMA: { extend(type: unknown): unknown };
+  readonly types: { readonly merge: unknown };
+  load(text: string, options: { readonly schema: unknown }): unknown;
+}
+
+function parseYaml(text: string, source: string): Pick<Parsed, "value" | "notices"> {
   const { YAMLException } = require("js-yaml") as typeof import("js-yaml");
   try {
-    return loadYaml(text);
+    return { value: loadYaml(text), notices: [] };
   } catch (cause) {
     const mark = cause instanceof YAMLException ? cause.mark : undefined;
     const reason = cause instanceof YAMLException ? cause.reason : messageOf(cause);
+    const where = mark ? `${source}:${mark.line + 1}:${mark.column + 1}` : source;
+    // A bracket closed at the indentation of the line that opened it: YAML 1.2 forbids it, and most parsers take it.
+    const lenient = reason === "deficient indentation" ? loadLenient(text) : undefined;
+    if (lenient) return { value: lenient.value, notices: [lessIndented(where)] };
     throw new DefinitionError(`neither JSON nor valid YAML: ${reason}`, {
-      where: mark ? `${source}:${mark.line + 1}:${mark.column + 1}` : source,
+      where,
       hint: "Check that this is an OpenAPI definition, and complete.",
       cause,
     });
   }
+}
+
+function lessIndented(where: string): Notice {
+  return {
+    kind: "repair",
+    code: "yaml-indentation",
+    title: "YAML that some parsers refuse",
+    where,
+    message:
+      "a flow collection or a quoted text goes on with too little indentation, and was read all the same: indent its further lines, and its end, more than the line that it belongs to",
+  };
 }
 
 function position(text: string, offset: number): { line: number; column: number } {

@@ -7,15 +7,15 @@ import { getString, isArray, isObject, setProperty, type UnknownObject } from ".
 import type { Notice } from "../notice.js";
 import { lookUp, repairPointer, splitReference, unresolved } from "./reference.js";
 import { upgradeSchema } from "./upgrade.js";
-import { FILES, isSchemaPlace, type Next, type Place, pointerTo, walk } from "./walk.js";
+import { FILES, isSchemaPlace, type Next, type Place, pointerTo, sectionOf, walk } from "./walk.js";
 
 /**
  * Resolves all references of a document, which is changed.
  * @returns what was repaired or didn't resolve
  */
 export function resolveReferences(document: { [key: string]: unknown }): Notice[] {
-  const resolver = new Resolver(document);
   const is30 = getString(document, "openapi")?.startsWith("3.0") === true;
+  const resolver = new Resolver(document, is30);
   walk(
     { value: document, file: "" },
     {
@@ -38,22 +38,32 @@ class Resolver {
   readonly notices: Notice[] = [];
   /** What chains of references have led to so far, by the pointers of their steps. */
   private readonly known = new Map<string, Followed>();
+  /** What references lead to that is no reference itself, as they are written: most name one of a few schemas. */
+  private readonly ends = new Map<string, Followed>();
 
-  constructor(private readonly document: unknown) {}
+  /** What references with something beside them stand for. */
+  private readonly composed = new Map<UnknownObject, unknown>();
+
+  constructor(
+    private readonly document: unknown,
+    private readonly is30: boolean,
+  ) {}
 
   /** Puts what a Reference Object stands for in its place. */
   resolve(reference: UnknownObject, place: Place, key: string): Next[] {
     const at = () => pointerTo(place, key);
-    const found = this.followAll(getString(reference, "$ref") ?? "", at);
+    const kind = this.kindOf(place, key);
+    const found = this.followAll(getString(reference, "$ref") ?? "", kind, at);
     if (found.kind !== "found")
       this.notices.push(unresolved(found.written, found.reason, at(), found.kind === "refused"));
     const target = found.kind === "found" ? found.value : {};
-    const isSchema = isSchemaPlace(place, key);
-    const value = found.kind === "found" ? withSiblings(target, reference, isSchema) : target;
+    const value = found.kind === "found" ? this.withSiblings(target, reference, kind) : target;
+    const ignored = ignoredBeside(reference, kind);
+    if (ignored.length > 0) this.notices.push(besideReference(ignored, at()));
     if (isArray(place.node)) (place.node as unknown[])[Number(key)] = value;
     else setProperty(place.node, key, value);
     const { file } = place;
-    return isSchema && value !== target
+    return kind === "schema" && value !== target
       ? [
           { value: target, file },
           { value, file },
@@ -61,43 +71,102 @@ class Resolver {
       : [{ value, file }];
   }
 
+  private kindOf(place: Place, key: string): Kind {
+    if (PATH_ITEMS.has(sectionOf(place, key))) return "path item";
+    if (this.is30) return "3.0";
+    return isSchemaPlace(place, key) ? "schema" : "other";
+  }
+
+  /** What is written beside a `$ref` counts for everyone whom it leads on: it is put together once. */
+  private withSiblings(target: unknown, reference: UnknownObject, kind: Kind): unknown {
+    const earlier = this.composed.get(reference);
+    if (earlier !== undefined) return earlier;
+    const value = withSiblings(target, reference, kind);
+    if (value !== target) this.composed.set(reference, value);
+    return value;
+  }
+
   /** A reference may lead to a reference: all of a chain have the same end, which is looked for once. */
-  private followAll(first: string, at: () => string): Followed {
+  private followAll(first: string, kind: Kind, at: () => string): Followed {
+    const chain: { readonly pointer: string; readonly reference: UnknownObject }[] = [];
     const steps = new Set<string>();
     let written = first;
     let found: Followed;
     for (;;) {
       found = this.follow(written, at);
       if (found.kind !== "found") break;
-      const inner = getString(found.value, "$ref");
-      if (inner === undefined) break;
-      const earlier = this.known.get(found.pointer);
-      if (earlier || steps.has(found.pointer)) {
+      const { pointer, value } = found;
+      const inner = getString(value, "$ref");
+      if (inner === undefined || !isObject(value)) break;
+      const earlier = this.known.get(pointer);
+      if (earlier || steps.has(pointer)) {
         found = earlier ?? { kind: "missing", written, reason: "refers to itself" };
         break;
       }
-      steps.add(found.pointer);
+      steps.add(pointer);
+      chain.push({ pointer, reference: value });
       written = inner;
     }
-    for (const step of steps) this.known.set(step, found);
+    for (const { pointer, reference } of chain.reverse()) {
+      if (found.kind === "found") found = { ...found, value: this.withSiblings(found.value, reference, kind) };
+      this.known.set(pointer, found);
+    }
     return found;
   }
 
   private follow(written: string, at: () => string): Followed {
+    const known = this.ends.get(written);
+    if (known) return known;
     const { file, pointer: given } = splitReference(written);
     if (file !== "")
       return { kind: "refused", written, reason: "is another document, and there is no folder to look in" };
     const pointer = repairPointer(given, at, this.notices);
     const value = written === "" ? undefined : lookUp(this.document, pointer);
     if (value === undefined) return { kind: "missing", written, reason: "doesn't exist in the document" };
-    return { kind: "found", value, pointer };
+    const found: Followed = { kind: "found", value, pointer };
+    // A repair is said at each place.
+    if (pointer === given && getString(value, "$ref") === undefined) this.ends.set(written, found);
+    return found;
   }
 }
 
-/** What is written beside a `$ref`: in a schema it holds as well (3.1), elsewhere it replaces summary and description. */
-function withSiblings(value: unknown, reference: UnknownObject, isSchema: boolean): unknown {
-  const { $ref: _, ...siblings } = reference;
+/** What a reference stands for, as far as what is written beside it depends on that. */
+type Kind = "schema" | "path item" | "other" | "3.0";
+
+/** Where a `$ref` is a field of the Path Item Object, which may have others, and no Reference Object. */
+const PATH_ITEMS = new Set(["paths", "pathItems", "webhooks"]);
+
+/**
+ * What counts of what is written beside a `$ref`: in a schema of 3.1 and in a path item all of it, in any other reference of
+ * 3.1 its summary and description, in 3.0 nothing.
+ * @see https://spec.openapis.org/oas/v3.1.1#reference-object, https://spec.openapis.org/oas/v3.0.4#reference-object
+ */
+function countsBeside(name: string, kind: Kind): boolean {
+  if (name === "$ref" || kind === "3.0") return false;
+  return kind !== "other" || name === "summary" || name === "description";
+}
+
+function withSiblings(value: unknown, reference: UnknownObject, kind: Kind): unknown {
+  const siblings = Object.fromEntries(Object.entries(reference).filter(([name]) => countsBeside(name, kind)));
   if (Object.keys(siblings).length === 0 || !isObject(value)) return value;
-  if (!isSchema) return { ...value, ...siblings };
+  if (kind !== "schema") return { ...value, ...siblings };
   return { ...siblings, allOf: [value, ...(isArray(siblings.allOf) ? siblings.allOf : [])] };
+}
+
+/** Only what someone may have meant to hold: a description is missed by nobody. */
+function ignoredBeside(reference: UnknownObject, kind: Kind): string[] {
+  if (kind === "schema" || kind === "path item") return [];
+  return Object.keys(reference).filter(
+    (name) => name !== "$ref" && !countsBeside(name, kind) && !/^(?:x-.*|summary|description|title)$/.test(name),
+  );
+}
+
+function besideReference(names: readonly string[], where: string): Notice {
+  return {
+    kind: "warning",
+    code: "reference-siblings",
+    title: "keywords beside a $ref that don't count there",
+    where,
+    message: `${names.map((name) => `"${name}"`).join(", ")} beside "$ref" ${names.length === 1 ? "is" : "are"} ignored, as OpenAPI asks for`,
+  };
 }

@@ -25,7 +25,7 @@ export interface Next {
 
 export interface Visitor {
   /** Each object that is no map by name. */
-  enter?(node: { [key: string]: unknown }): void;
+  enter?(node: { [key: string]: unknown }, place: Place): void;
   /** The Reference Object that `place` has at `key`. */
   reference(reference: UnknownObject, place: Place, key: string): readonly Next[];
 }
@@ -92,7 +92,7 @@ export function walk(root: Next, visitor: Visitor): void {
     if (done.has(node)) continue;
     done.add(node);
     const isKeyword = !isMap && !isArray(node);
-    if (isKeyword) visitor.enter?.(node as { [key: string]: unknown });
+    if (isKeyword) visitor.enter?.(node as { [key: string]: unknown }, place);
     for (const key of Object.keys(node)) {
       // An own key, so plain access finds the own property, `__proto__` included.
       const value = (node as UnknownObject)[key];

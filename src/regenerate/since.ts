@@ -7,6 +7,7 @@ import type { Changes } from "../changes/model.js";
 import { bundle } from "../definition/bundle.js";
 import { assertOpenApi, type Document, readDocument } from "../definition/document.js";
 import type { FileSource } from "../definition/files.js";
+import { pointersForIds } from "../definition/ids.js";
 import { resolveReferences } from "../definition/references.js";
 import { SigmaPostmanError } from "../errors.js";
 import { get } from "../json.js";
@@ -51,6 +52,7 @@ async function documentsOf(archived: readonly ArchivedDefinition[]): Promise<Doc
     for (const { content } of archived) {
       const document = content.kind === "document" ? content.parse() : await bundled(content.files);
       assertOpenApi(document, SOURCE);
+      pointersForIds(document);
       resolveReferences(document);
       documents.push(document);
     }

@@ -3,7 +3,7 @@
  * repeats itself, accepts anything. What the bounded schema refuses, the whole one refuses as well.
  */
 import { get, getArray, givenText, isArray, isObject, setProperty } from "../json.js";
-import { sameValue } from "./check.js";
+import { sameValue } from "./same.js";
 import { asSchema, distinctVariants, type Schema, schemasOf, typesOf } from "./schema.js";
 
 /** Characters of JSON. Sigma's usual responses take two to four thousand. */

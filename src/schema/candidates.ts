@@ -1,7 +1,9 @@
 /** Values to try for a schema, best first: what the definition offers, then values made from its type, format and limits. */
 import { get, isArray, isObject } from "../json.js";
 import { type Folded, highest, lowest } from "./fold.js";
-import { placeholder, reservedValue } from "./placeholder.js";
+import { sampleOfFormat } from "./format.js";
+import { matchingTexts } from "./matching.js";
+import { placeholder } from "./placeholder.js";
 import type { Schema } from "./schema.js";
 
 /** What the definition itself offers as a value; `hints` come before an enum, whose order says nothing. */
@@ -24,7 +26,7 @@ export function* stringCandidates(folded: Folded, name: string, offered: readonl
   for (const value of offered) if (typeof value === "string") yield value;
   for (const conjunct of folded.conjuncts) {
     const format = get(conjunct, "format");
-    const value = typeof format === "string" ? (reservedValue(format) ?? SAMPLES_BY_FORMAT.get(format)) : undefined;
+    const value = typeof format === "string" ? sampleOfFormat(format) : undefined;
     if (value !== undefined) yield value;
   }
   const least = Math.min(highest(folded, "minLength"), MAX_FILLER);
@@ -33,19 +35,20 @@ export function* stringCandidates(folded: Folded, name: string, offered: readonl
   // A name that doesn't fit is cut. Brackets need at least one letter between them.
   if (filler.length <= most) yield filler.padEnd(least, ".");
   else yield most > 2 ? placeholder(name.slice(0, most - 2)) : name.slice(0, most);
+  yield* ofPatterns(folded, name, least);
   yield "a".repeat(Math.max(1, least));
   yield "A";
   yield "1".repeat(Math.max(1, least));
   yield* COMMON_TEXTS;
 }
 
-/** Formats of which any value will do. */
-const SAMPLES_BY_FORMAT: ReadonlyMap<string, string> = new Map([
-  ["date-time", "2026-01-31T09:30:00Z"],
-  ["date", "2026-01-31"],
-  ["time", "09:30:00Z"],
-  ["binary", ""],
-]);
+/** @param turns how many are tried, where not only the first that is valid is wanted */
+export function* ofPatterns(folded: Folded, name: string, least: number, turns?: number): Generator<string> {
+  for (const conjunct of folded.conjuncts) {
+    const pattern = get(conjunct, "pattern");
+    if (typeof pattern === "string") yield* matchingTexts(pattern, { name, least, turns });
+  }
+}
 
 export function* numberCandidates(
   folded: Folded,

@@ -6,7 +6,11 @@
  */
 import { get, getArray, isArray, isObject, pointerSegment, type UnknownObject } from "../json.js";
 import { memoize } from "../memoize.js";
+import { dependentNames, dependentSchemas, evaluatedProperties, evaluatesItem } from "./evaluated.js";
+import { fitsFormat, hasFormat } from "./format.js";
+import { noteUnknown } from "./keywords.js";
 import { patternOf } from "./pattern.js";
+import { sameValue } from "./same.js";
 import { ANY, asSchema, distinctVariants, numberOf, type Schema, schemasOf, typesOf } from "./schema.js";
 import { MAX_WORK, type Work } from "./work.js";
 
@@ -52,6 +56,8 @@ function check(value: unknown, schema: Schema, depth: number, work: Work): Fault
   work.left -= 1;
   if (work.left < 0) return fault(TOO_COMPLEX);
 
+  if (work.unknown) noteUnknown(schema, work.unknown);
+
   const { type } = schema;
   if (
     typeof type === "string" ? !hasType(value, type) : typesOf(schema)?.some((type) => hasType(value, type)) === false
@@ -71,9 +77,12 @@ function check(value: unknown, schema: Schema, depth: number, work: Work): Fault
   }
   if (typeof value === "string") return isOpen ? undefined : stringFault(value, schema, work);
   if (typeof value === "number") return numberFault(value, schema);
-  if (isArray(value)) return arrayFault(value, schema, depth, work);
-  if (isObject(value)) return objectFault(value, schema, depth, work);
-  return undefined;
+  if (typeof value !== "object" || value === null) return undefined;
+  const found = isArray(value)
+    ? arrayFault(value, schema, depth, work)
+    : objectFault(value as UnknownObject, schema, depth, work);
+  if (found === undefined && work.isLearning) work.known?.set(value, schema);
+  return found;
 }
 
 /** The values of an enum. There may be a hundred thousand, each of them tried as a candidate. */
@@ -125,7 +134,7 @@ function stringFault(value: string, schema: Schema, work: Work): Fault | undefin
   const pattern = get(schema, "pattern");
   if (typeof pattern === "string" && !patternOf(pattern)?.test(value)) return fault(`does not match ${pattern}`);
   const format = get(schema, "format");
-  if (typeof format === "string" && FORMATS.get(format)?.test(value) === false) return fault(`not a ${format}`);
+  if (typeof format === "string" && !hasFormat(value, format)) return fault(`not a ${format}`);
   return undefined;
 }
 
@@ -134,6 +143,8 @@ function numberFault(value: number, schema: Schema): Fault | undefined {
   if (value > numberOf(schema, "maximum", Number.POSITIVE_INFINITY)) return fault("more than maximum");
   if (value <= numberOf(schema, "exclusiveMinimum", Number.NEGATIVE_INFINITY)) return fault("not above the minimum");
   if (value >= numberOf(schema, "exclusiveMaximum", Number.POSITIVE_INFINITY)) return fault("not below the maximum");
+  const format = get(schema, "format");
+  if (typeof format === "string" && !fitsFormat(value, format)) return fault(`not a ${format}`);
   const step = numberOf(schema, "multipleOf", 0);
   if (step > 0 && !isMultiple(value / step)) return fault(`not a multiple of ${step}`);
   return undefined;
@@ -160,9 +171,23 @@ function arrayFault(value: readonly unknown[], schema: Schema, depth: number, wo
     const inner = part === undefined ? undefined : inside(index, check(entry, part, depth + 1, work));
     if (inner) return inner;
   }
+  const within = (entry: unknown, part: Schema) => check(entry, part, depth + 1, work) === undefined;
   const contains = asSchema(get(schema, "contains"));
-  if (contains !== undefined && !value.some((entry) => !check(entry, contains, depth + 1, work))) {
-    return fault("contains no matching entry");
+  if (contains !== undefined) {
+    const count = value.filter((entry) => within(entry, contains)).length;
+    if (work.left < 0) return fault(TOO_COMPLEX);
+    const least = numberOf(schema, "minContains", 1);
+    if (count < least)
+      return fault(least > 1 ? "fewer matching entries than minContains" : "contains no matching entry");
+    if (count > numberOf(schema, "maxContains", Number.POSITIVE_INFINITY))
+      return fault("more matching entries than maxContains");
+  }
+  const rest = asSchema(get(schema, "unevaluatedItems"));
+  if (rest === undefined || rest === true) return undefined;
+  const isEvaluated = evaluatesItem(value, schema, within);
+  for (const [index, entry] of value.entries()) {
+    const inner = isEvaluated(entry, index) ? undefined : inside(index, check(entry, rest, depth + 1, work));
+    if (inner) return inner;
   }
   return undefined;
 }
@@ -206,6 +231,34 @@ function objectFault(value: UnknownObject, schema: Schema, depth: number, work: 
       if (inner) return inner;
     }
   }
+  return DEPENDENT.some((keyword) => get(schema, keyword) !== undefined)
+    ? dependentFault(value, schema, depth, work)
+    : undefined;
+}
+
+/** Keywords that look at the other properties of the same object. */
+const DEPENDENT = ["dependentRequired", "dependentSchemas", "dependencies", "unevaluatedProperties"];
+
+function dependentFault(value: UnknownObject, schema: Schema, depth: number, work: Work): Fault | undefined {
+  const missing = dependentNames(Object.keys(value), schema).find((name) => !Object.hasOwn(value, name));
+  if (missing !== undefined) return fault(`misses "${missing}"`);
+  for (const part of dependentSchemas(value, schema)) {
+    const inner = check(value, part, depth + 1, work);
+    if (inner) return inner;
+  }
+  const rest = asSchema(get(schema, "unevaluatedProperties"));
+  if (rest === undefined || rest === true) return undefined;
+  const evaluated = evaluatedProperties(
+    value,
+    schema,
+    (whole, part) => check(whole, part, depth + 1, work) === undefined,
+  );
+  // Then what a variant evaluates isn't known.
+  if (work.left < 0) return fault(TOO_COMPLEX);
+  for (const key of Object.keys(value)) {
+    const inner = evaluated.has(key) ? undefined : inside(key, check(value[key], rest, depth + 1, work));
+    if (inner) return inner;
+  }
   return undefined;
 }
 
@@ -223,40 +276,3 @@ function hasType(value: unknown, type: string): boolean {
       return typeof value === type;
   }
 }
-
-/**
- * JSON equality: the order of keys doesn't count. A value that nests too deep equals only itself.
- * @param compared the pairs that were compared so far: YAML's aliases can put one object in billions of places
- */
-export function sameValue(left: unknown, right: unknown, compared?: Map<object, Set<object>>, depth = 0): boolean {
-  if (left === right) return true;
-  if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
-  if (depth > MAX_DEPTH || isArray(left) !== isArray(right)) return false;
-  const pairs = compared ?? new Map<object, Set<object>>();
-  const others = pairs.get(left) ?? new Set();
-  if (others.has(right)) return true;
-  pairs.set(left, others.add(right));
-  const keys = Object.keys(left);
-  return (
-    keys.length === Object.keys(right).length &&
-    keys.every(
-      (key) => Object.hasOwn(right, key) && sameValue(valueAt(left, key), valueAt(right, key), pairs, depth + 1),
-    )
-  );
-}
-
-function valueAt(container: object, key: string): unknown {
-  return (container as UnknownObject)[key];
-}
-
-const FORMATS: ReadonlyMap<string, RegExp> = new Map([
-  ["date-time", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i],
-  ["date", /^\d{4}-\d\d-\d\d$/],
-  ["time", /^\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i],
-  ["email", /^[^\s@<>]+@[^\s@<>.]+(\.[^\s@<>.]+)+$/],
-  ["uuid", /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i],
-  ["uri", /^[a-z][a-z0-9+.-]*:[^\s<>]+$/i],
-  ["url", /^https?:\/\/[^\s<>]+$/i],
-  ["hostname", /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i],
-  ["ipv4", /^\d{1,3}(\.\d{1,3}){3}$/],
-]);

@@ -12,10 +12,12 @@ export interface Folded {
   readonly conjuncts: readonly Exclude<Schema, boolean>[];
   /** The `oneOf`s and `anyOf`s still to be decided. */
   readonly alternatives: readonly Alternative[];
+  /** What else depends on the value: of each, that it may not matter, and the ways in which it may. */
+  readonly conditions: readonly Alternative[];
 }
 
 export interface Alternative {
-  /** The array of the `oneOf` or `anyOf`, which identifies it. */
+  /** The array of the `oneOf` or `anyOf`, or what else identifies it. */
   readonly id: object;
   readonly variants: readonly Schema[];
 }
@@ -49,7 +51,8 @@ function foldAll(schemas: readonly Schema[]): Folded {
     }
     for (const key of getArray(conjunct, "required")) if (typeof key === "string") required.add(key);
   }
-  return { types, properties, required, conjuncts, alternatives: conjuncts.flatMap(alternativesOf) };
+  const alternatives = conjuncts.flatMap(alternativesOf);
+  return { types, properties, required, conjuncts, alternatives, conditions: conjuncts.flatMap(conditionsOf) };
 }
 
 function conjunctsOf(schemas: readonly Schema[]): Exclude<Schema, boolean>[] {
@@ -74,6 +77,28 @@ function alternativesOf(schema: Schema): Alternative[] {
   return found;
 }
 
+/** `if`, and each of `dependentSchemas` (which older drafts call `dependencies`). @see JSON Schema core, section 10.2.2 */
+const conditionsOf = memoize((schema: Exclude<Schema, boolean>): readonly Alternative[] => {
+  const found: Alternative[] = [];
+  const condition = asSchema(get(schema, "if"));
+  if (condition !== undefined) {
+    const then = { allOf: [condition, asSchema(get(schema, "then")) ?? ANY] };
+    const otherwise = { allOf: [{ not: condition }, asSchema(get(schema, "else")) ?? ANY] };
+    found.push({ id: then, variants: [ANY, then, otherwise] });
+  }
+  for (const dependents of [get(schema, "dependentSchemas"), get(schema, "dependencies")]) {
+    for (const name of isObject(dependents) ? Object.keys(dependents) : []) {
+      const dependent = asSchema(get(dependents, name));
+      if (dependent === undefined) continue;
+      const needed = { required: [name], allOf: [dependent] };
+      found.push({ id: needed, variants: [ANY, needed, { not: { required: [name] } }] });
+    }
+  }
+  return found.length > 0 ? found : NO_CONDITIONS;
+});
+
+const NO_CONDITIONS: readonly Alternative[] = [];
+
 /** An integer is a number. */
 function commonTypes(left: readonly string[], right: readonly string[]): readonly string[] {
   const both = left.filter((type) => right.includes(type) || (type === "integer" && right.includes("number")));
@@ -86,12 +111,18 @@ function commonTypes(left: readonly string[], right: readonly string[]): readonl
 export function impliedTypes({ conjuncts, properties }: Folded): readonly string[] | undefined {
   const has = (...keywords: string[]) =>
     conjuncts.some((conjunct) => keywords.some((keyword) => Object.hasOwn(conjunct, keyword)));
-  if (properties.size > 0 || has("additionalProperties", "required", "minProperties")) return ["object"];
-  if (has("items", "prefixItems", "minItems")) return ["array"];
+  if (properties.size > 0 || has(...OF_OBJECTS)) return ["object"];
+  if (has("items", "prefixItems", "minItems", "maxItems", "contains", "uniqueItems", "unevaluatedItems"))
+    return ["array"];
   if (has("pattern", "minLength", "maxLength", "format")) return ["string"];
   if (has("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")) return ["number"];
   return undefined;
 }
+
+const OF_OBJECTS = [
+  ...["additionalProperties", "unevaluatedProperties", "patternProperties", "propertyNames", "required"],
+  ...["minProperties", "maxProperties", "dependentRequired", "dependentSchemas"],
+];
 
 /** The schemas at a keyword, such as `items`, of all conjuncts. */
 export function schemasAt({ conjuncts }: Folded, keyword: string): Schema[] {
@@ -115,3 +146,12 @@ export function conjunction(schemas: readonly Schema[]): Schema {
 }
 
 const allOf = memoize((schemas: readonly Schema[]): Schema => ({ allOf: schemas }));
+
+/** The properties that are no matter of the other direction alone. @see JSON Schema validation, section 9.4 */
+const visibleUnless = (keyword: "readOnly" | "writeOnly") =>
+  memoize(({ properties }: Folded): readonly string[] =>
+    [...properties].flatMap(([key, schemas]) => (schemas.some((schema) => get(schema, keyword) === true) ? [] : [key])),
+  );
+
+/** `readOnly` has no place in a request, `writeOnly` none in a response. */
+export const VISIBLE = { request: visibleUnless("readOnly"), response: visibleUnless("writeOnly") } as const;

@@ -46,10 +46,10 @@ interface Attempt {
 function* attempts(schema: Schema, options: SampleOptions, run: RunWork): Generator<Attempt> {
   for (const optionalDepth of options.properties === "full" ? OPTIONAL_DEPTHS : [0]) {
     const maxBytes = optionalDepth > 0 ? options.budget : Math.max(options.budget, MAX_REQUIRED_BYTES);
-    const budget = new Budget(run.forOne, maxBytes);
+    const budget = new Budget(run.forOne, maxBytes, run.unknown);
     const value = new Sampler(options, budget, optionalDepth).value(schema, options.name, 0);
     run.spend(budget.stepsTaken);
-    if (!budget.isTooLarge) yield { sample: checked(schema, value, run), isCut: budget.isSpent };
+    if (!budget.isTooLarge) yield { sample: checked(schema, value, run, budget), isCut: budget.isSpent };
   }
 }
 
@@ -67,7 +67,7 @@ function firstFitting(attempts: Iterable<Attempt>, maxBytes: number): Sample | u
 
 /** Where no valid value was found, nor anything near one: the shape of a value, with what is wrong in it. */
 function lenientSample(schema: Schema, options: SampleOptions, run: RunWork): Sample | undefined {
-  const budget = new Budget(run.forOne, Number.POSITIVE_INFINITY);
+  const budget = new Budget(run.forOne, Number.POSITIVE_INFINITY, run.unknown);
   const shape = new LenientSampler(options, budget, 0).value(schema, options.name, 0);
   run.spend(budget.stepsTaken);
   return shape === NONE ? undefined : checked(schema, shape, run);
@@ -88,10 +88,11 @@ class LenientSampler extends Sampler {
   protected override rememberScalar(): void {}
 }
 
-function checked(schema: Schema, found: unknown, run: RunWork): Sample {
+/** @param budget that the value was built with, which knows what was checked on the way */
+function checked(schema: Schema, found: unknown, run: RunWork, budget?: Budget): Sample {
   const value = found === NONE ? null : found;
   const steps = run.forOne;
-  const work = { left: steps };
+  const work = { left: steps, known: budget?.work.known };
   const fault = findFault(value, schema, work);
   run.spend(steps - work.left);
   return { value, text: toJsonText(value) ?? "null", fault };

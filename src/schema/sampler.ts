@@ -1,13 +1,14 @@
 /** Builds a value for a schema from values of its parts: candidates are tried until one is valid. */
 import { get, givenText, isObject, setProperty } from "../json.js";
-import { memoize } from "../memoize.js";
 import { numberCandidates, offeredValues, singular, stringCandidates } from "./candidates.js";
 import { isValid } from "./check.js";
-import { conjunction, type Folded, fold, highest, impliedTypes, lowest, schemasAt } from "./fold.js";
+import { distinctValues, type Source, variedObjects } from "./distinct.js";
+import { type Alternative, conjunction, type Folded, fold, highest, impliedTypes, schemasAt, VISIBLE } from "./fold.js";
 import { isAny, isBareString, isScalar, isValidByConstruction, nullLast } from "./kinds.js";
+import { entrySchemas, memberNames, restSchema, schemasOfMember, withDependents } from "./members.js";
 import { placeholder } from "./placeholder.js";
 import type { SampleOptions } from "./sample-options.js";
-import { type Schema, schemasOf } from "./schema.js";
+import type { Schema } from "./schema.js";
 import type { Budget } from "./work.js";
 
 /** Nesting beyond this is cut even where it is required: no reasonable value is that deep. */
@@ -17,21 +18,9 @@ const MAX_CHOICES = 30;
 /** Entries of a list, or of a map, that the definition asks for by their number. */
 const MAX_ENTRIES = 100;
 
-interface KnownScalar extends Pick<SampleOptions, "name" | "budget" | "hints"> {
-  readonly value: unknown;
-}
-
+type KnownScalar = Pick<SampleOptions, "name" | "budget" | "hints"> & { readonly value: unknown };
 /** The last value of a scalar's schema, which most often serves the next one. */
 const lastScalars = new WeakMap<object, KnownScalar>();
-
-/** The properties that are no matter of the other direction alone. @see JSON Schema validation, section 9.4 */
-const visibleUnless = (keyword: "readOnly" | "writeOnly") =>
-  memoize(({ properties }: Folded): readonly string[] =>
-    [...properties].flatMap(([key, schemas]) => (schemas.some((schema) => get(schema, keyword) === true) ? [] : [key])),
-  );
-
-/** `readOnly` has no place in a request, `writeOnly` none in a response. */
-const VISIBLE = { request: visibleUnless("readOnly"), response: visibleUnless("writeOnly") } as const;
 
 /** No value can be given: the schema accepts nothing, or only what is cut here. */
 export const NONE = Symbol("none");
@@ -76,8 +65,6 @@ export class Sampler {
     }
     const built = this.build(schema, name, depth);
     if (built === NONE) this.budget.size = size;
-    // Not the outermost value, which may be no more than the nearest thing to a valid one.
-    else if (depth > 0 && typeof built === "object" && built !== null) this.rememberValid(built, schema);
     return built;
   }
 
@@ -93,8 +80,9 @@ export class Sampler {
     return value;
   }
 
-  protected rememberValid(value: object, schema: Schema): void {
-    this.budget.work.known?.set(value, schema);
+  /** So that it isn't checked again as a part of what it stands in, or as the result. */
+  protected rememberValid(value: unknown, schema: Schema): void {
+    if (typeof value === "object" && value !== null) this.budget.work.known?.set(value, schema);
   }
 
   protected rememberScalar(schema: Schema & object, scalar: KnownScalar): void {
@@ -105,13 +93,18 @@ export class Sampler {
   private build(schema: Schema & object, name: string, depth: number): unknown {
     if (isValidByConstruction(schema)) {
       const folded = fold([schema]);
-      return folded.types?.[0] === "array" ? this.array(folded, name, depth) : this.object(folded, depth);
+      const built = folded.types?.[0] === "array" ? this.array(folded, name, depth) : this.object(folded, depth);
+      this.rememberValid(built, schema);
+      return built;
     }
     let nearest: unknown = NONE;
     const { size } = this.budget;
     for (const candidate of this.candidates([schema], new Set(), name, depth)) {
       if (candidate !== NONE) {
-        if (isValid(candidate, schema, this.budget.work)) return this.counted(candidate);
+        if (isValid(candidate, schema, this.budget.work)) {
+          this.rememberValid(candidate, schema);
+          return this.counted(candidate);
+        }
         if (nearest === NONE) nearest = candidate;
         if (this.budget.isSpent) break;
       }
@@ -142,7 +135,8 @@ export class Sampler {
     if (this.budget.isSpent || decided.size > MAX_CHOICES) return;
     const folded = fold(schemas);
     this.budget.spend(folded.properties.size);
-    const alternative = folded.alternatives.find(({ id }) => !decided.has(id));
+    const isOpen = ({ id }: Alternative) => !decided.has(id);
+    const alternative = folded.alternatives.find(isOpen) ?? folded.conditions.find(isOpen);
     if (!alternative) {
       yield* this.candidatesByType(folded, name, depth);
       return;
@@ -200,6 +194,9 @@ export class Sampler {
     }
     // And where they are too few (a variant that nothing else tells from the others), all of them may do.
     const missing = VISIBLE[this.options.direction](folded).filter((key) => !Object.hasOwn(object, key));
+    // What is forbidden may be one value only.
+    if (folded.conjuncts.some((conjunct) => conjunct.not !== undefined))
+      yield* variedObjects(object, folded, this.source(depth));
     if (missing.length === 0) return;
     const most = { ...object };
     for (const key of missing) {
@@ -212,11 +209,10 @@ export class Sampler {
   /** An object with the properties one would expect; `NONE` when a required property can't have a value. */
   private object(folded: Folded, depth: number): unknown {
     this.budget.addNode();
-    const { properties, required } = folded;
+    const { required } = folded;
     const object = {};
     for (const key of this.shownProperties(folded, depth)) {
-      const schemas = properties.get(key) ?? schemasAt(folded, "additionalProperties");
-      const value = this.value(conjunction(schemas), key, depth + 1);
+      const value = this.value(conjunction(schemasOfMember(folded, key)), key, depth + 1);
       if (this.budget.isTooLarge) return NONE;
       if (value !== NONE) {
         // Two quotes, colon, space, line break, indentation.
@@ -239,7 +235,8 @@ export class Sampler {
     const isFull =
       (this.options.properties === "full" && depth < this.optionalDepth) || (required.size === 0 && depth < 3);
     const visible = VISIBLE[this.options.direction](folded);
-    return new Set([...(isFull ? visible : visible.filter((key) => required.has(key))), ...required]);
+    const shown = new Set([...(isFull ? visible : visible.filter((key) => required.has(key))), ...required]);
+    return withDependents(shown, folded);
   }
 
   /** Entries under names of our own, in a map that must have some, or is shown in full. */
@@ -247,36 +244,38 @@ export class Sampler {
     const missing = highest(folded, "minProperties") - Object.keys(object).length;
     const isMap = folded.properties.size === 0 && this.options.properties === "full";
     if (missing <= 0 && !isMap) return;
-    const entrySchema = conjunction(schemasAt(folded, "additionalProperties"));
-    if (missing <= 0 && isAny(entrySchema)) return;
-    for (let count = 1; count <= Math.min(Math.max(missing, 1), MAX_ENTRIES); count += 1) {
-      const entry = this.value(entrySchema, "value", depth + 1);
-      if (entry !== NONE) setProperty(object, count === 1 ? "<key>" : `<key${count}>`, entry);
+    if (missing <= 0 && isAny(restSchema(folded))) return;
+    const count = Math.min(Math.max(missing, 1), MAX_ENTRIES);
+    for (const name of memberNames(folded, count)) {
+      const entry = this.value(conjunction(schemasOfMember(folded, name)), "value", depth + 1);
+      if (entry !== NONE) setProperty(object, name, entry);
     }
   }
 
   private *arrays(folded: Folded, name: string, depth: number): Generator<unknown> {
     const array = this.array(folded, name, depth);
     yield array;
-    if (array.length > 1) {
-      // Where entries must differ: one of each value that the definition offers.
-      const offered = [...new Set(this.offeredTo(fold(schemasAt(folded, "items"))))];
-      if (offered.length >= array.length) yield offered.slice(0, array.length);
+    if (array.length > 1 && folded.conjuncts.some(({ uniqueItems }) => uniqueItems === true)) {
+      const items = conjunction(schemasAt(folded, "items"));
+      yield distinctValues(items, singular(name), array.length, this.source(depth));
     }
     if (array.length > 0 && highest(folded, "minItems") === 0) yield [];
+  }
+
+  private source(depth: number): Source {
+    return {
+      candidates: (schema, name) => this.candidates([schema], new Set(), name, depth + 1),
+      isValid: (value, schema) => isValid(value, schema, this.budget.work),
+    };
   }
 
   /** One entry, or as many as there must be. */
   private array(folded: Folded, name: string, depth: number): unknown[] {
     this.budget.addNode();
-    const prefix = folded.conjuncts.flatMap((conjunct) => schemasOf(conjunct, "prefixItems"));
-    const items = conjunction(schemasAt(folded, "items"));
-    const least = Math.max(highest(folded, "minItems"), prefix.length, 1);
-    const length = Math.min(least, lowest(folded, "maxItems"), MAX_ENTRIES);
     const entries: unknown[] = [];
-    for (let index = 0; index < length; index += 1) {
+    for (const [index, schema] of entrySchemas(folded, MAX_ENTRIES).entries()) {
       const number = index === 0 ? "" : index + 1;
-      const entry = this.value(prefix[index] ?? items, `${singular(name)}${number}`, depth + 1);
+      const entry = this.value(schema, `${singular(name)}${number}`, depth + 1);
       if (entry === NONE) break;
       this.budget.addBytes(1 + 2 * (depth + 1));
       entries.push(entry);

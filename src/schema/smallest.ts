@@ -2,6 +2,7 @@
 import { get, isArray, isObject, setProperty } from "../json.js";
 import { isValid } from "./check.js";
 import type { Schema } from "./schema.js";
+import { MAX_WORK } from "./work.js";
 
 /** Properties that are tried one by one; a value with more keeps the first ones. */
 const MAX_TRIES = 300;
@@ -17,14 +18,16 @@ export function smallest(value: unknown, schema: Schema): unknown {
 
 /** The value without those of its properties, by their paths, that `mayGo` and that it is valid without. */
 export function without(value: unknown, schema: Schema, mayGo: (path: readonly string[]) => boolean): unknown {
-  if (!isObject(value) || !isValid(value, schema)) return value;
+  const known = new WeakMap<object, Schema>();
+  const isStillValid = (candidate: unknown) => isValid(candidate, schema, { left: MAX_WORK, known, isLearning: true });
+  if (!isObject(value) || !isStillValid(value)) return value;
   let least: unknown = value;
   let tries = 0;
   const attempt = (path: readonly string[]) => {
     tries += 1;
     if (tries > MAX_TRIES) return;
     const candidate = removed(least, path);
-    if (mayGo(path) && isValid(candidate, schema)) least = candidate;
+    if (mayGo(path) && isStillValid(candidate)) least = candidate;
     else below(path);
   };
   const below = (path: readonly string[]) => {

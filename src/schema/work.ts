@@ -6,6 +6,10 @@ export interface Work {
   left: number;
   /** Values that are known to be valid, and against what: inside a larger value they aren't checked again. */
   readonly known?: WeakMap<object, Schema>;
+  /** Whether checks add to `known`: for values that are checked again and again with little of them changed. */
+  readonly isLearning?: boolean;
+  /** What checks met that they don't know: `keyword "x"`, `format "x"`. */
+  readonly unknown?: Set<string>;
   /** Whether a text is still to be filled in, such as a placeholder or a variable. Only its type is checked. */
   readonly isOpen?: (text: string) => boolean;
 }
@@ -20,6 +24,8 @@ const MAX_LATE_WORK = 5_000;
 /** The steps of one run, shared by all its values, so that a definition of many costly values ends as well. */
 export class RunWork {
   private left = MAX_RUN_WORK;
+  /** What the checks of all values met that they don't know. */
+  readonly unknown = new Set<string>();
 
   /** Steps for the next value. */
   get forOne(): number {
@@ -45,12 +51,14 @@ export class Budget {
   /**
    * @param steps of building and checking together
    * @param maxBytes of JSON text; a larger value is of no use, and isn't completed
+   * @param unknown where checks put what they don't know
    */
   constructor(
     private readonly steps: number,
     private readonly maxBytes: number,
+    unknown?: Set<string>,
   ) {
-    this.work = { left: steps, known: new WeakMap() };
+    this.work = { left: steps, known: new WeakMap(), unknown };
   }
 
   spend(steps: number): void {

@@ -135,6 +135,20 @@ describe("text of a definition in a script", () => {
   );
 });
 
+it.each<[string, Operation["responses"], object | undefined]>([
+  ["nothing where no JSON is documented", [response({ status: "204" })], undefined],
+  ["no status without a body", [jsonResponse({ schema: true }), response({ status: "204" })], { 200: {} }],
+  ["a range", [jsonResponse({ status: "2xx", schema: { type: "object" } })], { "2XX": { type: "object" } }],
+  [
+    "the default, and which responses it isn't for",
+    [response({ status: "201" }), jsonResponse({ status: "default", schema: { type: "object" } })],
+    { 201: null, default: { type: "object" } },
+  ],
+  ["nothing of what is no status", [jsonResponse({ status: "__proto__", schema: {} })], undefined],
+])("a contract has %s", (_, responses, want) => {
+  expect(constantOf(linesOf(operation({ responses })), "SCHEMAS")).toEqual(want);
+});
+
 it.each(["none", "status"] as const)("a request has no script of its own with --tests %s", (tests) => {
   const list = operation({ path: "/v2/teams", responses: [jsonResponse({ schema: { type: "object" } })] });
   expect(buildEvents(list, templates, { tests, autoAuth: true })).toEqual([]);

@@ -36,6 +36,11 @@ async function fault(name: string, options = {}): Promise<DefinitionError> {
 describe("what is no definition", () => {
   it.each<[string, unknown, RegExp]>([
     ["Swagger 2.0", { swagger: "2.0", paths: { "/a": {} } }, /^Swagger 2\.0 is not supported/],
+    [
+      "a reference in place of all paths",
+      { openapi: "3.0.3", paths: { $ref: "./paths.yaml" } },
+      /^"paths" is a reference to "\.\/paths\.yaml", which OpenAPI doesn't allow/,
+    ],
     ["OpenAPI 4", { ...definition(), openapi: "4.0.0" }, /^OpenAPI 4\.0\.0 is not supported/],
     ["OpenAPI 3.3, which nobody has seen", { ...definition(), openapi: "3.3.0" }, /^OpenAPI 3\.3\.0 is not supported/],
     ["OpenAPI 3.10", { ...definition(), openapi: "3.10.0" }, /^OpenAPI 3\.10\.0 is not supported/],
@@ -96,6 +101,41 @@ describe("references to other files", () => {
     const { document, notices } = (await load(path)) as Document;
     const response = document.paths["/v2/a"].get.responses[200];
     expect(response.content["application/json"].schema.properties.lead.title).toBe("Member");
+    expect(notices).toEqual([]);
+  });
+
+  it.each([
+    ["with blanks around its colon", '"$ref" : "part.json"'],
+    ["over two lines", '"$ref":\n"part.json"'],
+    ["with an escape in its key", '"\\u0024ref": "part.json"'],
+    ["with an escape in its value", '"$ref": "\\u0070art.json"'],
+  ])("are found in JSON however they are written: %s", async (_, reference) => {
+    const path = await fileOf(
+      `{"openapi": "3.1.0", "paths": {"/v2/a": {"get": {"responses": {"200": {${reference}}}}}}}`,
+    );
+    await writeFile(join(path, "../part.json"), JSON.stringify({ description: "Fine" }));
+    const { document } = await load(path);
+    expect((document as Document).paths["/v2/a"].get.responses[200]).toEqual({ description: "Fine" });
+  });
+
+  it("in place of all schemas are said to be none", async () => {
+    const path = await fileOf({ ...definition(), components: { schemas: { $ref: "schemas.json" } } });
+    await writeFile(join(path, "../schemas.json"), "{}");
+    const { notices } = await load(path);
+    expect(notices).toMatchObject([
+      { code: "reference-to-components", where: "#/components/schemas", kind: "warning" },
+    ]);
+  });
+
+  it("by an id are none, and are not looked for beside the file", async () => {
+    const schema = { $ref: "/schemas/pet" };
+    const get = { responses: { 200: { description: "", content: { "application/json": { schema } } } } };
+    const schemas = { Pet: { $id: "/schemas/pet", const: 1 } };
+    const { document, notices } = await load(
+      await fileOf({ ...definition(), paths: { "/v2/a": { get } }, components: { schemas } }),
+    );
+    const response = (document as Document).paths["/v2/a"].get.responses[200];
+    expect(response.content["application/json"].schema).toEqual({ $id: "/schemas/pet", const: 1 });
     expect(notices).toEqual([]);
   });
 

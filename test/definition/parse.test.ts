@@ -52,6 +52,23 @@ describe("parses", () => {
     },
   );
 
+  it.each<[string, string, unknown, string]>([
+    [
+      "closed at the indentation of its line",
+      "info:\n  logo: {\n    url: /a\n  }\n",
+      { info: { logo: { url: "/a" } } },
+      "4:3",
+    ],
+    ["closed at the beginning of a line", "a: [\n  1,\n  2\n]\nb: 1\n", { a: [1, 2], b: 1 }, "4:1"],
+    ["with entries at the beginning of a line", "a: [\n1,\n2]\n", { a: [1, 2] }, "2:1"],
+    ["indented by a tab", "a: {\n\tb: 1\n}\n", { a: { b: 1 } }, "2:2"],
+    ["in quotes", 'a:\n  b: "c\n  d"\n', { a: { b: "c d" } }, "3:3"],
+  ])("YAML that goes on with too little indentation: %s", (_, text, want, place) => {
+    const { value, notices } = parseText(text, "sigma.yaml");
+    expect(value).toEqual(want);
+    expect(notices).toMatchObject([{ kind: "repair", code: "yaml-indentation", where: `sigma.yaml:${place}` }]);
+  });
+
   it("aliases of aliases without copying what they name", () => {
     const levels = Array.from({ length: 30 }, (_, level) => `l${level + 1}: &l${level + 1} [*l${level}, *l${level}]`);
     const value = parse(["l0: &l0 [x]", ...levels].join("\n"), "x") as { [key: string]: unknown[] };

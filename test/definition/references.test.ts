@@ -159,6 +159,68 @@ describe("what stands beside a reference", () => {
     expect(document.components.responses.E.description).toBe("Error");
   });
 
+  it("holds for those who are led on by it, in whatever order", () => {
+    const document: Document = definition({
+      paths: {
+        "/v2/a": {
+          get: { responses: {}, parameters: [{ name: "q", in: "query", schema: { $ref: "#/components/schemas/C" } }] },
+        },
+      },
+      components: {
+        schemas: {
+          C: { $ref: "#/components/schemas/B", minLength: 2 },
+          B: { $ref: "#/components/schemas/A", maxLength: 3 },
+          A: { type: "string" },
+        },
+      },
+    });
+    expect(resolveReferences(document)).toEqual([]);
+    const { schemas } = document.components;
+    expect(schemas.C).toEqual({ minLength: 2, allOf: [{ maxLength: 3, allOf: [{ type: "string" }] }] });
+    expect(schemas.C.allOf[0]).toBe(schemas.B);
+    expect(document.paths["/v2/a"].get.parameters[0].schema).toBe(schemas.C);
+  });
+
+  it.each<[string, object, object, readonly string[]]>([
+    [
+      "in a request body of 3.1, but for its texts",
+      { description: "Mine", content: {} },
+      { description: "Mine" },
+      ["content"],
+    ],
+    [
+      "in a parameter of 3.1, but for its texts",
+      { summary: "Mine", required: true },
+      { summary: "Mine" },
+      ["required"],
+    ],
+    ["in a schema of 3.0", { openapi: "3.0.3", type: "integer", "x-own": 1 }, {}, ["type"]],
+    ["in a schema of 3.0, where it describes and nobody misses it", { openapi: "3.0.3", description: "Mine" }, {}, []],
+  ])(
+    "doesn't count %s, which is said",
+    (where, { openapi = "3.1.0", ...beside }: { openapi?: string }, counts, ignored) => {
+      const target = { a: 1 };
+      const reference = { $ref: "#/components/x-targets/T", ...beside };
+      const components = where.includes("schema") ? { schemas: { S: reference } } : { requestBodies: { S: reference } };
+      const document: Document = definition({ openapi, components: { ...components, "x-targets": { T: target } } });
+      const notices = resolveReferences(document);
+      const { S } = document.components.schemas ?? document.components.requestBodies;
+      expect(S).toEqual({ a: 1, ...counts });
+      expect(notices.map(({ message }) => message)).toEqual(
+        ignored.map((name) => `"${name}" beside "$ref" is ignored, as OpenAPI asks for`),
+      );
+    },
+  );
+
+  it("counts in a path item, whose $ref is one field of several", () => {
+    const document: Document = definition({
+      paths: { "/v2/a": { $ref: "#/components/pathItems/A", parameters: [] } },
+      components: { pathItems: { A: { get: { responses: {} } } } },
+    });
+    expect(resolveReferences(document)).toEqual([]);
+    expect(document.paths["/v2/a"]).toEqual({ get: { responses: {} }, parameters: [] });
+  });
+
   it("may hold references", () => {
     const { schemas } = resolved({
       A,

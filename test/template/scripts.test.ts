@@ -573,6 +573,18 @@ describe("the test of the contract", () => {
     expect(assertion).toEqual({ name: NAME, error: fault && expect.stringMatching(fault) });
   });
 
+  it.each<[string, object, number, boolean]>([
+    ["a range", { "2XX": schema }, 201, true],
+    ["another range", { "2XX": schema }, 404, false],
+    ["the default", { default: schema }, 404, true],
+    ["the range before the default", { "4XX": {}, default: schema }, 404, false],
+    ["the exact one before both", { 404: {}, "4XX": schema, default: schema }, 404, false],
+    ["the exact one, which documents no body", { 404: null, default: schema }, 404, false],
+  ])("takes %s", async (_, schemas, status, isWrong) => {
+    const errors = (await send("{}", schemas, status)).filter(({ error }) => error);
+    expect(errors.length).toBe(isWrong ? 1 : 0);
+  });
+
   it("asks nothing of an answer without a schema, or without a body", async () => {
     expect(await send("{}", { 200: schema }, 404)).toEqual([]);
     expect(await send("", { 200: schema })).toEqual([]);

@@ -1,0 +1,90 @@
+/** What an object or a list holds: of which schemas, and under which names beside those that the schema lists. */
+import { get, isObject } from "../json.js";
+import { offeredValues, ofPatterns, stringCandidates } from "./candidates.js";
+import { isValid } from "./check.js";
+import { dependentNames } from "./evaluated.js";
+import { conjunction, type Folded, fold, highest, lowest, schemasAt } from "./fold.js";
+import { matchingTexts } from "./matching.js";
+import { patternOf } from "./pattern.js";
+import { asSchema, numberOf, type Schema, schemasOf } from "./schema.js";
+
+/** All that holds for a property: what is said of its name, and of patterns that it matches; else of all others. */
+export function schemasOfMember(folded: Folded, name: string): readonly Schema[] {
+  const listed = folded.properties.get(name);
+  const patterned = patternsOf(folded).flatMap(([pattern, schema]) => (patternOf(pattern)?.test(name) ? [schema] : []));
+  if (listed !== undefined) return patterned.length > 0 ? [...listed, ...patterned] : listed;
+  return patterned.length > 0 ? patterned : restOf(folded);
+}
+
+/** The names, and with them those that `dependentRequired` asks for because of them. */
+export function withDependents(names: ReadonlySet<string>, { conjuncts }: Folded): ReadonlySet<string> {
+  const all = new Set(names);
+  for (const name of all)
+    for (const conjunct of conjuncts) for (const one of dependentNames([name], conjunct)) all.add(one);
+  return all;
+}
+
+/** Names for members of our own, in the order in which they are best: each is allowed, and none is listed. */
+export function* memberNames(folded: Folded, count: number): Generator<string> {
+  const given = new Set<string>();
+  for (const name of possibleNames(folded, count)) {
+    if (given.has(name) || folded.properties.has(name)) continue;
+    if (!schemasAt(folded, "propertyNames").every((schema) => isValid(name, schema))) continue;
+    if (schemasOfMember(folded, name).includes(false)) continue;
+    given.add(name);
+    yield name;
+    if (given.size === count) return;
+  }
+}
+
+function* possibleNames(folded: Folded, count: number): Generator<string> {
+  const names = schemasAt(folded, "propertyNames");
+  if (names.length > 0) {
+    const allowed = fold(names);
+    const offered = allowed.conjuncts.flatMap((conjunct) => [...offeredValues(conjunct)]);
+    yield* stringCandidates(allowed, "key", offered);
+    yield* ofPatterns(allowed, "key", 0, count * 2);
+  }
+  for (const [pattern] of patternsOf(folded)) {
+    for (const name of matchingTexts(pattern, { name: "key", least: 0, turns: count * 2 }))
+      if (patternOf(pattern)?.test(name)) yield name;
+  }
+  for (let number = 1; number <= count; number += 1) yield number === 1 ? "<key>" : `<key${number}>`;
+}
+
+/** One schema of all members that nothing else is said of. */
+export function restSchema(folded: Folded): Schema {
+  return conjunction(restOf(folded));
+}
+
+function restOf(folded: Folded): Schema[] {
+  const additional = schemasAt(folded, "additionalProperties");
+  return additional.length > 0 ? additional : schemasAt(folded, "unevaluatedProperties");
+}
+
+/** The schemas of a list's entries: one, or as many as there must be, what it must contain first. */
+export function entrySchemas(folded: Folded, most: number): readonly Schema[] {
+  const prefix = folded.conjuncts.flatMap((conjunct) => schemasOf(conjunct, "prefixItems"));
+  const items = schemasAt(folded, "items");
+  const rest = conjunction(items.length > 0 ? items : schemasAt(folded, "unevaluatedItems"));
+  const contained = folded.conjuncts.flatMap((conjunct) => {
+    const schema = asSchema(conjunct.contains);
+    if (schema === undefined) return [];
+    return Array<Schema>(Math.min(numberOf(conjunct, "minContains", 1), most)).fill(conjunction([...items, schema]));
+  });
+  const least = Math.max(highest(folded, "minItems"), prefix.length + contained.length, 1);
+  const length = Math.min(least, lowest(folded, "maxItems"), most);
+  const first = [...prefix, ...contained];
+  return Array.from({ length }, (_, index) => first[index] ?? rest);
+}
+
+function patternsOf({ conjuncts }: Folded): (readonly [string, Schema])[] {
+  return conjuncts.flatMap((conjunct) => {
+    const patterns = get(conjunct, "patternProperties");
+    if (!isObject(patterns)) return [];
+    return Object.keys(patterns).flatMap((pattern) => {
+      const schema = asSchema(get(patterns, pattern));
+      return schema === undefined ? [] : [[pattern, schema] as const];
+    });
+  });
+}
