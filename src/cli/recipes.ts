@@ -5,7 +5,7 @@ import { assertSingleValues } from "./options.js";
 import { colors, forTerminal, plainJson, print } from "./print.js";
 
 export const usage = "";
-export const describe = "List the recipes: jobs of several requests, ready to run";
+export const describe = "List the recipes: jobs of several requests";
 
 const options = {
   templates: { type: "string", describe: "Folder of templates with recipes of your own" },
