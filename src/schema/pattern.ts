@@ -60,11 +60,17 @@ function tested(expression: RegExp, value: string): boolean {
   }
 }
 
+/** RE2 repeats nothing more often than this. */
+const MAX_REPEATS = 1000;
+
+/** Of a value that is no longer than RE2 repeats, a higher limit of repetitions says the same. */
 function linearOf(source: string): Pattern | undefined {
   const { RE2JS } = require("re2js") as typeof import("re2js");
+  const repeatable = source.replace(/(?<=(?<!\\)\{\d{1,3},)\d{4,9}(?=\})/g, String(MAX_REPEATS));
   try {
-    const compiled = RE2JS.compile(source);
-    return { test: (value) => compiled.matcher(value).find() };
+    const compiled = RE2JS.compile(repeatable);
+    const isWhole = repeatable === source;
+    return { test: (value) => (isWhole || value.length <= MAX_REPEATS) && compiled.matcher(value).find() };
   } catch {
     return undefined;
   }
@@ -75,7 +81,11 @@ function linearOf(source: string): Pattern | undefined {
  * choice by two. A repetition of what repeats or branches has no such bound.
  */
 function stepsOf(source: string): (length: number) => number {
-  const bare = source.replace(/\\./gs, "x").replace(/\[[^\]]*(\]|$)/g, "x");
+  const bare = source
+    .replace(/\\./gs, "x")
+    .replace(/\[[^\]]*(\]|$)/g, "x")
+    .replaceAll("{0,1}", "?")
+    .replaceAll("{1}", "");
   let repetitions = /^\^[^|]*$/.test(bare) ? 0 : 1;
   let choices = 0;
   /** For each group that is open, whether something in it repeats or branches. */

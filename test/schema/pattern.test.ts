@@ -13,6 +13,10 @@ describe("a pattern", () => {
     ["that only the older syntax allows", "^[\\w-.]+$", "a-b.c", true],
     ["of words and dashes, which repeats what repeats", "^[a-z0-9]+(?:-[a-z0-9]+)*$", "a-b-c", true],
     ["of words and dashes, with one too many", "^[a-z0-9]+(?:-[a-z0-9]+)*$", "a--c", false],
+    ["of what may be missing, written as a repetition", "^(?:[a-z]+-){0,1}[a-z]{0,2000}$", "ab-cd", true],
+    ["of more repetitions than RE2 has", "^(?:[a-z]+,?){0,4000}$", "a,b", true],
+    ["of more repetitions than RE2 has, in vain", "^(?:[a-z]+,?){2,4000}$", "1", false],
+    ["with a brace that is none", "^(?:a\\{1,4000}b?)+$", "a{1,4000}b", true],
     ["of a long list", "^(?:[a-z]+,)*[a-z]+$", `${"a,".repeat(10_000)}b`, true],
   ])("%s", (_, pattern, value, want) => {
     expect(patternOf(pattern)?.test(value)).toBe(want);
