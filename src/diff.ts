@@ -5,7 +5,7 @@ import { readApi } from "./api/read.js";
 import { compareApis } from "./changes/compare.js";
 import type { Changes } from "./changes/model.js";
 import type { LoadOptions } from "./definition/load.js";
-import { assertOperations, loadAll } from "./definition/load-all.js";
+import { addressesOf, assertOperations, loadAll } from "./definition/load-all.js";
 import { UsageError } from "./errors.js";
 
 export { cacheFolder } from "./definition/cache.js";
@@ -46,7 +46,10 @@ export async function diff(options: DiffOptions): Promise<DiffResult> {
 async function read(names: readonly string[], options: DiffOptions) {
   const { definitions } = await loadAll(names, options);
   const documents = definitions.map(({ document }) => document);
-  const { api, notices } = readApi(documents, { allowHosts: options.allowHosts ?? [] });
+  const { api, notices } = readApi(documents, {
+    allowHosts: options.allowHosts ?? [],
+    addresses: addressesOf(definitions, names),
+  });
   assertOperations(api.operations, definitions);
   return {
     api,

@@ -2,8 +2,8 @@
 import { assertNamed, onlyOperations } from "./api/only.js";
 import { readApi } from "./api/read.js";
 import { buildCollection } from "./collection/collection.js";
-import { assertOperations, loadAll } from "./definition/load-all.js";
-import { type BuiltEnvironment, buildEnvironments } from "./environment/environment.js";
+import { addressesOf, assertOperations, loadAll } from "./definition/load-all.js";
+import { type BuiltEnvironment, baseUrlsOf, buildEnvironments } from "./environment/environment.js";
 import { selectServers } from "./environment/select.js";
 import { COLLECTION_FILE } from "./lock/file-names.js";
 import { EMPTY_REPORT } from "./merge/report.js";
@@ -25,9 +25,10 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   const { definitions, offline } = await loadAll(names, options, async () =>
     folder === undefined || (await mayBeOfBundled(folder)) ? undefined : folder,
   );
+  const addresses = addressesOf(definitions, names);
   const { api: whole, notices } = readApi(
     definitions.map(({ document }) => document),
-    { allowHosts },
+    { allowHosts, addresses },
   );
   assertOperations(whole.operations, definitions);
   if (options.only) assertNamed([whole], options.only);
@@ -48,7 +49,7 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
     exampleBudget: options.exampleBudget ?? DEFAULT_EXAMPLE_BUDGET,
     recipes: options.recipes ?? true,
   });
-  const environments = buildEnvironments(servers, templates.environment, credentials);
+  const environments = buildEnvironments(servers, templates.environment, credentials, baseUrlsOf(api.operations));
   options.signal?.throwIfAborted();
   const result = output
     ? await regenerate({
@@ -60,6 +61,7 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
         environments,
         hasCredentials: credentials !== undefined,
         allowHosts,
+        addresses,
         isLatest: names.every((name) => name === "latest"),
         force: options.force ?? false,
         check: options.check ?? false,

@@ -1,4 +1,5 @@
 /** JSON values as they come from outside, and the few helpers that make handling them safe. */
+import { withDigits } from "./integers.js";
 
 /** Anything parsed but not looked at yet. */
 export type UnknownObject = { readonly [key: string]: unknown };
@@ -63,10 +64,16 @@ export function givenText(value: unknown, limit = MAX_GIVEN): string | undefined
   return isBounded(value, 0) ? toJsonText(value) : undefined;
 }
 
+/** JSON text on one line, with the digits of integers that a definition has. */
+export function jsonLine(value: unknown): string {
+  return withDigits(JSON.stringify(value) ?? "null");
+}
+
 /** JSON text, indented by two spaces; undefined for what has none, such as a value nested too deep for the serialiser. */
 export function toJsonText(value: unknown): string | undefined {
   try {
-    return JSON.stringify(value, null, 2);
+    const text = JSON.stringify(value, null, 2) as string | undefined;
+    return text === undefined ? undefined : withDigits(text);
   } catch (error) {
     if (error instanceof RangeError || error instanceof TypeError) return undefined;
     throw error;

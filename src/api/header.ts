@@ -28,8 +28,8 @@ const OF_THE_MESSAGE = new Set([
 /** Headers that make a request another one than it says: another method, another URL. */
 const OVERRIDE = /^x-((http-)?method(-override)?|original-(method|uri|url|host)|rewrite-url)$/;
 
-/** A token of RFC 9110, section 5.6.2. */
-const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
+/** The name of a header, or of a cookie: a token of RFC 9110, section 5.6.2. */
+export const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
 
 /** What isn't usable is left out, with a notice, but for headers that stand elsewhere in a definition. */
 export function isUsableHeader(name: string, context: OperationContext): boolean {

@@ -30,10 +30,20 @@ export interface Operation {
   readonly group: Group;
   readonly stability: "stable" | "beta" | "deprecated";
   readonly parameters: readonly Parameter[];
+  /** Left out where it is that of the environment. */
+  readonly baseUrl?: BaseUrl;
   readonly body?: Body;
   readonly responses: readonly Response[];
   /** Any one of these is enough; none at all is needed where the list is empty. Undefined where the definition doesn't say. */
   readonly security?: readonly SecurityRequirement[];
+}
+
+/** What the path of some operations follows, in each environment. */
+export interface BaseUrl {
+  /** The variable of the environments: `uploadBaseUrl`. */
+  readonly variable: string;
+  /** Absolute, or a path from the root of each environment's host (`/v2`, or empty for the root), without a slash at the end. */
+  readonly url: string;
 }
 
 /** All of these together; nothing where it is empty. */
@@ -50,13 +60,13 @@ export interface Group {
 }
 
 export interface Parameter {
-  readonly in: "path" | "query" | "header";
+  readonly in: "path" | "query" | "header" | "cookie";
   readonly name: string;
   readonly required: boolean;
   readonly description: string;
   readonly schema: Schema;
   /** How an array or object is written; OpenAPI's defaults are filled in. */
-  readonly style: "simple" | "form" | "spaceDelimited" | "pipeDelimited" | "deepObject" | "json";
+  readonly style: "simple" | "label" | "matrix" | "form" | "spaceDelimited" | "pipeDelimited" | "deepObject" | "json";
   readonly explode: boolean;
   readonly example?: unknown;
   readonly isDeprecated?: true;

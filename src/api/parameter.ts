@@ -1,10 +1,12 @@
 /** Parameters of a path item and its operation -> one list. @see https://spec.openapis.org/oas/v3.1.0#parameter-object */
 import { get, getObject, getString, isObject } from "../json.js";
+import { isValid } from "../schema/check.js";
 import { schemaDescription } from "../schema/describe.js";
-import { ANY, asSchema } from "../schema/schema.js";
+import { ANY, asSchema, type Schema } from "../schema/schema.js";
 import { templateNames } from "../text/path.js";
+import { isJsonMediaType } from "./body.js";
 import { note, type OperationContext } from "./context.js";
-import { isUsableHeader } from "./header.js";
+import { isUsableHeader, TOKEN } from "./header.js";
 import type { Parameter } from "./model.js";
 
 /** The operation's parameters override those of its path item with the same place and name. */
@@ -64,7 +66,11 @@ function readParameter(raw: unknown, context: OperationContext): Parameter | und
     return undefined;
   }
   if (place === "header" && !isUsableHeader(name, context)) return undefined;
-  if (place !== "path" && place !== "query" && place !== "header") {
+  if (place === "cookie" && !TOKEN.test(name)) {
+    note(context, "cookie-name", "cookies whose name no cookie can have", `"${name}" was left out`, "warning");
+    return undefined;
+  }
+  if (place !== "path" && place !== "query" && place !== "header" && place !== "cookie") {
     note(
       context,
       "parameter-unsupported",
@@ -74,12 +80,13 @@ function readParameter(raw: unknown, context: OperationContext): Parameter | und
     );
     return undefined;
   }
-  const content = Object.values(getObject(raw, "content") ?? {})[0];
+  const [[mediaType = "", content] = []] = Object.entries(getObject(raw, "content") ?? {});
+  const isJson = content !== undefined && (isJsonMediaType(mediaType) || mediaType === "*/*");
   const schema = asSchema(get(content ?? raw, "schema")) ?? ANY;
   const described = getString(raw, "description")?.trim();
-  const style = content ? "json" : readStyle(getString(raw, "style"), place);
+  const style = isJson ? "json" : readStyle(raw, place, context);
   const explode = get(raw, "explode");
-  const example = get(raw, "example") ?? get(Object.values(getObject(raw, "examples") ?? {})[0], "value");
+  const example = readExample([raw, content], schema);
   return {
     in: place,
     name,
@@ -94,15 +101,38 @@ function readParameter(raw: unknown, context: OperationContext): Parameter | und
   };
 }
 
-function readStyle(style: string | undefined, place: Parameter["in"]): Parameter["style"] {
-  switch (style) {
-    case "simple":
-    case "form":
-    case "spaceDelimited":
-    case "pipeDelimited":
-    case "deepObject":
-      return style;
-    default:
-      return place === "query" ? "form" : "simple";
-  }
+/** The first example with a value that is valid; else the first with a value. @param given objects with `example` and `examples` */
+function readExample(given: readonly unknown[], schema: Schema): unknown {
+  const values = given
+    .flatMap((each) => [get(each, "example"), ...Object.values(getObject(each, "examples") ?? {}).map(exampleValue)])
+    .filter((value) => value !== undefined);
+  return values.length < 2 ? values[0] : (values.find((value) => isValid(value, schema)) ?? values[0]);
+}
+
+/** Of an Example Object; OpenAPI 3.2 has a name of its own for what isn't written as it is sent. */
+function exampleValue(example: unknown): unknown {
+  return get(example, "dataValue") ?? get(example, "value");
+}
+
+/** The styles of each place, its default first. @see https://spec.openapis.org/oas/v3.1.1#style-values */
+const STYLES = {
+  path: ["simple", "label", "matrix"],
+  query: ["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+  header: ["simple"],
+  cookie: ["form"],
+} as const satisfies { readonly [place in Parameter["in"]]: readonly Parameter["style"][] };
+
+function readStyle(raw: unknown, place: Parameter["in"], context: OperationContext): Parameter["style"] {
+  const style = getString(raw, "style");
+  const [usual, ...others] = STYLES[place];
+  if (style === undefined || style === usual) return usual;
+  const found = others.find((other) => other === style);
+  if (found !== undefined) return found;
+  note(
+    context,
+    "parameter-style",
+    "parameters with a style that their place doesn't have",
+    `"${getString(raw, "name")}" in ${place} has the style "${style}"; it was read as "${usual}"`,
+  );
+  return usual;
 }

@@ -8,6 +8,7 @@ import { type Documented, referencesOf } from "../sigma/reference.js";
 import { withoutMarkup } from "../text/markdown.js";
 import { titleCase } from "../text/naming.js";
 import { operationKey, operationTitle } from "../text/path.js";
+import { BaseUrls } from "./base-url.js";
 import { readBody } from "./body.js";
 import type { OperationContext } from "./context.js";
 import { readGroup, readTagDescriptions } from "./group.js";
@@ -23,6 +24,8 @@ const METHODS: readonly Method[] = ["get", "put", "post", "delete", "options", "
 export interface ReadOptions {
   /** Hosts outside sigmacomputing.com that may get an environment all the same. */
   readonly allowHosts: readonly string[];
+  /** What each document was fetched from, which relative URLs of servers are relative to; undefined for a file. */
+  readonly addresses?: readonly (string | undefined)[];
 }
 
 /** Several documents become one API: the first that has an operation, or a list of servers, gives it. */
@@ -32,8 +35,11 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
   const text = (value: string | undefined) => absoluteLinks(withoutMarkup(dedent(value ?? "")), findReference);
   const shared: Shared = { text, tagDescriptions: readTagDescriptions(documents, text), notices };
 
+  const serverNotices: Notice[] = [];
+  const servers = readServers(documents, options.allowHosts, serverNotices, options.addresses);
+  const baseUrls = new BaseUrls(servers, options.allowHosts);
   const operations = new Map<string, Operation>();
-  for (const document of documents) {
+  for (const [index, document] of documents.entries()) {
     for (const notice of unsupportedMethods(document)) notices.push(notice);
     const security = securityOf(
       document,
@@ -51,7 +57,7 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
         });
         continue;
       }
-      const operation = readOperation(found, { ...shared, security });
+      const operation = readOperation(found, { ...shared, security, baseUrls, address: options.addresses?.[index] });
       if (operation) operations.set(key, operation);
     }
   }
@@ -61,10 +67,10 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
       title: getString(info, "title")?.trim() || "Sigma REST API",
       version: String(get(info, "version") ?? "").trim(),
       description: text(getString(info, "description") ?? getString(info, "summary")),
-      servers: readServers(documents, options.allowHosts, notices),
+      servers,
       operations: [...operations.values()],
     },
-    notices,
+    notices: [...notices, ...serverNotices],
   };
 }
 
@@ -118,7 +124,11 @@ type Shared = Pick<OperationContext, "text" | "tagDescriptions" | "notices">;
 
 function readOperation(
   found: FoundOperation,
-  shared: Shared & { readonly security: SecurityReader },
+  shared: Shared & {
+    readonly security: SecurityReader;
+    readonly baseUrls: BaseUrls;
+    readonly address: string | undefined;
+  },
 ): Operation | undefined {
   const { method, path, operation, pathItem, at } = found;
   const fault = isObject(operation) ? pathFault(path) : "not an object";
@@ -137,6 +147,9 @@ function readOperation(
   const description = shared.text(getString(operation, "description") ?? getString(pathItem, "description"));
   const security = shared.security(operation);
   const context = { at, where: operationTitle(found), method, path, ...shared };
+  const ownServers = getArray(operation, "servers");
+  const servers = ownServers.length > 0 ? ownServers : getArray(pathItem, "servers");
+  const baseUrl = shared.baseUrls.read(servers, context, shared.address);
   return {
     method,
     path,
@@ -146,6 +159,7 @@ function readOperation(
     group: readGroup(getArray(operation, "tags"), path, context),
     stability: stabilityOf(operation, summary ?? "", path),
     parameters: readParameters(getArray(pathItem, "parameters"), getArray(operation, "parameters"), context),
+    ...(baseUrl === undefined ? {} : { baseUrl }),
     body: readBody(get(operation, "requestBody"), context),
     responses: readResponses(getObject(operation, "responses"), context),
     ...(security === undefined ? {} : { security }),

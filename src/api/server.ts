@@ -1,32 +1,35 @@
 /** Servers of the definition -> the regional hosts that may get an environment. */
-import { get, getArray, getObject, getString } from "../json.js";
+import { getArray } from "../json.js";
 import { CLOUDS, DOMAIN, SERVERS } from "../sigma/regions.js";
 import { slug, withoutTrailing } from "../text/naming.js";
 import type { Notice, Server } from "./model.js";
+import { isRelative, serverUrls } from "./server-url.js";
 
 /**
- * A definition without servers gets those known to `sigma/`. A host outside sigmacomputing.com, or not https, would be
- * sent the client secret: it gets no environment unless the user names it.
+ * A definition without servers gets those known to `sigma/`, one that has a path only gets that path behind each of them. A host
+ * outside sigmacomputing.com, or not https, would be sent the client secret: it gets no environment unless the user names it.
+ * @param addresses what each document was fetched from
  */
-export function readServers(documents: readonly unknown[], allowHosts: readonly string[], notices: Notice[]): Server[] {
-  // A relative URL says nothing: it means wherever the definition was served from.
-  const raw = documents
-    .flatMap((document) => getArray(document, "servers"))
-    .filter((server) => !getString(server, "url")?.trim().startsWith("/"));
-  const servers = new Map<string, Server>();
-  for (const [index, entry] of raw.entries()) {
+export function readServers(
+  documents: readonly unknown[],
+  allowHosts: readonly string[],
+  notices: Notice[],
+  addresses: readonly (string | undefined)[] = [],
+): Server[] {
+  const entries = documents.flatMap((document, index) =>
+    getArray(document, "servers").map((server) => ({ server, address: addresses[index] })),
+  );
+  const given = entries.flatMap(({ server, address }, index) => {
     const at = `#/servers/${index}`;
-    const given = substituted(entry);
-    const url = given.trim();
-    if (url !== given) {
-      notices.push({
-        kind: "repair",
-        code: "server-spaces",
-        title: "server URLs with spaces around them",
-        where: at,
-        message: `"${given}" was read as "${url}"`,
-      });
-    }
+    return serverUrls(server, { at, address, notices }).map((found) => ({ ...found, at }));
+  });
+  const absolute = given.filter(({ url }) => !isRelative(url));
+  const paths = given.filter(({ url }) => isRelative(url) && url !== "/");
+  if (absolute.length === 0) return knownServers(paths, notices);
+  for (const { url, at } of paths)
+    relativeNotice(at, `"${url}" was left out: the definition doesn't say on which host`, notices);
+  const servers = new Map<string, Server>();
+  for (const { url, description, at } of absolute) {
     const refused = refusal(url, allowHosts);
     if (refused) {
       notices.push({
@@ -38,10 +41,16 @@ export function readServers(documents: readonly unknown[], allowHosts: readonly 
       });
       continue;
     }
-    const server = describeServer(new URL(url), getString(entry, "description") ?? "");
+    const server = describeServer(new URL(url), description);
     if (!servers.has(server.url)) servers.set(server.url, server);
   }
-  if (raw.length === 0) {
+  return distinctSlugs([...servers.values()]);
+}
+
+/** The hosts known to `sigma/`, with the first of these paths. */
+function knownServers(paths: readonly { readonly url: string; readonly at: string }[], notices: Notice[]): Server[] {
+  const [first, ...others] = paths;
+  if (first === undefined) {
     notices.push({
       kind: "repair",
       code: "no-servers",
@@ -51,20 +60,17 @@ export function readServers(documents: readonly unknown[], allowHosts: readonly 
     });
     return [...SERVERS];
   }
-  return distinctSlugs([...servers.values()]);
+  relativeNotice(first.at, `"${first.url}" was put behind the regional hosts known to sigma-postman`, notices);
+  for (const { url, at } of others) relativeNotice(at, `"${url}" was left out: "${first.url}" is used`, notices);
+  return SERVERS.map((server) => ({ ...server, url: `${server.url}${new URL(first.url, server.url).pathname}` }));
+}
+
+function relativeNotice(where: string, message: string, notices: Notice[]): void {
+  notices.push({ kind: "repair", code: "server-relative", title: "servers without a host", where, message });
 }
 
 export function serverSlug(server: Server): string {
   return server.cloud === "other" ? server.region : `${server.cloud}-${server.region}`;
-}
-
-/** `{region}` in a URL becomes its default. @see https://spec.openapis.org/oas/v3.1.0#server-variable-object */
-function substituted(server: unknown): string {
-  const variables = getObject(server, "variables");
-  return (getString(server, "url") ?? "").replace(
-    /\{([^{}]+)\}/g,
-    (whole, name: string) => getString(get(variables, name), "default") ?? whole,
-  );
 }
 
 /** Why a host may not get an environment; undefined when it may. */

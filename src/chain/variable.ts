@@ -19,8 +19,9 @@ export function variableOf(slot: Slot, known: KnownSource | undefined, sources: 
   const stem = names[slot.parents.size - 1]?.replace(/Id$/, "");
   const isScoped = parents.some(Boolean) && known?.variable === undefined && !(stem && name.startsWith(stem));
   const variable = isScoped ? camelCase([...parents, name]) : name;
-  const isUsable = /^\w[\w.-]{0,99}$/.test(variable) && !VARIABLES_WITH_A_MEANING.has(variable.toLowerCase());
-  return isUsable ? variable : undefined;
+  // A response must not say where requests go.
+  const isUsable = /^\w[\w.-]{0,99}$/.test(variable) && !/baseurl$/i.test(variable);
+  return isUsable && !VARIABLES_WITH_A_MEANING.has(variable.toLowerCase()) ? variable : undefined;
 }
 
 /** `connections/paths/{connectionPathId}` -> `connectionPath`; `tags/{tagName}` -> `tag`. */

@@ -62,6 +62,8 @@ class OperationComparer {
     const place = { section: "operation" } as const;
     const isMoved = operationKey(before) !== operationKey(after);
     if (isMoved) say(place, { kind: "moved", before: operationTitle(before), after: operationTitle(after) });
+    if (before.baseUrl?.url !== after.baseUrl?.url)
+      say(place, { kind: "server-changed", before: serverOf(before), after: serverOf(after) });
     const security = securityChange(before.security, after.security);
     if (security !== undefined) say(place, security);
     if (before.stability === after.stability) return;
@@ -96,8 +98,10 @@ class OperationComparer {
       say(place, { kind: "renamed", before: before.name, after: after.name });
     if (before.required !== after.required) say(place, { kind: after.required ? "required" : "optional" });
     const [left, right] = [styleOf(before), styleOf(after)];
-    const isJson = before.style === "json" || after.style === "json";
-    if (left !== right && (isJson || (mayHaveEntries(before.schema) && mayHaveEntries(after.schema)))) {
+    // These show in the text of any value, the others only in that of lists and objects.
+    const isSeen =
+      before.style !== after.style && [before.style, after.style].some((style) => SEEN_STYLES.includes(style));
+    if (left !== right && (isSeen || (mayHaveEntries(before.schema) && mayHaveEntries(after.schema)))) {
       say(place, { kind: "style-changed", before: left, after: right });
     }
     if (before.isDeprecated !== after.isDeprecated)
@@ -145,6 +149,13 @@ function pathNames(before: Operation, after: Operation): Map<string, string> {
 function isSameName(parameter: Parameter, name: string): boolean {
   return parameter.in === "header" ? parameter.name.toLowerCase() === name.toLowerCase() : parameter.name === name;
 }
+
+/** The root of a host is `/` in words. */
+function serverOf({ baseUrl }: Operation): string | undefined {
+  return baseUrl && (baseUrl.url || "/");
+}
+
+const SEEN_STYLES: readonly Parameter["style"][] = ["json", "label", "matrix"];
 
 function styleOf({ style, explode }: Parameter): string {
   return explode ? `${style}, exploded` : style;

@@ -54,7 +54,7 @@ function ofOperation(change: Change): Impact {
   const { kind } = change;
   if (change.kind === "security-changed") return isWider(change) ? "safe" : "breaking";
   if (kind === "moved") return "breaking";
-  return kind === "deprecated" || kind === "beta" ? "risky" : "safe";
+  return kind === "deprecated" || kind === "beta" || kind === "server-changed" ? "risky" : "safe";
 }
 
 function ofRequest(change: Change): Impact {

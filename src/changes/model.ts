@@ -94,6 +94,8 @@ export type Change =
   | { readonly kind: "header-required" | "header-optional" }
   /** What a call must authenticate with, in words. `wider`: all that was enough still is. */
   | { readonly kind: "security-changed"; readonly before: string; readonly after: string; readonly relation: Relation }
+  /** The server of a single operation; undefined for the servers of the API. */
+  | { readonly kind: "server-changed"; readonly before: string | undefined; readonly after: string | undefined }
   | { readonly kind: "reserved-allowed" | "reserved-escaped" }
   /** How a list or an object is written in a URL. */
   | { readonly kind: "style-changed"; readonly before: string; readonly after: string };

@@ -14,7 +14,7 @@ import { asSchema, type Schema } from "../schema/schema.js";
 import type { CuratedBody } from "../template/load.js";
 import { withConstraints } from "./constraints.js";
 import { partialSamples } from "./partial.js";
-import { valueText } from "./url.js";
+import { valueText } from "./style.js";
 import { type BodyOptions, type NamedSample, openSample, sampled, sampleOptions, variantSamples } from "./value.js";
 
 export interface BuiltBody {

@@ -17,7 +17,7 @@ import { sample } from "../schema/sample.js";
 import { smallest } from "../schema/smallest.js";
 import type { RunWork } from "../schema/work.js";
 import type { BuiltBody } from "./body.js";
-import { valueText } from "./url.js";
+import { valueText } from "./style.js";
 
 /** Takes the place of a documented response where there is none: the further bodies of a request need one. */
 const UNDOCUMENTED: Response = { status: "200", description: "", examples: [] };

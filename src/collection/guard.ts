@@ -117,11 +117,14 @@ function isBodyToFillIn(body: PostmanBody, isPlaceholder: (value: string) => boo
   }
 }
 
-/** The path with the values of its path variables. */
+/** The path with the values of its path variables, whose keys end at a dot. */
 function segmentsOf({ path = [], variable = [] }: PostmanUrl): string[] {
   // Of two variables with the same key, the first counts.
-  const values = new Map(variable.toReversed().map(({ key, value }) => [`:${key}`, value]));
-  return path.map((segment) => values.get(segment) ?? segment);
+  return path.map((segment) => {
+    const found = variable.find(({ key }) => segment === `:${key}` || segment.startsWith(`:${key}.`));
+    if (found === undefined) return segment;
+    return found.value.trim() === "" ? "" : found.value + segment.slice(found.key.length + 1);
+  });
 }
 
 function requestLine(method: string, url: PostmanUrl): string {

@@ -1,11 +1,9 @@
 /** Operation -> Postman request with its saved examples. */
 
-import { isJsonMediaType } from "../api/body.js";
 import type { Notice, Operation } from "../api/model.js";
 import { type Chain, isRead } from "../chain/chain.js";
-import { escapeVariables, escapeVariablesInHeader } from "../postman/escape.js";
 import { operationId } from "../postman/id.js";
-import type { PostmanHeader, PostmanItem, PostmanRequest, PostmanSettings } from "../postman/types.js";
+import type { PostmanItem, PostmanRequest, PostmanSettings } from "../postman/types.js";
 import { holdsPlaceholder } from "../schema/placeholder.js";
 import type { FindReference } from "../sigma/reference.js";
 import type { CuratedBody, Templates } from "../template/load.js";
@@ -15,8 +13,8 @@ import { buildDescription } from "./description.js";
 import { withKnownErrors } from "./errors.js";
 import { buildEvents, type EventOptions } from "./event.js";
 import { buildExamples } from "./example.js";
-import { parameterDescription, parameterValue } from "./parameter.js";
-import { buildUrl, valueText } from "./url.js";
+import { buildHeaders } from "./header.js";
+import { buildUrl } from "./url.js";
 import type { BodyOptions } from "./value.js";
 
 /** Sigma's API doesn't redirect: what does would get the token, or the client secret. */
@@ -99,29 +97,4 @@ function notChecked(name: string, operation: Operation): Notice {
     where: operationTitle(operation),
     message: `${name} is not known: values are not checked against it`,
   };
-}
-
-/** `Accept` and `Content-Type` come from the media types; a form's is set by Postman, with its boundary. */
-export function buildHeaders(operation: Operation): PostmanHeader[] {
-  const headers: PostmanHeader[] = [{ key: "Accept", value: acceptOf(operation) }];
-  const mediaType = operation.body?.mediaType;
-  if (mediaType && !/form-data|x-www-form-urlencoded/i.test(mediaType))
-    headers.push({ key: "Content-Type", value: escapeVariablesInHeader(mediaType) });
-  for (const parameter of operation.parameters) {
-    if (parameter.in !== "header") continue;
-    const value = parameterValue(parameter);
-    headers.push({
-      key: escapeVariables(parameter.name),
-      value: escapeVariablesInHeader(Array.isArray(value) ? value.map(valueText).join(",") : valueText(value)),
-      description: parameterDescription(parameter),
-      ...(parameter.required ? {} : { disabled: true as const }),
-    });
-  }
-  return headers;
-}
-
-function acceptOf(operation: Operation): string {
-  const success = operation.responses.find(({ status, mediaType }) => /^2/.test(status) && mediaType);
-  if (!success?.mediaType || isJsonMediaType(success.mediaType)) return "application/json";
-  return success.mediaType === "application/octet-stream" ? "*/*" : escapeVariablesInHeader(success.mediaType);
 }

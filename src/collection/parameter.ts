@@ -1,9 +1,10 @@
 /** The value of a parameter, of the right type, and what its description says. */
 import type { Parameter } from "../api/model.js";
-import { givenText } from "../json.js";
+import { givenText, isObject } from "../json.js";
 import { memoize } from "../memoize.js";
 import { isValid } from "../schema/check.js";
 import { sample } from "../schema/sample.js";
+import type { SampleOptions } from "../schema/sample-options.js";
 import { PARAMETERS } from "../sigma/operations.js";
 import { withConstraints, withConstraintsOfPath } from "./constraints.js";
 
@@ -15,12 +16,11 @@ export function parameterValue(parameter: Parameter): unknown {
     return parameter.example;
   const known = knownParameter(parameter)?.example;
   if (known !== undefined && isValid(known, parameter.schema)) return known;
-  return sample(parameter.schema, {
-    name: parameter.name,
-    properties: "required",
-    direction: "request",
-    budget: BUDGET,
-  }).value;
+  const sampled = (properties: SampleOptions["properties"]) =>
+    sample(parameter.schema, { name: parameter.name, properties, direction: "request", budget: BUDGET }).value;
+  const value = sampled("required");
+  // An object without properties leaves no trace in a URL.
+  return isObject(value) && Object.keys(value).length === 0 ? sampled("full") : value;
 }
 
 /**

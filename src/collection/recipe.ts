@@ -9,7 +9,8 @@ import type { Templates } from "../template/load.js";
 import type { Recipe, RecipeInput, RecipeStep } from "../template/recipe.js";
 import { codeSpan } from "../text/markdown.js";
 import { operationKey, operationTitle } from "../text/path.js";
-import { buildHeaders, SETTINGS } from "./item.js";
+import { buildHeaders } from "./header.js";
+import { SETTINGS } from "./item.js";
 import { asEvents, scriptEvent, withConstants } from "./script.js";
 import { buildUrl } from "./url.js";
 
@@ -122,7 +123,7 @@ function urlOf(url: PostmanUrl, { path: template, pathValues, query }: RecipeSte
   });
   const ticked = parameters.map(({ key, value }) => `${key}=${value}`);
   return {
-    raw: `{{baseUrl}}/${path.join("/")}${ticked.length > 0 ? `?${ticked.join("&")}` : ""}`,
+    raw: `${url.host.join(".")}/${path.join("/")}${ticked.length > 0 ? `?${ticked.join("&")}` : ""}`,
     host: url.host,
     path,
     ...(parameters.length > 0 ? { query: parameters } : {}),

@@ -1,6 +1,7 @@
 /** The text of a script -> Postman event, with values in the lines that are there for them. */
 
 import { UsageError } from "../errors.js";
+import { jsonLine } from "../json.js";
 import { memoize } from "../memoize.js";
 import { escapeVariablesInJson } from "../postman/escape.js";
 import type { PostmanEvent } from "../postman/types.js";
@@ -42,7 +43,7 @@ export function withConstants<Script extends FilledScript>(
  * set the prototype.
  */
 function literal(value: unknown): string {
-  const json = escapeVariablesInJson(JSON.stringify(value));
+  const json = escapeVariablesInJson(jsonLine(value));
   const script = json.includes('"__proto__"') ? `JSON.parse(${JSON.stringify(json)})` : json;
   return script.replace(/[\u2028\u2029]/g, (end) => `\\u${end.charCodeAt(0).toString(16)}`);
 }

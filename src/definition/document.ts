@@ -1,6 +1,6 @@
 /** Bytes -> an OpenAPI document, its references as they are written. */
 import { DefinitionError } from "../errors.js";
-import { get, getObject, getString, isObject, pointerSegment } from "../json.js";
+import { get, getObject, getString, isObject, jsonLine, pointerSegment } from "../json.js";
 import type { Notice } from "../notice.js";
 import { type Parsed, parse } from "./parse.js";
 import { decode } from "./text.js";
@@ -73,7 +73,7 @@ export function documentJson({ value, isJson }: Parsed, bytes: Buffer): Buffer |
   // What was read as JSON in UTF-8 is its own JSON text.
   if (isJson && (bytes[0] === 0x7b || isBlank(bytes[0]))) return bytes;
   try {
-    return jsonLength(value) < MAX_JSON ? Buffer.from(JSON.stringify(value)) : undefined;
+    return jsonLength(value) < MAX_JSON ? Buffer.from(jsonLine(value)) : undefined;
   } catch (error) {
     // Nested deeper than the stack.
     if (error instanceof RangeError) return undefined;

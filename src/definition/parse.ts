@@ -1,6 +1,7 @@
 /** Text -> data, for JSON and YAML; an error names line and column. */
 import { createRequire } from "node:module";
 import { DefinitionError, messageOf } from "../errors.js";
+import { integerOf, withNumbers } from "../integers.js";
 import type { Notice } from "../notice.js";
 
 /** The parsers of YAML, and jsonc-parser, are loaded by the definitions that need them. */
@@ -45,7 +46,7 @@ export function parse(text: string, source: string): Parsed {
 /** Undefined for what was meant to be YAML, which may begin with a brace, too. */
 function parseJson(text: string, source: string): { readonly value: unknown } | undefined {
   try {
-    return { value: JSON.parse(text) };
+    return { value: JSON.parse(withNumbers(text)) };
   } catch (cause) {
     if (!/^\s*[{[]\s*["/\]}]/.test(text) && isYaml(text)) return undefined;
     // V8 says where only for some errors; jsonc-parser always does.
@@ -75,22 +76,54 @@ function isYaml(text: string): boolean {
 /** YAML 1.2, in which `no` and dates are text; and its predecessor's merge keys (`<<`), which definitions still use. */
 function loadYaml(text: string): unknown {
   const { CORE_SCHEMA, load, mergeTag } = require("js-yaml") as typeof import("js-yaml");
-  return load(text, { schema: CORE_SCHEMA.withTags(mergeTag), maxDepth: MAX_DEPTH });
+  const tags = /\d{16}/.test(text) ? [mergeTag, exactTag()] : [mergeTag];
+  return load(text, { schema: CORE_SCHEMA.withTags(...tags), maxDepth: MAX_DEPTH });
+}
+
+/** Integers as js-yaml reads them, those beyond 2^53 exactly. */
+function exactTag() {
+  const { defineScalarTag, intCoreTag } = require("js-yaml") as typeof import("js-yaml");
+  return defineScalarTag(intCoreTag.tagName, {
+    ...intCoreTag,
+    resolve: (source, isExplicit, tagName) => {
+      const value = intCoreTag.resolve(source, isExplicit, tagName);
+      return typeof value === "number" ? (exactInteger(source) ?? value) : value;
+    },
+  });
+}
+
+/** Undefined for one that JavaScript's numbers hold, and for what isn't decimal. */
+function exactInteger(source: string): number | undefined {
+  const [, sign = "", digits] = /^([-+]?)0*([1-9]\d{15,})$/.exec(source) ?? [];
+  return digits === undefined ? undefined : integerOf(`${sign.replace("+", "")}${digits}`);
 }
 
 /** What js-yaml 4 makes of a text; undefined where it refuses it as well. */
 function loadLenient(text: string): { readonly value: unknown } | undefined {
-  const { CORE_SCHEMA, load, types } = require("js-yaml-4") as LenientYaml;
+  const { CORE_SCHEMA, Type, load, types } = require("js-yaml-4") as LenientYaml;
+  const exact = new Type("tag:yaml.org,2002:int", {
+    kind: "scalar",
+    resolve: types.int.resolve,
+    construct: (source: string) => exactInteger(source) ?? types.int.construct(source),
+  });
   try {
-    return { value: load(text, { schema: CORE_SCHEMA.extend(types.merge) }) };
+    return { value: load(text, { schema: CORE_SCHEMA.extend(types.merge).extend({ implicit: [exact] }) }) };
   } catch {
     return undefined;
   }
 }
 
+interface LenientSchema {
+  extend(more: object): LenientSchema;
+}
+
 interface LenientYaml {
-  readonly CORE_SCHEMA: { extend(type: unknown): unknown };
-  readonly types: { readonly merge: unknown };
+  readonly CORE_SCHEMA: LenientSchema;
+  readonly Type: new (tag: string, options: object) => object;
+  readonly types: {
+    readonly merge: object;
+    readonly int: { resolve(source: unknown): boolean; construct(source: string): number };
+  };
   load(text: string, options: { readonly schema: unknown }): unknown;
 }
 

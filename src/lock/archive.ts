@@ -7,6 +7,7 @@ import { constants } from "node:buffer";
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import { DEFAULT_MAX_SIZE, type Definition } from "../definition/load.js";
+import { withNumbers } from "../integers.js";
 import { get, getArray, parseObject } from "../json.js";
 import { type ArchivedFile, filesOf } from "./archive-v1.js";
 
@@ -90,7 +91,7 @@ function documentsOf(content: Buffer, head: string): ArchivedDefinition[] | unde
       kind: "document",
       parse: () => {
         if (content.length > constants.MAX_STRING_LENGTH) throw new RangeError("longer than any string");
-        documents ??= getArray(JSON.parse(content.toString("utf8")), "documents");
+        documents ??= getArray(JSON.parse(withNumbers(content.toString("utf8"))), "documents");
         return documents[index];
       },
     },

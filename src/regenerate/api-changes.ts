@@ -26,6 +26,8 @@ export interface ChangesInput {
   /** What of both is compared; everything where it is empty. */
   readonly only: readonly string[];
   readonly allowHosts: readonly string[];
+  /** What each definition was fetched from; undefined for a file. */
+  readonly addresses?: readonly (string | undefined)[];
   /** Whether the definition is whatever `latest` found. */
   readonly isLatest: boolean;
 }

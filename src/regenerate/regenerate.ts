@@ -66,6 +66,8 @@ export interface RegenerateInput {
   readonly environments: readonly BuiltEnvironment[];
   readonly hasCredentials: boolean;
   readonly allowHosts: readonly string[];
+  /** What each definition was fetched from; undefined for a file. */
+  readonly addresses?: readonly (string | undefined)[];
   /** Whether the definition is whatever `latest` found. */
   readonly isLatest: boolean;
   readonly force: boolean;

@@ -1,7 +1,7 @@
 /** What changed in the API since the output was generated last. Loaded when the definition is another one. */
 import type { Api } from "../api/model.js";
 import { onlyOperations } from "../api/only.js";
-import { readApi } from "../api/read.js";
+import { type ReadOptions, readApi } from "../api/read.js";
 import { compareApis } from "../changes/compare.js";
 import type { Changes } from "../changes/model.js";
 import { bundle } from "../definition/bundle.js";
@@ -24,11 +24,17 @@ export interface ChangesSince {
 export async function changesSince(
   archived: readonly ArchivedDefinition[],
   api: Api,
-  options: { readonly allowHosts: readonly string[]; readonly only?: readonly string[] },
+  options: ReadOptions & { readonly only?: readonly string[] },
 ): Promise<ChangesSince | undefined> {
   const documents = await documentsOf(archived);
   if (documents === undefined) return undefined;
-  const before = onlyOperations(readApi(documents, options).api, options.only ?? []);
+  // Those of before came from where those of now do, as far as anybody knows.
+  const { allowHosts, addresses = [] } = options;
+  const isAlike = addresses.length === documents.length;
+  const before = onlyOperations(
+    readApi(documents, isAlike ? { allowHosts, addresses } : { allowHosts }).api,
+    options.only ?? [],
+  );
   const changes = compareApis(before, api);
   return { changes, isSameApi: changes.removed.length * 2 <= before.operations.length };
 }

@@ -151,6 +151,15 @@ export function withoutUser(address: string): string {
   return address.replace(/^(\s*[a-z][\w+.-]*:[\\/]*)?.*@/is, "$1");
 }
 
+/** The base URLs of single operations (`uploadBaseUrl`) that may be sent a token, by the same rule as `baseUrl`. */
+export function otherBaseUrls(environment: unknown, allowHosts: readonly string[]): string[] {
+  return getArray(environment, "values").flatMap((entry) => {
+    const value = getString(entry, "value") ?? "";
+    const isOne = /\wBaseUrl$/.test(getString(entry, "key") ?? "") && !/[{}]/.test(value);
+    return isOne && refusal(value, allowHosts) === undefined ? [value] : [];
+  });
+}
+
 function checkHost(key: string, address: string, { where, allowHosts }: EnvironmentInput): void {
   if (address === "") {
     throw new UsageError(`${key} has no value`, { where, hint: "Choose a generated environment, or give --base-url." });

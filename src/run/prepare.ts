@@ -13,7 +13,14 @@ import { packageFile } from "../root.js";
 import { IMPERSONATION_VARIABLES } from "../sigma/variables.js";
 import { loadTemplates, type Templates } from "../template/load.js";
 import { COLLECTIONS, ENVIRONMENT_ENDING } from "../tree/name.js";
-import { chooseEnvironment, ENVIRONMENT_FILE, prepareEnvironment, readVariables, slugOfName } from "./environment.js";
+import {
+  chooseEnvironment,
+  ENVIRONMENT_FILE,
+  otherBaseUrls,
+  prepareEnvironment,
+  readVariables,
+  slugOfName,
+} from "./environment.js";
 import { GUARD_ID, guardEvents, type RunScripts } from "./newman/guard.js";
 import type { Job } from "./newman/job.js";
 import type { RunOptions } from "./options.js";
@@ -120,8 +127,10 @@ async function jobOf(
   environment: UnknownObject,
   workingDir: string,
 ): Promise<Job> {
-  const addresses = ["baseUrl", "tokenBaseURL"].map((key) => textOf(environment, key));
   const allowHosts = options.allowHosts ?? [];
+  // With a host of its own, a run has nothing to send to those of an environment.
+  const others = options.baseUrl === undefined ? otherBaseUrls(environment, allowHosts) : [];
+  const addresses = [...["baseUrl", "tokenBaseURL"].map((key) => textOf(environment, key)), ...others];
   const actsAsAnother = IMPERSONATION_VARIABLES.some((key) => textOf(environment, key) !== "");
   const { items, storedBy, authenticateId, exchangeId } = selection;
   return {

@@ -1,4 +1,5 @@
 /** What a schema says about a value, as a readable phrase: type, allowed values, default, limits. */
+import { numberText } from "../integers.js";
 import { get, getString, givenText, isArray } from "../json.js";
 import { codeSpan, withoutMarkup } from "../text/markdown.js";
 import { fold } from "./fold.js";
@@ -23,7 +24,7 @@ export function describe(schema: Schema): string {
   for (const [keyword, phrase] of LIMITS) {
     const limit = first(keyword);
     if (typeof limit === "number" || typeof limit === "string")
-      phrases.push(`${phrase} ${typeof limit === "string" ? codeSpan(limit.slice(0, MAX_LENGTH)) : limit}`);
+      phrases.push(`${phrase} ${typeof limit === "string" ? codeSpan(limit.slice(0, MAX_LENGTH)) : numberText(limit)}`);
   }
   return phrases.join("; ");
 }

@@ -36,11 +36,13 @@ function asText(value) {
   return String(value ?? "");
 }
 
-/** The path with the values of its path variables, which stand there as `:workbookId`. */
+/** The path with the values of its path variables, which stand there as `:workbookId`, or as `:workbookId.json`. */
 const segments = (Array.isArray(url.path) ? url.path : []).map((segment) => {
-  const text = asText(segment);
-  const [variable] = enabled(url.variable).filter(({ key }) => text === `:${key}`);
-  return variable ? { name: text, text: asText(variable.value) } : { name: text, text };
+  const name = asText(segment);
+  const [variable] = enabled(url.variable).filter(({ key }) => name === `:${key}` || name.startsWith(`:${key}.`));
+  if (!variable) return { name, text: name };
+  const value = asText(variable.value);
+  return { name, text: value.trim() && value + name.slice(variable.key.length + 1) };
 });
 const query = enabled(url.query);
 const headers = enabled(draft.header);

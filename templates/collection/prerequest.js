@@ -281,6 +281,8 @@ forgetOthers();
 
 const url = pm.request.url.toString();
 const baseUrl = read("baseUrl");
+/** Some requests have a host of their own: `{{uploadBaseUrl}}`. */
+const [, named] = url.match(/^\{\{(baseUrl|\w+BaseUrl)\}\}/) || [];
 const isTokenRequest = /\{\{tokenBaseURL\}\}|\/auth\/token\/?$/.test(url);
 const isExchange = isTokenRequest && String(pm.request.body ?? "").includes("token-exchange");
 // For the test, which remembers it with the token.
@@ -289,12 +291,8 @@ if (isExchange) {
   prepareExchange();
 } else if (isTokenRequest) {
   takeTurn(() => {});
-} else if (url.startsWith("{{baseUrl}}") && !baseUrl) {
-  stop(
-    pm.environment.name
-      ? "baseUrl is missing in the selected environment: it is the URL of your organization's regional host."
-      : NO_ENVIRONMENT,
-  );
-} else if (url.startsWith("{{baseUrl}}") || (baseUrl && url.startsWith(baseUrl))) {
+} else if (named && !read(named)) {
+  stop(pm.environment.name ? `${named} is missing in the selected environment.` : NO_ENVIRONMENT);
+} else if (named || (baseUrl && url.startsWith(baseUrl))) {
   prepareRequest();
 }

@@ -23,10 +23,15 @@ function dynamic(whole) {
   return value === whole ? "" : value;
 }
 
-/** The text of a path variable, which stands in the path as `:workbookId`; empty when there is none. */
+/**
+ * The text of a segment that begins as a path variable does: `:workbookId`, `:workbookId.json`. Empty when nothing has a value
+ * for it, also where a key has a dot: newman ends the name of a variable there, and sends such a segment as it stands.
+ */
 function textOf(segment, url) {
-  const [variable] = url.variables.filter(({ key }) => segment === `:${key}`);
-  return String(variable?.value ?? "");
+  const [name] = segment.split(".", 1);
+  const [variable] = url.variables.filter(({ key }) => name === `:${key}`);
+  const value = String(variable?.value ?? "");
+  return value.trim() === "" ? "" : value + segment.slice(name.length);
 }
 
 /** The parts of the path that somebody filled in: path variables, and what people wrote with a variable or placeholder. */

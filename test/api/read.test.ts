@@ -123,7 +123,8 @@ describe("parameters", () => {
     ["an authorization header in small letters", { name: "authorization", in: "header" }, [], ["authorization-header"]],
     ["Accept, which OpenAPI gives another place", { name: "Accept", in: "header" }, [], []],
     ["Content-Type", { name: "content-type", in: "header" }, [], []],
-    ["a cookie", { name: "session", in: "cookie" }, [], ["parameter-unsupported"]],
+    ["what is in the query as a whole", { name: "q", in: "querystring" }, [], ["parameter-unsupported"]],
+    ["a cookie that no cookie can be", { name: "a b", in: "cookie" }, [], ["cookie-name"]],
     ["one without a name", { in: "query" }, [], ["parameter-unreadable"]],
     ["one that is no object", "search", [], ["parameter-unreadable"]],
     ["a path parameter that the path doesn't have", { name: "teamId", in: "path" }, [], ["path-parameter-unused"]],
@@ -169,10 +170,62 @@ describe("parameters", () => {
     ],
     ["an example", { ...search, example: "a" }, { example: "a" }],
     ["the first of examples", { ...search, examples: { one: { value: "b" } } }, { example: "b" }],
+    [
+      "the first of examples that has a value",
+      { ...search, examples: { none: { summary: "leave it out" }, far: { externalValue: "x" }, one: { value: "b" } } },
+      { example: "b" },
+    ],
+    [
+      "the first of examples that is valid",
+      { ...search, schema: { type: "string" }, examples: { bad: { value: 1 }, good: { value: "b" } } },
+      { example: "b" },
+    ],
+    [
+      "the first of examples where none is",
+      { ...search, schema: { type: "string" }, examples: { a: { value: 1 }, b: { value: 2 } } },
+      { example: 1 },
+    ],
+    ["an example of OpenAPI 3.2", { ...search, examples: { one: { dataValue: "b" } } }, { example: "b" }],
+    [
+      "an example of the content",
+      { name: "f", in: "query", content: { "application/json": { example: { a: 1 } } } },
+      { example: { a: 1 }, style: "json" },
+    ],
+    [
+      "examples of the content",
+      { name: "f", in: "query", content: { "application/json": { examples: { no: {}, a: { value: [1] } } } } },
+      { example: [1] },
+    ],
+    [
+      "content that is text",
+      { name: "f", in: "query", content: { "text/plain": { schema: { type: "string" }, example: "x" } } },
+      { example: "x", style: "form" },
+    ],
+    [
+      "a cookie is an exploded form",
+      { name: "session", in: "cookie" },
+      { in: "cookie", required: false, style: "form", explode: true },
+    ],
   ])("%s", (_, raw, want) => {
     const { operation } = readOperation({ parameters: [raw] }, { path: raw.in === "path" ? path : "/v2/workbooks" });
     expect(operation.parameters).toMatchObject([want]);
   });
+});
+
+it.each<[string, Node, string, string[]]>([
+  ["path", { style: "matrix" }, "matrix", []],
+  ["path", { style: "label", explode: true }, "label", []],
+  ["path", { style: "form" }, "simple", ["parameter-style"]],
+  ["query", { style: "pipeDelimited" }, "pipeDelimited", []],
+  ["query", { style: "simple" }, "form", ["parameter-style"]],
+  ["header", { style: "deepObject" }, "simple", ["parameter-style"]],
+])("a parameter in %s with %j has the style %s, and what it can't have is said", (place, more, style, wantCodes) => {
+  const path = "/v2/{p}";
+  const declared = { in: "path", name: "p" };
+  const parameters = place === "path" ? [{ ...declared, ...more }] : [declared, { in: place, name: "p", ...more }];
+  const { operation, notices } = readOperation({ parameters }, { path });
+  expect(operation.parameters.at(-1)?.style).toBe(style);
+  expect(codes(notices)).toEqual(wantCodes);
 });
 
 describe("what can't be read", () => {

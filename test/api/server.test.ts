@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Notice } from "../../src/api/model.js";
 import { readServers, refusal, serverSlug } from "../../src/api/server.js";
-import { SERVERS } from "../../src/sigma/regions.js";
 
-function read(servers: readonly unknown[], allowHosts: readonly string[] = []) {
+function read(servers: readonly unknown[], allowHosts: readonly string[] = [], address?: string) {
   const notices: Notice[] = [];
-  return { servers: readServers([{ servers }], allowHosts, notices), notices };
+  return { servers: readServers([{ servers }], allowHosts, notices, [address]), notices };
 }
 
 const HOSTS = [
@@ -166,9 +165,88 @@ describe("a host that would be sent the client secret gets no environment", () =
     expect(notices).toMatchObject([{ kind: "warning", code: "server-refused", where: "#/servers/0" }]);
     expect(notices[0]?.message).toMatch(message);
   });
+});
 
-  it("a path of the definition's own host says nothing, and the known hosts are used", () => {
-    expect(read([{ url: "/v2" }]).servers).toEqual(SERVERS);
+describe("a server without a host", () => {
+  const KNOWN = "https://aws-api.sigmacomputing.com";
+  it.each<[string, string | undefined, string[], string[]]>([
+    ["/api/v3", undefined, [`${KNOWN}/api/v3`], ["server-relative"]],
+    ["/api/v3/", undefined, [`${KNOWN}/api/v3`], ["server-relative"]],
+    ["api/../v3", undefined, [`${KNOWN}/v3`], ["server-relative"]],
+    ["api.sigmacomputing.com/v3", undefined, [], ["server-refused"]],
+    ["./v3", undefined, [`${KNOWN}/v3`], ["server-relative"]],
+    ["/", undefined, [KNOWN], ["no-servers"]],
+    ["", "https://api.sigmacomputing.com/docs/openapi.json", [], ["server-refused"]],
+    ["/api/v3", "https://api.sigmacomputing.com/docs/openapi.json", ["https://api.sigmacomputing.com/api/v3"], []],
+    ["./v3", "https://api.sigmacomputing.com/docs/openapi.json", ["https://api.sigmacomputing.com/docs/v3"], []],
+    ["/", "https://api.sigmacomputing.com/docs/openapi.json", ["https://api.sigmacomputing.com"], []],
+    ["/v3", "https://evil.example/openapi.json", [], ["server-refused"]],
+    ["//api.sigmacomputing.com/v3", undefined, ["https://api.sigmacomputing.com/v3"], []],
+    ["//evil.example/v3", undefined, [], ["server-refused"]],
+    ["/\\evil.example", "https://api.sigmacomputing.com/openapi.json", [], ["server-refused"]],
+  ])("%s, of a definition from %s", (url, address, want, wantCodes) => {
+    const { servers, notices } = read([{ url }], [], address);
+    expect(servers.slice(0, 1).map((server) => server.url)).toEqual(want);
+    expect(notices.map(({ code }) => code)).toEqual(wantCodes);
+  });
+
+  it("is behind each known host, which keep their names", () => {
+    const { servers } = read([{ url: "/api/v3" }]);
+    expect(servers.map((server) => [server.url, serverSlug(server)])).toEqual(
+      HOSTS.map(([host, slug]) => [`https://${host}/api/v3`, slug]),
+    );
+  });
+
+  it("is left out beside one with a host, and said", () => {
+    const { servers, notices } = read([{ url: KNOWN }, { url: "/v3" }]);
+    expect(servers.map(({ url }) => url)).toEqual([KNOWN]);
+    expect(notices).toMatchObject([{ code: "server-relative", where: "#/servers/1" }]);
+  });
+});
+
+describe("variables of servers", () => {
+  const region = { default: "eu", enum: ["eu", "us", "ap"] };
+
+  it("make an environment for each host, the default first", () => {
+    const url = "https://{region}.sigmacomputing.com/{version}";
+    const variables = { region, version: { default: "v3", enum: ["v3", "v4"] } };
+    const { servers, notices } = read([{ url, variables, description: "The API" }]);
+    expect(servers.map((server) => [server.url, serverSlug(server), server.label])).toEqual([
+      ["https://eu.sigmacomputing.com/v3", "the-api-eu", "The API (eu)"],
+      ["https://us.sigmacomputing.com/v3", "the-api-us", "The API (us)"],
+      ["https://ap.sigmacomputing.com/v3", "the-api-ap", "The API (ap)"],
+    ]);
+    expect(notices).toMatchObject([{ code: "server-variable", message: expect.stringContaining('"v4"') }]);
+  });
+
+  it.each<[string, unknown, string[]]>([
+    ["a default that is not among the values", { default: "x", enum: ["a"] }, ["x", "a"]],
+    ["values without a default", { enum: ["a", "b"] }, ["a", "b"]],
+    ["numbers", { default: 1, enum: [1, 2] }, ["1", "2"]],
+    ["one value twice", { default: "a", enum: ["a", "a"] }, ["a"]],
+    ["more values than anybody wants", { default: "a", enum: Array.from({ length: 60 }, (_, n) => `h${n}`) }, ["a"]],
+  ])("%s", (_, host, want) => {
+    const { servers } = read([{ url: "https://{host}.sigmacomputing.com", variables: { host } }]);
+    expect(servers.map(({ url }) => url)).toEqual(want.map((name) => `https://${name}.sigmacomputing.com`));
+  });
+
+  it("may be the whole host, with its scheme", () => {
+    const host = { enum: ["https://a.sigmacomputing.com", "https://b.sigmacomputing.com"] };
+    const { servers } = read([{ url: "{host}/v3", variables: { host } }]);
+    expect(servers.map(({ url }) => url)).toEqual(host.enum.map((url) => `${url}/v3`));
+  });
+
+  it("reach no host that isn't allowed", () => {
+    const host = { default: "api.sigmacomputing.com", enum: ["api.sigmacomputing.com", "evil.example", "{{secret}}"] };
+    const { servers, notices } = read([{ url: "https://{host}", variables: { host } }]);
+    expect(servers.map(({ url }) => url)).toEqual(["https://api.sigmacomputing.com"]);
+    expect(notices.map(({ code }) => code)).toEqual(["server-refused", "server-refused"]);
+  });
+
+  it("of a port and a path", () => {
+    const variables = { port: { default: "8443" }, basePath: { default: "v2" } };
+    const { servers } = read([{ url: "https://api.example.com:{port}/{basePath}", variables }], ["api.example.com"]);
+    expect(servers.map(({ url }) => url)).toEqual(["https://api.example.com:8443/v2"]);
   });
 });
 

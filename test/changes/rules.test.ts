@@ -412,3 +412,36 @@ describe("parts that are deprecated", () => {
     expect(words(before, after)).toEqual(want);
   });
 });
+
+it.each<[string, Node, Node, string[]]>([
+  ["a text as a matrix", { schema: STRING }, { schema: STRING, style: "matrix" }, ["breaking"]],
+  ["a text as a label no longer", { schema: STRING, style: "label" }, { schema: STRING }, ["breaking"]],
+  ["a text exploded, which changes nothing", { schema: STRING }, { schema: STRING, explode: true }, []],
+  [
+    "a list of labels exploded",
+    { schema: LIST, style: "label" },
+    { schema: LIST, style: "label", explode: true },
+    ["breaking"],
+  ],
+])("the style of a path parameter: %s", (_, before, after, want) => {
+  const api = (more: Node) =>
+    apiOf(
+      {},
+      { paths: { "/v2/t/{id}": { get: { parameters: [{ in: "path", name: "id", ...more }], responses: {} } } } },
+    );
+  const { changed } = compareApis(api(before), api(after));
+  expect(changed.flatMap(linesOf).map(({ impact }) => impact)).toEqual(want);
+});
+
+it("says of an operation that its server is another one", () => {
+  const api = (...servers: string[]) =>
+    apiOf({ servers: servers.map((url) => ({ url })) }, { servers: [{ url: "https://api.sigmacomputing.com" }] });
+  const said = (before: string[], after: string[]) =>
+    compareApis(api(...before), api(...after))
+      .changed.flatMap(linesOf)
+      .map(({ impact, text }) => `${impact}: ${phraseText(text)}`);
+  const files = "https://files.sigmacomputing.com";
+  expect(said([], [files])).toEqual([`risky: is now at the server ${files}, previously at the servers of the API`]);
+  expect(said([files], ["/v3"])).toEqual([`risky: is now at the server /v3, previously at the server ${files}`]);
+  expect(said([files], [`${files}/`])).toEqual([]);
+});

@@ -32,7 +32,15 @@ it("every kind has its fields in the table of the JSON", () => {
   expect([...new Set(kinds)].sort()).toEqual([...CHANGE_KINDS].sort());
 });
 
-const OPERATION = new Set(["moved", "deprecated", "not-deprecated", "beta", "not-beta", "security-changed"]);
+const OPERATION = new Set([
+  "moved",
+  "deprecated",
+  "not-deprecated",
+  "beta",
+  "not-beta",
+  "security-changed",
+  "server-changed",
+]);
 
 /** Every form that a change of this kind can have, as far as its impact depends on it. */
 function forms(kind: string): Change[] {

@@ -45,6 +45,16 @@ describe("a write with nothing to fill in", () => {
     ["one of values that are chosen", json('{"a": true, "b": 1}'), ["POST /v2/zoo"]],
     ["one with a path that is chosen", request({ method: "DELETE", url: path }), ["DELETE /v2/zoo/cat"]],
     [
+      "one with a path variable before a dot",
+      request({ url: { ...path, path: ["v2", ":kind.json"] } }),
+      ["POST /v2/cat.json"],
+    ],
+    [
+      "none with an empty one before a dot",
+      request({ url: { ...path, path: ["v2", ":kind.json"], variable: [{ key: "kind", value: "" }] } }),
+      [],
+    ],
+    [
       "one with a query that is chosen",
       request({
         url: {

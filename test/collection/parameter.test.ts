@@ -11,6 +11,17 @@ it.each<[string, Partial<Parameter>, unknown]>([
   ["the schema's, where the usual limit doesn't fit", { name: "limit", schema: { type: "string" } }, "<limit>"],
   ["the schema's, where a header is called limit", { in: "header", name: "limit", schema: { type: "integer" } }, 1],
   ["the first of an enum", { schema: { enum: ["a", "b"] } }, "a"],
+  [
+    "an object with its optional properties, which would leave no trace otherwise",
+    { required: true, schema: { type: "object", properties: { a: { type: "integer" }, b: {} } } },
+    { a: 1, b: "<b>" },
+  ],
+  [
+    "an object with its required properties, where it has some",
+    { schema: { type: "object", required: ["a"], properties: { a: { type: "integer" }, b: {} } } },
+    { a: 1 },
+  ],
+  ["an object without properties", { schema: { type: "object" } }, {}],
   ["an example of false", { schema: { type: "boolean" }, example: false }, false],
 ])("the value is %s", (_, given, want) => {
   expect(parameterValue(parameter(given))).toEqual(want);

@@ -51,9 +51,54 @@ describe("the path", () => {
         parameters: [inPath("name"), inPath("format", { schema: { enum: ["csv", "pdf"] } })],
       },
       {
-        raw: "{{baseUrl}}/v2/files/:name.format",
-        path: ["v2", "files", ":name.format"],
-        variable: [["name.format", "<name>.csv"]],
+        raw: "{{baseUrl}}/v2/files/:name_format",
+        path: ["v2", "files", ":name_format"],
+        variable: [["name_format", "<name>.csv"]],
+      },
+    ],
+    [
+      "has an ending behind its parameter",
+      { path: "/v2/rooms/{roomId}.json", parameters: [inPath("roomId")] },
+      {
+        raw: "{{baseUrl}}/v2/rooms/:roomId_json",
+        path: ["v2", "rooms", ":roomId_json"],
+        variable: [["roomId_json", "<roomId>.json"]],
+      },
+    ],
+    [
+      "has a parameter whose name has a dot, and one whose key would be the same",
+      { path: "/v2/{user.id}/x/{user_id}", parameters: [inPath("user.id"), inPath("user_id")] },
+      {
+        raw: "{{baseUrl}}/v2/:user_id/x/:user_id_2",
+        path: ["v2", ":user_id", "x", ":user_id_2"],
+        variable: [
+          ["user_id", "<user.id>"],
+          ["user_id_2", "<user_id>"],
+        ],
+      },
+    ],
+    [
+      "has a parameter behind a dot, and two around dots",
+      { path: "/v2/x.{format}/{from}..{to}", parameters: [inPath("format"), inPath("from"), inPath("to")] },
+      {
+        raw: "{{baseUrl}}/v2/:x_format/:from_to",
+        path: ["v2", ":x_format", ":from_to"],
+        variable: [
+          ["x_format", "x.<format>"],
+          ["from_to", "<from>..<to>"],
+        ],
+      },
+    ],
+    [
+      "has segments whose texts are the same without braces",
+      { path: "/v2/{a}b/{ab}", parameters: [inPath("a"), inPath("ab")] },
+      {
+        raw: "{{baseUrl}}/v2/:ab/:ab_2",
+        path: ["v2", ":ab", ":ab_2"],
+        variable: [
+          ["ab", "<a>b"],
+          ["ab_2", "<ab>"],
+        ],
       },
     ],
     [
@@ -76,6 +121,14 @@ describe("the path", () => {
     expect(url).toMatchObject({ raw, path, host: ["{{baseUrl}}"] });
     expect(url.variable?.map(({ key, value }) => [key, value])).toEqual(variable);
     expect(url.query).toBeUndefined();
+  });
+});
+
+it("follows the base URL of the operation, where it has one", () => {
+  const baseUrl = { variable: "uploadBaseUrl", url: "https://upload.example.com" };
+  expect(buildUrl(operation({ path: "/v2/files", baseUrl }))).toMatchObject({
+    raw: "{{uploadBaseUrl}}/v2/files",
+    host: ["{{uploadBaseUrl}}"],
   });
 });
 

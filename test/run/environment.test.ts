@@ -4,6 +4,7 @@ import { UsageError } from "../../src/errors.js";
 import {
   chooseEnvironment,
   type EnvironmentInput,
+  otherBaseUrls,
   prepareEnvironment,
   type RunVariable,
   readVariables,
@@ -178,4 +179,15 @@ it.each([
   ["mine", "mine"],
 ])("an environment called %s is chosen as %s", (name, want) => {
   expect(slugOfName(name)).toBe(want);
+});
+
+it.each<[string, string, string, string[]]>([
+  ["a host of Sigma", "filesBaseUrl", "https://files.sigmacomputing.com/x", ["https://files.sigmacomputing.com/x"]],
+  ["a host that was allowed", "filesBaseUrl", "https://files.example.com", ["https://files.example.com"]],
+  ["no other host", "filesBaseUrl", "https://evil.example", []],
+  ["none without https", "filesBaseUrl", "http://files.sigmacomputing.com", []],
+  ["none with a variable in it", "filesBaseUrl", "https://{{x}}.sigmacomputing.com", []],
+  ["none that is called otherwise", "other", "https://files.sigmacomputing.com", []],
+])("base URLs of single operations may be sent a token: %s", (_, key, value, want) => {
+  expect(otherBaseUrls({ values: [{ key, value }] }, ["files.example.com"])).toEqual(want);
 });

@@ -182,10 +182,26 @@ describe("a request as it was generated", () => {
   });
 });
 
+/** As Postman writes a path variable with an ending behind it. */
+const setEnding = (value: string) => (item: PostmanItem) => {
+  item.request.url.path = ["v2", "animals", ":animalId.json"];
+  item.request.url.variable = [{ key: "animalId", value }];
+};
+
+it.each([
+  ["", "put a value for :animalId.json into the path"],
+  ["<animalId>", "put a value for <animalId> into the path"],
+  ["{{animalId}}", expect.stringContaining("no value for {{animalId}}")],
+])("a path variable before a dot is looked at: %j", async (value, reason) => {
+  const want = typeof reason === "string" ? `Not sent: ${reason}` : reason;
+  expect(await send("Get an animal", setEnding(value))).toMatchObject({ sent: [], said: [want] });
+});
+
 describe("a request that was filled in is sent", () => {
   it.each<[string, (item: PostmanItem) => void, string]>([
     ["Release an animal", setPath("a1"), "DELETE /v2/animals/a1"],
     ["Feed an animal", setPath("a1:feed"), "POST /v2/animals/a1:feed"],
+    ["Release an animal", setEnding("a1"), "DELETE /v2/animals/a1.json"],
     ["Change an animal", setPath("{{mine}}"), "PUT /v2/animals/a2"],
     ["Add an animal", setRaw('{"nickname": "Ada", "isTame": false}'), "POST /v2/animals"],
     ["Add an animal", setRaw('{"nickname": "{{$randomFirstName}}", "count": {{number}} }'), "POST /v2/animals"],

@@ -1,5 +1,5 @@
 /** Changes of an operation, and of its parameters, body and responses as a whole. */
-import { asCode, codeList, codeOrNone } from "./phrase.js";
+import { asCode, codeList, codeOrNone, type Phrase } from "./phrase.js";
 import type { Phrasers, Subject } from "./subject.js";
 
 export const OPERATION_PHRASERS: Phrasers<
@@ -23,6 +23,7 @@ export const OPERATION_PHRASERS: Phrasers<
   | "header-required"
   | "header-optional"
   | "security-changed"
+  | "server-changed"
   | "reserved-allowed"
   | "reserved-escaped"
 > = {
@@ -71,11 +72,21 @@ export const OPERATION_PHRASERS: Phrasers<
     ", previously ",
     asCode(before),
   ],
+  "server-changed": ({ before, after }) => [
+    "is now at ",
+    ...serverPhrase(after),
+    ", previously at ",
+    ...serverPhrase(before),
+  ],
   "reserved-allowed": (_, subject) => subject.ofSection("may now hold reserved characters as they are"),
   "reserved-escaped": (_, subject) => subject.ofSection("must now have reserved characters percent-encoded"),
   "style-changed": ({ before, after }, subject) =>
     subject.ofSection("is now written as ", asCode(after), ", previously ", asCode(before)),
 };
+
+function serverPhrase(server: string | undefined): Phrase {
+  return server === undefined ? ["the servers of the API"] : ["the server ", asCode(server)];
+}
 
 function requirement(subject: Subject, state: string) {
   const { place, names, parameterWord } = subject;

@@ -21,7 +21,8 @@ export function chainOf(collection: unknown): readonly ChainRow[] {
  * and by `.set("name", …)` in scripts of its own.
  */
 export function variablesStoredBy(item: Item, chain: readonly ChainRow[]): Set<string> {
-  const path = item.request?.url.path ?? [];
+  const values = new Map((item.request?.url.variables.all() ?? []).map(({ key, value }) => [`:${key}`, value]));
+  const path = (item.request?.url.path ?? []).map((segment) => String(values.get(segment) || segment));
   const row = chain.find(([request]) => isAbout(request, item.request?.method ?? "", path));
   const scripts = item.events.all().flatMap(({ script }) => script?.exec ?? []);
   const set = [...scripts.join("\n").matchAll(/\.set\(\s*(["'`])([^"'`\n]+)\1/g)].map(([, , name]) => name ?? "");

@@ -64,6 +64,17 @@ const SKIPPED: readonly [string, Given, string | RegExp][] = [
   ["an empty variable in the path", { path: [...workbooks, "{{empty}}"] }, "no value for {{empty}}"],
   ["a blank variable in the path", { path: [...workbooks, "{{blank}}"] }, "no value for {{blank}}"],
   ["an empty path variable", { path: [...workbooks, ":id"], variable: { id: "" } }, "no value for :id"],
+  [
+    "an empty path variable before a dot",
+    { path: [...workbooks, ":id.json"], variable: { id: "" } },
+    "no value for :id.json",
+  ],
+  [
+    "a path variable whose key has a dot, which newman ends there",
+    { path: [...workbooks, ":id.json"], variable: { "id.json": "w1.json" } },
+    "no value for :id.json",
+  ],
+  ["a placeholder before a dot", { path: [...workbooks, ":id.json"], variable: { id: "<id>" } }, "no value for <id>"],
   ["a path variable that is not there", { path: [...workbooks, ":id"] }, "no value for :id"],
   [
     "an empty variable with something behind it",
@@ -97,6 +108,7 @@ const SKIPPED: readonly [string, Given, string | RegExp][] = [
     { method: "GET", host: "{{baseUrl}}@{{otherHost}}", path: [] },
     /may be sent the token/,
   ],
+  ["a base URL that leads to another host", { method: "GET", host: "{{filesBaseUrl}}", path: ["v2"] }, /is not Sigma/],
   ["another host that begins like Sigma's", { method: "GET", host: "{{baseUrl}}0", path: ["v2"] }, /is not Sigma/],
   ["another scheme", { method: "GET", host: "ftp://{{otherHost}}", path: ["v2"] }, /may be sent the token/],
   [
@@ -184,6 +196,7 @@ describe("the script of a run", () => {
         hash: "a#b",
         other: `http://${hostOf(other)}`,
         otherHost: hostOf(other),
+        filesBaseUrl: `http://${hostOf(other)}`,
         allowed: `http://${hostOf(allowed)}`,
       },
     });
