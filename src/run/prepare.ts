@@ -29,7 +29,7 @@ import { DEFAULT_REPORT_BODY } from "./report/exchange.js";
 import { fileFaults } from "./select/files.js";
 import { type CollectionItem, contentsOf, itemOutside, type RunRequest } from "./select/items.js";
 import { assertNames, without } from "./select/names.js";
-import { ofRecipe } from "./select/recipe.js";
+import { forRecipe, ofRecipe } from "./select/recipe.js";
 import { assemble, requestsOf, type Selection, select } from "./select/select.js";
 
 export const DEFAULT_COLLECTION = join("output", COLLECTION_FILE);
@@ -48,7 +48,7 @@ export interface PreparedRun {
 
 /** @throws UsageError when what to run, or with what, is missing or wrong */
 export async function prepare(given: RunOptions): Promise<PreparedRun> {
-  const options = given.recipe === undefined ? given : forRecipe(given, given.recipe);
+  const options = forRecipe(given);
   const templates = await loadTemplates();
   const opened = await openCollection(options.collection);
   const { collection, file, folder } = opened;
@@ -113,11 +113,6 @@ async function isFolder(path: string): Promise<boolean> {
     (found) => found.isDirectory(),
     () => false,
   );
-}
-
-/** Whoever names a recipe wants its writes. */
-function forRecipe(options: RunOptions, recipe: string): RunOptions {
-  return { ...options, includeWrites: true, variables: { ...options.variables, recipe } };
 }
 
 async function jobOf(

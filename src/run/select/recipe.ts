@@ -33,6 +33,12 @@ export function ofRecipe(
   );
 }
 
+/** Whoever names a recipe wants its writes. */
+export function forRecipe(options: RunOptions): RunOptions {
+  const { recipe, variables } = options;
+  return recipe === undefined ? options : { ...options, includeWrites: true, variables: { ...variables, recipe } };
+}
+
 /** Undefined for a request that is no step of a recipe. */
 function recipeOf({ folders }: CollectionItem): string | undefined {
   for (const [index, folder] of folders.entries()) {
