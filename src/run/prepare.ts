@@ -157,8 +157,7 @@ async function runScripts(): Promise<RunScripts> {
 
 /** The requests that are not excluded. @throws UsageError for a name that the collection doesn't have */
 function chosen(read: ReadCollection, options: RunOptions, where: string): readonly CollectionItem[] {
-  const all = contentsOf(read);
-  const contents = { ...all, items: ofRecipe(all.items, options, where) };
+  const contents = ofRecipe(contentsOf(read), options, where);
   assertNames(options.folders, contents.entries, { where, option: "--folder" });
   return without(contents, options.exclude, where);
 }

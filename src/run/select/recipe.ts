@@ -2,23 +2,23 @@
 import { UsageError } from "../../errors.js";
 import { get, getArray, getString, isArray, type UnknownObject } from "../../json.js";
 import { recipeId } from "../../postman/id.js";
-import { type RecipeRow, readRecipes } from "../../template/contract.js";
+import { type RecipeRow, readRecipes, TOKEN_URL } from "../../template/contract.js";
 import { didYouMean } from "../../text/nearest.js";
 import type { RunOptions } from "../options.js";
-import type { CollectionItem } from "./items.js";
+import type { CollectionContents, CollectionItem } from "./items.js";
 
 /**
  * The steps of the recipe that was asked for; without one, all other requests, or, where folders were named, all.
  * @throws UsageError when the collection has no recipe of that name
  */
 export function ofRecipe(
-  items: readonly CollectionItem[],
+  contents: CollectionContents,
   { recipe, folders }: Pick<RunOptions, "recipe" | "folders">,
   where: string,
-): readonly CollectionItem[] {
-  const named = items.map((item) => ({ item, name: recipeOf(item) }));
+): CollectionContents {
+  const named = contents.items.map((item) => ({ item, name: recipeOf(item) }));
   if (recipe === undefined)
-    return folders === undefined ? named.flatMap(({ item, name }) => (name === undefined ? [item] : [])) : items;
+    return folders === undefined ? { ...contents, items: itemsWith((name) => name === undefined) } : contents;
   const names = [...new Set(named.flatMap(({ name }) => name ?? []))];
   if (!names.includes(recipe)) {
     const known = names.length > 0 ? `It has ${names.join(", ")}.` : "It has none: generate it again.";
@@ -28,9 +28,11 @@ export function ofRecipe(
     });
   }
   // The requests for tokens stay: a run begins with them.
-  return named.flatMap(({ item, name }) =>
-    name === recipe || item.request.url.trim() === "{{tokenBaseURL}}" ? [item] : [],
-  );
+  return { ...contents, items: itemsWith((name, url) => name === recipe || url === TOKEN_URL) };
+
+  function itemsWith(isWanted: (name: string | undefined, url: string) => boolean): CollectionItem[] {
+    return named.flatMap(({ item, name }) => (isWanted(name, item.request.url.trim()) ? [item] : []));
+  }
 }
 
 /** Whoever names a recipe wants its writes. */
