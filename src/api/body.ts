@@ -1,45 +1,77 @@
 /** Request bodies: of several media types, the one that a user would send. */
-import { get, getObject, getString, isObject } from "../json.js";
-import { ANY, asSchema } from "../schema/schema.js";
-import { readContents } from "./content.js";
-import type { OperationContext } from "./context.js";
+import { get, getObject, getString } from "../json.js";
+import type { Schema } from "../schema/schema.js";
+import { xmlNamesOf } from "../schema/xml.js";
+import { readContents, readSchema } from "./content.js";
+import { note, type OperationContext } from "./context.js";
+import { readExamples } from "./examples.js";
+import { readForm } from "./form.js";
+import { concreteMediaType, isRange, isXmlMediaType, preferred } from "./media-type.js";
 import type { Body, NamedExample } from "./model.js";
 
 export function readBody(raw: unknown, context: OperationContext): Body | undefined {
   const content = getObject(raw, "content");
-  const mediaType = preferred(Object.keys(content ?? {}));
-  if (mediaType === undefined) return undefined;
-  const media = get(content, mediaType);
+  const given = preferred(Object.keys(content ?? {}));
+  if (given === undefined || isIgnored(context)) return undefined;
+  const media = get(content, given);
+  const schema = readSchema(media);
+  const examples = readExamples(media, given);
+  const mediaType = sentAs(given, schema, examples, context);
   return {
     required: get(raw, "required") === true,
     description: context.text(getString(raw, "description")),
     mediaType,
-    schema: asSchema(get(media, "schema")) ?? ANY,
-    examples: readExamples(media),
+    schema,
+    examples,
+    ...(isXmlMediaType(mediaType) ? { xmlNames: xmlNamesOf(schema, context.schemaName) } : {}),
+    ...(isForm(mediaType) ? { form: readForm(media, mediaType, context) } : {}),
     contents: readContents(content),
   };
 }
 
-/** The media type to use of those offered: JSON before forms before everything else. */
-export function preferred(mediaTypes: readonly string[]): string | undefined {
-  const rank = (mediaType: string) => {
-    if (isJsonMediaType(mediaType)) return 0;
-    if (/^application\/x-www-form-urlencoded/i.test(mediaType)) return 1;
-    if (/^multipart\/form-data/i.test(mediaType)) return 2;
-    return /^text\//i.test(mediaType) ? 3 : 4;
-  };
-  return [...mediaTypes].sort((left, right) => rank(left) - rank(right))[0];
+/** Methods whose bodies have no meaning of their own in HTTP: 3.0 ignores them, 3.1 permits them. */
+const VAGUE: ReadonlySet<string> = new Set(["get", "head", "delete"]);
+
+/** @see https://spec.openapis.org/oas/v3.0.3#operation-object, and RFC 9110, section 9.3.8 */
+function isIgnored(context: OperationContext): boolean {
+  const { method, openapi } = context;
+  const isVague = VAGUE.has(method) && openapi.startsWith("3.0");
+  if (!isVague && method !== "trace") return false;
+  const reason = isVague ? "OpenAPI 3.0 ignores it; since 3.1 it is sent" : "HTTP allows none";
+  note(
+    context,
+    "body-ignored",
+    "request bodies of methods that have none, left out",
+    `${method.toUpperCase()} has no body: ${reason}`,
+    "warning",
+  );
+  return true;
 }
 
-export function isJsonMediaType(mediaType: string): boolean {
-  return /^application\/(.+\+)?json(;|$)/i.test(mediaType.trim());
+/** A message has one media type, not a range; and Postman has one kind of multipart body. */
+function sentAs(given: string, schema: Schema, examples: readonly NamedExample[], context: OperationContext): string {
+  if (isRange(given)) {
+    const values = examples.map(({ value }) => value);
+    const chosen = concreteMediaType(given, schema, values);
+    note(
+      context,
+      "media-range",
+      "bodies of a range of media types, of which one is sent",
+      `${given}: sent as ${chosen}`,
+    );
+    return chosen;
+  }
+  if (!/^multipart\//i.test(given) || /^multipart\/form-data/i.test(given)) return given;
+  note(
+    context,
+    "multipart-kind",
+    "bodies in parts that Postman sends as multipart/form-data",
+    `${given} can't be sent as such`,
+    "warning",
+  );
+  return "multipart/form-data";
 }
 
-/** `example` and `examples` of a Media Type Object. */
-export function readExamples(media: unknown): NamedExample[] {
-  const named = Object.entries(getObject(media, "examples") ?? {})
-    .filter(([, example]) => isObject(example) && Object.hasOwn(example, "value"))
-    .map(([name, example]) => ({ name: getString(example, "summary")?.trim() || name, value: get(example, "value") }));
-  const single = get(media, "example");
-  return single === undefined ? named : [{ name: "Example", value: single }, ...named];
+function isForm(mediaType: string): boolean {
+  return /^(multipart\/|application\/x-www-form-urlencoded)/i.test(mediaType);
 }

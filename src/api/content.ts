@@ -1,6 +1,8 @@
 /** All media types of a body or response, and the headers of a response: what is compared, and not only sent. */
 import { get, getObject, getString } from "../json.js";
-import { ANY, asSchema } from "../schema/schema.js";
+import { ANY, asSchema, type Schema } from "../schema/schema.js";
+import { readExamples } from "./examples.js";
+import { isJsonMediaType } from "./media-type.js";
 import type { Content, PartEncoding, ResponseHeader } from "./model.js";
 
 export function readContents(content: unknown): Content[] {
@@ -13,6 +15,12 @@ export function readContents(content: unknown): Content[] {
       ...(encoding.length === 0 ? {} : { encoding }),
     };
   });
+}
+
+/** Of what is a sequence (3.2), a list. @see https://spec.openapis.org/oas/v3.2.0#sequential-media-types */
+export function readSchema(media: unknown): Schema {
+  const items = asSchema(get(media, "itemSchema"));
+  return asSchema(get(media, "schema")) ?? (items === undefined ? ANY : { type: "array", items });
 }
 
 /** @see https://spec.openapis.org/oas/v3.1.0#encoding-object */
@@ -38,12 +46,16 @@ export function readHeaders(headers: unknown): ResponseHeader[] {
     .filter((name) => name.toLowerCase() !== "content-type")
     .map((name) => {
       const raw = get(headers, name);
-      const content = Object.values(getObject(raw, "content") ?? {})[0];
+      const [[mediaType, content] = ["", undefined]] = Object.entries(getObject(raw, "content") ?? {});
+      const [first] = readExamples(content ?? raw);
       return {
         name,
         required: get(raw, "required") === true,
         isDeprecated: get(raw, "deprecated") === true,
         schema: asSchema(get(content ?? raw, "schema")) ?? ANY,
+        ...(first === undefined ? {} : { example: first.value }),
+        ...(get(raw, "explode") === true ? { explode: true } : {}),
+        ...(isJsonMediaType(mediaType) ? { isJson: true } : {}),
       };
     });
 }

@@ -3,6 +3,7 @@
  * their `$ref`s resolved to shared objects (never copied), so that a cycle is a cycle of objects.
  */
 import type { Schema } from "../schema/schema.js";
+import type { XmlNames } from "../schema/xml.js";
 import type { Method, Server } from "../sigma/types.js";
 
 export type { Notice } from "../notice.js";
@@ -95,6 +96,12 @@ export interface ResponseHeader {
   readonly required: boolean;
   readonly isDeprecated: boolean;
   readonly schema: Schema;
+  /** The first of the definition. */
+  readonly example?: unknown;
+  /** Whether an object is written as `a=1,b=2` instead of `a,1,b,2`. */
+  readonly explode?: true;
+  /** Whether it is written as JSON. */
+  readonly isJson?: true;
 }
 
 export interface Body {
@@ -104,8 +111,32 @@ export interface Body {
   readonly schema: Schema;
   /** Examples of the definition, in its order; whether they are valid is for `schema/` to say. */
   readonly examples: readonly NamedExample[];
-  /** Every media type, `mediaType` among them. */
+  /** Of an XML body: what elements are called that nothing else gives a name. */
+  readonly xmlNames?: XmlNames;
+  /** Of a form only. */
+  readonly form?: FormRules;
+  /** Every media type of the definition. */
   readonly contents?: readonly Content[];
+}
+
+/** How the properties of a form become fields. */
+export interface FormRules {
+  readonly fields: readonly FormField[];
+  /** The style of properties that none is given for; undefined where they are written as their content type. */
+  readonly style: "form" | undefined;
+  /** Whether a property without a type is a file. */
+  readonly untypedIsFile: boolean;
+}
+
+export type FieldStyle = "form" | "spaceDelimited" | "pipeDelimited" | "deepObject";
+
+export interface FormField {
+  readonly name: string;
+  /** As in the definition: a media type, a range, or several of them with commas between. */
+  readonly contentType: string | undefined;
+  /** Undefined where the definition gives none: the property is written as its content type. */
+  readonly style: FieldStyle | undefined;
+  readonly explode: boolean;
 }
 
 export interface NamedExample {
@@ -119,7 +150,11 @@ export interface Response {
   readonly description: string;
   /** Undefined when there is no body, whatever the definition says of a 204. */
   readonly mediaType?: string;
+  /** The range that the definition gives in place of a media type: what a request accepts. */
+  readonly accept?: string;
   readonly schema?: Schema;
+  /** Of an XML body, as in `Body`. */
+  readonly xmlNames?: XmlNames;
   readonly examples: readonly NamedExample[];
   /** Every media type, `mediaType` among them. Left out where there is no body, or none that a schema describes. */
   readonly contents?: readonly Content[];

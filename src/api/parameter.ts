@@ -4,9 +4,9 @@ import { isValid } from "../schema/check.js";
 import { schemaDescription } from "../schema/describe.js";
 import { ANY, asSchema, type Schema } from "../schema/schema.js";
 import { templateNames } from "../text/path.js";
-import { isJsonMediaType } from "./body.js";
 import { note, type OperationContext } from "./context.js";
 import { isUsableHeader, TOKEN } from "./header.js";
+import { isJsonMediaType } from "./media-type.js";
 import type { Parameter } from "./model.js";
 
 /** The operation's parameters override those of its path item with the same place and name. */

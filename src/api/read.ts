@@ -33,7 +33,12 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
   const notices: Notice[] = [];
   const findReference = referencesOf(documents.flatMap((document) => [...documented(document)]));
   const text = (value: string | undefined) => absoluteLinks(withoutMarkup(dedent(value ?? "")), findReference);
-  const shared: Shared = { text, tagDescriptions: readTagDescriptions(documents, text), notices };
+  const shared: Shared = {
+    text,
+    schemaName: schemaNames(documents),
+    tagDescriptions: readTagDescriptions(documents, text),
+    notices,
+  };
 
   const serverNotices: Notice[] = [];
   const servers = readServers(documents, options.allowHosts, serverNotices, options.addresses);
@@ -41,6 +46,7 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
   const operations = new Map<string, Operation>();
   for (const [index, document] of documents.entries()) {
     for (const notice of unsupportedMethods(document)) notices.push(notice);
+    const openapi = String(get(document, "openapi") ?? "");
     const security = securityOf(
       document,
       [...operationObjects(document)].map(({ operation }) => operation),
@@ -57,7 +63,8 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
         });
         continue;
       }
-      const operation = readOperation(found, { ...shared, security, baseUrls, address: options.addresses?.[index] });
+      const address = options.addresses?.[index];
+      const operation = readOperation(found, { ...shared, openapi, security, baseUrls, address });
       if (operation) operations.set(key, operation);
     }
   }
@@ -119,12 +126,28 @@ function* unsupportedMethods(document: unknown): Generator<Notice> {
   }
 }
 
+/** Of two names for one schema, the first. */
+function schemaNames(documents: readonly unknown[]): OperationContext["schemaName"] {
+  const names = new Map<unknown, string>();
+  for (const document of documents) {
+    const schemas = getObject(getObject(document, "components"), "schemas") ?? {};
+    for (const name of Object.keys(schemas)) if (!names.has(schemas[name])) names.set(schemas[name], name);
+  }
+  return (schema) => (isObject(schema) ? names.get(schema) : undefined);
+}
+
 /** What is the same for all operations. */
-type Shared = Pick<OperationContext, "text" | "tagDescriptions" | "notices">;
+type Shared = Pick<OperationContext, "text" | "schemaName" | "tagDescriptions" | "notices">;
 
 function readOperation(
   found: FoundOperation,
-  shared: Shared & {
+  {
+    security: securityOfOperation,
+    baseUrls,
+    address,
+    ...shared
+  }: Shared & {
+    readonly openapi: string;
     readonly security: SecurityReader;
     readonly baseUrls: BaseUrls;
     readonly address: string | undefined;
@@ -145,11 +168,11 @@ function readOperation(
   const id = getString(operation, "operationId")?.trim() ?? "";
   const summary = getString(operation, "summary")?.trim() || getString(pathItem, "summary")?.trim();
   const description = shared.text(getString(operation, "description") ?? getString(pathItem, "description"));
-  const security = shared.security(operation);
+  const security = securityOfOperation(operation);
   const context = { at, where: operationTitle(found), method, path, ...shared };
   const ownServers = getArray(operation, "servers");
   const servers = ownServers.length > 0 ? ownServers : getArray(pathItem, "servers");
-  const baseUrl = shared.baseUrls.read(servers, context, shared.address);
+  const baseUrl = baseUrls.read(servers, context, address);
   return {
     method,
     path,

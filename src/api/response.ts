@@ -1,10 +1,11 @@
 /** The documented responses of an operation. */
 import { get, getObject, getString } from "../json.js";
-import { ANY, asSchema } from "../schema/schema.js";
+import { xmlNamesOf } from "../schema/xml.js";
 import { answersWithFile } from "../sigma/operations.js";
-import { preferred, readExamples } from "./body.js";
-import { readContents, readHeaders } from "./content.js";
+import { readContents, readHeaders, readSchema } from "./content.js";
 import { note, type OperationContext } from "./context.js";
+import { readExamples } from "./examples.js";
+import { concreteMediaType, isRange, isXmlMediaType, preferred } from "./media-type.js";
 import type { Response } from "./model.js";
 
 /** Answers that have no body, whatever media type a definition gives them. @see RFC 9110, section 15 */
@@ -47,11 +48,17 @@ function readResponse(status: string, raw: unknown, context: OperationContext): 
     return { ...bare, mediaType: "application/octet-stream" };
   }
   const media = get(content, mediaType);
+  const schema = readSchema(media);
+  const examples = readExamples(media, mediaType);
+  const values = examples.map(({ value }) => value);
+  const concrete = isRange(mediaType) ? concreteMediaType(mediaType, schema, values) : mediaType;
   return {
     ...bare,
-    mediaType,
-    schema: asSchema(get(media, "schema")) ?? ANY,
-    examples: readExamples(media),
+    mediaType: concrete,
+    ...(concrete === mediaType ? {} : { accept: mediaType }),
+    schema,
+    ...(isXmlMediaType(concrete) ? { xmlNames: xmlNamesOf(schema, context.schemaName) } : {}),
+    examples,
     contents: readContents(content),
   };
 }

@@ -2,7 +2,7 @@
  * Which response feeds which path parameter, inferred from the definition: a list whose entries have a property named like
  * the parameter stores that of the first one, and a request that reads uses it. Knows nothing of Postman.
  */
-import { isJsonMediaType } from "../api/body.js";
+import { isJsonMediaType } from "../api/media-type.js";
 import type { Operation } from "../api/model.js";
 import { isSafeMethod } from "../http.js";
 import { entryPropertyNames, propertyNames } from "../schema/entries.js";

@@ -1,6 +1,6 @@
 /** What a request's description says, in Markdown. */
-import { isJsonMediaType } from "../api/body.js";
-import type { Operation } from "../api/model.js";
+import { isJsonMediaType, isXmlMediaType } from "../api/media-type.js";
+import type { Body, Operation } from "../api/model.js";
 import { escapeVariables } from "../postman/escape.js";
 import { schemaDescription } from "../schema/describe.js";
 import { fold } from "../schema/fold.js";
@@ -69,7 +69,7 @@ function entry(name: string, text: string): string {
 
 /** What to do with the body of a change of which nothing is required: it is as small, or as large, as it can be. */
 function whatToChange({ method, body }: Operation, bodies: readonly string[]): string {
-  if ((method !== "patch" && method !== "put") || !body || !isJsonMediaType(body.mediaType)) return "";
+  if ((method !== "patch" && method !== "put") || !body || !hasProperties(body)) return "";
   const { properties, required, alternatives } = fold([body.schema]);
   const variants = alternatives.flatMap((alternative) => alternative.variants.map((variant) => fold([variant])));
   const all = [{ properties, required }, ...variants];
@@ -86,9 +86,14 @@ function optionalParameters(operation: Operation): string[] {
     .map((parameter) => entry(parameter.name, parameterDescription(parameter)));
 }
 
-/** What a JSON body can hold: with required properties only in the body itself, the others would stand nowhere. */
+/** A form has a field for each, with its own description. */
+function hasProperties({ mediaType }: Body): boolean {
+  return isJsonMediaType(mediaType) || isXmlMediaType(mediaType);
+}
+
+/** What a body of JSON or XML can hold: with required properties only in the body itself, the others would stand nowhere. */
 function bodyProperties({ method, body }: Operation, references: FindReference): string[] {
-  if (!body || !isJsonMediaType(body.mediaType)) return [];
+  if (!body || !hasProperties(body)) return [];
   const { properties, required, alternatives } = fold([body.schema]);
   const known = new Map(properties);
   // Each variant of a change has its own, and none of them may stand in the body.

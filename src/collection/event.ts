@@ -1,6 +1,6 @@
 /** Templates of scripts -> Postman events. @see Postman collection v2.1.0 schema, "event" */
 
-import { isJsonMediaType } from "../api/body.js";
+import { isJsonMediaType } from "../api/media-type.js";
 import type { Api, Operation } from "../api/model.js";
 import type { Chain } from "../chain/chain.js";
 import type { PostmanEvent } from "../postman/types.js";

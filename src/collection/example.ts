@@ -1,22 +1,20 @@
 /** Saved examples: the documented responses, each with the request that leads to it. */
 import { STATUS_CODES } from "node:http";
-import { isJsonMediaType } from "../api/body.js";
 import type { Operation, Response } from "../api/model.js";
 import { givenText, toJsonText } from "../json.js";
-import {
-  cleanName,
-  escapeVariables,
-  escapeVariablesInHeader,
-  escapeVariablesInJson,
-  uniqueNames,
-} from "../postman/escape.js";
+import { cleanName, escapeVariables, escapeVariablesInHeader, uniqueNames } from "../postman/escape.js";
 import { exampleId } from "../postman/id.js";
 import type { PostmanHeader, PostmanRequest, PostmanResponse, PostmanSentRequest } from "../postman/types.js";
 import { isValid } from "../schema/check.js";
+import { holdsPlaceholder } from "../schema/placeholder.js";
 import { sample } from "../schema/sample.js";
+import type { Schema } from "../schema/schema.js";
 import { smallest } from "../schema/smallest.js";
 import type { RunWork } from "../schema/work.js";
 import type { BuiltBody } from "./body.js";
+import { sentForm } from "./form-body.js";
+import { languageOf, type Raw, rawOf } from "./raw.js";
+import { responseHeaders } from "./response-header.js";
 import { valueText } from "./style.js";
 
 /** Takes the place of a documented response where there is none: the further bodies of a request need one. */
@@ -68,7 +66,7 @@ export function buildExamples(
   const names = uniqueNames(
     drafts.map(({ name, response }) => ({ name: cleanName(name, "Example"), suffixes: [response.status] })),
   );
-  const examples = drafts.map((draft, index) => toExample(draft, names[index] ?? draft.name, operation));
+  const examples = drafts.map((draft, index) => toExample(draft, names[index] ?? draft.name, operation, run));
   return { examples: withDistinctIds(examples, operation), faults };
 }
 
@@ -87,7 +85,7 @@ function draftsOf(
     name: name || status,
     variant: key,
     response,
-    request: { ...request, body },
+    request: { ...request, body: sentForm(body) },
     // They are there for the request's body: the response is shown in full once.
     body: (index === 0 ? first?.body : least) ?? "",
   }));
@@ -96,7 +94,12 @@ function draftsOf(
   return [...byRequest, ...byResponse];
 }
 
-function toExample({ response, request, variant, body }: Draft, name: string, operation: Operation): PostmanResponse {
+function toExample(
+  { response, request, variant, body }: Draft,
+  name: string,
+  operation: Operation,
+  run: RunWork | undefined,
+): PostmanResponse {
   const code = codeOf(response, operation);
   return {
     id: exampleId(operation, response.status, variant),
@@ -104,8 +107,11 @@ function toExample({ response, request, variant, body }: Draft, name: string, op
     originalRequest: request,
     status: STATUS_CODES[code] ?? "",
     code,
-    _postman_previewlanguage: isJsonMediaType(response.mediaType ?? "") ? "json" : "text",
-    header: response.mediaType ? [{ key: "Content-Type", value: escapeVariablesInHeader(response.mediaType) }] : [],
+    _postman_previewlanguage: languageOf(response.mediaType ?? ""),
+    header: [
+      ...(response.mediaType ? [{ key: "Content-Type", value: escapeVariablesInHeader(response.mediaType) }] : []),
+      ...responseHeaders(response.headers ?? [], run),
+    ],
     body,
   };
 }
@@ -159,23 +165,17 @@ function codeOf(response: Response, operation: Operation): number {
   return operation.responses.some(({ status }) => /^2/.test(status)) ? 400 : 200;
 }
 
-/** A text as it is, anything else as JSON; empty for what is missing or larger than the budget. */
-function exampleText(value: unknown, budget: number): string {
-  const json = givenText(value, budget);
-  return json === undefined || value === undefined ? "" : valueText(value);
-}
-
 function buildResponseBodies(response: Response, budget: number, run: RunWork | undefined): BuiltResponseBody[] {
   const { mediaType, schema } = response;
-  if (mediaType === undefined || schema === undefined) return [built("", "")];
-  if (!isJsonMediaType(mediaType))
-    return [built("", escapeVariables(exampleText(response.examples[0]?.value, budget)))];
-  const given = response.examples
-    .map(({ name, value }) => ({ name, value, text: givenText(value, budget) }))
-    .filter(({ value, text }) => text !== undefined && isValid(value, schema))
-    .map(({ name, text }) => built(name, escapeVariablesInJson(text ?? "")));
-  const small = given.filter(({ body }) => Buffer.byteLength(body) <= budget);
-  if (small.length > 0) return small;
+  const raw = mediaType === undefined || schema === undefined ? undefined : rawOf(mediaType, schema, response.xmlNames);
+  if (schema === undefined) return [built("", "")];
+  const given = response.examples.flatMap(({ name, value }) => {
+    const text = givenText(value, budget);
+    const body = text === undefined ? undefined : givenBody(value, text, schema, raw);
+    return body === undefined || Buffer.byteLength(body) > budget ? [] : [built(name, body)];
+  });
+  if (given.length > 0) return given;
+  if (raw === undefined) return [built("", "")];
   const { text, value, fault } = sample(schema, {
     name: "value",
     properties: "full",
@@ -183,15 +183,27 @@ function buildResponseBodies(response: Response, budget: number, run: RunWork | 
     budget,
     run,
   });
-  const body = escapeVariablesInJson(text);
+  // A placeholder for a whole text says nothing.
+  if (!raw.takesValues && (fault !== undefined || holdsPlaceholder(text))) return [built("", "")];
+  const body = raw.write(value, text);
+  const least = () => {
+    const small = smallest(value, schema);
+    return raw.write(small, toJsonText(small) ?? "");
+  };
   return [
     {
       name: "",
       body,
-      least: () => (fault === undefined ? escapeVariablesInJson(toJsonText(smallest(value, schema)) ?? "") : body),
+      least: () => (fault === undefined ? least() : body),
       fault: fault && `the example of ${response.status}: ${fault}`,
     },
   ];
+}
+
+/** An example of the definition: as it is where it is a text of a media type that isn't JSON; undefined for an invalid one. */
+function givenBody(value: unknown, json: string, schema: Schema, raw: Raw | undefined): string | undefined {
+  if (raw === undefined || (raw.takesText && typeof value === "string")) return escapeVariables(valueText(value));
+  return !raw.takesValues || isValid(value, schema) ? raw.write(value, json) : undefined;
 }
 
 function built(name: string, body: string): BuiltResponseBody {

@@ -48,8 +48,8 @@ const MAX_LENGTH = 200;
 /** The whole value, and the placeholders in it, where it is there to be replaced. */
 function placeholdersIn(value: string): string[] {
   if (RESERVED_VALUES.includes(value)) return [value];
-  // A closing tag: markup.
-  if (value.length > MAX_LENGTH || value.includes("</")) return [];
+  // A closing tag, or a declaration of XML: markup.
+  if (value.length > MAX_LENGTH || /<\/|\/>|<\?/.test(value)) return [];
   const placeholders = value.match(PLACEHOLDER) ?? [];
   return placeholders.length > 0 ? [value.trim(), ...placeholders] : [];
 }

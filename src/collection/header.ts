@@ -1,5 +1,5 @@
 /** Operation -> the headers of its request. */
-import { isJsonMediaType } from "../api/body.js";
+import { isJsonMediaType } from "../api/media-type.js";
 import type { Operation, Parameter } from "../api/model.js";
 import { escapeVariables, escapeVariablesInHeader } from "../postman/escape.js";
 import type { PostmanHeader } from "../postman/types.js";
@@ -48,6 +48,7 @@ function cookieDescription(cookie: Parameter): string {
 
 function acceptOf(operation: Operation): string {
   const success = operation.responses.find(({ status, mediaType }) => /^2/.test(status) && mediaType);
+  if (success?.accept !== undefined) return escapeVariablesInHeader(success.accept);
   if (!success?.mediaType || isJsonMediaType(success.mediaType)) return "application/json";
   return success.mediaType === "application/octet-stream" ? "*/*" : escapeVariablesInHeader(success.mediaType);
 }

@@ -82,10 +82,15 @@ export function buildItem(
     id: operationId(operation),
     name,
     ...(event.length > 0 ? { event } : {}),
-    protocolProfileBehavior: SETTINGS,
+    protocolProfileBehavior: isPruned(operation) ? { ...SETTINGS, disableBodyPruning: true } : SETTINGS,
     request,
     response: examples,
   };
+}
+
+/** Whether Postman would send the request without its body. */
+function isPruned({ method, body }: Operation): boolean {
+  return body !== undefined && (method === "get" || method === "head");
 }
 
 /** Said once, at the first operation that has it. */

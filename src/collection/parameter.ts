@@ -30,8 +30,8 @@ export function parameterValue(parameter: Parameter): unknown {
 export const parameterDescription = memoize((parameter: Parameter): string => {
   const text = parameter.description || (knownParameter(parameter)?.description ?? "");
   return parameter.in === "path"
-    ? withConstraintsOfPath(text, parameter.schema)
-    : withConstraints(text, parameter.schema, parameter.required);
+    ? withConstraintsOfPath(text, parameter.schema, parameter)
+    : withConstraints(text, parameter.schema, parameter.required, parameter);
 });
 
 function knownParameter(parameter: Parameter) {

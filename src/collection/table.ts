@@ -2,7 +2,7 @@
  * The tables of the collection's test (templates/collection/test.js): what responses store, and what they are. A row is about
  * the requests that its method and path match, `*` being a parameter; the most literal row comes first. Pure.
  */
-import { isJsonMediaType } from "../api/body.js";
+import { isJsonMediaType } from "../api/media-type.js";
 import type { Operation } from "../api/model.js";
 import type { Chain, Feed } from "../chain/chain.js";
 import { answersWithFile } from "../sigma/operations.js";

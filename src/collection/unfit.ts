@@ -1,5 +1,5 @@
 /** Bodies of a user's templates that fit no operation, or not what it takes: a typing error would go unnoticed. */
-import { isJsonMediaType } from "../api/body.js";
+import { isJsonMediaType } from "../api/media-type.js";
 import type { Notice, Operation } from "../api/model.js";
 import { findFault } from "../schema/check.js";
 import { MAX_WORK } from "../schema/work.js";

@@ -3,8 +3,9 @@
  * is copied and a recursive schema becomes a cycle.
  * @see https://spec.openapis.org/oas/v3.1.0#reference-object
  */
-import { getString, isArray, isObject, setProperty, type UnknownObject } from "../json.js";
+import { getObject, getString, isArray, isObject, setProperty, type UnknownObject } from "../json.js";
 import type { Notice } from "../notice.js";
+import { applyDiscriminators, type Names, nameIn } from "./discriminator.js";
 import { lookUp, repairPointer, splitReference, unresolved } from "./reference.js";
 import { upgradeSchema } from "./upgrade.js";
 import { FILES, isSchemaPlace, type Next, type Place, pointerTo, sectionOf, walk } from "./walk.js";
@@ -16,18 +17,21 @@ import { FILES, isSchemaPlace, type Next, type Place, pointerTo, sectionOf, walk
 export function resolveReferences(document: { [key: string]: unknown }): Notice[] {
   const is30 = getString(document, "openapi")?.startsWith("3.0") === true;
   const resolver = new Resolver(document, is30);
+  const tagged: { [key: string]: unknown }[] = [];
   walk(
     { value: document, file: "" },
     {
       enter: (node) => {
         if (is30) upgradeSchema(node);
+        if (isObject(node.discriminator)) tagged.push(node);
       },
       reference: (reference, place, key) => resolver.resolve(reference, place, key),
     },
   );
   // They are where references led to them.
   delete document[FILES];
-  return resolver.notices;
+  const unmapped = tagged.length > 0 ? applyDiscriminators(document, tagged, resolver.names()) : [];
+  return [...resolver.notices, ...unmapped];
 }
 
 type Followed =
@@ -48,6 +52,22 @@ class Resolver {
     private readonly document: unknown,
     private readonly is30: boolean,
   ) {}
+
+  /** Of schemas: those of components, and those in files, which references name. */
+  names(): Names {
+    const byName = new Map<string, UnknownObject>();
+    const ofSchema = new Map<unknown, string>();
+    const add = (name: string, schema: unknown) => {
+      if (!isObject(schema)) return;
+      if (!byName.has(name)) byName.set(name, schema);
+      if (!ofSchema.has(schema)) ofSchema.set(schema, name);
+    };
+    const schemas = getObject(getObject(this.document, "components"), "schemas") ?? {};
+    for (const name of Object.keys(schemas)) add(name, schemas[name]);
+    for (const [written, found] of this.ends)
+      if (found.kind === "found" && written.startsWith(`#/${FILES}/`)) add(nameIn(written), found.value);
+    return { byName, ofSchema };
+  }
 
   /** Puts what a Reference Object stands for in its place. */
   resolve(reference: UnknownObject, place: Place, key: string): Next[] {

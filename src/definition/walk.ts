@@ -55,7 +55,7 @@ const KEYS: ReadonlyMap<string, "schemas" | "map" | "object" | "data"> = new Map
     ] as const
   ).map((key) => [key, "map"] as const),
   ["requestBody", "object"],
-  ...(["example", "default", "enum", "const", "value"] as const).map((key) => [key, "data"] as const),
+  ...(["example", "default", "enum", "const", "value", "dataValue"] as const).map((key) => [key, "data"] as const),
 ]);
 
 function isMapKey(key: string): boolean {

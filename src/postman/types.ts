@@ -12,6 +12,8 @@ export interface PostmanCollection {
 /** Settings of a request. Those of a collection hold in newman and the Postman CLI as well, but the app's export loses them. */
 export interface PostmanSettings {
   followRedirects: boolean;
+  /** A GET's body is sent, too. */
+  disableBodyPruning?: true;
 }
 
 export type PostmanEntry = PostmanFolder | PostmanItem;
@@ -88,8 +90,11 @@ export interface PostmanPathVariable {
   description?: string;
 }
 
+/** How a text is shown. */
+export type PostmanLanguage = "json" | "text" | "xml" | "html" | "javascript";
+
 export type PostmanBody =
-  | { mode: "raw"; raw: string; options?: { raw: { language: "json" | "text" | "xml" } } }
+  | { mode: "raw"; raw: string; options?: { raw: { language: PostmanLanguage } } }
   | { mode: "urlencoded"; urlencoded: PostmanFormField[] }
   | { mode: "formdata"; formdata: (PostmanFormField | PostmanFileField)[] }
   | { mode: "file"; file: { src: string } };
@@ -98,6 +103,8 @@ export interface PostmanFormField {
   key: string;
   value: string;
   type: "text";
+  /** Of a part of a multipart body. */
+  contentType?: string;
   description?: string;
   disabled?: true;
 }
@@ -106,6 +113,7 @@ export interface PostmanFileField {
   key: string;
   type: "file";
   src: string[];
+  contentType?: string;
   description?: string;
   disabled?: true;
 }
@@ -121,7 +129,7 @@ export interface PostmanResponse {
   originalRequest: PostmanSentRequest;
   status: string;
   code: number;
-  _postman_previewlanguage: "json" | "text";
+  _postman_previewlanguage: PostmanLanguage;
   header: { key: string; value: string }[];
   body: string;
 }

@@ -50,8 +50,9 @@ function shown(value: unknown): string {
 export function allowedValues(schema: Schema, depth = 0): readonly unknown[] {
   if (depth > 5) return [];
   const { conjuncts, alternatives } = fold([schema]);
+  const constant = conjuncts.find((conjunct) => Object.hasOwn(conjunct, "const"));
+  if (constant !== undefined) return [get(constant, "const")];
   for (const conjunct of conjuncts) {
-    if (Object.hasOwn(conjunct, "const")) return [get(conjunct, "const")];
     const values = get(conjunct, "enum");
     if (isArray(values)) return values;
   }
@@ -60,6 +61,11 @@ export function allowedValues(schema: Schema, depth = 0): readonly unknown[] {
       alternatives.flatMap(({ variants }) => variants.flatMap((variant) => allowedValues(variant, depth + 1))),
     ),
   ];
+}
+
+/** @see JSON Schema validation, section 9.3 */
+export function isDeprecatedSchema(schema: Schema): boolean {
+  return fold([schema]).conjuncts.some((conjunct) => get(conjunct, "deprecated") === true);
 }
 
 /** The text a definition may have put into the schema instead of beside it. */

@@ -185,8 +185,11 @@ export function isMachineTitle(title: string): boolean {
 
 /** The values that a property's schema allows, when it says so. */
 function constants(schemas: readonly Schema[]): string[] {
-  for (const conjunct of fold(schemas).conjuncts) {
-    if (Object.hasOwn(conjunct, "const")) return [String(get(conjunct, "const"))];
+  const { conjuncts } = fold(schemas);
+  // Beside an enum that several variants share, it is what tells this one.
+  const constant = conjuncts.find((conjunct) => Object.hasOwn(conjunct, "const"));
+  if (constant !== undefined) return [String(get(constant, "const"))];
+  for (const conjunct of conjuncts) {
     const values = getArray(conjunct, "enum").filter((value) => value !== null);
     if (values.length > 0) return values.map(String);
     if (typesOf(conjunct)?.includes("boolean")) return [];

@@ -1,5 +1,8 @@
-import { expect, it } from "vitest";
-import { isJsonMediaType, preferred, readBody, readExamples } from "../../src/api/body.js";
+import { describe, expect, it } from "vitest";
+import { readBody } from "../../src/api/body.js";
+import { readExamples } from "../../src/api/examples.js";
+import { isJsonMediaType, preferred } from "../../src/api/media-type.js";
+import type { Method } from "../../src/api/model.js";
 import { context } from "../support/build.js";
 
 it.each([
@@ -26,7 +29,11 @@ it.each([
   ["Application/JSON", true],
   ["application/json; charset=utf-8", true],
   ["application/vnd.sigma+json", true],
+  ["application/json ; charset=utf-8", true],
+  ["text/json", true],
+  ["model/gltf+json", true],
   ["application/jsonl", false],
+  ["application/x-json-stream", false],
   ["text/json-like", false],
 ])("%s is JSON: %s", (mediaType, want) => {
   expect(isJsonMediaType(mediaType)).toBe(want);
@@ -73,4 +80,41 @@ it.each([
   ["no example without a value", { examples: { a: { externalValue: "https://example.com" }, b: null } }, []],
 ])("reads %s", (_, media, want) => {
   expect(readExamples(media)).toEqual(want);
+});
+
+describe("an example of 3.2", () => {
+  const data = { a: 1 };
+  it.each<[string, string, object, unknown[]]>([
+    ["its value, in JSON", "application/json", { dataValue: data, serializedValue: '{"a":1}' }, [data]],
+    ["its text, where JSON has no other", "application/json", { serializedValue: '{"a":1}' }, [data]],
+    ["nothing, where that text is no JSON", "application/json", { serializedValue: "{a}" }, []],
+    ["its text, in XML", "application/xml", { dataValue: data, serializedValue: "<a>1</a>" }, ["<a>1</a>"]],
+    ["its value, where XML has no text", "application/xml", { dataValue: data }, [data]],
+    ["its value, in a form", "multipart/form-data", { dataValue: data, serializedValue: "a=1" }, [data]],
+    ["a value of null", "application/json", { dataValue: null }, [null]],
+    ["what was there before 3.2, first", "application/json", { value: 0, dataValue: data }, [0]],
+  ])("is %s", (_, mediaType, example, want) => {
+    expect(readExamples({ examples: { x: example } }, mediaType).map(({ value }) => value)).toEqual(want);
+  });
+});
+
+it("what 3.2 says of the entries of a sequence says what the body is", () => {
+  const body = readBody({ content: { "application/jsonl": { itemSchema: { type: "integer" } } } }, context());
+  expect(body?.schema).toEqual({ type: "array", items: { type: "integer" } });
+});
+
+it.each<[Method, string, boolean]>([
+  ["get", "3.0.3", false],
+  ["head", "3.0.0", false],
+  ["delete", "3.0.4", false],
+  ["options", "3.0.3", true],
+  ["post", "3.0.3", true],
+  ["get", "3.1.0", true],
+  ["delete", "3.1.0", true],
+  ["get", "3.2.0", true],
+  ["trace", "3.1.0", false],
+])("a body of %s in %s is read: %s", (method, openapi, want) => {
+  const reader = context({ method, openapi });
+  expect(readBody({ content: { "application/json": {} } }, reader) !== undefined).toBe(want);
+  expect(reader.notices.map(({ code, kind }) => [code, kind])).toEqual(want ? [] : [["body-ignored", "warning"]]);
 });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Body } from "../../src/api/model.js";
+import type { Body, FormRules } from "../../src/api/model.js";
 import { buildBodies } from "../../src/collection/body.js";
 import type { BodyOptions } from "../../src/collection/value.js";
-import type { PostmanBody } from "../../src/postman/types.js";
+import type { PostmanBody, PostmanFileField, PostmanFormField } from "../../src/postman/types.js";
+import type { Schema } from "../../src/schema/schema.js";
 import type { CuratedBody } from "../../src/template/load.js";
 import { body } from "../support/build.js";
 
@@ -18,6 +19,11 @@ function build(
 /** The value of a JSON body. */
 function json(built: PostmanBody | undefined): unknown {
   return built?.mode === "raw" ? JSON.parse(built.raw) : undefined;
+}
+
+/** The fields of a form. */
+function fieldsOf(built: PostmanBody | undefined): readonly (PostmanFormField | PostmanFileField)[] {
+  return built?.mode === "urlencoded" ? built.urlencoded : built?.mode === "formdata" ? built.formdata : [];
 }
 
 const member = {
@@ -281,12 +287,193 @@ describe("forms", () => {
   });
 });
 
+describe("a form", () => {
+  const urlencoded = "application/x-www-form-urlencoded";
+  const kind = (name: string, key: string) => ({
+    title: name,
+    type: "object",
+    required: ["kind", key],
+    properties: { kind: { enum: [name] }, [key]: { type: "string" }, note: { type: "string" } },
+  });
+  /** `key=value` of what is ticked, in brackets of what isn't. */
+  const shown = (given: Partial<Body>, options: Partial<BodyOptions> = {}) =>
+    build({ mediaType: urlencoded, ...given }, { options }).map(({ name, body, fault }) => [
+      name,
+      fieldsOf(body).map((field) => {
+        const line = `${field.key}=${field.type === "file" ? "@" : field.value}`;
+        return field.disabled ? `[${line}]` : line;
+      }),
+      fault,
+    ]);
+
+  it.each<[string, Partial<Body>, unknown[]]>([
+    [
+      "has one for each variant, with what each requires ticked",
+      { schema: { oneOf: [kind("Password", "user"), kind("Code", "code")] } },
+      [
+        ["Password", ["kind=Password", "user=<user>", "[note=<note>]"], undefined],
+        ["Code", ["kind=Code", "code=<code>", "[note=<note>]"], undefined],
+      ],
+    ],
+    [
+      "has one for each variant of a multipart body",
+      { mediaType: "multipart/form-data", schema: { anyOf: [kind("Password", "user"), kind("Code", "code")] } },
+      [
+        ["Password", ["kind=Password", "user=<user>", "[note=<note>]"], undefined],
+        ["Code", ["kind=Code", "code=<code>", "[note=<note>]"], undefined],
+      ],
+    ],
+    [
+      "has all ticked where nothing is required",
+      { schema: { type: "object", properties: { color: { enum: ["red"] }, size: { type: "integer" } } } },
+      [["", ["color=red", "size=1"], undefined]],
+    ],
+    [
+      "has what its parts require",
+      { schema: { allOf: [member, { required: ["note"] }] } },
+      [["", ["email=person@example.com", "note=<note>"], undefined]],
+    ],
+    [
+      "says what no value could be found for",
+      {
+        schema: {
+          type: "object",
+          required: ["sid"],
+          properties: { sid: { type: "string", pattern: "^a$", minLength: 2 } },
+        },
+      },
+      [["", ["sid=<sid>"], "/sid: does not match ^a$"]],
+    ],
+    [
+      "has something to fill in where an unticked field can't have a value",
+      {
+        schema: {
+          ...member,
+          properties: { ...member.properties, note: { type: "string", pattern: "^a$", minLength: 2 } },
+        },
+      },
+      [["", ["email=person@example.com", "[note=<note>]"], undefined]],
+    ],
+    [
+      "has the definition's examples, if they are valid",
+      {
+        schema: member,
+        examples: [
+          { name: "Wrong", value: { email: 7 } },
+          { name: "Right", value: { email: "a@example.com", note: "n" } },
+          { name: "Text", value: "email=a" },
+        ],
+      },
+      [["Right", ["email=a@example.com", "note=n"], undefined]],
+    ],
+    [
+      "has no properties that only responses have",
+      { schema: { ...member, properties: { ...member.properties, note: { type: "string", readOnly: true } } } },
+      [["", ["email=person@example.com"], undefined]],
+    ],
+    ["has no fields where nothing is said of them", { schema: {} }, [["", [], undefined]]],
+    [
+      "says that it has no fields",
+      { schema: { type: "string" } },
+      [["", [], "/: a form holds an object, and this is none"]],
+    ],
+  ])("%s", (_, given, want) => {
+    expect(shown(given)).toEqual(want);
+  });
+
+  it("has a field for each property of an object, with what is said of that", () => {
+    const address = {
+      type: "object",
+      description: "Where.",
+      required: ["city"],
+      properties: { city: { type: "string", description: "Which city." }, zip: { type: "string" } },
+    };
+    const form: FormRules = {
+      fields: [{ name: "address", contentType: undefined, style: "deepObject", explode: true }],
+      style: undefined,
+      untypedIsFile: false,
+    };
+    const schema = { type: "object", required: ["address"], properties: { address } };
+    const [built] = build({ mediaType: urlencoded, schema, form });
+    expect(fieldsOf(built?.body)).toEqual([
+      { key: "address[city]", value: "<city>", type: "text", description: "Which city. (string; required)" },
+      { key: "address[zip]", value: "<zip>", type: "text", description: "(string; optional)", disabled: true },
+    ]);
+  });
+
+  it("has an entry of a map to tick, where nothing of it is required", () => {
+    const schema = {
+      type: "object",
+      required: ["a", "map"],
+      properties: { a: { const: 1 }, map: { type: "object", additionalProperties: { type: "string" } } },
+    };
+    const form: FormRules = { fields: [], style: "form", untypedIsFile: false };
+    const [built] = build({ mediaType: urlencoded, schema, form });
+    expect(fieldsOf(built?.body)).toMatchObject([
+      { key: "a", value: "1" },
+      { key: "<key>", value: "<value>", disabled: true },
+    ]);
+  });
+
+  it("has all ticked when it is to be full", () => {
+    expect(shown({ schema: member }, { body: "full" })).toEqual([
+      ["", ["email=person@example.com", "note=<note>"], undefined],
+    ]);
+  });
+
+  it("has something to fill in where nothing else of the request has", () => {
+    const schema = {
+      ...member,
+      required: ["flag"],
+      properties: { flag: { type: "boolean" }, note: { type: "string" } },
+    };
+    expect(shown({ schema }, { needsPlaceholder: true })).toEqual([["", ["flag=false", "note=<note>"], undefined]]);
+    const file = {
+      ...schema,
+      required: ["file"],
+      properties: { file: { format: "binary" }, note: { type: "string" } },
+    };
+    expect(shown({ mediaType: "multipart/form-data", schema: file }, { needsPlaceholder: true })).toEqual([
+      ["", ["file=@", "[note=<note>]"], undefined],
+    ]);
+  });
+
+  it("says which of its fields are deprecated", () => {
+    const schema = { type: "object", properties: { old: { type: "string", deprecated: true } } };
+    const [built] = build({ mediaType: urlencoded, schema });
+    expect(fieldsOf(built?.body)).toMatchObject([{ description: "(string; optional; deprecated)" }]);
+  });
+
+  it("says which kinds of file it takes", () => {
+    const form: FormRules = {
+      fields: [{ name: "file", contentType: "image/png, image/jpeg", style: undefined, explode: true }],
+      style: undefined,
+      untypedIsFile: true,
+    };
+    const schema = { type: "object", required: ["file"], properties: { file: {} } };
+    const [built] = build({ mediaType: "multipart/form-data", schema, form });
+    expect(fieldsOf(built?.body)).toEqual([
+      { key: "file", type: "file", src: [], description: "(image/png or image/jpeg; required)" },
+    ]);
+  });
+});
+
 describe("other media types", () => {
   it.each<[string, string, unknown]>([
     ["text", "text/plain", { mode: "raw", raw: "<value>", options: { raw: { language: "text" } } }],
     ["CSV", "text/csv; charset=utf-8", { mode: "raw", options: { raw: { language: "text" } } }],
     ["XML", "application/xml", { mode: "raw", options: { raw: { language: "xml" } } }],
+    ["HTML", "text/html", { mode: "raw", options: { raw: { language: "html" } } }],
+    ["a script", "application/javascript", { mode: "raw", options: { raw: { language: "javascript" } } }],
+    ["GraphQL", "application/graphql", { mode: "raw", raw: "<value>", options: { raw: { language: "text" } } }],
+    [
+      "YAML, which JSON is",
+      "application/yaml",
+      { mode: "raw", raw: '"<value>"', options: { raw: { language: "text" } } },
+    ],
+    ["lines of JSON", "application/x-ndjson", { mode: "raw", raw: '"<value>"\n' }],
     ["a file", "application/octet-stream", { mode: "file", file: { src: "" } }],
+    ["an image", "image/png", { mode: "file", file: { src: "" } }],
   ])("%s", (_, mediaType, want) => {
     expect(build({ mediaType, schema: { type: "string" } })).toMatchObject([
       { name: "", body: want, fault: undefined },
@@ -294,10 +481,74 @@ describe("other media types", () => {
   });
 });
 
+it.each([
+  ["text/csv", { type: "string", format: "binary" }],
+  ["image/svg+xml", { contentMediaType: "image/svg" }],
+  ["application/x-ndjson", { type: "string", format: "binary" }],
+])("a body of bytes is a file, whatever is in it: %s", (mediaType, schema) => {
+  expect(build({ mediaType, schema })).toMatchObject([{ body: { mode: "file", file: { src: "" } } }]);
+  const examples = [{ name: "x", value: "<a/>" }];
+  expect(build({ mediaType, schema, examples })).toMatchObject([{ body: { mode: "raw", raw: "<a/>" } }]);
+});
+
+describe("text of the definition", () => {
+  it.each([
+    ["application/xml", '<a b="1"/>'],
+    ["application/soap+xml; charset=utf-8", "<a/>"],
+    ["text/csv", "a,b\n1,2"],
+    ["application/x-ndjson", '{"a":1}\n{"a":2}\n'],
+    ["application/yaml", "a: 1"],
+    ["application/graphql", "{ a }"],
+  ])("is the body as it is: %s", (mediaType, value) => {
+    const schema = { type: "object", required: ["a"], properties: { a: { type: "string" } } };
+    for (const options of [{}, { needsPlaceholder: true }, { isPartial: true }]) {
+      const [first] = build({ mediaType, schema, examples: [{ name: "x", value }] }, { options });
+      expect(first).toMatchObject({ name: "x", body: { mode: "raw", raw: value }, fault: undefined });
+    }
+  });
+
+  it("is a value of a definition that writes it as one", () => {
+    const examples = [
+      { name: "wrong", value: { a: 1 } },
+      { name: "x", value: { a: "<" } },
+    ];
+    const schema = { type: "object", required: ["a"], properties: { a: { type: "string" } } };
+    expect(build({ mediaType: "text/xml", schema, examples, xmlNames: { root: "A" } })).toMatchObject([
+      { name: "x", body: { raw: '<?xml version="1.0" encoding="UTF-8"?>\n<A>\n  <a>&lt;</a>\n</A>' } },
+    ]);
+  });
+});
+
+it("XML has one for each variant, and says what no value could be found for", () => {
+  const kind = (title: string, key: string, more: object = {}) => ({
+    title,
+    type: "object",
+    required: [key],
+    properties: { [key]: { type: "string", ...more } },
+  });
+  const xml = (schema: Schema) =>
+    build({ mediaType: "application/xml", schema }).map(({ name, body, fault }) => [
+      name,
+      body.mode === "raw" ? body.raw.split("\n").slice(1).join("") : "",
+      fault,
+    ]);
+  expect(xml({ oneOf: [kind("One", "a"), kind("Two", "b")] })).toEqual([
+    ["One", "<One>  <a>&lt;a&gt;</a></One>", undefined],
+    ["Two", "<Two>  <b>&lt;b&gt;</b></Two>", undefined],
+  ]);
+  expect(xml(kind("", "a", { pattern: "^a$", minLength: 2 }))).toMatchObject([
+    ["", expect.any(String), "/a: does not match ^a$"],
+  ]);
+});
+
 it.each<[string, Partial<Body>, CuratedBody[]]>([
   ["JSON", { schema: { const: { "{{secret}}": "{{secret}}" } } }, []],
   ["an example", { examples: [{ name: "x", value: "{{secret}}" }] }, []],
   ["text", { mediaType: "text/plain", schema: { const: "{{secret}}" } }, []],
+  ["XML", { mediaType: "text/xml", schema: { const: { "{{secret}}": "{{secret}}" } } }, []],
+  ["XML of the definition", { mediaType: "text/xml", examples: [{ name: "x", value: "<a>{{secret}}</a>" }] }, []],
+  ["lines", { mediaType: "application/jsonl", schema: { const: [{ a: { "{{secret}}": "{{secret}}" } }] } }, []],
+  ["an object of a form", { mediaType: "multipart/form-data", schema: { const: { a: { b: "{{secret}}" } } } }, []],
   [
     "a form",
     {

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { Operation } from "../../src/api/model.js";
 import { buildDescription } from "../../src/collection/description.js";
 import type { Schema } from "../../src/schema/schema.js";
-import { operation, parameter } from "../support/build.js";
+import { body, operation, parameter } from "../support/build.js";
 
 const PAGE = "[Reference page](https://help.sigmacomputing.com/reference/list-workbooks)";
 
@@ -26,6 +26,23 @@ it.each<[string, Partial<Operation>, string[], string]>([
     {},
     ["Snowflake", "BigQuery"],
     `### Bodies among the saved examples\n\n- Snowflake\n- BigQuery\n\n${PAGE}`,
+  ],
+  [
+    "says what is deprecated",
+    {
+      parameters: [parameter({ name: "legacy", isDeprecated: true })],
+      body: body({
+        schema: { properties: { old: { type: "string", deprecated: true }, new: { type: "string" } } },
+      }),
+    },
+    [],
+    `### Optional parameters\n\n- \`legacy\` (string; optional; deprecated)\n\n### Body\n\n- \`old\` (string; optional; deprecated)\n- \`new\` (string; optional)\n\n${PAGE}`,
+  ],
+  [
+    "says what an XML body can hold",
+    { body: body({ mediaType: "text/xml", schema: { properties: { a: { type: "string" } } } }) },
+    [],
+    `### Body\n\n- \`a\` (string; optional)\n\n${PAGE}`,
   ],
   [
     "says what a JSON body can hold",

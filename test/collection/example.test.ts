@@ -59,6 +59,48 @@ describe("one response", () => {
       { body: "a,b", _postman_previewlanguage: "text" },
     ],
     [
+      "XML",
+      response({ mediaType: "application/xml", schema: team, xmlNames: { root: "Team" } }),
+      {
+        body: '<?xml version="1.0" encoding="UTF-8"?>\n<Team>\n  <teamId>&lt;teamId&gt;</teamId>\n  <name>&lt;name&gt;</name>\n</Team>',
+        _postman_previewlanguage: "xml",
+      },
+    ],
+    [
+      "XML of the definition",
+      response({ mediaType: "text/xml", schema: team, examples: [{ name: "x", value: "<team/>" }] }),
+      { name: "x", body: "<team/>" },
+    ],
+    [
+      "lines of JSON",
+      response({ mediaType: "application/x-ndjson", schema: { type: "array", minItems: 2, items: team } }),
+      { body: '{"teamId":"<teamId>","name":"<name>"}\n{"teamId":"<teamId>","name":"<name>"}\n' },
+    ],
+    [
+      "headers",
+      jsonResponse({
+        headers: [{ name: "Location", required: true, isDeprecated: false, schema: { const: "/jobs/7" } }],
+      }),
+      {
+        header: [
+          { key: "Content-Type", value: "application/json" },
+          { key: "Location", value: "/jobs/7" },
+        ],
+      },
+    ],
+    [
+      "headers without a body",
+      response({ status: "202", headers: [{ name: "A", required: false, isDeprecated: false, schema: { const: 1 } }] }),
+      { code: 202, header: [{ key: "A", value: "1" }] },
+    ],
+    [
+      "text of which the schema has an example",
+      response({ mediaType: "text/csv", schema: { type: "string", example: "a,b" } }),
+      { name: "OK", body: "a,b" },
+    ],
+    ["text of which nothing is known", response({ mediaType: "text/csv", schema: { type: "string" } }), { body: "" }],
+    ["HTML", response({ mediaType: "text/html", schema: {} }), { body: "", _postman_previewlanguage: "html" }],
+    [
       "an example of the definition",
       jsonResponse({ schema: team, examples: [{ name: "A team", value: { teamId: "t1" } }] }),
       { name: "A team", body: '{\n  "teamId": "t1"\n}' },

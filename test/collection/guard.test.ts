@@ -21,6 +21,8 @@ describe("what is there to fill in", () => {
     ["a value that a schema wants longer", json('{"a": "<b>....."}'), ["<b>", "<b>....."]],
     ["a reserved value", json('{"a": "person@example.com", "b": "ada@example.com"}'), ["person@example.com"]],
     ["no markup", json('{"a": "<b>bold</b>"}'), []],
+    ["no markup that closes itself", json('{"a": "<b/>"}'), []],
+    ["no XML", json('<?xml version="1.0"?>\n<a b="c"/>'), []],
     ["no long text", json(`{"a": "${"x".repeat(200)} <b>"}`), []],
     [
       "a header and a parameter, ticked or not",

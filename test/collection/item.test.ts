@@ -34,6 +34,11 @@ describe("headers", () => {
       [["Accept", "*/*"]],
     ],
     [
+      "a range, where the definition has one",
+      { responses: [jsonResponse({ accept: "application/*" })] },
+      [["Accept", "application/*"]],
+    ],
+    [
       "what succeeds counts, not what fails",
       { responses: [jsonResponse({ status: "400", mediaType: "text/plain" })] },
       [["Accept", "application/json"]],
@@ -125,4 +130,13 @@ it("warns of a body and an answer for which there is no valid value", () => {
     },
     { kind: "warning", code: "example-invalid", message: expect.stringContaining("the example of 200") },
   ]);
+});
+
+it.each<[string, Partial<Operation>, object]>([
+  ["a GET with a body, which is sent", { body: body() }, { followRedirects: false, disableBodyPruning: true }],
+  ["a HEAD with a body", { method: "head", body: body() }, { followRedirects: false, disableBodyPruning: true }],
+  ["a GET without one", {}, { followRedirects: false }],
+  ["a DELETE, whose body is sent in any case", { method: "delete", body: body() }, { followRedirects: false }],
+])("has the settings of %s", (_, given, want) => {
+  expect(build(given).item.protocolProfileBehavior).toEqual(want);
 });

@@ -36,6 +36,18 @@ it.each<[string, Partial<Parameter>, string]>([
     { name: "limit", schema: { type: "integer" } },
     "Entries of one page, 1,000 at most; 50 when left out. (integer; optional)",
   ],
+  ["that it is deprecated", { isDeprecated: true, description: "Old one." }, "Old one. (string; optional; deprecated)"],
+  [
+    "that a header is deprecated",
+    { in: "header", isDeprecated: true, required: true },
+    "(string; required; deprecated)",
+  ],
+  ["that a path's is deprecated", { in: "path", isDeprecated: true }, "(deprecated)"],
+  [
+    "that its schema is deprecated",
+    { schema: { type: "integer", deprecated: true } },
+    "(integer; optional; deprecated)",
+  ],
   [
     "no variable",
     { description: "{{secret}}", schema: { enum: ["{{secret}}"] } },

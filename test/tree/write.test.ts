@@ -98,6 +98,17 @@ const REQUESTS: [name: string, sent: object, lines: string, more?: object][] = [
     }),
     `body:\n  type: formdata\n  content:\n    - type: file\n      key: f\n      src: []\n    - type: file\n      key: g\n      src: /a.csv\n      contentType: text/csv\n      disabled: true\n      description: A file.\n    - type: text\n      key: t\n      value: "1"\n`,
   ],
+  [
+    "a form with parts of one name, and their content types",
+    post({
+      mode: "formdata",
+      formdata: [
+        { key: "t", value: "1", type: "text" },
+        { key: "t", value: "{}", type: "text", contentType: "application/json" },
+      ],
+    }),
+    `body:\n  type: formdata\n  content:\n    - type: text\n      key: t\n      value: "1"\n    - type: text\n      key: t\n      value: "{}"\n      contentType: application/json\n`,
+  ],
   ["a file", post({ mode: "file", file: { src: "/a.bin" } }), "body:\n  type: file\n  content:\n    src: /a.bin\n"],
   ["no file yet", post({ mode: "file", file: { src: "" } }), "body:\n  type: file\n  content: {}\n"],
   [

@@ -75,19 +75,17 @@ function content(mode: string, given: unknown): unknown {
   throw new UnsupportedError(`its body of mode ${JSON.stringify(mode)} is none`);
 }
 
-/** Parts that are files name them. */
+/** Parts that are files name them, one each: of several lists of files in a form, newman sends the first and forgets the others. */
 function formOf(given: unknown): UnknownObject[] {
   if (!isArray(given)) return readPairs(given, "form");
-  return readPairs(given, "form").map((pair, index) => {
+  return readPairs(given, "form").flatMap((pair, index): UnknownObject[] => {
     const part = given[index];
     const src = get(part, "src");
     const isFile = get(part, "type") === "file";
-    return {
-      ...pair,
-      ...texts(part, ["contentType", "fileName"]),
-      type: isFile ? "file" : "text",
-      ...(isFile && (typeof src === "string" || isTexts(src)) ? { src } : {}),
-    };
+    const read = { ...pair, ...texts(part, ["contentType", "fileName"]), type: isFile ? "file" : "text" };
+    if (!isFile) return [read];
+    if (isTexts(src) && src.length > 0) return src.map((file) => ({ ...read, src: file }));
+    return [{ ...read, ...(typeof src === "string" || isTexts(src) ? { src } : {}) }];
   });
 }
 

@@ -1,0 +1,38 @@
+/** Examples of bodies and headers. */
+import { get, getObject, getString, isObject, type UnknownObject } from "../json.js";
+import { isJsonMediaType } from "./media-type.js";
+import type { NamedExample } from "./model.js";
+
+/**
+ * `example` and `examples` of a Media Type Object, or of a Header Object.
+ * @param mediaType of a body, which says whether a value is wanted or the text that is sent
+ */
+export function readExamples(media: unknown, mediaType = ""): NamedExample[] {
+  const named = Object.entries(getObject(media, "examples") ?? {}).flatMap(([name, example]) => {
+    const value = isObject(example) ? exampleValue(example, mediaType) : undefined;
+    return value === undefined ? [] : [{ name: getString(example, "summary")?.trim() || name, value }];
+  });
+  const single = get(media, "example");
+  return single === undefined ? named : [{ name: "Example", value: single }, ...named];
+}
+
+/** In OpenAPI 3.2 an example may have its value, its text as it is sent, or both. @see https://spec.openapis.org/oas/v3.2.0#example-object */
+function exampleValue(example: UnknownObject, mediaType: string): unknown {
+  if (Object.hasOwn(example, "value")) return example.value;
+  const data = get(example, "dataValue");
+  const text = getString(example, "serializedValue");
+  if (text === undefined) return data;
+  if (isJsonMediaType(mediaType)) return data ?? parsed(text);
+  return TEXTS.test(mediaType) ? text : (data ?? text);
+}
+
+/** Bodies whose text stands for itself. A form is built from its values. */
+const TEXTS = /^(?!multipart\/|application\/x-www-form-urlencoded)[^/]+\//i;
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}

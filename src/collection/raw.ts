@@ -1,0 +1,52 @@
+/** Values as text, in the way of their media type. */
+import { isJsonMediaType, isXmlMediaType } from "../api/media-type.js";
+import { isArray, jsonLine } from "../json.js";
+import { escapeVariables, escapeVariablesInJson } from "../postman/escape.js";
+import type { PostmanLanguage } from "../postman/types.js";
+import type { Schema } from "../schema/schema.js";
+import { toXmlText, type XmlNames } from "../schema/xml.js";
+import { valueText } from "./style.js";
+
+export interface Raw {
+  readonly language: PostmanLanguage;
+  /** Whether a text in the definition is the body itself, and no value that is still to be written. */
+  readonly takesText: boolean;
+  /** Whether any value can be written, and not only a text. */
+  readonly takesValues: boolean;
+  /** @param json the value as JSON */
+  readonly write: (value: unknown, json: string) => string;
+}
+
+/** Undefined for what is no text: bytes, forms. */
+export function rawOf(mediaType: string, schema: Schema, names: XmlNames = {}): Raw | undefined {
+  const language = languageOf(mediaType);
+  if (language === "json")
+    return { language, takesText: false, takesValues: true, write: (_, json) => escapeVariablesInJson(json) };
+  const given = { language, takesText: true };
+  if (isXmlMediaType(mediaType))
+    return { ...given, takesValues: true, write: (value) => escapeVariables(toXmlText(value, schema, names)) };
+  if (LINES.test(mediaType)) return { ...given, takesValues: true, write: (value) => linesOf(value) };
+  // JSON is YAML.
+  if (YAML.test(mediaType)) return { ...given, takesValues: true, write: (_, json) => escapeVariablesInJson(json) };
+  if (TEXT.test(mediaType))
+    return { ...given, takesValues: false, write: (value) => escapeVariables(valueText(value)) };
+  return undefined;
+}
+
+const LINES = /^(application|text)\/(x-)?(ndjson|jsonl|jsonlines|json-lines)\b/i;
+const YAML = /^(application|text)\/(x-|vnd\.)?yaml\b/i;
+const TEXT = /^text\/|^application\/(x-)?(graphql|javascript|ecmascript|sql|toml|csv|sh)\s*(;|$)/i;
+
+/** How Postman shows a text. */
+export function languageOf(mediaType: string): PostmanLanguage {
+  if (isJsonMediaType(mediaType)) return "json";
+  if (/^(text|application)\/(xhtml\+xml|html)\b/i.test(mediaType)) return "html";
+  if (isXmlMediaType(mediaType)) return "xml";
+  return /^(text|application)\/(x-)?(java|ecma)script\b/i.test(mediaType) ? "javascript" : "text";
+}
+
+/** A line for each entry of a list. */
+function linesOf(value: unknown): string {
+  const entries = isArray(value) ? value : [value];
+  return entries.map((entry) => `${escapeVariablesInJson(jsonLine(entry))}\n`).join("");
+}
