@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { sample } from "../src/schema/sample.js";
 import type { Schema } from "../src/schema/schema.js";
 import type { Node } from "./definition.js";
+import type { Jobs } from "./jobs.js";
 import type { Operation } from "./operations.js";
 import {
   DEFAULT_FILES,
@@ -45,6 +46,9 @@ interface Place {
   readonly context: readonly Resource[];
   readonly query: URLSearchParams;
   readonly bareLists: boolean;
+  /** Entries of a page at most. */
+  readonly pageSize: number;
+  readonly jobs: Jobs;
 }
 
 /** The body of a successful answer. @param made what the request made, or what it names */
@@ -69,13 +73,14 @@ export function answerBody(world: World, place: Place, schema: Schema, made?: Re
 }
 
 /** @throws RangeError when the page was never given out, or the limit is none */
-function paged({ operation, query }: Place, schema: Schema, rows: readonly unknown[]): unknown {
+function paged({ operation, query, pageSize }: Place, schema: Schema, rows: readonly unknown[]): unknown {
   const isNewer = operation.query.includes("pageToken");
   const [pageName, sizeName, nextName] = isNewer
     ? (["pageToken", "pageSize", "nextPageToken"] as const)
     : (["page", "limit", "nextPage"] as const);
-  const size = Number(query.get(sizeName) ?? 50);
-  if (!Number.isInteger(size) || size < 1 || size > 1000) throw new RangeError(`Invalid ${sizeName}`);
+  const wanted = Number(query.get(sizeName) ?? 50);
+  if (!Number.isInteger(wanted) || wanted < 1 || wanted > 1000) throw new RangeError(`Invalid ${sizeName}`);
+  const size = Math.min(wanted, pageSize);
   const page = query.get(pageName);
   const start = page === null ? 0 : readPage(operation, page);
   const end = start + size;
@@ -109,14 +114,18 @@ function rowsOf(world: World, place: Place, items: Schema): unknown[] {
   if (!entry)
     return (templates.length > 1 ? templates : [templates[0], templates[0]]).map((row) => fill(world, place, row));
   const [property, reference] = entry;
-  return resourcesOf(world, place, reference, items).map((resource) => {
+  const path = withoutNames(place.operation.path);
+  const listed = resourcesOf(world, place, reference, items).filter((resource) =>
+    place.jobs.isListed(path, resource, place.query),
+  );
+  return listed.map((resource) => {
     if (property === "") return resource.id;
     const owner = resource.within.at(-1);
     const template = templates.find((row) => owner && `${owner.kind}Id` in (row as Node)) ?? templates[0];
     const row = fill(world, place, template, resource) as Node;
     if (resource.kind === "localeVariant") return { ...row, ...localeNames(resource.within[0]!, resource) };
     if (resource.kind === "locale") return { ...row, ...localeNames(resource) };
-    return { ...row, [property]: resource.id };
+    return { ...row, [property]: resource.id, ...place.jobs.facts(path, resource, place.context) };
   });
 }
 

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { resolveReferences } from "../src/definition/references.js";
 import { answerBody, documented, madeBy } from "./answers.js";
 import type { Node } from "./definition.js";
+import { type Change, Jobs } from "./jobs.js";
 import { type Match, match, type Operation, readOperations } from "./operations.js";
 import { type Answer, failure, Tokens } from "./tokens.js";
 import { type Resource, World } from "./world.js";
@@ -33,6 +34,10 @@ export interface SigmaOptions {
   readonly delay?: number;
   /** The five older lists answer bare arrays unless `limit` is sent, as they did until June 2026. */
   readonly bareLists?: boolean;
+  /** Entries of a page at most, whatever limit is sent. */
+  readonly pageSize?: number;
+  /** How often an export or a materialization is looked at before it is ready; once when left out. */
+  readonly slowness?: number;
 }
 
 /** One request, and what became of it. */
@@ -59,6 +64,9 @@ export interface Sigma {
   readonly clientID: string;
   readonly secret: string;
   readonly requests: SigmaRequest[];
+  /** Writes that were accepted, in the order in which they came. */
+  readonly changes: readonly Change[];
+  readonly jobs: Jobs;
   /** What exists now. */
   readonly world: World;
   close(): Promise<void>;
@@ -71,17 +79,19 @@ export async function startSigma(options: SigmaOptions): Promise<Sigma> {
   const secret = options.secret ?? randomUUID();
   const document = structuredClone(options.definition);
   resolveReferences(document);
+  const world = new World();
+  const jobs = new Jobs(world, options.slowness ?? 1);
   const state: State = {
     options,
     operations: readOperations(document),
-    world: new World(),
+    world,
+    jobs,
     tokens: new Tokens({
       clientID,
       secret,
       tokenSeconds: options.tokenSeconds ?? 3600,
       tokenInterval: options.tokenInterval ?? 1000,
     }),
-    unready: new Set(),
   };
   const requests: SigmaRequest[] = [];
   // A connection that is never closed for being idle is never closed just as a client sends on it.
@@ -97,6 +107,8 @@ export async function startSigma(options: SigmaOptions): Promise<Sigma> {
     clientID,
     secret,
     requests,
+    changes: jobs.changes,
+    jobs,
     world: state.world,
     close: async () => {
       server.closeAllConnections();
@@ -110,8 +122,7 @@ interface State {
   readonly operations: readonly Operation[];
   readonly world: World;
   readonly tokens: Tokens;
-  /** Exports that were asked for, and not yet asked after. */
-  readonly unready: Set<Resource>;
+  readonly jobs: Jobs;
 }
 
 interface Request {
@@ -199,21 +210,23 @@ function answer(state: State, request: Request, found: ReturnType<typeof match>)
 }
 
 function succeed(
-  { world, options, unready }: State,
+  { world, options, jobs }: State,
   operation: Operation,
-  { query }: Request,
+  { query, path, body: text }: Request,
   context: readonly Resource[],
 ): Reply {
   const kind = madeBy(operation);
   const made = kind && world.make(kind, context);
-  if (made?.kind === "query") unready.add(made);
   const { status, schema } = documented(operation);
   const last = context.at(-1);
+  const effect = jobs.apply(operation, path, text, made, context);
   if (operation.method === "DELETE" && last && isOwn(operation, context)) world.remove(last);
   if (schema === undefined || status === 204) return { status };
   try {
-    const place = { operation, context, query, bareLists: options.bareLists ?? false };
-    return { status, body: answerBody(world, place, schema, made) };
+    const pageSize = options.pageSize ?? 1000;
+    const place = { operation, context, query, bareLists: options.bareLists ?? false, pageSize, jobs };
+    const body = answerBody(world, place, schema, made);
+    return { status, body: Object.keys(effect).length > 0 ? { ...(body as Node), ...effect } : body };
   } catch (error) {
     if (error instanceof RangeError) return failure(400, error.message, "invalid_request");
     throw error;
@@ -227,9 +240,8 @@ function isOwn({ names, path }: Operation, [first, ...others]: readonly Resource
   return names.length === 1 || (first !== undefined && last?.within.includes(first) === true);
 }
 
-/** The file is ready the second time that someone asks. */
-function download({ unready }: State, query: Resource): Reply {
-  if (unready.delete(query)) return { status: 204 };
+function download({ jobs }: State, query: Resource): Reply {
+  if (jobs.isUnderWay(query)) return { status: 204 };
   return {
     status: 200,
     body: "region,revenue\nnorth,1\nsouth,2\n",

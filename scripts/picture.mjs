@@ -1,11 +1,12 @@
-// Draws docs/images/collection.svg from output/: the collection's tree, and one of its requests opened. Everything in it is read
-// from the generated files, and a test draws it again. Narrow and with large letters, so that it can be read on a phone.
+// Draws docs/images/collection.svg from output/: the collection's tree, and one of its requests opened; and docs/images/recipe.svg:
+// the folder of recipes, and one of them opened. Everything in them is read from the generated files, and a test draws them
+// again. Narrow and with large letters, so that they can be read on a phone.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const top = fileURLToPath(new URL("..", import.meta.url));
-const PICTURE = join(top, "docs", "images", "collection.svg");
+const IMAGES = join(top, "docs", "images");
 
 const WIDTH = 480;
 const ROW = 30;
@@ -21,7 +22,10 @@ const OPEN = { folder: "Workbooks", from: "List workbooks", requests: 8, request
 /** How many folders are shown before the open one. */
 const FOLDERS_BEFORE = 5;
 
-/** The picture as SVG. */
+/** The recipe that is opened. */
+const RECIPE = "Hand over all files of a member";
+
+/** The collection as SVG. */
 export function drawCollection() {
   const collection = read("sigma.postman_collection.json");
   const environment = read("sigma-aws-us-west.postman_environment.json");
@@ -42,7 +46,22 @@ export function drawCollection() {
   for (const folder of folders.slice(at + 1, at + 3)) drawing.folder(folder, false);
   const request = open.item.find(({ name }) => name === OPEN.request);
   drawing.opened(request, collection.auth, environment);
-  return drawing.svg();
+  return drawing.svg("The generated collection, and one of its requests");
+}
+
+/** The recipes as SVG. */
+export function drawRecipe() {
+  const { item } = read("sigma.postman_collection.json");
+  const environment = read("sigma-aws-us-west.postman_environment.json");
+  const recipes = item.find(({ name }) => name === "Recipes");
+  const drawing = new Drawing();
+  drawing.header(recipes.name, environment.name);
+  for (const recipe of recipes.item) {
+    drawing.folder(recipe, recipe.name === RECIPE);
+    if (recipe.name === RECIPE) for (const step of recipe.item) drawing.request(step, 1);
+  }
+  drawing.recipe(recipes.item.find(({ name }) => name === RECIPE));
+  return drawing.svg("The recipes, and one of them with its steps and what it says of itself");
 }
 
 class Drawing {
@@ -118,11 +137,34 @@ class Drawing {
     this.#y += 10;
   }
 
-  svg() {
+  /** What the description of a recipe's folder says: what it does and changes, its inputs, its command. */
+  recipe({ name, description }) {
+    const [does, changes, inputs, command] = description.split("\n\n").filter((part) => part !== "**Fill in:**");
+    this.#y += 10;
+    this.#line();
+    this.#y += 4;
+    this.#text(20, this.#row(), name, { size: 17, weight: 700 });
+    for (const part of [does, changes])
+      for (const line of wrap(plain(part), 62)) this.#text(20, this.#row(22), line, { size: 14, fill: "#57606a" });
+    this.#y += 8;
+    this.#text(20, this.#row(), "To fill in, in the environment", { size: 14, weight: 600, fill: "#57606a" });
+    for (const line of inputs.split("\n")) {
+      const [, variable, what] = /^- `(\w+)`: (.*)$/.exec(line);
+      this.#text(20, this.#row(), variable, { mono: true, size: 14, fill: "#0550ae" });
+      this.#text(168, this.#y - 10, plain(what), { size: 14, fill: "#57606a" });
+    }
+    this.#y += 4;
+    const [label, code] = command.split(": ");
+    this.#text(20, this.#row(), label, { size: 14, weight: 600, fill: "#57606a" });
+    this.#text(20, this.#row(), code.replaceAll("`", ""), { mono: true, size: 14 });
+    this.#y += 10;
+  }
+
+  svg(title) {
     const font = "-apple-system, BlinkMacSystemFont, 'Segoe UI', Inter, Roboto, 'Helvetica Neue', Arial, sans-serif";
     return [
       `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${this.#y}" viewBox="0 0 ${WIDTH} ${this.#y}" font-family="${font}" font-size="16" fill="#1f2328">`,
-      "<title>The generated collection, and one of its requests</title>",
+      `<title>${title}</title>`,
       `<rect x="0.5" y="0.5" width="${WIDTH - 1}" height="${this.#y - 1}" rx="12" fill="#ffffff" stroke="#d0d7de"/>`,
       ...this.#parts,
       "</svg>",
@@ -186,6 +228,7 @@ function escapeXml(text) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  mkdirSync(dirname(PICTURE), { recursive: true });
-  writeFileSync(PICTURE, drawCollection());
+  mkdirSync(IMAGES, { recursive: true });
+  writeFileSync(join(IMAGES, "collection.svg"), drawCollection());
+  writeFileSync(join(IMAGES, "recipe.svg"), drawRecipe());
 }

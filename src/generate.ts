@@ -47,6 +47,7 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
     tests: options.tests ?? "status",
     autoAuth: options.autoAuth ?? true,
     exampleBudget: options.exampleBudget ?? DEFAULT_EXAMPLE_BUDGET,
+    recipes: options.recipes ?? true,
   });
   const environments = buildEnvironments(servers, templates.environment, credentials, baseUrlsOf(api.operations));
   options.signal?.throwIfAborted();

@@ -36,6 +36,8 @@ export interface GenerateOptions {
   readonly tests?: "none" | "status" | "contract";
   /** Whether the collection's script gets and renews its access token. Default true. */
   readonly autoAuth?: boolean;
+  /** Whether the collection has a folder of recipes. Default true. */
+  readonly recipes?: boolean;
   /** A folder whose files replace templates of the same name. */
   readonly templates?: string;
   /** The collection's name. */

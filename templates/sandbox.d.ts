@@ -34,20 +34,24 @@ interface SandboxUrl {
   readonly variables: { filter(wanted: (parameter: SandboxParameter) => unknown): SandboxParameter[] };
   toString(): string;
   getPath(): string;
+  addQueryParams(query: string): void;
 }
 
 declare const pm: {
   readonly variables: Variables & { replaceIn(text: string): string };
   /** `name` is undefined when no environment is selected. */
-  readonly environment: Variables & { readonly name: string | undefined };
+  readonly environment: Variables & { readonly name: string | undefined; toObject(): Record<string, Loose> };
   readonly request: {
     readonly method: string;
     readonly url: SandboxUrl;
     readonly body: unknown;
   };
   readonly response: SandboxResponse;
-  readonly info: { readonly requestId: string };
+  /** `iteration` counts the rows of a data file. */
+  readonly info: { readonly requestId: string; readonly iteration: number };
   readonly execution: {
+    /** The names of the collection, the folders and the request. */
+    readonly location: readonly string[];
     skipRequest(): void;
     /** In a run, what is sent after this one: by name or id. The app's Send takes no notice of it. */
     setNextRequest(request: string): void;

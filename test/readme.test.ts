@@ -94,9 +94,10 @@ describe("the README", () => {
     expect(`$ npx sigma-postman generate sigma.json --output sigma\n${shown}`).toBe(transcript);
   });
 
-  it("has a picture of output/ as it is", async () => {
-    const { drawCollection } = await import(pathToFileURL(join(top, "scripts/picture.mjs")).href);
+  it("has pictures of output/ as it is", async () => {
+    const { drawCollection, drawRecipe } = await import(pathToFileURL(join(top, "scripts/picture.mjs")).href);
     expect(drawCollection()).toBe(read("docs/images/collection.svg"));
+    expect(drawRecipe()).toBe(read("docs/images/recipe.svg"));
   });
 
   it("has an example of the library that runs", () => {

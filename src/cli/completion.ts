@@ -43,7 +43,7 @@ interface Options {
 export function optionsOf(command: Command): Options {
   let found: Options = { key: {}, choices: {} };
   yargs([])
-    .command(`$0 ${command.usage}`, command.describe, (argv: Argv) => {
+    .command(`$0 ${command.usage}`.trim(), command.describe, (argv: Argv) => {
       found = (command.builder(argv) as unknown as { getOptions(): Options }).getOptions();
     })
     .exitProcess(false)

@@ -23,6 +23,7 @@ const version = (): string => {
 const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, () => Promise<Command>>([
   ["generate", () => import("./generate.js")],
   ["run", () => import("./run.js")],
+  ["recipes", () => import("./recipes.js")],
   ["diff", () => import("./diff.js")],
   ["convert", () => import("./convert.js")],
 ]);
@@ -54,7 +55,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .scriptName("sigma-postman")
     .usage(isNamed ? `$0 ${first} ${command.usage} [options]\n\n${command.describe}.` : await overview(argv))
     .command(
-      `$0 ${command.usage}`,
+      `$0 ${command.usage}`.trim(),
       command.describe,
       (yargs) => {
         known = requireValues(command.builder(yargs).option("config", CONFIG_OPTION));

@@ -27,6 +27,8 @@ export function* render(result: RunResult, width = lineWidth()): Generator<strin
   for (const [index, path] of result.reports.entries()) {
     yield `${index === 0 ? label("Reports") : MORE}${forTerminal(path)}`;
   }
+  for (const [index, path] of result.files.entries())
+    yield `${index === 0 ? label("Saved") : MORE}${forTerminal(path)}`;
   const counts = [
     colors.green(`${result.passed} passed`),
     result.failed > 0 ? colors.red(`${result.failed} failed`) : "0 failed",

@@ -5,15 +5,15 @@ import type { RunOptions } from "../run/options.js";
 import { redactedError } from "../run/redact/error.js";
 import { Redactor } from "../run/redact/redactor.js";
 import { DEFAULT_REPORT_BODY } from "../run/report/exchange.js";
-import { type RequestOutcome, totalsOf } from "../run/report/outcome.js";
 import { REPORT_KINDS, type ReportKind } from "../run/report/report.js";
 import { DEFAULT_COLLECTION, DEFAULT_REPORT_DIR, type RunResult, run } from "../run/run.js";
-import type { RunRequest } from "../run/select/items.js";
 import { plural } from "../text/naming.js";
 import { interrupted } from "./interrupt.js";
 import { assertSingleValues, bytes, listed, several } from "./options.js";
-import { colors, errorColors, forTerminal, plainJson, print, printError, printNote } from "./print.js";
-import { LABEL, render } from "./run-table.js";
+import { errorColors, forTerminal, plainJson, print, printError, printNote } from "./print.js";
+import { startProgress } from "./run-progress.js";
+import { type DataRow, hasFailed, keepFailedRows, type RowResult, readRows, renderRows } from "./run-rows.js";
+import { render } from "./run-table.js";
 
 export const usage = "[collection]";
 export const describe = "Run the collection headless, with newman";
@@ -27,6 +27,13 @@ const options = {
   folder: several("Run only this folder or request, by its name or as a run prints it (Workbooks / Get a workbook)"),
   exclude: several("Leave out these folders, requests or paths (/v2/tenants/**)"),
   "include-writes": { type: "boolean", describe: "Also send POST, PUT, PATCH and DELETE requests" },
+  recipe: {
+    type: "string",
+    describe: "Run this recipe, its writes included, and nothing else (sigma-postman recipes)",
+  },
+  data: { type: "string", describe: "CSV or JSON file: --recipe is run for each row, with its values as variables" },
+  save: { type: "string", describe: "Folder for files that responses bring (exports)" },
+  force: { type: "boolean", describe: "Let --save replace files that are there" },
   bail: { type: "boolean", describe: "Stop at the first failure" },
   delay: { type: "number", describe: "Delay between requests, in milliseconds [0]" },
   timeout: { type: "number", describe: "Time for a request and its whole response, in milliseconds [60000]" },
@@ -59,51 +66,93 @@ export function builder(yargs: Argv) {
 export async function handler(argv: Arguments): Promise<void> {
   assertSingleValues(options, argv);
   const reporters = reportersOf(argv.reporters);
+  if (argv.data !== undefined && argv.recipe === undefined)
+    throw new UsageError("--data is for the rows of a recipe", { hint: "Name one with --recipe." });
   const isShown = reporters.includes("cli") && !argv.quiet && !argv.json;
+  const rows = argv.data === undefined ? undefined : await readRows(argv.data);
+  const results: RowResult[] = [];
+  for (const row of rows ?? [{}]) {
+    if (interrupted.aborted) break;
+    const savedBefore = results.flatMap(({ result }) => result.files);
+    const result = await runOnce(argv, reporters, { row, savedBefore }, isShown);
+    results.push({ row, result });
+    if (isShown) for (const line of render(result)) print(line);
+    else if (!argv.json && result.failed > 0 && !result.stopped) printNote(failureLine(result));
+    report(result);
+    if (argv.bail && hasFailed(result)) break;
+  }
+  const all = results.map(({ result }) => result);
+  if (argv.json) print(plainJson(rows ? { rows: all } : all[0]));
+  if (rows) {
+    await keepFailedRows(rows, results);
+    if (isShown) for (const line of renderRows(rows, results)) print(line);
+  }
+  const isUnwritten = all.some(({ reportErrors }) => reportErrors.length > 0);
+  process.exitCode = isUnwritten ? 4 : all.some(hasFailed) || all.length < (rows?.length ?? 1) ? 1 : 0;
+}
+
+async function runOnce(
+  argv: Arguments,
+  reporters: readonly (ReportKind | "cli")[],
+  { row, savedBefore }: { readonly row: DataRow; readonly savedBefore: readonly string[] },
+  isShown: boolean,
+): Promise<RunResult> {
   const progress = isShown ? startProgress() : undefined;
   const redactor = new Redactor();
   const release = catchAll(redactor);
-  let result: RunResult;
   try {
+    const given = runOptions(argv);
     const options: RunOptions = {
-      collection: argv.collection === undefined ? undefined : String(argv.collection),
-      environment: argv.environment,
-      cloud: argv.cloud,
-      region: argv.region,
-      baseUrl: argv.baseUrl,
-      variables: variables(argv.var),
-      credentials: credentials(),
-      allowHosts: argv.allowHost?.flatMap(listed),
-      folders: argv.folder,
-      exclude: argv.exclude,
-      includeWrites: argv.includeWrites,
-      bail: argv.bail,
-      delay: milliseconds(argv.delay, "delay"),
-      timeout: milliseconds(argv.timeout, "timeout"),
-      maxAnswer: bytes(argv.maxAnswer, "max-answer"),
-      reportBody: bytes(argv.reportBody, "report-body"),
+      ...given,
+      variables: { ...given.variables, ...row },
+      savedBefore,
       reports: reporters.filter((kind) => kind !== "cli"),
-      reportDir: argv.reportDir,
-      signal: interrupted,
       onStart: progress?.start,
       onRequest: progress?.request,
       onLog: progress?.log,
+      onProgress: progress?.progress,
     };
-    result = await run(options, redactor);
+    return await run(options, redactor);
   } finally {
     progress?.stop();
     release();
   }
-  if (argv.json) print(plainJson(result));
-  else if (isShown) for (const line of render(result)) print(line);
-  else if (result.failed > 0 && !result.stopped) printNote(failureLine(result));
+}
+
+function runOptions(argv: Arguments): RunOptions {
+  return {
+    collection: argv.collection === undefined ? undefined : String(argv.collection),
+    environment: argv.environment,
+    cloud: argv.cloud,
+    region: argv.region,
+    baseUrl: argv.baseUrl,
+    variables: variables(argv.var),
+    credentials: credentials(),
+    allowHosts: argv.allowHost?.flatMap(listed),
+    folders: argv.folder,
+    exclude: argv.exclude,
+    includeWrites: argv.includeWrites,
+    recipe: argv.recipe,
+    save: argv.save,
+    force: argv.force,
+    bail: argv.bail,
+    delay: milliseconds(argv.delay, "delay"),
+    timeout: milliseconds(argv.timeout, "timeout"),
+    maxAnswer: bytes(argv.maxAnswer, "max-answer"),
+    reportBody: bytes(argv.reportBody, "report-body"),
+    reportDir: argv.reportDir,
+    signal: interrupted,
+  };
+}
+
+/** What ended a run early, and what could not be written. */
+function report(result: RunResult): void {
   const problem = result.stopped ?? (result.isEmpty ? emptiness(result) : undefined);
   if (problem) {
     printNote(`${errorColors.red("error")} ${forTerminal(problem.message)}`);
     if (problem.hint) printNote(forTerminal(problem.hint));
   }
   for (const fault of result.reportErrors) printNote(`${errorColors.red("error")} ${forTerminal(fault)}`);
-  process.exitCode = result.reportErrors.length > 0 ? 4 : result.failed > 0 || problem ? 1 : 0;
 }
 
 /** Whatever is thrown where nobody catches it ends the command with one sentence without secrets. @returns undoes this */
@@ -173,76 +222,6 @@ function credentials() {
 function milliseconds(value: number | undefined, option: string): number | undefined {
   if (value === undefined || (Number.isInteger(value) && value >= 0)) return value;
   throw new UsageError(`--${option} takes a number of milliseconds`);
-}
-
-interface RunProgress {
-  start(started: { readonly requests: readonly RunRequest[]; readonly host: string }): void;
-  request(outcome: RequestOutcome): void;
-  log(line: string): void;
-  stop(): void;
-}
-
-/** A line for each folder when it is done; on a terminal, also how far the run is. */
-function startProgress(): RunProgress {
-  const isLive = process.stdout.isTTY === true && !process.env.CI;
-  const erase = isLive ? "\r\u001b[K" : "";
-  const left = new Map<string, number>();
-  const through = new Map<string, RequestOutcome[]>();
-  let count = 0;
-  let total = 0;
-  const show = () => {
-    if (isLive && count < total) process.stdout.write(`${erase}${colors.dim(`${count} of ${total}`)}`);
-  };
-  return {
-    start({ requests, host }) {
-      total = requests.length;
-      for (const request of requests) left.set(topOf(request), (left.get(topOf(request)) ?? 0) + 1);
-      print(`${colors.bold("Running".padEnd(LABEL))}${plural(total, "request")} against ${forTerminal(host)}`);
-      const added = requests.filter(({ isPrerequisite }) => isPrerequisite).map(({ name }) => forTerminal(name));
-      if (added.length > 0)
-        print(
-          `${" ".repeat(LABEL)}${colors.dim(`${added.join(", ")} added, because the others need values from them`)}`,
-        );
-      show();
-    },
-    request(outcome) {
-      count += 1;
-      const folder = topOf(outcome);
-      const outcomes = [...(through.get(folder) ?? []), outcome];
-      through.set(folder, outcomes);
-      if (outcomes.length === left.get(folder)) {
-        if (isLive) process.stdout.write(erase);
-        print(folderLine(folder, outcomes));
-      }
-      show();
-    },
-    log(line) {
-      if (isLive) process.stdout.write(erase);
-      print(`${" ".repeat(LABEL)}${colors.dim(forTerminal(line))}`);
-      show();
-    },
-    stop() {
-      if (isLive) process.stdout.write(erase);
-    },
-  };
-}
-
-/** The entry at the top of the collection: a folder, or a request outside all folders. */
-function topOf(request: RunRequest): string {
-  return request.folder[0] ?? request.name;
-}
-
-function folderLine(folder: string, outcomes: readonly RequestOutcome[]): string {
-  const { passed, failed, skipped } = totalsOf(outcomes);
-  const again = outcomes.filter(({ sentAgain }) => sentAgain).length;
-  const mark = failed > 0 ? colors.red("✗") : passed > 0 ? colors.green("✓") : colors.yellow("-");
-  const counts = [
-    passed > 0 ? `${passed} passed` : "",
-    failed > 0 ? colors.red(`${failed} failed`) : "",
-    skipped > 0 ? colors.yellow(`${skipped} skipped`) : "",
-    again > 0 ? colors.dim(`${again} sent again`) : "",
-  ].filter(Boolean);
-  return `${mark.padStart(LABEL - 1 + mark.length - 1)} ${forTerminal(folder).padEnd(30)} ${counts.join(", ")}`;
 }
 
 /** For a run that prints neither progress nor table. */

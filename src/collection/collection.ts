@@ -17,6 +17,7 @@ import { buildFolderDescription, type RequestNames, requestNames } from "./folde
 import { guardConstants } from "./guard.js";
 import { buildItem, SETTINGS } from "./item.js";
 import { nameOf, suffixesOf } from "./name.js";
+import { buildRecipes } from "./recipe.js";
 import { asEvents } from "./script.js";
 import { bodiesFolder, unfitBodies } from "./unfit.js";
 import type { BodyOptions } from "./value.js";
@@ -24,6 +25,8 @@ import type { BodyOptions } from "./value.js";
 export interface CollectionOptions extends BodyOptions, EventOptions {
   readonly name: string;
   readonly groupBy: "tags" | "paths";
+  /** Whether recipes are part of it. Default true. */
+  readonly recipes?: boolean;
 }
 
 const SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
@@ -44,6 +47,7 @@ export function buildCollection(
   const references = referencesOf(api.operations);
   const context = { templates, chain, options: { ...options, work: new RunWork() }, notices, requests, references };
   const { entries } = entriesOf(root, [], context);
+  const recipes = options.recipes === false ? undefined : buildRecipes({ templates, chain, notices, operations });
   const event = collectionEvents(api, templates, chain, guardConstants(entries), options);
   const collection: PostmanCollection = {
     info: {
@@ -52,7 +56,12 @@ export function buildCollection(
       description: description(api, templates),
       schema: SCHEMA,
     },
-    item: [prebuilt(AUTHENTICATE_ID, templates.authenticate), prebuilt(ACT_AS_ID, templates.actAs), ...entries],
+    item: [
+      prebuilt(AUTHENTICATE_ID, templates.authenticate),
+      prebuilt(ACT_AS_ID, templates.actAs),
+      ...(recipes ? [recipes] : []),
+      ...entries,
+    ],
     auth: { type: "bearer", bearer: [{ key: "token", value: "{{access_token}}", type: "string" }] },
     ...(event.length > 0 ? { event } : {}),
   };

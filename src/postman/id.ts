@@ -12,6 +12,13 @@ export const COLLECTION_ID = uuid("collection");
 export const AUTHENTICATE_ID = uuid("authenticate");
 export const ACT_AS_ID = uuid("act-as-another-user");
 
+export const RECIPES_ID = uuid("recipes");
+
+/** @param step what tells it from the other steps; the recipe's folder without it */
+export function recipeId(recipe: string, step = ""): string {
+  return uuid(`recipe ${recipe} ${step}`);
+}
+
 export function operationId(operation: MethodAndPath): string {
   return uuid(`operation ${operationKey(operation)}`);
 }

@@ -22,6 +22,7 @@ export interface PostmanFolder {
   id: string;
   name: string;
   description?: string;
+  event?: PostmanEvent[];
   item: PostmanEntry[];
 }
 

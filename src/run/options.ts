@@ -25,6 +25,14 @@ export interface RunOptions {
   readonly exclude?: readonly string[];
   /** Also sends POST, PUT, PATCH and DELETE: those whose path variables have values. */
   readonly includeWrites?: boolean;
+  /** Sends the requests of this recipe, those that write as well, and no others. Without it, recipes are left out. */
+  readonly recipe?: string;
+  /** The folder for files that responses bring: exports. Without it, none is written. */
+  readonly save?: string;
+  /** Whether they replace files that are there. */
+  readonly force?: boolean;
+  /** The paths of files that earlier runs saved: they stay, and others get a number in their name. */
+  readonly savedBefore?: readonly string[];
   /** Stops at the first request that fails. */
   readonly bail?: boolean;
   /** Milliseconds between two requests. */
@@ -44,4 +52,6 @@ export interface RunOptions {
   readonly onRequest?: (outcome: RequestOutcome) => void;
   /** A line that a script printed. */
   readonly onLog?: (line: string) => void;
+  /** How far a request of a recipe is that waits, reads pages, or does one thing after the other. */
+  readonly onProgress?: (line: string) => void;
 }

@@ -29,6 +29,7 @@ import { DEFAULT_REPORT_BODY } from "./report/exchange.js";
 import { fileFaults } from "./select/files.js";
 import { type CollectionItem, contentsOf, itemOutside, type RunRequest } from "./select/items.js";
 import { assertNames, without } from "./select/names.js";
+import { forRecipe, ofRecipe } from "./select/recipe.js";
 import { assemble, requestsOf, type Selection, select } from "./select/select.js";
 
 export const DEFAULT_COLLECTION = join("output", COLLECTION_FILE);
@@ -46,7 +47,8 @@ export interface PreparedRun {
 }
 
 /** @throws UsageError when what to run, or with what, is missing or wrong */
-export async function prepare(options: RunOptions): Promise<PreparedRun> {
+export async function prepare(given: RunOptions): Promise<PreparedRun> {
+  const options = forRecipe(given);
   const templates = await loadTemplates();
   const opened = await openCollection(options.collection);
   const { collection, file, folder } = opened;
@@ -139,6 +141,7 @@ async function jobOf(
     workingDir,
     kinds: [...new Set(options.reports ?? [])],
     bail: options.bail ?? false,
+    savesFiles: options.save !== undefined,
     delay: options.delay ?? 0,
     timeout: options.timeout ?? DEFAULT_TIMEOUT,
     maxAnswer: options.maxAnswer ?? DEFAULT_MAX_ANSWER,
@@ -154,7 +157,7 @@ async function runScripts(): Promise<RunScripts> {
 
 /** The requests that are not excluded. @throws UsageError for a name that the collection doesn't have */
 function chosen(read: ReadCollection, options: RunOptions, where: string): readonly CollectionItem[] {
-  const contents = contentsOf(read);
+  const contents = ofRecipe(contentsOf(read), options, where);
   assertNames(options.folders, contents.entries, { where, option: "--folder" });
   return without(contents, options.exclude, where);
 }

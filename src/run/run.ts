@@ -8,6 +8,7 @@ import { redactedError } from "./redact/error.js";
 import { Redactor } from "./redact/redactor.js";
 import { type RequestOutcome, type RunTotals, totalsOf } from "./report/outcome.js";
 import { makeReportFolder, writeReports } from "./report/report.js";
+import { type SavedFile, saveFiles } from "./report/save.js";
 import type { RunRequest } from "./select/items.js";
 import { requestsOf, type Selection } from "./select/select.js";
 
@@ -27,7 +28,9 @@ export interface RunResult extends RunTotals {
   readonly isEmpty: boolean;
   /** The paths of the reports; empty when the signal ended the run. */
   readonly reports: readonly string[];
-  /** Why a report could not be made or written, a sentence each. */
+  /** The paths of the files that were saved. */
+  readonly files: readonly string[];
+  /** Why a report or a file could not be made or written, a sentence each. */
   readonly reportErrors: readonly string[];
   /** In milliseconds. */
   readonly duration: number;
@@ -63,8 +66,10 @@ async function runWith(options: RunOptions, redactor: Redactor): Promise<RunResu
   options.onStart?.({ requests: job.requests, host });
   for (const notice of notices) options.onLog?.(redactor.text(notice));
 
-  const { signal, onRequest, onLog } = options;
-  const { stopped, ...result } = await runInChild(job, { redactor, signal, onRequest, onLog });
+  const { signal, onRequest, onLog, onProgress } = options;
+  const files: SavedFile[] = [];
+  const onFile = (file: SavedFile) => files.push(file);
+  const { stopped, ...result } = await runInChild(job, { redactor, signal, onRequest, onLog, onProgress, onFile });
   const outcomes = [...result.outcomes.values()];
   const duration = Math.round(performance.now() - started);
   const report = { run: { host, startedAt, ...totalsOf(outcomes), duration }, outcomes };
@@ -72,6 +77,7 @@ async function runWith(options: RunOptions, redactor: Redactor): Promise<RunResu
   const { paths, errors } = signal?.aborted
     ? { paths: [], errors: [] }
     : await writeReports(reportDir, kinds, report, redactor);
+  const saved = await saveFiles(options.save ?? "", files, options);
   return {
     host,
     ...totalsOf(outcomes),
@@ -79,10 +85,11 @@ async function runWith(options: RunOptions, redactor: Redactor): Promise<RunResu
     notReached: job.requests.length - outcomes.length,
     notices,
     isEmpty: stopped === undefined && isEmpty(selection, outcomes),
-    writesLeftOut: options.includeWrites ? 0 : selection.writes,
+    writesLeftOut: options.includeWrites || options.recipe !== undefined ? 0 : selection.writes,
     ...(stopped ? { stopped: redactor.value(stopped) } : {}),
     reports: paths,
-    reportErrors: errors,
+    files: saved.paths,
+    reportErrors: [...errors, ...saved.errors],
     duration,
   };
 }

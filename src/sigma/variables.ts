@@ -29,6 +29,21 @@ const MEMORY: readonly string[] = [
   "_chained",
 ];
 
+/** The same of recipes: which request a run began with, which recipe is under way, and what its steps found. */
+const OF_RECIPES: readonly string[] = [
+  "recipe",
+  "recipe_pageId",
+  "_began_in",
+  "_recipe_at",
+  "_recipe_done",
+  "_recipe_for",
+  "_recipe_found",
+  "_recipe_looks",
+  "_recipe_page",
+  "_recipe_step",
+  "_recipe_stopped",
+];
+
 /** In lower case: names that differ in nothing else would only confuse. */
 export const VARIABLES_WITH_A_MEANING: ReadonlySet<string> = new Set(
   [
@@ -44,5 +59,6 @@ export const VARIABLES_WITH_A_MEANING: ReadonlySet<string> = new Set(
     ALLOWANCE,
     ...IMPERSONATION_VARIABLES,
     ...MEMORY,
+    ...OF_RECIPES,
   ].map((name) => name.toLowerCase()),
 );

@@ -9,6 +9,7 @@ export const CONSTANTS = {
   "collection/guard.js": ["PLACEHOLDERS", "READY_WRITES", "WITH_TESTS"],
   "collection/test.js": ["CHAIN", "ANSWERS", "WITH_TESTS"],
   "contract/test.js": ["SCHEMAS"],
+  "recipes/prerequest.js": ["RECIPES"],
   "run/prerequest.js": ["ORIGINS", "HOSTS"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
@@ -49,7 +50,12 @@ export function variablesOf([, ...kept]: ChainRow): string[] {
  * @param lines of a script, which may have been indented since
  */
 export function readChain(lines: readonly string[]): readonly ChainRow[] | undefined {
-  const start = lines.findIndex((line) => /^\s*(const|let|var) CHAIN = /.test(line));
+  return readTable(lines, "CHAIN")?.filter(isChainRow);
+}
+
+/** The list that a script declares as a constant of this name. */
+function readTable(lines: readonly string[], name: string): readonly unknown[] | undefined {
+  const start = lines.findIndex((line) => DECLARATION.exec(line)?.[1] === name);
   if (start < 0) return undefined;
   const length = lines.slice(start).findIndex((line) => line.trimEnd().endsWith(";")) + 1;
   const literal = lines
@@ -59,8 +65,10 @@ export function readChain(lines: readonly string[]): readonly ChainRow[] | undef
     .trimEnd();
   const [, quoted] = /^JSON\.parse\((.*)\);$/s.exec(literal) ?? [];
   const rows = parsed(quoted === undefined ? withoutLastComma(literal) : String(parsed(quoted)));
-  return isArray(rows) ? rows.filter(isChainRow) : undefined;
+  return isArray(rows) ? rows : undefined;
 }
+
+const DECLARATION = /^\s*(?:const|let|var) ([A-Z_]+) = /;
 
 /** A list as JSON has it: a script may have a comma behind the last row. */
 function withoutLastComma(literal: string): string {
@@ -143,6 +151,9 @@ export const SKIPPED = "sigma-postman: skipped";
 /** What a script prints before the reason for having its request sent again. */
 export const SENT_AGAIN = "sigma-postman: sent again";
 
+/** What a script prints before how far its request is, which it has sent again. */
+export const UNDER_WAY = "sigma-postman: under way";
+
 /** The URL of the prebuilt requests, by which a run knows them. */
 export const TOKEN_URL = "{{tokenBaseURL}}";
 
@@ -151,3 +162,28 @@ export const CLIENT_CREDENTIALS = "client_credentials";
 
 /** The `grant_type` of Act as another user. @see RFC 8693, section 2.1 */
 export const TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+
+/**
+ * A recipe, as a row of RECIPES: its folder's name, its own, its inputs (0 for one that may stay empty, 1 for one that may
+ * not, a list for one that must have one of these values), and its steps with what is done for each.
+ */
+export type RecipeRow = readonly [
+  title: string,
+  name: string,
+  inputs: Readonly<Record<string, 0 | 1 | readonly string[]>>,
+  steps: readonly (readonly [name: string, facts: object])[],
+];
+
+/** The table of recipes in the script of their folder; undefined where these lines have none. */
+export function readRecipes(lines: readonly string[]): readonly RecipeRow[] | undefined {
+  return readTable(lines, "RECIPES")?.filter(isRecipeRow);
+}
+
+function isRecipeRow(row: unknown): row is RecipeRow {
+  if (!isArray(row)) return false;
+  const [title, name, inputs, steps] = row;
+  const isStep = (step: unknown) => isArray(step) && typeof step[0] === "string";
+  return (
+    typeof title === "string" && typeof name === "string" && isObject(inputs) && isArray(steps) && steps.every(isStep)
+  );
+}

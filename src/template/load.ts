@@ -12,6 +12,7 @@ import { packageFile } from "../root.js";
 import { withoutComments } from "./comments.js";
 import { withConstantLines } from "./constants.js";
 import { isFilledScript } from "./contract.js";
+import { asRecipe, type Recipe } from "./recipe.js";
 import { unusedFiles } from "./unused.js";
 
 export interface EnvironmentVariable {
@@ -52,6 +53,8 @@ export interface Templates {
   readonly environment: readonly EnvironmentVariable[];
   /** By method and path as a slug: `post-v2-connections`. */
   readonly bodies: ReadonlyMap<string, readonly CuratedBody[]>;
+  /** Jobs of several requests, by name, and the scripts that they share: before a step, and after it. */
+  readonly recipes: { readonly all: readonly Recipe[]; readonly scripts: Scripts };
   /** Files of the user's folder that replace nothing. */
   readonly notices: readonly Notice[];
 }
@@ -72,6 +75,7 @@ export async function loadTemplates(folder?: string): Promise<Templates> {
     contract: await readScripts(folders, "contract"),
     environment: asVariables(await readJson(folders, "environment.json")),
     bodies: await readBodies(folders),
+    recipes: { all: await readRecipes(folders), scripts: await readScripts(folders, "recipes") },
     notices: folder === undefined ? [] : await unusedFiles(folder, ours),
   };
 }
@@ -141,6 +145,25 @@ async function readBodies(folders: readonly string[]): Promise<ReadonlyMap<strin
     bodies.set(operation, curated);
   }
   return bodies;
+}
+
+/** `recipes/<name>/recipe.json` and the scripts that it names. */
+async function readRecipes(folders: readonly string[]): Promise<Recipe[]> {
+  const names = new Set<string>();
+  for (const folder of folders)
+    for (const name of await list(join(folder, "recipes"), false)) if (!/\.\w+$/.test(name)) names.add(name);
+  const recipes: Recipe[] = [];
+  for (const name of [...names].sort()) {
+    const where = `recipes/${name}/recipe.json`;
+    const recipe = await readJson(folders, where);
+    recipes.push(await asRecipe(name, recipe, where, (file) => readScript(folders, `recipes/${name}/${file}`)));
+  }
+  const twice = recipes.find(({ title }, index) => recipes.findIndex((other) => other.title === title) !== index);
+  if (twice === undefined) return recipes;
+  throw new UsageError(`another recipe has the title "${twice.title}" as well`, {
+    where: `recipes/${twice.name}/recipe.json`,
+    hint: "Scripts know a recipe by the name of its folder: choose another.",
+  });
 }
 
 function asVariables(value: unknown): EnvironmentVariable[] {

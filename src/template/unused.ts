@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Notice } from "../notice.js";
 import { didYouMean } from "../text/nearest.js";
 
-const SCRIPTS = ["authenticate", "act-as-another-user", "collection", "contract"].flatMap((part) => [
+const SCRIPTS = ["authenticate", "act-as-another-user", "collection", "contract", "recipes"].flatMap((part) => [
   `${part}/prerequest.js`,
   `${part}/test.js`,
 ]);
@@ -20,6 +20,7 @@ export const TEMPLATE_FILES: readonly string[] = [
 ];
 
 const BODY = /^bodies\/[^/]+\/[^/]+\.json$/;
+const RECIPE = /^recipes\/[^/]+\/([\w.-]+\.js|recipe\.json)$/;
 /** Folders below a folder of templates: no template lies deeper, and what does isn't looked at. */
 const MAX_DEPTH = 2;
 
@@ -30,7 +31,8 @@ const MAX_DEPTH = 2;
 export async function unusedFiles(folder: string, ours: string): Promise<Notice[]> {
   const notices: Notice[] = [];
   for (const name of await filesBelow(folder, "", MAX_DEPTH)) {
-    if (TEMPLATE_FILES.includes(name) || BODY.test(name) || (await isCopy(folder, ours, name))) continue;
+    if (TEMPLATE_FILES.includes(name) || BODY.test(name) || RECIPE.test(name) || (await isCopy(folder, ours, name)))
+      continue;
     const hint = name.startsWith("bodies/")
       ? "A body is bodies/<method and path, as in post-v2-connections>/<name>.json."
       : `${didYouMean(name, TEMPLATE_FILES)}The names are those of sigma-postman's own templates.`;

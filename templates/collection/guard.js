@@ -23,6 +23,10 @@ const draft = typeof pm === "undefined" ? {} : JSON.parse(JSON.stringify(pm.requ
 const url = draft.url || {};
 const body = draft.body || {};
 
+/** The folders that it is in, and those of the request that the run began with. */
+const folders = typeof pm === "undefined" ? [] : [].concat(pm.execution.location).slice(0, -1);
+if (!pm.variables.get("_began_in")) pm.variables.set("_began_in", folders.join("/"));
+
 /** Those that are ticked. */
 function enabled(list) {
   return (Array.isArray(list) ? list : []).filter(({ disabled }) => !disabled);
@@ -155,7 +159,10 @@ function whatHasNoValue() {
   // Without a base URL nothing has: it is another script's to say so.
   if (emptyIn("{{baseUrl}}").length > 0) return "";
   const inPath = segments.flatMap(({ text }) => emptyIn(text));
-  const [missing] = [...inPath, ...[...query, ...headers].flatMap(({ value }) => emptyIn(asText(value)))];
+  // Those of a recipe are its own script's to look at.
+  const [missing] = [...inPath, ...[...query, ...headers].flatMap(({ value }) => emptyIn(asText(value)))].filter(
+    (whole) => !/^\{\{_?recipe_/.test(whole),
+  );
   if (missing === undefined) return "";
   const name = missing.slice(2, -2);
   const isPage = query.some(({ key, value }) => /^page(Token)?$/.test(key) && value === missing);
@@ -195,10 +202,17 @@ function whatIsNotAllowed() {
 
 const isTokenRequest = /\{\{tokenBaseURL\}\}|\/auth\/token\/?$/.test(pm.request.url.toString());
 
+/** A run of everything is none of a recipe: without a look at its inputs, and before anything asks for a token. */
+function whoseStep() {
+  const isStep = folders.includes("Recipes") && /\{\{_?recipe_/.test(JSON.stringify([url, body]));
+  if (!isStep || pm.variables.get("recipe") || pm.variables.get("_began_in") === folders.join("/")) return "";
+  return "this is a step of a recipe: run its folder by itself, or set recipe to its name";
+}
+
 /** Why the request is not sent; empty when it is. What can't be looked at isn't sent either. */
 function whyNot() {
   try {
-    return isTokenRequest ? "" : whatToFillIn() || whatHasNoValue() || whatIsNotAllowed();
+    return isTokenRequest ? "" : whoseStep() || whatToFillIn() || whatHasNoValue() || whatIsNotAllowed();
   } catch (error) {
     return `it can't be checked for what is left to fill in (${String(error)})`;
   }

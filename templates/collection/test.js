@@ -192,7 +192,8 @@ function keepNextPage() {
 }
 
 function keepAll() {
-  if (code < 200 || code > 299) return;
+  // What a recipe reads is for the recipe.
+  if (code < 200 || code > 299 || read("_recipe_at") === pm.info.requestId) return;
   const [request, ...kept] = rowOf(CHAIN) || [];
   const before = JSON.stringify(chained);
   keepNextPage();

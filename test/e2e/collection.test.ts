@@ -18,29 +18,33 @@ import { dereference, METHODS, pointerTo, readDefinition, Validator } from "../s
 type Node = { [key: string]: unknown };
 
 describeEach([...REAL, BUNDLED], [], ({ file, requests, environments }) => {
+  /** As it is generated; the others are without recipes, whose requests send operations once more (`recipes.test.ts`). */
+  let whole: GenerateResult;
   let result: GenerateResult;
   let full: GenerateResult;
   let document: Node;
   beforeAll(async () => {
     document = readDefinition(file);
-    result = await generate({ definitions: [file] });
-    full = await generate({ definitions: [file], body: "full" });
+    whole = await generate({ definitions: [file] });
+    result = await generate({ definitions: [file], recipes: false });
+    full = await generate({ definitions: [file], body: "full", recipes: false });
   });
 
   it("validates against Postman's schema of the format", ({ skip }) => {
     if (process.env.CI !== "true") skip(!existsSync(POSTMAN_SCHEMA), `${POSTMAN_SCHEMA} not found`);
     const ajv = new Ajv({ strict: false, validateFormats: false });
     const validate = ajv.compile(JSON.parse(readFileSync(POSTMAN_SCHEMA, "utf8")) as object);
-    expect(validate(result.collection) ? [] : validate.errors?.slice(0, 5)).toEqual([]);
+    expect(validate(whole.collection) ? [] : validate.errors?.slice(0, 5)).toEqual([]);
   });
 
   it("loads in the postman-collection SDK, with every request", () => {
-    const loaded = new postman.Collection(result.collection as never);
+    const loaded = new postman.Collection(whole.collection as never);
     let count = 0;
     loaded.forEachItem(() => {
       count += 1;
     });
-    expect(count).toBe(requests + PREBUILT.size);
+    expect(itemsOf(result.collection.item)).toHaveLength(requests + PREBUILT.size);
+    expect(count).toBe(itemsOf(whole.collection.item).length);
   });
 
   it("has every operation but the token one exactly once, and no other", () => {
@@ -148,13 +152,13 @@ describeEach([...REAL, BUNDLED], [], ({ file, requests, environments }) => {
   });
 
   it("names requests and folders so that they survive on a file system", () => {
-    const levels = [result.collection.item, ...foldersOf(result.collection.item).map(({ item }) => item)];
+    const levels = [whole.collection.item, ...foldersOf(whole.collection.item).map(({ item }) => item)];
     for (const level of levels) {
       const names = level.map(({ name }) => name);
       expect(names.filter((name) => /[/\\:*?"<>|]/.test(name))).toEqual([]);
       expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length);
     }
-    for (const item of itemsOf(result.collection.item)) {
+    for (const item of itemsOf(whole.collection.item)) {
       const names = item.response.map(({ name }) => name);
       expect(names.filter((name) => /[/\\:*?"<>|]/.test(name))).toEqual([]);
       expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length);
@@ -162,7 +166,7 @@ describeEach([...REAL, BUNDLED], [], ({ file, requests, environments }) => {
   });
 
   it("describes in strings, with links that lead somewhere", () => {
-    const descriptions = itemsOf(result.collection.item).flatMap(({ request }) => described(request));
+    const descriptions = itemsOf(whole.collection.item).flatMap(({ request }) => described(request));
     expect(descriptions.filter((description) => typeof description !== "string")).toEqual([]);
     const links = descriptions.flatMap((description) =>
       [...String(description).matchAll(/\]\(([^)]*)\)/g)].map((match) => match[1]!),
@@ -240,14 +244,16 @@ describeEach([...REAL, BUNDLED], [], ({ file, requests, environments }) => {
     expect(itemsOf(result.collection.item).filter(({ name, event }) => event && !PREBUILT.has(name))).toEqual([]);
     const scripts = [result.collection, ...itemsOf(result.collection.item)].flatMap(({ event = [] }) => event);
     expect(scripts.map(({ script }) => script.exec.join("\n")).join("\n").length).toBeLessThan(51_000);
+    const recipes = JSON.stringify(foldersOf(whole.collection.item).flatMap(({ event = [] }) => event));
+    expect(recipes.length).toBeLessThan(16_000);
     const folders = result.collection.item.filter(isFolder).map(({ name }) => name.toLowerCase());
     expect(folders).toEqual(folders.toSorted());
   });
 
   it("comes out the same twice, with unique ids, whatever the order of the definition", async () => {
     const again = await generate({ definitions: [file] });
-    expect(toFileText(again.collection) === toFileText(result.collection)).toBe(true);
-    const ids = [...foldersOf(result.collection.item), ...itemsOf(result.collection.item)].flatMap((entry) => [
+    expect(toFileText(again.collection) === toFileText(whole.collection)).toBe(true);
+    const ids = [...foldersOf(whole.collection.item), ...itemsOf(whole.collection.item)].flatMap((entry) => [
       entry.id,
       ...("response" in entry ? entry.response.map(({ id }) => id) : []),
     ]);

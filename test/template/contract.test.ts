@@ -18,6 +18,7 @@ import {
   TOKEN_EXCHANGE,
   TOKEN_TEST,
   TOKEN_URL,
+  UNDER_WAY,
   variablesOf,
 } from "../../src/template/contract.js";
 
@@ -40,7 +41,12 @@ it.each<[string, string, readonly string[]]>([
   ["the test of the status", "pm.test(`Status is ${statuses.join(", ["collection/test.js"]],
   ["the test of the body", `pm.test("${BODY_TEST}"`, ["collection/test.js"]],
   ["what begins an error of Sigma's", `\`${SIGMA_SAYS}\${`, ["collection/test.js"]],
-  ["the line about a skipped request", `console.info("${SKIPPED}", `, ["collection/guard.js", "run/prerequest.js"]],
+  [
+    "the line about a skipped request",
+    `console.info("${SKIPPED}", `,
+    ["collection/guard.js", "run/prerequest.js", "recipes/prerequest.js"],
+  ],
+  ["the line about a request under way", `console.info("${UNDER_WAY}", `, ["recipes/test.js"]],
   ["the line about a request that is sent again", `console.info("${SENT_AGAIN}", `, ["collection/test.js"]],
   ["the URL for tokens", `"${TOKEN_URL}"`, ["authenticate/request.json", "act-as-another-user/request.json"]],
   ["the client credentials", `"value": "${CLIENT_CREDENTIALS}"`, ["authenticate/request.json"]],

@@ -9,6 +9,7 @@ import { join, resolve } from "node:path";
 import { packageFile } from "../../root.js";
 import type { Redactor } from "../redact/redactor.js";
 import type { RequestOutcome } from "../report/outcome.js";
+import type { SavedFile } from "../report/save.js";
 import type { RunRequest } from "../select/items.js";
 import type { Job, Message, Stopped } from "./job.js";
 
@@ -38,6 +39,8 @@ export interface Listeners {
   readonly signal?: AbortSignal;
   readonly onRequest?: (outcome: RequestOutcome) => void;
   readonly onLog?: (line: string) => void;
+  readonly onProgress?: (line: string) => void;
+  readonly onFile?: (file: SavedFile) => void;
 }
 
 /** Runs the job; what happens in the other process never makes it reject. */
@@ -130,6 +133,12 @@ class ChildListener {
         break;
       case "log":
         onLog?.(redactor.text(message.line));
+        break;
+      case "progress":
+        this.listeners.onProgress?.(redactor.text(message.line));
+        break;
+      case "file":
+        this.listeners.onFile?.(message.file);
         break;
       case "outcome":
         this.record(message.outcome, message.isLast);

@@ -6,7 +6,12 @@ export interface NewmanEvent {
   readonly cursor?: { readonly scriptId?: string };
   readonly item?: { readonly id: string; readonly name?: string };
   readonly request?: { readonly url?: { toString(): string }; readonly body?: { toString(): string } };
-  readonly response?: { readonly code: number; readonly responseTime: number; stream?: Buffer };
+  readonly response?: {
+    readonly code: number;
+    readonly responseTime: number;
+    readonly headers?: { get(name: string): string | undefined };
+    stream?: Buffer;
+  };
   readonly assertion?: string;
   readonly skipped?: boolean;
   readonly messages?: readonly unknown[];

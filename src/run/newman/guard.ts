@@ -5,7 +5,7 @@ import { scriptEvent, withConstants } from "../../collection/script.js";
 import { get, getArray, getString, isArray, type UnknownObject } from "../../json.js";
 import type { ConstantsOf } from "../../template/contract.js";
 
-export { SENT_AGAIN, SKIPPED } from "../../template/contract.js";
+export { SENT_AGAIN, SKIPPED, UNDER_WAY } from "../../template/contract.js";
 
 /** What is printed before the name of a test that reports its end with a callback. */
 export const TEST_BEGINS = "sigma-postman: test begins";

@@ -2,6 +2,7 @@
 import type { UnknownObject } from "../../json.js";
 import type { RequestOutcome } from "../report/outcome.js";
 import type { ReportKind } from "../report/report.js";
+import type { SavedFile } from "../report/save.js";
 import type { RunRequest } from "../select/items.js";
 import type { Rules } from "./judge.js";
 
@@ -23,6 +24,8 @@ export interface Job {
   readonly workingDir: string;
   readonly kinds: readonly ReportKind[];
   readonly bail: boolean;
+  /** Whether files that responses bring are told. */
+  readonly savesFiles: boolean;
   /** Milliseconds between two requests. */
   readonly delay: number;
   /** Milliseconds that a request may take from its start to the end of its response; no limit when 0. */
@@ -47,6 +50,9 @@ export type Message =
   | { readonly type: "began"; readonly id: string }
   | { readonly type: "secrets"; readonly values: readonly string[] }
   | { readonly type: "log"; readonly line: string }
+  /** How far a request is that is sent again until something is ready. */
+  | { readonly type: "progress"; readonly line: string }
+  | { readonly type: "file"; readonly file: SavedFile }
   /** The last one of a request counts: `isLast` when no other follows. */
   | { readonly type: "outcome"; readonly outcome: RequestOutcome; readonly isLast: boolean }
   | { readonly type: "done"; readonly stopped?: Stopped };

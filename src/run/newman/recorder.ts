@@ -6,6 +6,7 @@ import { CLIENT_CREDENTIALS } from "../../template/contract.js";
 import type { Redactor } from "../redact/redactor.js";
 import { exchangeOf } from "../report/exchange.js";
 import { noTokenReason, outcomeOf, type Progress, type RequestOutcome } from "../report/outcome.js";
+import { fileOf } from "../report/save.js";
 import type { RunRequest } from "../select/items.js";
 import { withCause } from "./cause.js";
 import {
@@ -18,7 +19,7 @@ import {
   valuesOf,
 } from "./events.js";
 import { networkFailure } from "./failure.js";
-import { SENT_AGAIN, SKIPPED, TEST_BEGINS } from "./guard.js";
+import { SENT_AGAIN, SKIPPED, TEST_BEGINS, UNDER_WAY } from "./guard.js";
 import type { Job, Message, Stopped } from "./job.js";
 import type { SendingState } from "./judge.js";
 import { reasonToStop } from "./stop.js";
@@ -100,9 +101,15 @@ export class Recorder {
     // One that wasn't let out is known already, and was not sent.
     if (reason !== undefined && !progress.scriptErrors.includes(reason)) progress.networkError = reason;
     if (!response) return;
+    if (this.options.job.savesFiles) this.tellFile(response);
     progress.status = response.code;
     progress.time = response.responseTime;
     progress.body = response.stream;
+  }
+
+  private tellFile({ code, headers, stream }: NonNullable<NewmanEvent["response"]>): void {
+    const file = fileOf(code, headers?.get("content-disposition"), headers?.get("content-type"), stream);
+    if (file) this.options.tell({ type: "file", file });
   }
 
   assertion(error: { readonly message: string } | null, { assertion = "", skipped }: NewmanEvent): void {
@@ -134,11 +141,12 @@ export class Recorder {
   }
 
   console({ messages = [] }: NewmanEvent): void {
-    const { redactor } = this.options;
+    const { redactor, tell } = this.options;
     const { progress, openTests } = this.current;
     if (messages[0] === SKIPPED) progress.skipReason = redactor.text(String(messages[1]));
     else if (messages[0] === TEST_BEGINS) openTests.push(String(messages[1]));
     else if (messages[0] === SENT_AGAIN) this.sentAgain(redactor.text(String(messages[1])));
+    else if (messages[0] === UNDER_WAY) tell({ type: "progress", line: redactor.text(String(messages[1])) });
     else progress.logs.push(redactor.text(printedText(messages)));
   }
 
