@@ -69,5 +69,12 @@ export function slug(name: string): string {
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
+  return `${withCommas(count)} ${count === 1 ? one : many}`;
+}
+
+/** `1234567` -> `1,234,567`. (`toLocaleString` loads its tables first, which takes as long as parsing most definitions.) @param count a whole number, not negative */
+export function withCommas(count: number): string {
+  const digits = String(count);
+  const first = digits.length % 3;
+  return [digits.slice(0, first), ...(digits.slice(first).match(/\d{3}/g) ?? [])].filter(Boolean).join(",");
 }

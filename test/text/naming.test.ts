@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { plural, slug, titleCase, wordsOf } from "../../src/text/naming.js";
+import { plural, slug, titleCase, withCommas, wordsOf } from "../../src/text/naming.js";
 import { forTerminal } from "../../src/text/terminal.js";
 
 it.each([
@@ -56,3 +56,10 @@ it.each([
 ])("plain text has no %s", (_, given, want) => {
   expect(forTerminal(given)).toBe(want);
 });
+
+it.each([0, 7, 100, 999, 1000, 12_345, 999_999, 1_000_000, 1_234_567_890])(
+  "%i with commas is as English has it",
+  (count) => {
+    expect(withCommas(count)).toBe(count.toLocaleString("en-US"));
+  },
+);

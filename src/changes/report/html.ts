@@ -1,7 +1,7 @@
 /** The report as a page. */
 import { checkbox, escaped, htmlPage, NOTHING_FITS, toolbar } from "../../page/html.js";
 import type { PageParts } from "../../page/load.js";
-import { plural } from "../../text/naming.js";
+import { plural, withCommas } from "../../text/naming.js";
 import type { ChangeReport, Impact } from "../model.js";
 import type { Phrase } from "./phrase.js";
 import { countsText, impactText, stateText } from "./summary.js";
@@ -51,10 +51,10 @@ function* summary(view: ReportView): Generator<string> {
     yield `<ul class="counts">`;
     for (const [kind, label] of COUNTED) {
       const count = view.lists.find((list) => list.kind === kind)?.count ?? 0;
-      if (count > 0) yield `<li><b>${count.toLocaleString("en-US")}</b>${label}</li>`;
+      if (count > 0) yield `<li><b>${withCommas(count)}</b>${label}</li>`;
     }
-    if (view.breaking > 0) yield `<li class="breaking"><b>${view.breaking.toLocaleString("en-US")}</b>breaking</li>`;
-    if (view.risky > 0) yield `<li class="risky"><b>${view.risky.toLocaleString("en-US")}</b>may break</li>`;
+    if (view.breaking > 0) yield `<li class="breaking"><b>${withCommas(view.breaking)}</b>breaking</li>`;
+    if (view.risky > 0) yield `<li class="risky"><b>${withCommas(view.risky)}</b>may break</li>`;
     yield "</ul>";
   }
   if (view.servers.length === 0) return;

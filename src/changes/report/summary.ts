@@ -1,5 +1,5 @@
 /** The sentences at the head of a report, in every format the same. */
-import { plural } from "../../text/naming.js";
+import { plural, withCommas } from "../../text/naming.js";
 import type { ApiState } from "../model.js";
 import type { ReportEntryKind, ReportView } from "./view.js";
 
@@ -21,12 +21,9 @@ export function countsText({ lists, isEmpty, before, after }: ReportView): strin
   const order: readonly ReportEntryKind[] = ["added", "removed", "deprecated", "renamed", "changed"];
   const counts = order.flatMap((kind) => {
     const list = lists.find((one) => one.kind === kind);
-    return list === undefined ? [] : [`${list.count.toLocaleString("en-US")} ${VERBS[kind]}`];
+    return list === undefined ? [] : [`${withCommas(list.count)} ${VERBS[kind]}`];
   });
-  return [
-    `${plural(after.operations, "operation")}, previously ${before.operations.toLocaleString("en-US")}`,
-    counts.join(", "),
-  ]
+  return [`${plural(after.operations, "operation")}, previously ${withCommas(before.operations)}`, counts.join(", ")]
     .filter(Boolean)
     .join(": ")
     .concat(".");
@@ -36,6 +33,6 @@ export function countsText({ lists, isEmpty, before, after }: ReportView): strin
 export function impactText({ breaking, risky }: ReportView): string {
   if (breaking === 0 && risky === 0) return "Nothing breaks existing calls.";
   if (breaking === 0) return `${plural(risky, "operation")} may break existing calls.`;
-  const may = risky > 0 ? `; ${risky.toLocaleString("en-US")} may` : "";
+  const may = risky > 0 ? `; ${withCommas(risky)} may` : "";
   return `${plural(breaking, "operation")} ${breaking === 1 ? "breaks" : "break"} existing calls${may}.`;
 }

@@ -1,7 +1,7 @@
 /** The report of a run as a page: what failed first, with request, response and the likely cause. Pure. */
 import { checkbox, escaped, htmlPage, NOTHING_FITS, toolbar } from "../../page/html.js";
 import type { PageParts } from "../../page/load.js";
-import { plural } from "../../text/naming.js";
+import { plural, withCommas } from "../../text/naming.js";
 import type { Exchange, Header } from "./exchange.js";
 import { indentedJson } from "./indent.js";
 import type { ReportedRun } from "./json.js";
@@ -46,7 +46,7 @@ ${count(run.requests, run.requests === 1 ? "request" : "requests")}${count(run.p
 
 function count(number: number, label: string, style = ""): string {
   if (number === 0 && style !== "") return "";
-  return `<li${style === "" ? "" : ` class="${style}"`}><b>${number.toLocaleString("en-US")}</b>${label}</li>`;
+  return `<li${style === "" ? "" : ` class="${style}"`}><b>${withCommas(number)}</b>${label}</li>`;
 }
 
 function tools(outcomes: readonly RequestOutcome[], present: typeof PARTS): string {
@@ -114,7 +114,7 @@ function* inside({ reasons, sentAgain = [], tests = [], isPrerequisite, exchange
 function* exchanged({ request: sent, response }: Exchange): Generator<string> {
   yield message("Request", `${sent.method} ${sent.url}`, sent.headers, sent.body ?? "");
   if (!response) return;
-  const size = `${response.size.toLocaleString("en-US")} bytes${response.isCut ? ", of which the first are shown" : ""}`;
+  const size = `${withCommas(response.size)} bytes${response.isCut ? ", of which the first are shown" : ""}`;
   yield message(`Response <span>${size}</span>`, "", response.headers, response.body);
 }
 
