@@ -142,10 +142,10 @@ class Drawing {
     const [does, changes, inputs, command] = description.split("\n\n").filter((part) => part !== "**Fill in:**");
     this.#y += 10;
     this.#line();
-    this.#y += 4;
+    this.#y += 10;
     this.#text(20, this.#row(), name, { size: 17, weight: 700 });
     for (const part of [does, changes])
-      for (const line of wrap(plain(part), 62)) this.#text(20, this.#row(22), line, { size: 14, fill: "#57606a" });
+      for (const line of wrap(plain(part), 64)) this.#text(20, this.#row(22), line, { size: 14, fill: "#57606a" });
     this.#y += 8;
     this.#text(20, this.#row(), "To fill in, in the environment", { size: 14, weight: 600, fill: "#57606a" });
     for (const line of inputs.split("\n")) {
@@ -208,7 +208,7 @@ function read(name) {
 function plain(text) {
   return text
     .replace(/\[([^\]]+)\]\([^)]*\)/g, "$1")
-    .replace(/[`_*]/g, "")
+    .replace(/[`*]|(?<!\w)_|_(?!\w)/g, "")
     .replace(/\s+/g, " ")
     .trim();
 }
