@@ -64,6 +64,8 @@ export interface Sigma {
   readonly clientID: string;
   readonly secret: string;
   readonly requests: SigmaRequest[];
+  /** Connections that were opened so far. */
+  readonly connections: number;
   /** Writes that were accepted, in the order in which they came. */
   readonly changes: readonly Change[];
   readonly jobs: Jobs;
@@ -101,8 +103,15 @@ export async function startSigma(options: SigmaOptions): Promise<Sigma> {
       outgoing.end(error instanceof Error ? error.stack : String(error));
     });
   });
+  let connections = 0;
+  server.on("connection", () => {
+    connections += 1;
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
+    get connections() {
+      return connections;
+    },
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     clientID,
     secret,
