@@ -1,9 +1,10 @@
 /** Operation -> Postman request with its saved examples. */
 
-import type { Notice, Operation } from "../api/model.js";
+import type { Notice, Operation, Parameter } from "../api/model.js";
 import { type Chain, isRead } from "../chain/chain.js";
 import { operationId } from "../postman/id.js";
 import type { PostmanItem, PostmanRequest, PostmanSettings } from "../postman/types.js";
+import { noteUnknown } from "../schema/keywords.js";
 import { holdsPlaceholder } from "../schema/placeholder.js";
 import type { FindReference } from "../sigma/reference.js";
 import type { CuratedBody, Templates } from "../template/load.js";
@@ -14,6 +15,7 @@ import { withKnownErrors } from "./errors.js";
 import { buildEvents, type EventOptions } from "./event.js";
 import { buildExamples } from "./example.js";
 import { buildHeaders } from "./header.js";
+import { parameterFault } from "./parameter.js";
 import { buildUrl } from "./url.js";
 import type { BodyOptions } from "./value.js";
 
@@ -64,18 +66,12 @@ export function buildItem(
     options.work,
   );
   for (const fault of [
+    ...operation.parameters.map(faultOf),
     ...bodies.map(({ fault }) => fault && `the body${fault.startsWith("/") ? " at" : ":"} ${fault}`),
     ...faults,
-  ]) {
-    if (!fault) continue;
-    notices.push({
-      kind: "warning",
-      code: "example-invalid",
-      title: "examples that no value could be found for",
-      where: operationTitle(operation),
-      message: `${fault}; the nearest value is used`,
-    });
-  }
+  ])
+    if (fault) notices.push(invalidExample(fault, operation));
+  for (const { schema } of operation.parameters) if (options.work) noteUnknown(schema, options.work.unknown);
   for (const name of options.work?.unknown ?? []) if (!unknown.has(name)) notices.push(notChecked(name, operation));
   const event = buildEvents(operation, templates, options);
   return {
@@ -91,6 +87,21 @@ export function buildItem(
 /** Whether Postman would send the request without its body. */
 function isPruned({ method, body }: Operation): boolean {
   return body !== undefined && (method === "get" || method === "head");
+}
+
+function invalidExample(fault: string, operation: Operation): Notice {
+  return {
+    kind: "warning",
+    code: "example-invalid",
+    title: "examples that no value could be found for",
+    where: operationTitle(operation),
+    message: `${fault}; the nearest value is used`,
+  };
+}
+
+function faultOf(parameter: Parameter): string | undefined {
+  const fault = parameterFault(parameter);
+  return fault && `the parameter "${parameter.name}"${fault.startsWith("/:") ? fault.slice(1) : ` at ${fault}`}`;
 }
 
 /** Said once, at the first operation that has it. */

@@ -11,16 +11,27 @@ import { withConstraints, withConstraintsOfPath } from "./constraints.js";
 /** Bytes of one value: a URL, or a header, has to hold it. */
 const BUDGET = 4096;
 
+/** What is wrong with the values that were made so far. */
+const faults = new WeakMap<Parameter, string>();
+
+/** What is wrong with the value of a parameter that was made; undefined for a valid one, and for one that nobody asked for. */
+export function parameterFault(parameter: Parameter): string | undefined {
+  return faults.get(parameter);
+}
+
 export function parameterValue(parameter: Parameter): unknown {
   if (givenText(parameter.example, BUDGET) !== undefined && isValid(parameter.example, parameter.schema))
     return parameter.example;
   const known = knownParameter(parameter)?.example;
   if (known !== undefined && isValid(known, parameter.schema)) return known;
   const sampled = (properties: SampleOptions["properties"]) =>
-    sample(parameter.schema, { name: parameter.name, properties, direction: "request", budget: BUDGET }).value;
-  const value = sampled("required");
+    sample(parameter.schema, { name: parameter.name, properties, direction: "request", budget: BUDGET });
+  const least = sampled("required");
   // An object without properties leaves no trace in a URL.
-  return isObject(value) && Object.keys(value).length === 0 ? sampled("full") : value;
+  const isEmpty = isObject(least.value) && Object.keys(least.value).length === 0;
+  const { value, fault } = isEmpty ? sampled("full") : least;
+  if (fault !== undefined) faults.set(parameter, fault);
+  return value;
 }
 
 /**

@@ -1,15 +1,22 @@
 import { describe, expect, it } from "vitest";
-import type { Notice, Operation } from "../../src/api/model.js";
+import type { Notice, Operation, Parameter } from "../../src/api/model.js";
 import { buildChain } from "../../src/chain/chain.js";
 import { buildItem } from "../../src/collection/item.js";
 import { operationId } from "../../src/postman/id.js";
+import { RunWork } from "../../src/schema/work.js";
 import { body, jsonResponse, operation, parameter, response } from "../support/build.js";
 
 function build(given: Partial<Operation>) {
   const notices: Notice[] = [];
   const built = operation(given);
   const context = { curated: [], chain: buildChain([built]), templates: { chain: new Map(), contract: new Map() } };
-  const options = { body: "required", exampleBudget: 65_536, tests: "status", autoAuth: true } as const;
+  const options = {
+    body: "required",
+    exampleBudget: 65_536,
+    tests: "status",
+    autoAuth: true,
+    work: new RunWork(),
+  } as const;
   return { item: buildItem(built, "Its name", context, options, notices), notices };
 }
 
@@ -129,6 +136,39 @@ it("warns of a body and an answer for which there is no valid value", () => {
       message: expect.stringContaining("the body"),
     },
     { kind: "warning", code: "example-invalid", message: expect.stringContaining("the example of 200") },
+  ]);
+});
+
+it.each<[string, Partial<Parameter>, Partial<Operation>, readonly string[]]>([
+  ["a query parameter", { in: "query", required: true }, {}, ['the parameter "p": does not match ^(?=a)b$']],
+  ["a header, though it is not ticked", { in: "header" }, {}, ['the parameter "p": does not match ^(?=a)b$']],
+  ["a path parameter of what reads", { in: "path", required: true }, { path: "/v2/a/{p}" }, ["the parameter"]],
+  ["a path parameter of what writes, which is a placeholder", { in: "path" }, { method: "put", path: "/v2/a/{p}" }, []],
+])("warns of %s for which there is no valid value", (_, given, more, want) => {
+  const schema = { type: "string", pattern: "^(?=a)b$" };
+  const { notices } = build({ parameters: [parameter({ name: "p", schema, ...given })], ...more });
+  expect(notices.map(({ code }) => code)).toEqual(want.map(() => "example-invalid"));
+  expect(notices.map(({ message }) => message)).toEqual(want.map((text) => expect.stringContaining(text)));
+});
+
+it("names the keywords and formats that are not known, each once", () => {
+  const schema = {
+    type: "object",
+    required: ["a"],
+    properties: { a: { type: "string", format: "iban", extends: {} } },
+  };
+  const given = {
+    method: "post",
+    body: body({ schema }),
+    parameters: [
+      parameter({ schema: { type: "string", format: "iban" } }),
+      parameter({ name: "b", schema: { disallow: 1 } }),
+    ],
+  } as const;
+  expect(build(given).notices.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+    'schema-not-checked: keyword "extends" is not known: values are not checked against it',
+    'schema-not-checked: format "iban" is not known: values are not checked against it',
+    'schema-not-checked: keyword "disallow" is not known: values are not checked against it',
   ]);
 });
 

@@ -362,6 +362,20 @@ describe("ends", () => {
     expect(new Set(found.map(({ kind }) => kind))).toEqual(new Set(["property-added", "property-removed"]));
   });
 
+  it("where thousands of keywords hold together, and says that it isn't known what they allow", () => {
+    const rules = (from: number) => ({
+      type: "object",
+      allOf: Array.from({ length: 5000 }, (_, index) => ({
+        not: { const: from + index },
+        patternProperties: { [`^a${from + index}`]: STRING },
+      })),
+    });
+    expect(compare(rules(0), rules(1))).toMatchObject([
+      { kind: "keyword-changed", keyword: "not", relation: "other" },
+      { kind: "keyword-changed", keyword: "patternProperties", relation: "other" },
+    ]);
+  });
+
   it("where five hundred variants stand against as many, over and over", () => {
     const variants = (suffix: string) => ({
       oneOf: Array.from({ length: 500 }, (_, at) => tagged(`t${at}`, { [`p${suffix}`]: STRING })),
