@@ -53,7 +53,7 @@ async function main(argv: readonly string[]): Promise<void> {
   let known: readonly string[] = [];
   yargs([...(isNamed ? others : argv)])
     .scriptName("sigma-postman")
-    .usage(isNamed ? `$0 ${first} ${command.usage} [options]\n\n${command.describe}.` : await overview(argv))
+    .usage(isNamed ? usageOf(first, command) : await overview(argv))
     .command(
       `$0 ${command.usage}`.trim(),
       command.describe,
@@ -84,6 +84,10 @@ async function main(argv: readonly string[]): Promise<void> {
     })
     .parseSync();
   await run();
+}
+
+function usageOf(name: string, { usage, describe }: Command): string {
+  return `$0 ${[name, usage, "[options]"].filter(Boolean).join(" ")}\n\n${describe}.`;
 }
 
 /** What yargs says about wrong usage, as whoever typed it would: an option with its dashes. */

@@ -31,10 +31,32 @@ export async function handler(argv: Arguments): Promise<void> {
     print(plainJson(all));
     return;
   }
-  for (const { name, title, inputs, changes } of all) {
-    print(`${colors.bold(forTerminal(name))}  ${forTerminal(title)}`);
-    for (const { variable, what, optional } of inputs)
-      print(`  ${forTerminal(variable)}  ${forTerminal(what)}${optional ? " (may stay empty)" : ""}`);
-    print(`  ${colors.dim(`Changes: ${forTerminal(changes || "nothing")}`)}`);
+  for (const [index, recipe] of all.entries()) {
+    if (index > 0) print();
+    for (const line of linesOf(recipe)) print(line);
   }
+}
+
+interface Listed {
+  readonly name: string;
+  readonly title: string;
+  readonly inputs: readonly { readonly variable: string; readonly what: string; readonly optional: boolean }[];
+  readonly changes: string;
+}
+
+function linesOf({ name, title, inputs, changes }: Listed): string[] {
+  const width = Math.max(...inputs.map(({ variable }) => variable.length), 0);
+  return [
+    `${colors.bold(forTerminal(name))}  ${forTerminal(title)}`,
+    ...inputs.map(({ variable, what, optional }) => {
+      const label = forTerminal(variable.padEnd(width));
+      return `  ${colors.cyan(label)}  ${optional ? colors.dim("optional: ") : ""}${inTerminal(what)}`;
+    }),
+    `  ${colors.dim("changes".padEnd(width))}  ${inTerminal(changes || "nothing")}`,
+  ];
+}
+
+/** Markdown's marks for code say nothing in a terminal. */
+function inTerminal(text: string): string {
+  return forTerminal(text.replaceAll("`", ""));
 }

@@ -67,12 +67,17 @@ function valuesOf({ url, header = [], body }: PostmanRequest | PostmanSentReques
 function valuesOfBody(body: PostmanBody): string[] {
   if (body.mode === "raw") {
     // Most have nothing to fill in, which is seen without taking them apart.
-    if (!holdsPlaceholder(body.raw) && !body.raw.includes("\\u")) return [];
-    return /^\s*[[{"]/.test(body.raw) ? stringsOf(body.raw) : [body.raw];
+    if (!holdsPlaceholder(body.raw) && !/\\u|&lt;/.test(body.raw)) return [];
+    return /^\s*[[{"]/.test(body.raw) ? stringsOf(body.raw) : [body.raw, ...placeholdersInXml(body.raw)];
   }
   if (body.mode === "urlencoded") return body.urlencoded.map(({ value }) => value);
   if (body.mode === "formdata") return body.formdata.flatMap((field) => (field.type === "text" ? [field.value] : []));
   return [];
+}
+
+/** What stands in XML, where angle brackets are markup, for placeholders. */
+function placeholdersInXml(text: string): string[] {
+  return (text.match(/&lt;[^&]+&gt;/g) ?? []).map((whole) => `<${whole.slice(4, -4)}>`);
 }
 
 function stringsOf(json: string): string[] {

@@ -99,8 +99,10 @@ function stringsOf(json) {
     });
 }
 
+/** XML has placeholders as its text, in its own writing. */
 function placeholdersOfText(text) {
-  return /^\s*[[{"]/.test(text) ? stringsOf(text).flatMap(placeholdersOf) : placeholdersOf(text);
+  const inXml = (text.match(/&lt;[^&]+&gt;/g) || []).map((whole) => `<${whole.slice(4, -4)}>`);
+  return (/^\s*[[{"]/.test(text) ? stringsOf(text) : [text, ...inXml]).flatMap(placeholdersOf);
 }
 
 function placeholdersOfBody() {

@@ -8,8 +8,10 @@ import { isArray, isObject, setProperty } from "../../json.js";
 export function fillPlaceholders<T>(request: T, names: readonly string[]): T {
   if (names.length === 0) return request;
   const given = new Set(names);
+  const variable = (whole: string, name: string) => (given.has(name) ? `{{${name}}}` : whole);
   const fill = (text: string) =>
-    text.replace(/<([^<>]+)>/g, (whole, name: string) => (given.has(name) ? `{{${name}}}` : whole));
+    // In XML, angle brackets are markup.
+    isMarkup(text) ? text.replace(/&lt;([^<>&]+)&gt;/g, variable) : text.replace(/<([^<>]+)>/g, variable);
   return withTexts(request, fill) as T;
 }
 
@@ -21,4 +23,8 @@ function withTexts(value: unknown, change: (text: string) => string): unknown {
   const copy = {};
   for (const [key, inner] of Object.entries(value)) setProperty(copy, key, withTexts(inner, change));
   return copy;
+}
+
+function isMarkup(text: string): boolean {
+  return /<\/|\/>|<\?/.test(text);
 }

@@ -32,6 +32,13 @@ describe("fillPlaceholders", () => {
     expect(entries.get("request")).toMatchObject({ request: { url: { raw: "https://x.test/{{workbookId}}" } } });
   });
 
+  it("fills the text of XML, and none of its tags", () => {
+    const raw = '<?xml version="1.0"?>\n<menu id="&lt;id&gt;">\n  <title>&lt;title&gt; &lt;b&gt;</title>\n</menu>';
+    const filled = '<?xml version="1.0"?>\n<menu id="{{id}}">\n  <title>{{title}} &lt;b&gt;</title>\n</menu>';
+    const post = { method: "POST", url: "/menus", body: { mode: "raw", raw } };
+    expect(fillPlaceholders(post, ["title", "id", "menu"])).toEqual({ ...post, body: { mode: "raw", raw: filled } });
+  });
+
   it("leaves everything as it is without names", () => {
     expect(fillPlaceholders(request, [])).toBe(request);
     expect(fillPlaceholders(request, ["other"])).toEqual(request);
