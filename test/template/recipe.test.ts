@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { loadTemplates } from "../../src/template/load.js";
 import { asRecipe } from "../../src/template/recipe.js";
 
 const step = { name: "List", operation: "GET /v2/teams" };
@@ -51,4 +52,16 @@ describe("a recipe", () => {
   it.each(["My recipe", "a--b", "../a", ""])("isn't called %j", async (name) => {
     await expect(read(recipe, name)).rejects.toThrow("small letters");
   });
+});
+
+it("each step of ours has a variable of its recipe, by which the guard knows it in a run of everything", async () => {
+  const { recipes } = await loadTemplates();
+  const steps = recipes.all.flatMap(({ name, steps }) =>
+    steps.map(({ name: step, pathValues, query, body }) => [
+      `${name}: ${step}`,
+      JSON.stringify([pathValues, query, body]),
+    ]),
+  );
+  expect(steps.length).toBeGreaterThan(20);
+  expect(steps.filter(([, text]) => !/\{\{_?recipe_/.test(text ?? "")).map(([name]) => name)).toEqual([]);
 });
