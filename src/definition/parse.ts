@@ -25,7 +25,8 @@ export interface Parsed {
 /** In JSON: a reference to another document, or a character of `$ref` in an escape. */
 const ELSEWHERE = /"\$ref"\s*:\s*"(?!#)|\\u00(?:24|72|65|66)/i;
 
-const MAY_HAVE_IDS = /\$(?:id|anchor|dynamicAnchor)\b|\\u0024/;
+/** Of keywords; the last as an escape in JSON. */
+const IDS = ["$id", "$anchor", "$dynamicAnchor", "\\u0024"];
 
 /** @throws DefinitionError with line and column. */
 export function parse(text: string, source: string): Parsed {
@@ -36,7 +37,7 @@ export function parse(text: string, source: string): Parsed {
       hint: "Check that the download is complete.",
     });
   }
-  const mayHaveIds = MAY_HAVE_IDS.test(content);
+  const mayHaveIds = IDS.some((text) => content.includes(text));
   const json = /^\s*[{[]/.test(content) ? parseJson(content, source) : undefined;
   if (json)
     return { value: json.value, isJson: true, mayReferElsewhere: ELSEWHERE.test(content), mayHaveIds, notices: [] };

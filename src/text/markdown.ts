@@ -11,6 +11,8 @@ const HARMLESS_TAG =
   /<\/?(b|br|code|dd|del|details|dl|dt|em|h[1-6]|hr|i|ins|kbd|li|ol|p|pre|s|strong|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul) ?\/?>/iy;
 const AUTOLINK = /<(https?:\/\/|mailto:)[^\s<>]*>/iy;
 const TAG_START = /<[a-z/!?]/iy;
+/** What stays as it is, whatever stands around it. */
+const PLAIN = /[^\\`<\]]+/y;
 /** What may come before a block: indentation, quotes, bullets and numbers of lists. */
 const BLOCK_PREFIX = /^[\s>*+\-\d.)]*/;
 /** Three or more; what follows backticks holds none, or they begin a code span. */
@@ -123,7 +125,7 @@ function escapeLine(line: string, start: number, text: string, blocks: Blocks): 
     } else if (character === "]" && /[(:]/.test(line[at + 1] ?? "") && !isHarmlessTarget(text, start + at + 2)) {
       result += `]\\${line[at + 1]}`;
       at += 2;
-    } else keep(1);
+    } else keep(matchAt(PLAIN, line, at)?.[0].length ?? 1);
   }
   return result;
 }

@@ -1,0 +1,22 @@
+import { STATUS_CODES } from "node:http";
+import { expect, it } from "vitest";
+import { isLoopback, isSafeMethod, statusText } from "../src/http.js";
+
+it("knows the phrases of status codes as Node does, and no others", () => {
+  const codes = Array.from({ length: 600 }, (_, code) => code);
+  expect(codes.map(statusText)).toEqual(codes.map((code) => STATUS_CODES[code]));
+});
+
+it.each(["get", "HEAD", "Options"])("%s changes nothing", (method) => {
+  expect(isSafeMethod(method)).toBe(true);
+});
+
+it.each<[string, boolean]>([
+  ["localhost", true],
+  ["127.0.0.1", true],
+  ["[::1]", true],
+  ["localhost.example.com", false],
+  ["127.0.0.1.example.com", false],
+])("%s is this machine, or not", (host, want) => {
+  expect(isLoopback(host)).toBe(want);
+});
