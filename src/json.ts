@@ -80,7 +80,7 @@ export function toJsonText(value: unknown): string | undefined {
   }
 }
 
-/** The object that a text of ours or of a person's holds as JSON; undefined when it holds none. */
+/** The object that a text of ours or of a user's holds as JSON; undefined when it holds none. */
 export function parseObject(text: string | undefined): UnknownObject | undefined {
   try {
     const value = parseText(text ?? "");

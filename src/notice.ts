@@ -4,7 +4,7 @@ export interface Notice {
   readonly kind: "repair" | "warning";
   /** Equal codes are counted together in the terminal. */
   readonly code: string;
-  /** For people: what a group of these is called: `references without the slash`. */
+  /** For the user: what a group of these is called: `references without the slash`. */
   readonly title: string;
   /** A JSON pointer, or `GET /v2/workbooks`. */
   readonly where: string;

@@ -5,7 +5,7 @@ import type { Method, Notice } from "./model.js";
 export interface OperationContext {
   /** JSON pointer of the operation. */
   readonly at: string;
-  /** For people: `GET /v2/workbooks`. */
+  /** For the user: `GET /v2/workbooks`. */
   readonly where: string;
   readonly method: Method;
   readonly path: string;

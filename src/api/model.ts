@@ -54,7 +54,7 @@ export type SecurityRequirement = readonly { readonly scheme: string; readonly s
 export interface Group {
   /** Lower case, nothing between the words: `userattributes`. */
   readonly key: string;
-  /** For people: `User attributes`. */
+  /** For the user: `User attributes`. */
   readonly name: string;
   /** What the definition says of the tag, as Markdown with absolute links. Left out when it says nothing. */
   readonly description?: string;

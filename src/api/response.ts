@@ -8,7 +8,7 @@ import { readExamples } from "./examples.js";
 import { concreteMediaType, isRange, isXmlMediaType, preferred } from "./media-type.js";
 import type { Response } from "./model.js";
 
-/** Answers that have no body, whatever media type a definition gives them. @see RFC 9110, section 15 */
+/** Responses that have no body, whatever media type a definition gives them. @see RFC 9110, section 15 */
 const BODILESS = /^(1..|204|205|304)$/i;
 
 export function readResponses(

@@ -1,4 +1,4 @@
-/** What the chain of requests looks like in a collection: the words for people, and the variables of pages. */
+/** What the chain of requests looks like in a collection: the texts, and the variables of pages. */
 import type { Operation, Parameter } from "../api/model.js";
 import { type Chain, isRead, successSchema } from "../chain/chain.js";
 import { memoize } from "../memoize.js";
@@ -15,8 +15,8 @@ export function pathVariableSource(operation: Operation, parameter: string, chai
   const isOne = producers.length === 1;
   if (link === undefined) {
     return isRead(operation)
-      ? "No answer of another request holds it: put a value here."
-      : "Put a value here; no answer of another request holds it.";
+      ? "No response of another request has it: put a value here."
+      : "Put a value here; no response of another request has it.";
   }
   if (isRead(operation)) return `\`{{${link.variable}}}\` is stored by ${shown}.`;
   return `Never filled in for you, because this request writes: put a value here. ${shown} ${isOne ? "has" : "have"} it.`;
@@ -26,11 +26,11 @@ export interface NextPage {
   readonly parameter: Parameter;
   /** The environment variable that holds the token of the next page. */
   readonly variable: string;
-  /** The property of the answer that it comes from. */
+  /** The property of the response that it comes from. */
   readonly property: string;
 }
 
-/** The parameters of lists that take a page's token, and the property of an answer that has the next one. */
+/** The parameters of lists that take a page's token, and the property of a response that has the next one. */
 const PAGES: ReadonlyMap<string, string> = new Map([
   ["page", "nextPage"],
   ["pageToken", "nextPageToken"],
@@ -45,8 +45,8 @@ export const nextPageOf = memoize((operation: Operation): NextPage | undefined =
   for (const parameter of operation.parameters) {
     const property = PAGES.get(parameter.name);
     if (parameter.in !== "query" || parameter.required || property === undefined) continue;
-    const answer = successSchema(operation);
-    if (answer === undefined || !propertyNames(answer).has(property)) continue;
+    const response = successSchema(operation);
+    if (response === undefined || !propertyNames(response).has(property)) continue;
     return { parameter, variable: nextPageVariable(operation.path), property };
   }
   return undefined;

@@ -11,7 +11,7 @@ export interface DownloadOptions {
   /** Default 1: any byte is a sign of life. */
   readonly leastBytes?: number;
   readonly signal?: AbortSignal;
-  /** Of a copy that is there already: when it is still the newest, the answer is `unchanged`. */
+  /** Of a copy that is there already: when it is still the newest, the result is `unchanged`. */
   readonly validators?: Validators;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -36,14 +36,14 @@ export interface Downloaded {
   readonly isTransient: boolean;
 }
 
-/** Nobody can tell what stands there now: the network, or the server, doesn't answer as it should. */
+/** Nobody can tell what stands there now: the network or the server fails. */
 export class UnreachableError extends DefinitionError {}
 
 const MAX_REDIRECTS = 5;
 /** A server that sends a byte now and then would go on for ever. In milliseconds. */
 const MAX_TIME = 15 * 60_000;
 
-/** @throws DefinitionError when the URL is not allowed, can't be reached, answers otherwise or is too large. */
+/** @throws DefinitionError when the URL is not allowed, can't be reached, responds with an error or is too large. */
 export async function download(address: string, options: DownloadOptions): Promise<Downloaded | "unchanged"> {
   const where = withoutCredentials(address);
   const idle = new AbortController();

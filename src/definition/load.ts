@@ -62,17 +62,17 @@ export async function loadAddress(
   const cached = cacheFolder === undefined ? undefined : await readCached(cacheFolder, address, maxSize);
   onDownload?.(address);
   try {
-    const answer = await download(address, {
+    const downloaded = await download(address, {
       ...patience,
       maxSize,
       signal,
       validators: cached?.validators,
       onProgress: (progress) => onDownload?.(address, progress),
     });
-    if (answer === "unchanged" && cached) return await fromBytes(cached.bytes, address, undefined, options);
-    if (answer === "unchanged") throw new Error("an answer of 304 to a request that asked for none");
-    const definition = await fromBytes(answer.bytes, address, undefined, options);
-    if (cacheFolder !== undefined) await writeCached(cacheFolder, address, answer);
+    if (downloaded === "unchanged" && cached) return await fromBytes(cached.bytes, address, undefined, options);
+    if (downloaded === "unchanged") throw new Error("a response of 304 to a request that asked for none");
+    const definition = await fromBytes(downloaded.bytes, address, undefined, options);
+    if (cacheFolder !== undefined) await writeCached(cacheFolder, address, downloaded);
     return definition;
   } finally {
     onDownload?.(undefined);

@@ -1,7 +1,7 @@
 /**
  * Which API a definition is of: what is compared from one generation to the next is one of the same kind. Sigma publishes
  * two definitions whose requests have other names, and the bundled one is a third. The two are compared where the user named
- * the definition; where `latest` led to the other one, because an address didn't answer, they are not.
+ * the definition; where `latest` led to the other one, because a URL couldn't be reached, they are not.
  */
 
 export interface Titled {

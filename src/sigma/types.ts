@@ -9,7 +9,7 @@ export interface Server {
   readonly cloud: Cloud | "other";
   /** What follows the cloud in `--region` and in file names: `us-west`. */
   readonly region: string;
-  /** For people: `AWS US (West)`. */
+  /** For the user: `AWS US (West)`. */
   readonly label: string;
 }
 

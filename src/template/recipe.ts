@@ -7,7 +7,7 @@ import { didYouMean } from "../text/nearest.js";
 export interface RecipeInput {
   /** Of the environment: `recipe_workbookId`. */
   readonly variable: string;
-  /** For people, in Markdown. */
+  /** For the user, in Markdown. */
   readonly what: string;
   /** Whether it may stay empty. */
   readonly optional: boolean;

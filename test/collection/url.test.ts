@@ -236,7 +236,7 @@ describe("the query", () => {
       }),
     );
     expect(url.query?.[0]?.description).toBe('The order. (string; one of `"asc"`, `"desc"`; optional)');
-    expect(url.variable?.[0]?.description).toBe("Which.\nNo answer of another request holds it: put a value here.");
+    expect(url.variable?.[0]?.description).toBe("Which.\nNo response of another request has it: put a value here.");
   });
 });
 

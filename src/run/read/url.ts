@@ -1,6 +1,6 @@
 /**
  * URLs of a collection in the one shape that a run knows: pieces, and a `raw` made from them. newman sends the pieces and
- * people see `raw`, so one that says something else is not believed. Pure.
+ * users see `raw`, so one that says something else is not believed. Pure.
  */
 import { get, getString, isArray, isObject, type UnknownObject } from "../../json.js";
 import { UnsupportedError } from "./unsupported.js";
