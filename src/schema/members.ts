@@ -1,5 +1,6 @@
 /** What an object or a list holds: of which schemas, and under which names beside those that the schema lists. */
 import { get, isObject } from "../json.js";
+import { memoize } from "../memoize.js";
 import { offeredValues, ofPatterns, stringCandidates } from "./candidates.js";
 import { isValid } from "./check.js";
 import { dependentNames } from "./evaluated.js";
@@ -17,12 +18,20 @@ export function schemasOfMember(folded: Folded, name: string): readonly Schema[]
 }
 
 /** The names, and with them those that `dependentRequired` asks for because of them. */
-export function withDependents(names: ReadonlySet<string>, { conjuncts }: Folded): ReadonlySet<string> {
+export function withDependents(names: ReadonlySet<string>, folded: Folded): ReadonlySet<string> {
+  const demanding = demandingOf(folded);
+  if (demanding.length === 0) return names;
   const all = new Set(names);
-  for (const name of all)
-    for (const conjunct of conjuncts) for (const one of dependentNames([name], conjunct)) all.add(one);
+  for (const name of all) {
+    for (const conjunct of demanding) for (const one of dependentNames([name], conjunct)) all.add(one);
+  }
   return all;
 }
+
+/** The schemas in which a name asks for another; few have any. */
+const demandingOf = memoize(({ conjuncts }: Folded) =>
+  conjuncts.filter(({ dependentRequired, dependencies }) => isObject(dependentRequired) || isObject(dependencies)),
+);
 
 /** Names for members of our own, in the order in which they are best: each is allowed, and none is listed. */
 export function* memberNames(folded: Folded, count: number): Generator<string> {
@@ -78,13 +87,13 @@ export function entrySchemas(folded: Folded, most: number): readonly Schema[] {
   return Array.from({ length }, (_, index) => first[index] ?? rest);
 }
 
-function patternsOf({ conjuncts }: Folded): (readonly [string, Schema])[] {
-  return conjuncts.flatMap((conjunct) => {
+const patternsOf = memoize(({ conjuncts }: Folded): readonly (readonly [string, Schema])[] =>
+  conjuncts.flatMap((conjunct) => {
     const patterns = get(conjunct, "patternProperties");
     if (!isObject(patterns)) return [];
     return Object.keys(patterns).flatMap((pattern) => {
       const schema = asSchema(get(patterns, pattern));
       return schema === undefined ? [] : [[pattern, schema] as const];
     });
-  });
-}
+  }),
+);
