@@ -1,6 +1,6 @@
 /** Saved examples: the documented responses, each with the request that leads to it. */
+import { STATUS_CODES } from "node:http";
 import type { Operation, Response } from "../api/model.js";
-import { statusText } from "../http.js";
 import { givenText, toJsonText } from "../json.js";
 import { cleanName, escapeVariables, escapeVariablesInHeader, uniqueNames } from "../postman/escape.js";
 import { exampleId } from "../postman/id.js";
@@ -77,7 +77,7 @@ function draftsOf(
   { operation, request, bodies }: { operation: Operation; request: PostmanSentRequest; bodies: readonly BuiltBody[] },
 ): Draft[] {
   const code = codeOf(response, operation);
-  const status = response.status === "default" && code >= 400 ? "Error" : (statusText(code) ?? "Response");
+  const status = response.status === "default" && code >= 400 ? "Error" : (STATUS_CODES[code] ?? "Response");
   const [first] = built;
   // Only where it is needed, and once: it is found by trying.
   const least = bodies.length > 1 ? first?.least() : undefined;
@@ -105,7 +105,7 @@ function toExample(
     id: exampleId(operation, response.status, variant),
     name,
     originalRequest: request,
-    status: statusText(code) ?? "",
+    status: STATUS_CODES[code] ?? "",
     code,
     _postman_previewlanguage: languageOf(response.mediaType ?? ""),
     header: [
