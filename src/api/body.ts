@@ -6,7 +6,7 @@ import { readContents, readSchema } from "./content.js";
 import { note, type OperationContext } from "./context.js";
 import { readExamples } from "./examples.js";
 import { readForm } from "./form.js";
-import { concreteMediaType, isRange, isXmlMediaType, preferred } from "./media-type.js";
+import { concreteMediaType, isMultipart, isRange, isUrlencoded, isXmlMediaType, preferred } from "./media-type.js";
 import type { Body, NamedExample } from "./model.js";
 
 export function readBody(raw: unknown, context: OperationContext): Body | undefined {
@@ -24,7 +24,7 @@ export function readBody(raw: unknown, context: OperationContext): Body | undefi
     schema,
     examples,
     ...(isXmlMediaType(mediaType) ? { xmlNames: xmlNamesOf(schema, context.schemaName) } : {}),
-    ...(isForm(mediaType) ? { form: readForm(media, mediaType, context) } : {}),
+    ...(isMultipart(mediaType) || isUrlencoded(mediaType) ? { form: readForm(media, mediaType, context) } : {}),
     contents: readContents(content),
   };
 }
@@ -61,7 +61,7 @@ function sentAs(given: string, schema: Schema, examples: readonly NamedExample[]
     );
     return chosen;
   }
-  if (!/^multipart\//i.test(given) || /^multipart\/form-data/i.test(given)) return given;
+  if (!isMultipart(given) || /^multipart\/form-data/i.test(given)) return given;
   note(
     context,
     "multipart-kind",
@@ -70,8 +70,4 @@ function sentAs(given: string, schema: Schema, examples: readonly NamedExample[]
     "warning",
   );
   return "multipart/form-data";
-}
-
-function isForm(mediaType: string): boolean {
-  return /^(multipart\/|application\/x-www-form-urlencoded)/i.test(mediaType);
 }

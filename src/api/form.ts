@@ -1,6 +1,7 @@
 /** How the properties of a form are written. @see https://spec.openapis.org/oas/v3.1.1#encoding-object */
 import { get, getObject, getString } from "../json.js";
 import { note, type OperationContext } from "./context.js";
+import { isUrlencoded } from "./media-type.js";
 import type { FieldStyle, FormRules } from "./model.js";
 
 const STYLES: ReadonlySet<string> = new Set(["form", "spaceDelimited", "pipeDelimited", "deepObject"]);
@@ -11,9 +12,9 @@ const STYLES: ReadonlySet<string> = new Set(["form", "spaceDelimited", "pipeDeli
  */
 export function readForm(media: unknown, mediaType: string, context: OperationContext): FormRules {
   const { openapi } = context;
-  const isUrlencoded = /^application\/x-www-form-urlencoded/i.test(mediaType);
+  const isInUrl = isUrlencoded(mediaType);
   const is30 = openapi.startsWith("3.0");
-  const hasStyles = isUrlencoded || !is30;
+  const hasStyles = isInUrl || !is30;
   const encoding = getObject(media, "encoding");
   const fields = Object.keys(encoding ?? {}).map((name) => {
     const raw = get(encoding, name);
@@ -32,8 +33,8 @@ export function readForm(media: unknown, mediaType: string, context: OperationCo
   const isEarly = /^3\.(0(\.[0-3])?|1(\.0)?)$/.test(openapi.split("-", 1)[0] ?? "");
   return {
     fields,
-    style: isUrlencoded && isEarly ? "form" : undefined,
-    untypedIsFile: !is30 && !isUrlencoded,
+    style: isInUrl && isEarly ? "form" : undefined,
+    untypedIsFile: !is30 && !isInUrl,
   };
 }
 

@@ -11,12 +11,20 @@ export function isXmlMediaType(mediaType: string): boolean {
   return /^[^/;]+\/([^;]+\+)?xml\s*(;|$)/i.test(mediaType.trim());
 }
 
+export function isMultipart(mediaType: string): boolean {
+  return /^multipart\//i.test(mediaType);
+}
+
+export function isUrlencoded(mediaType: string): boolean {
+  return /^application\/x-www-form-urlencoded/i.test(mediaType);
+}
+
 /** The media type to use of those offered: JSON before forms before what else is text before bytes before ranges. */
 export function preferred(mediaTypes: readonly string[]): string | undefined {
   const rank = (mediaType: string) => {
     if (isRange(mediaType)) return 5;
     if (isJsonMediaType(mediaType)) return 0;
-    if (/^application\/x-www-form-urlencoded/i.test(mediaType)) return 1;
+    if (isUrlencoded(mediaType)) return 1;
     if (/^multipart\/form-data/i.test(mediaType)) return 2;
     return /^text\//i.test(mediaType) || isXmlMediaType(mediaType) ? 3 : 4;
   };

@@ -5,6 +5,7 @@ import { schemaDescription } from "../schema/describe.js";
 import { ANY, asSchema, type Schema } from "../schema/schema.js";
 import { templateNames } from "../text/path.js";
 import { note, type OperationContext } from "./context.js";
+import { readExamples } from "./examples.js";
 import { isUsableHeader, TOKEN } from "./header.js";
 import { isJsonMediaType } from "./media-type.js";
 import type { Parameter } from "./model.js";
@@ -103,15 +104,8 @@ function readParameter(raw: unknown, context: OperationContext): Parameter | und
 
 /** The first example with a value that is valid; else the first with a value. @param given objects with `example` and `examples` */
 function readExample(given: readonly unknown[], schema: Schema): unknown {
-  const values = given
-    .flatMap((each) => [get(each, "example"), ...Object.values(getObject(each, "examples") ?? {}).map(exampleValue)])
-    .filter((value) => value !== undefined);
+  const values = given.flatMap((each) => readExamples(each, null)).map(({ value }) => value);
   return values.length < 2 ? values[0] : (values.find((value) => isValid(value, schema)) ?? values[0]);
-}
-
-/** Of an Example Object; OpenAPI 3.2 has a name of its own for what isn't written as it is sent. */
-function exampleValue(example: unknown): unknown {
-  return get(example, "dataValue") ?? get(example, "value");
 }
 
 /** The styles of each place, its default first. @see https://spec.openapis.org/oas/v3.1.1#style-values */

@@ -38,8 +38,7 @@ function jsonRows(text: string, where: string): DataRow[] {
   } catch (cause) {
     throw new UsageError(`not valid JSON: ${messageOf(cause)}`, { where, cause });
   }
-  if (!isArray(rows) || !rows.every((row) => isObject(row) && !isArray(row)))
-    throw new UsageError("has to be a list of objects", { where });
+  if (!isArray(rows) || !rows.every(isObject)) throw new UsageError("has to be a list of objects", { where });
   return rows.map((row, index) => {
     const values = Object.entries(row as object);
     const [nested] = values.find(([, value]) => isObject(value) || isArray(value)) ?? [];

@@ -1,6 +1,6 @@
 /** Request bodies: text as raw text, forms as fields, files as files. @see Postman collection v2.1.0 schema, "body" */
 
-import { isJsonMediaType, isXmlMediaType } from "../api/media-type.js";
+import { isJsonMediaType, isMultipart, isUrlencoded, isXmlMediaType } from "../api/media-type.js";
 import type { Body } from "../api/model.js";
 import { givenText, isObject, toJsonText } from "../json.js";
 import { escapeVariables } from "../postman/escape.js";
@@ -10,7 +10,7 @@ import { contentKind } from "../schema/content.js";
 import { holdsPlaceholder } from "../schema/placeholder.js";
 import type { Schema } from "../schema/schema.js";
 import type { CuratedBody } from "../template/load.js";
-import { formBody, isMultipart, isUrlencoded } from "./form-body.js";
+import { formBody } from "./form-body.js";
 import { partialSamples } from "./partial.js";
 import { rawOf } from "./raw.js";
 import { type BodyOptions, type NamedSample, openSample, sampled, validSample, variantSamples } from "./value.js";
@@ -53,7 +53,7 @@ export function buildBodies(body: Body, curated: readonly CuratedBody[], options
   const built = distinct([...chosen, ...least, ...given, ...sampledBodies], names);
   const bodies =
     built.length > 0 ? built : [asBody({ name: "", sample: sampled(body.schema, options) }, body.schema, writer)];
-  // A script sees no placeholder in XML.
+  // What XML has to fill in isn't looked for: each of its tags has angle brackets.
   const isClosed = chosen.length > 0 || isSmall || isText || isXmlMediaType(body.mediaType);
   return options.needsPlaceholder && !isClosed ? toFillIn(bodies, body.schema, writer, options) : bodies;
 }

@@ -5,7 +5,7 @@ import { escapeVariables, escapeVariablesInJson } from "../postman/escape.js";
 import { contentKind, contentOf, entrySchema, isTextual } from "../schema/content.js";
 import type { Schema } from "../schema/schema.js";
 import { toXmlText } from "../schema/xml.js";
-import { valueText } from "./style.js";
+import { separatorOf, valueText } from "./style.js";
 
 export type Field =
   | {
@@ -102,8 +102,6 @@ function written(value: unknown, schema: Schema, name: string, field: FormField 
   return { value: escapeVariables(valueText(value)), ...(contentType === undefined ? {} : { contentType }) };
 }
 
-const SEPARATORS = { form: ",", spaceDelimited: " ", pipeDelimited: "|", deepObject: "," } as const;
-
 /** @see https://spec.openapis.org/oas/v3.1.1#style-values */
 function styled(name: string, value: unknown, style: FieldStyle, explode: boolean): Field[] {
   const field = (key: string, entry: unknown, path: readonly string[] = []): Field => ({
@@ -113,7 +111,7 @@ function styled(name: string, value: unknown, style: FieldStyle, explode: boolea
     ...(path.length > 0 ? { path } : {}),
   });
   if (style === "deepObject") return deep(name, value, [], field);
-  const joined = (entries: readonly unknown[]) => entries.map(valueText).join(SEPARATORS[style]);
+  const joined = (entries: readonly unknown[]) => entries.map(valueText).join(separatorOf(style));
   if (isArray(value)) return explode ? value.map((entry) => field(name, entry)) : [field(name, joined(value))];
   if (!isObject(value)) return [field(name, value)];
   const entries = Object.entries(value);

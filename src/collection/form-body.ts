@@ -1,25 +1,18 @@
 /** A value -> the form that holds it. @see Postman collection v2.1.0 schema, "body" */
+import { isMultipart } from "../api/media-type.js";
 import type { Body } from "../api/model.js";
 import { get, isObject } from "../json.js";
 import { escapeVariables } from "../postman/escape.js";
 import type { PostmanBody, PostmanFileField, PostmanFormField } from "../postman/types.js";
 import { applicable } from "../schema/applicable.js";
-import { partAt, sentProperties } from "../schema/content.js";
+import { partAt } from "../schema/content.js";
 import { schemaDescription } from "../schema/describe.js";
-import { conjunction } from "../schema/fold.js";
+import { conjunction, VISIBLE } from "../schema/fold.js";
 import { placeholder } from "../schema/placeholder.js";
 import { sample } from "../schema/sample.js";
 import { withConstraints } from "./constraints.js";
 import { type Field, partsOf, typesOfFile, urlencodedFields } from "./field.js";
 import { type BodyOptions, sampled, sampleOptions } from "./value.js";
-
-export function isMultipart(mediaType: string): boolean {
-  return /^multipart\//i.test(mediaType);
-}
-
-export function isUrlencoded(mediaType: string): boolean {
-  return /^application\/x-www-form-urlencoded/i.test(mediaType);
-}
 
 /** The fields of what the value holds are ticked; what else the value's variant can hold is there, unticked. */
 export function formBody(value: unknown, { schema, mediaType, form }: Body, options: BodyOptions): PostmanBody {
@@ -27,7 +20,7 @@ export function formBody(value: unknown, { schema, mediaType, form }: Body, opti
   const most = sampled(schema, { ...options, body: "full" }, choices).value;
   const held = isObject(value) ? value : {};
   const names = new Set([
-    ...sentProperties(folded),
+    ...VISIBLE.request(folded),
     ...Object.keys(held),
     ...(isObject(most) ? Object.keys(most) : []),
   ]);

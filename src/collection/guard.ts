@@ -10,7 +10,7 @@ import {
   type PostmanSentRequest,
   type PostmanUrl,
 } from "../postman/types.js";
-import { holdsPlaceholder, RESERVED_VALUES } from "../schema/placeholder.js";
+import { holdsPlaceholder, isMarkup, RESERVED_VALUES } from "../schema/placeholder.js";
 
 /** The values of the lines `const NAME = ...;` in the script. */
 export interface GuardConstants extends Readonly<Record<string, unknown>> {
@@ -48,8 +48,7 @@ const MAX_LENGTH = 200;
 /** The whole value, and the placeholders in it, where it is there to be replaced. */
 function placeholdersIn(value: string): string[] {
   if (RESERVED_VALUES.includes(value)) return [value];
-  // A closing tag, or a declaration of XML: markup.
-  if (value.length > MAX_LENGTH || /<\/|\/>|<\?/.test(value)) return [];
+  if (value.length > MAX_LENGTH || isMarkup(value)) return [];
   const placeholders = value.match(PLACEHOLDER) ?? [];
   return placeholders.length > 0 ? [value.trim(), ...placeholders] : [];
 }

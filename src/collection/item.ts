@@ -89,14 +89,13 @@ function isPruned({ method, body }: Operation): boolean {
   return body !== undefined && (method === "get" || method === "head");
 }
 
+function warning(operation: Operation, code: string, title: string, message: string): Notice {
+  return { kind: "warning", code, title, where: operationTitle(operation), message };
+}
+
 function invalidExample(fault: string, operation: Operation): Notice {
-  return {
-    kind: "warning",
-    code: "example-invalid",
-    title: "examples that no value could be found for",
-    where: operationTitle(operation),
-    message: `${fault}; the nearest value is used`,
-  };
+  const title = "examples that no value could be found for";
+  return warning(operation, "example-invalid", title, `${fault}; the nearest value is used`);
 }
 
 function faultOf(parameter: Parameter): string | undefined {
@@ -106,11 +105,6 @@ function faultOf(parameter: Parameter): string | undefined {
 
 /** Said once, at the first operation that has it. */
 function notChecked(name: string, operation: Operation): Notice {
-  return {
-    kind: "warning",
-    code: "schema-not-checked",
-    title: "keywords and formats of schemas that are not known",
-    where: operationTitle(operation),
-    message: `${name} is not known: values are not checked against it`,
-  };
+  const title = "keywords and formats of schemas that are not known";
+  return warning(operation, "schema-not-checked", title, `${name} is not known: values are not checked against it`);
 }

@@ -85,6 +85,11 @@ function cookieText(text: string, delimiters = ""): string {
   return coded(text, `%${delimiters}${others.join("")}`);
 }
 
+/** What stands between the entries of a list that is one text. */
+export function separatorOf(style: Parameter["style"]): string {
+  return style === "spaceDelimited" ? " " : style === "pipeDelimited" ? "|" : ",";
+}
+
 export interface QueryEntry {
   readonly key: string;
   readonly value: string;
@@ -112,7 +117,7 @@ export function queryEntries(parameter: Parameter, value: unknown): QueryEntry[]
     if (value.length === 0) return [entry(name, placeholder(name))];
     return value.map((item) => entry(name, valueText(item)));
   }
-  const separator = { spaceDelimited: " ", pipeDelimited: "|" }[style as string] ?? ",";
+  const separator = separatorOf(style);
   const whole = (text: string) => queryText(text, "", allowReserved);
   const part = (text: string) => queryText(text, separator.trim(), allowReserved);
   return [{ key: queryText(name, "="), value: listText(value, separator, false, part, whole) }];

@@ -2,8 +2,9 @@
 import { posix } from "node:path";
 import { DefinitionError } from "../errors.js";
 import { getString, isArray, isObject } from "../json.js";
+import { decoded } from "../text/path.js";
 import { parse } from "./parse.js";
-import { decoded, splitReference } from "./reference.js";
+import { splitReference } from "./reference.js";
 import { decode } from "./text.js";
 
 /** Where the files beside the one that was named are. */

@@ -4,8 +4,9 @@
  */
 import { getString, setProperty, type UnknownObject } from "../json.js";
 import type { Notice } from "../notice.js";
+import { decoded } from "../text/path.js";
 import type { Document } from "./document.js";
-import { decoded, lookUp } from "./reference.js";
+import { lookUp } from "./reference.js";
 import { type Next, type Place, pointerTo, type Visitor, walk } from "./walk.js";
 
 /** Stands for the URL of the document, which nothing says: references and ids are relative to it. */

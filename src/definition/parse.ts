@@ -38,18 +38,19 @@ export function parse(text: string, source: string): Parsed {
     });
   }
   const mayHaveIds = IDS.some((text) => content.includes(text));
-  const json = /^\s*[{[]/.test(content) ? parseJson(content, source) : undefined;
-  if (json)
-    return { value: json.value, isJson: true, mayReferElsewhere: ELSEWHERE.test(content), mayHaveIds, notices: [] };
-  return { ...parseYaml(content, source), isJson: false, mayReferElsewhere: true, mayHaveIds };
+  const read = /^\s*[{[]/.test(content) ? parseJson(content, source) : { ...parseYaml(content, source), isJson: false };
+  return { ...read, mayReferElsewhere: !read.isJson || ELSEWHERE.test(content), mayHaveIds };
 }
 
-/** Undefined for what was meant to be YAML, which may begin with a brace, too. */
-function parseJson(text: string, source: string): { readonly value: unknown } | undefined {
+type Read = Pick<Parsed, "value" | "isJson" | "notices">;
+
+function parseJson(text: string, source: string): Read {
   try {
-    return { value: JSON.parse(withNumbers(text)) };
+    return { value: JSON.parse(withNumbers(text)), isJson: true, notices: [] };
   } catch (cause) {
-    if (!/^\s*[{[]\s*["/\]}]/.test(text) && isYaml(text)) return undefined;
+    // YAML may begin with a brace, too; whatever isn't that either was meant to be JSON.
+    const flow = /^\s*[{[]\s*["/\]}]/.test(text) ? undefined : flowOf(text, source);
+    if (flow) return { ...flow, isJson: false };
     // V8 says where only for some errors; jsonc-parser always does.
     const { parse: parseWithErrors, printParseErrorCode } = require("jsonc-parser") as typeof import("jsonc-parser");
     const errors: import("jsonc-parser").ParseError[] = [];
@@ -65,12 +66,11 @@ function parseJson(text: string, source: string): { readonly value: unknown } | 
   }
 }
 
-function isYaml(text: string): boolean {
+function flowOf(text: string, source: string): Omit<Read, "isJson"> | undefined {
   try {
-    loadYaml(text);
-    return true;
+    return parseYaml(text, source);
   } catch {
-    return loadLenient(text) !== undefined;
+    return undefined;
   }
 }
 
@@ -128,7 +128,7 @@ interface LenientYaml {
   load(text: string, options: { readonly schema: unknown }): unknown;
 }
 
-function parseYaml(text: string, source: string): Pick<Parsed, "value" | "notices"> {
+function parseYaml(text: string, source: string): Omit<Read, "isJson"> {
   const { YAMLException } = require("js-yaml") as typeof import("js-yaml");
   try {
     return { value: loadYaml(text), notices: [] };

@@ -1,6 +1,7 @@
 /** A reference as it is written -> its file, and the place that its pointer names in it. */
 import { get, isArray } from "../json.js";
 import type { Notice } from "../notice.js";
+import { decoded } from "../text/path.js";
 
 /** @returns both as they are written; the file is empty for a reference to the document itself */
 export function splitReference(written: string): { readonly file: string; readonly pointer: string } {
@@ -32,15 +33,6 @@ export function lookUp(document: unknown, pointer: string): unknown {
     if (node === undefined) return undefined;
   }
   return node;
-}
-
-/** The text of a percent-encoded path or segment; percent codes that make no text stay as they are. */
-export function decoded(reference: string): string {
-  try {
-    return decodeURIComponent(reference);
-  } catch {
-    return reference;
-  }
 }
 
 /** @param isRefused whether the place was not looked for, instead of not found */

@@ -29,7 +29,7 @@ import { DEFAULT_REPORT_BODY } from "./report/exchange.js";
 import { fileFaults } from "./select/files.js";
 import { type CollectionItem, contentsOf, itemOutside, type RunRequest } from "./select/items.js";
 import { assertNames, without } from "./select/names.js";
-import { forRecipe, ofRecipe } from "./select/recipe.js";
+import { ofRecipe } from "./select/recipe.js";
 import { assemble, requestsOf, type Selection, select } from "./select/select.js";
 
 export const DEFAULT_COLLECTION = join("output", COLLECTION_FILE);
@@ -47,8 +47,7 @@ export interface PreparedRun {
 }
 
 /** @throws UsageError when what to run, or with what, is missing or wrong */
-export async function prepare(given: RunOptions): Promise<PreparedRun> {
-  const options = forRecipe(given);
+export async function prepare(options: RunOptions): Promise<PreparedRun> {
   const templates = await loadTemplates();
   const opened = await openCollection(options.collection);
   const { collection, file, folder } = opened;

@@ -10,6 +10,7 @@ import { type RequestOutcome, type RunTotals, totalsOf } from "./report/outcome.
 import { makeReportFolder, writeReports } from "./report/report.js";
 import { type SavedFile, saveFiles } from "./report/save.js";
 import type { RunRequest } from "./select/items.js";
+import { forRecipe } from "./select/recipe.js";
 import { requestsOf, type Selection } from "./select/select.js";
 
 export interface RunResult extends RunTotals {
@@ -48,7 +49,7 @@ export const DEFAULT_REPORT_DIR = "reports";
 export async function run(options: RunOptions = {}, redactor = new Redactor()): Promise<RunResult> {
   redactor.add(options.credentials?.secret);
   try {
-    return await runWith(options, redactor);
+    return await runWith(forRecipe(options), redactor);
   } catch (error) {
     throw redactedError(error, redactor);
   }
@@ -85,7 +86,7 @@ async function runWith(options: RunOptions, redactor: Redactor): Promise<RunResu
     notReached: job.requests.length - outcomes.length,
     notices,
     isEmpty: stopped === undefined && isEmpty(selection, outcomes),
-    writesLeftOut: options.includeWrites || options.recipe !== undefined ? 0 : selection.writes,
+    writesLeftOut: options.includeWrites ? 0 : selection.writes,
     ...(stopped ? { stopped: redactor.value(stopped) } : {}),
     reports: paths,
     files: saved.paths,

@@ -54,13 +54,6 @@ export function contentOf(schema: Schema): { readonly mediaType: string | undefi
   return { mediaType: first("contentMediaType"), isEncoded: first("contentEncoding") !== undefined };
 }
 
-/** The properties that a request may have: not those that only a response has. */
-export function sentProperties({ properties }: Folded): string[] {
-  return [...properties].flatMap(([name, schemas]) =>
-    schemas.some((schema) => get(schema, "readOnly") === true) ? [] : [name],
-  );
-}
-
 /** What stands at a path of keys and indexes, and whether each of its keys is required. */
 export function partAt(
   schema: Schema,

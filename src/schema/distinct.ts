@@ -1,8 +1,9 @@
 /** Values of one schema that differ from each other, for lists whose entries must. */
 import { isArray, isObject, setProperty } from "../json.js";
 import { ofPatterns } from "./candidates.js";
-import { conjunction, type Folded, fold, highest } from "./fold.js";
+import { conjunction, type Folded, fold, highest, schemasAt } from "./fold.js";
 import { schemasOfMember } from "./members.js";
+import { placeholder } from "./placeholder.js";
 import { sameValue } from "./same.js";
 import type { Schema } from "./schema.js";
 
@@ -36,12 +37,12 @@ function* varied(schema: Schema, name: string, count: number, source: Source, de
   if (typeof first === "number") yield* steps(first, folded, count);
   if (typeof first === "string") {
     yield* ofPatterns(folded, name, highest(folded, "minLength"), count * 2);
-    for (let number = 2; number <= count; number += 1) yield `<${name}${number}>`;
+    for (let number = 2; number <= count; number += 1) yield placeholder(`${name}${number}`);
   }
   if (depth >= MAX_DEPTH) return;
   if (isObject(first)) yield* variedObjects(first, folded, source, count, depth);
   if (isArray(first) && first.length > 0) {
-    const items = conjunction(schemasOfItems(folded));
+    const items = conjunction(schemasAt(folded, "items"));
     for (const entry of distinctValues(items, name, count, source, depth + 1)) yield [entry, ...first.slice(1)];
   }
 }
@@ -70,10 +71,4 @@ export function* variedObjects(
       yield other;
     }
   }
-}
-
-function schemasOfItems({ conjuncts }: Folded): Schema[] {
-  return conjuncts
-    .map(({ items }) => items)
-    .filter((items) => isObject(items) || typeof items === "boolean") as Schema[];
 }

@@ -7,6 +7,7 @@ import { dependentNames } from "./evaluated.js";
 import { conjunction, type Folded, fold, highest, lowest, schemasAt } from "./fold.js";
 import { matchingTexts } from "./matching.js";
 import { patternOf } from "./pattern.js";
+import { placeholder } from "./placeholder.js";
 import { asSchema, numberOf, type Schema, schemasOf } from "./schema.js";
 
 /** All that holds for a property: what is said of its name, and of patterns that it matches; else of all others. */
@@ -58,7 +59,7 @@ function* possibleNames(folded: Folded, count: number): Generator<string> {
     for (const name of matchingTexts(pattern, { name: "key", least: 0, turns: count * 2 }))
       if (patternOf(pattern)?.test(name)) yield name;
   }
-  for (let number = 1; number <= count; number += 1) yield number === 1 ? "<key>" : `<key${number}>`;
+  for (let number = 1; number <= count; number += 1) yield placeholder(number === 1 ? "key" : `key${number}`);
 }
 
 /** One schema of all members that nothing else is said of. */

@@ -26,6 +26,11 @@ export function reservedValue(format: string): string | undefined {
 /** Each of them once. A request that holds one as a value is not filled in yet. */
 export const RESERVED_VALUES: readonly string[] = [...new Set(Object.values(RESERVED_BY_FORMAT))];
 
+/** Whether angle brackets in a text are markup: a closing tag, or a declaration of XML. */
+export function isMarkup(text: string): boolean {
+  return /<\/|\/>|<\?/.test(text);
+}
+
 /** Whether a text has something in it that the user is to fill in. */
 export function holdsPlaceholder(text: string): boolean {
   return /<[^<>]+>/.test(text) || RESERVED_VALUES.some((value) => text.includes(value));

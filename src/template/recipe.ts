@@ -163,7 +163,7 @@ function fileName(value: UnknownObject, key: string, what: string, where: string
 }
 
 function checked(value: unknown, keys: readonly string[], what: string, where: string): UnknownObject {
-  if (!isObject(value) || isArray(value)) throw wrong(`${what} has to be an object`, where);
+  if (!isObject(value)) throw wrong(`${what} has to be an object`, where);
   const unknown = Object.keys(value).find((key) => !keys.includes(key));
   if (unknown === undefined) return value;
   throw new UsageError(`${what} has "${unknown}", which means nothing there`, {

@@ -46,3 +46,12 @@ export function isLikeSegment(template: string, segment: string): boolean {
   }
   return segment.startsWith(first) && segment.endsWith(last) && segment.length - last.length > at;
 }
+
+/** What percent-encoded text stands for; percent codes that make no text stay as they are. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

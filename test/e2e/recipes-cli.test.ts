@@ -6,14 +6,13 @@ import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { type Sigma, type SigmaOptions, startSigma } from "../../fake-sigma/server.js";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Sigma } from "../../fake-sigma/server.js";
 import { type GenerateResult, generate } from "../../src/index.js";
 import { writeTree } from "../../src/tree/write.js";
 import { BUNDLED } from "../support/definitions.js";
 import { withValues } from "../support/newman.js";
-import { readDefinition } from "../support/openapi.js";
-import { allInputs, changesOf, hurried, RECIPE_CASES } from "../support/recipes.js";
+import { allInputs, changesOf, hurried, RECIPE_CASES, sigmaForRecipes } from "../support/recipes.js";
 
 const { POSTMAN_CLI, POSTMAN_CLI_V3 } = process.env;
 const TREE = "postman/collections/Sigma API";
@@ -35,13 +34,6 @@ beforeAll(async () => {
   }
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-async function start(options: Partial<SigmaOptions> = {}): Promise<Sigma> {
-  const definition = readDefinition(BUNDLED.file) as never;
-  const sigma = await startSigma({ definition, pageSize: 2, tokenInterval: 0, ...options });
-  onTestFinished(() => sigma.close());
-  return sigma;
-}
 
 describe.each(RUNNERS)("the Postman CLI with %s", (_, collection, cli) => {
   const isThere = cli !== undefined && existsSync(cli);
@@ -67,7 +59,7 @@ describe.each(RUNNERS)("the Postman CLI with %s", (_, collection, cli) => {
   it.runIf(isThere).each(RECIPE_CASES)(
     "$name does what it says and nothing else",
     async ({ title, inputs, changes }) => {
-      const sigma = await start();
+      const sigma = await sigmaForRecipes();
       const printed = await run(sigma, inputs(sigma), title);
       expect(printed).toMatch(/assertions\s*\|\s*\d+\s*\|\s*0\s*\|/);
       expect(changesOf(sigma)).toEqual(changes(sigma));
@@ -76,7 +68,7 @@ describe.each(RUNNERS)("the Postman CLI with %s", (_, collection, cli) => {
   );
 
   it.runIf(isThere)("a step that fails ends it, and what was done is said", async () => {
-    const sigma = await start({ broken: ["PATCH /v2/teams/{teamId}/members"] });
+    const sigma = await sigmaForRecipes({ broken: ["PATCH /v2/teams/{teamId}/members"] });
     const [recipe] = RECIPE_CASES.filter(({ name }) => name === "onboard-member");
     const printed = await run(sigma, recipe!.inputs(sigma), recipe!.title);
     expect(printed.replace(/\s+/g, " ")).toMatch(/Sigma answered 500 .*Done before that: Create the member\./);
@@ -84,7 +76,7 @@ describe.each(RUNNERS)("the Postman CLI with %s", (_, collection, cli) => {
   });
 
   it.runIf(isThere)("a run of everything sends no recipe, whatever is filled in", async () => {
-    const sigma = await start();
+    const sigma = await sigmaForRecipes();
     const printed = await run(sigma, allInputs(sigma));
     expect(printed).toMatch(/assertions\s*\|\s*\d+\s*\|\s*0\s*\|/);
     expect(sigma.changes).toEqual([]);

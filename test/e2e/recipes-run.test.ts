@@ -2,13 +2,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { type Sigma, type SigmaOptions, startSigma } from "../../fake-sigma/server.js";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Sigma } from "../../fake-sigma/server.js";
 import { type GenerateResult, generate, type RunResult, run } from "../../src/index.js";
 import { isFolder, type PostmanFolder } from "../../src/postman/types.js";
 import { BUNDLED } from "../support/definitions.js";
-import { readDefinition } from "../support/openapi.js";
-import { allInputs, changesOf, hurried, RECIPE_CASES, type RecipeCase } from "../support/recipes.js";
+import { allInputs, changesOf, hurried, RECIPE_CASES, type RecipeCase, sigmaForRecipes } from "../support/recipes.js";
 
 const folder = mkdtempSync(join(tmpdir(), "sigma-postman-recipes-"));
 const collection = join(folder, "sigma.postman_collection.json");
@@ -20,13 +19,6 @@ beforeAll(async () => {
   writeFileSync(join(folder, first!.fileName), JSON.stringify(first!.environment));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-async function start(options: Partial<SigmaOptions> = {}): Promise<Sigma> {
-  const definition = readDefinition(BUNDLED.file) as never;
-  const sigma = await startSigma({ definition, pageSize: 2, tokenInterval: 0, ...options });
-  onTestFinished(() => sigma.close());
-  return sigma;
-}
 
 const started = (sigma: Sigma, variables: Readonly<Record<string, string>>, recipe?: string) => ({
   collection,
@@ -66,7 +58,7 @@ const withoutNames = (operation = "") => operation.replace(/\{[^{}]*\}/g, "{}");
 
 describe.each(RECIPE_CASES)("$name", (recipe) => {
   it("does what it says and nothing else", async () => {
-    const sigma = await start();
+    const sigma = await sigmaForRecipes();
     const result = await run(started(sigma, recipe.inputs(sigma), recipe.name));
     expect(failuresOf(result)).toEqual([]);
     expect(changesOf(sigma)).toEqual(recipe.changes(sigma));
@@ -77,14 +69,14 @@ describe.each(RECIPE_CASES)("$name", (recipe) => {
   });
 
   it("ends where a step fails, and says what was done", async () => {
-    const reached = await start();
+    const reached = await sigmaForRecipes();
     await run(started(reached, recipe.inputs(reached), recipe.name));
     const all = changesOf(reached);
     const sent = new Set(reached.requests.map(({ operation }) => operation));
     const broken = [...sent].flatMap((operation) => operation ?? []).filter((name) => !/auth.token/.test(name));
     expect(broken.length).toBeGreaterThan(1);
     for (const operation of broken) {
-      const sigma = await start({ broken: [operation] });
+      const sigma = await sigmaForRecipes({ broken: [operation] });
       const result = await run(started(sigma, recipe.inputs(sigma), recipe.name));
       const [failure, ...more] = failuresOf(result);
       expect(more).toEqual([]);
@@ -105,7 +97,7 @@ describe.each(RECIPE_CASES)("$name", (recipe) => {
 });
 
 it("a run of everything sends no recipe, whatever is filled in", async () => {
-  const sigma = await start();
+  const sigma = await sigmaForRecipes();
   const result = await run(started(sigma, allInputs(sigma)));
   expect(sigma.changes).toEqual([]);
   expect(result.outcomes.filter(({ folder }) => folder[0] === "Recipes")).toEqual([]);
@@ -113,7 +105,7 @@ it("a run of everything sends no recipe, whatever is filled in", async () => {
 });
 
 it("a folder of recipes among others is skipped, and asks for no token", async () => {
-  const sigma = await start();
+  const sigma = await sigmaForRecipes();
   const folders = RECIPE_CASES.map(({ title }) => title);
   const result = await run({ ...started(sigma, allInputs(sigma)), folders, includeWrites: true });
   // Authenticate is sent before everything.
@@ -122,7 +114,7 @@ it("a folder of recipes among others is skipped, and asks for no token", async (
 });
 
 it("says how far it is while it waits", async () => {
-  const sigma = await start({ slowness: 3 });
+  const sigma = await sigmaForRecipes({ slowness: 3 });
   const [recipe] = RECIPE_CASES;
   const lines: string[] = [];
   const options = started(sigma, recipe!.inputs(sigma), recipe!.name);

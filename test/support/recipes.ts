@@ -1,7 +1,18 @@
 /** What to fill in for each recipe, and the changes that it then leaves at the fake Sigma. */
+import { onTestFinished } from "vitest";
 import { DOCUMENT } from "../../fake-sigma/jobs.js";
-import type { Sigma } from "../../fake-sigma/server.js";
+import { type Sigma, type SigmaOptions, startSigma } from "../../fake-sigma/server.js";
 import type { PostmanCollection } from "../../src/postman/types.js";
+import { BUNDLED } from "./definitions.js";
+import { readDefinition } from "./openapi.js";
+
+/** A fake Sigma with short pages, which gives tokens as often as it is asked, until the test ends. */
+export async function sigmaForRecipes(options: Partial<SigmaOptions> = {}): Promise<Sigma> {
+  const definition = readDefinition(BUNDLED.file) as never;
+  const sigma = await startSigma({ definition, pageSize: 2, tokenInterval: 0, ...options });
+  onTestFinished(() => sigma.close());
+  return sigma;
+}
 
 /** The `index`th thing of a kind. */
 export function first(sigma: Sigma, kind: Parameters<Sigma["world"]["list"]>[0], index = 0) {

@@ -1,5 +1,6 @@
 /** Placeholders of a request for which the user gave a value. Pure. */
 import { isArray, isObject, setProperty } from "../../json.js";
+import { isMarkup } from "../../schema/placeholder.js";
 
 /**
  * A request in which `<name>` is the variable `{{name}}`, for each of these names: in the URL, the headers and the body,
@@ -10,7 +11,6 @@ export function fillPlaceholders<T>(request: T, names: readonly string[]): T {
   const given = new Set(names);
   const variable = (whole: string, name: string) => (given.has(name) ? `{{${name}}}` : whole);
   const fill = (text: string) =>
-    // In XML, angle brackets are markup.
     isMarkup(text) ? text.replace(/&lt;([^<>&]+)&gt;/g, variable) : text.replace(/<([^<>]+)>/g, variable);
   return withTexts(request, fill) as T;
 }
@@ -23,8 +23,4 @@ function withTexts(value: unknown, change: (text: string) => string): unknown {
   const copy = {};
   for (const [key, inner] of Object.entries(value)) setProperty(copy, key, withTexts(inner, change));
   return copy;
-}
-
-function isMarkup(text: string): boolean {
-  return /<\/|\/>|<\?/.test(text);
 }

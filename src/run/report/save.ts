@@ -4,6 +4,7 @@ import { join, parse } from "node:path";
 import { messageOf } from "../../errors.js";
 import { get } from "../../json.js";
 import { replaceFile } from "../../replace-file.js";
+import { decoded } from "../../text/path.js";
 
 export interface SavedFile {
   /** The `Content-Disposition` of the response; empty where it has none. */
@@ -52,14 +53,6 @@ function withoutDots(name: string): string {
   const characters = [...name];
   const isKept = (character: string) => character !== "." && character.trim() !== "";
   return characters.slice(characters.findIndex(isKept) >>> 0, characters.findLastIndex(isKept) + 1).join("");
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** @param savedBefore paths of files of earlier runs, which stay whatever `force` says */
