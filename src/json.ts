@@ -14,7 +14,9 @@ export function isArray(value: unknown): value is readonly unknown[] {
 
 /** The value of an own property; `__proto__` and `constructor` are names like any other. */
 export function get(object: unknown, key: string): unknown {
-  return isObject(object) && Object.hasOwn(object, key) ? object[key] : undefined;
+  if (typeof object !== "object" || object === null || !Object.hasOwn(object, key) || Array.isArray(object))
+    return undefined;
+  return (object as UnknownObject)[key];
 }
 
 export function getString(object: unknown, key: string): string | undefined {

@@ -2,6 +2,7 @@
 import { relative } from "node:path";
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from "yargs";
 import { plural } from "../text/naming.js";
+import { optimizeLate } from "./optimize-late.js";
 import { assertSingleValues, listed, several } from "./options.js";
 import { errorColors, print, printNote } from "./print.js";
 
@@ -34,6 +35,7 @@ export async function handler(argv: Arguments): Promise<void> {
   const { environment, ...single } = options;
   assertSingleValues(single, argv);
   const { convert } = await import("../convert.js");
+  optimizeLate();
   const { target, written, removed, losses, left } = await convert({
     collection: String(argv.collection),
     environments: argv.environment?.flatMap(listed),

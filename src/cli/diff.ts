@@ -2,6 +2,7 @@
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from "yargs";
 import { plural } from "../text/naming.js";
 import { interrupted } from "./interrupt.js";
+import { optimizeLate } from "./optimize-late.js";
 import { assertSingleValues, bytes, listed, maxSize, only, several } from "./options.js";
 import { errorColors, printNote, REPORT_STYLE } from "./print.js";
 import { downloadSpinner } from "./spinner.js";
@@ -44,6 +45,7 @@ export async function handler(argv: Arguments): Promise<void> {
     import("../changes/report/report.js"),
     import("../changes/model.js"),
   ]);
+  optimizeLate();
   const result = await diff({
     old: String(argv.old),
     new: argv.new === undefined ? undefined : String(argv.new),

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from "yargs";
 import { UsageError } from "../errors.js";
 import { interrupted } from "./interrupt.js";
+import { optimizeLate } from "./optimize-late.js";
 import { assertSingleValues, bytes, listed, maxSize, only, several } from "./options.js";
 import { forTerminal, plainJson, print, printFitted, printNote, printOffline } from "./print.js";
 import { downloadSpinner } from "./spinner.js";
@@ -77,6 +78,7 @@ export async function handler(argv: Arguments): Promise<void> {
     );
   }
   const { cacheFolder, generate } = await import("../generate.js");
+  optimizeLate();
   const result = await generate({
     definitions: argv.definitions?.map(String),
     output: argv.output,

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 /** The command line. Nothing else knows that there is a terminal; only this file sets the exit code. */
 import { existsSync, readFileSync } from "node:fs";
-import { setFlagsFromString } from "node:v8";
 import type { Argv } from "yargs";
 import { OutputError, SigmaPostmanError, UsageError } from "../errors.js";
 import { get } from "../json.js";
@@ -11,10 +10,6 @@ import type { Command } from "./command.js";
 import { CONFIG_FILE, configFile, readConfig } from "./config.js";
 import { interruptCode, listenForInterrupts } from "./interrupt.js";
 import { printError, printNote, renderError } from "./print.js";
-
-// Most runs end before V8's optimizing compiler has earned back what it took: with the budget of Node 20 it uses a second core for
-// half of a run. With more of it, only what a large definition makes hot is optimized (docs/performance.md).
-setFlagsFromString("--interrupt-budget=1000000");
 
 /** `--version` and `--help` are answered without loading what they don't need. */
 const version = (): string => {

@@ -30,13 +30,26 @@ export async function readBytes(
     if (found.isDirectory()) throw fault("is a folder, not a file", source);
     if (!found.isFile()) return { bytes: await readStream(file, found.isFIFO(), source, options), isFile: false };
     if (found.size > options.maxSize) throw tooLarge(source, options.maxSize);
-    return { bytes: await file.readFile(), isFile: true };
+    return { bytes: await readWhole(file, found.size), isFile: true };
   } catch (cause) {
     if (cause instanceof DefinitionError) throw cause;
     throw fault(readFault(cause), source, cause);
   } finally {
     await file?.close();
   }
+}
+
+/** At once: Node's `readFile` takes a large file in many pieces. Files that say they are empty (`/proc`) are read to their end. */
+async function readWhole(file: FileHandle, size: number): Promise<Buffer> {
+  if (size === 0) return await file.readFile();
+  const bytes = Buffer.allocUnsafe(size);
+  let length = 0;
+  while (length < size) {
+    const { bytesRead } = await file.read(bytes, length, size - length, length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return bytes.subarray(0, length);
 }
 
 /** What has no size beforehand: a pipe, a device. */

@@ -26,7 +26,7 @@ export interface Parsed {
 const ELSEWHERE = /"\$ref"\s*:\s*"(?!#)|\\u00(?:24|72|65|66)/i;
 
 /** Of keywords; the last as an escape in JSON. */
-const IDS = ["$id", "$anchor", "$dynamicAnchor", "\\u0024"];
+const IDS = /\$(?:id|anchor|dynamicAnchor)|\\u0024/;
 
 /** @throws DefinitionError with line and column. */
 export function parse(text: string, source: string): Parsed {
@@ -37,7 +37,7 @@ export function parse(text: string, source: string): Parsed {
       hint: "Check that the download is complete.",
     });
   }
-  const mayHaveIds = IDS.some((text) => content.includes(text));
+  const mayHaveIds = IDS.test(content);
   const read = /^\s*[{[]/.test(content) ? parseJson(content, source) : { ...parseYaml(content, source), isJson: false };
   return { ...read, mayReferElsewhere: !read.isJson || ELSEWHERE.test(content), mayHaveIds };
 }

@@ -27,8 +27,10 @@ export function lookUp(document: unknown, pointer: string): unknown {
   if (pointer === "#") return document;
   if (!pointer.startsWith("#/")) return undefined;
   let node: unknown = document;
+  // Most pointers have no escapes, and one escape may hold another.
+  const isPlain = !/[%~]/.test(pointer);
   for (const raw of pointer.slice(2).split("/")) {
-    const key = decoded(raw).replaceAll("~1", "/").replaceAll("~0", "~");
+    const key = isPlain ? raw : decoded(raw).replaceAll("~1", "/").replaceAll("~0", "~");
     node = isArray(node) ? node[Number(key)] : get(node, key);
     if (node === undefined) return undefined;
   }

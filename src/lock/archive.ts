@@ -53,7 +53,11 @@ export async function packArchive(
   const content = documents.flatMap((json, index) => [Buffer.from(index === 0 ? "" : ",\n"), json]);
   const whole = [Buffer.from(`${head.slice(0, -1)}${DOCUMENTS}\n`), ...content.slice(1), Buffer.from(END)];
   // Gzip's members follow one another: each is packed by a thread of its own.
-  return Buffer.concat(await Promise.all(whole.map((bytes) => promisify(gzip)(bytes, { level: LEVEL }))));
+  return Buffer.concat(
+    await Promise.all(
+      whole.map((bytes) => promisify(gzip)(bytes, { level: LEVEL, chunkSize: Math.ceil(bytes.length / 4) + 65536 })),
+    ),
+  );
 }
 
 /** @returns undefined for what is damaged, or not ours. It is as little trusted as a definition. */

@@ -2,7 +2,7 @@
  * The templates: what a user may want to change without touching code. A file of the user's folder replaces the one of
  * the same name here; what the folder doesn't have stays ours.
  */
-import { readdir, readFile } from "node:fs/promises";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { messageOf, UsageError } from "../errors.js";
 import { get, getString, isArray, isObject } from "../json.js";
@@ -63,25 +63,25 @@ export interface Templates {
 export async function loadTemplates(folder?: string): Promise<Templates> {
   const ours = packageFile("templates");
   const folders = folder === undefined ? [ours] : [folder, ours];
-  if (folder !== undefined) await list(folder, true);
+  if (folder !== undefined) list(folder, true);
   return {
     authenticate: await readPrebuilt(folders, "authenticate"),
     actAs: await readPrebuilt(folders, "act-as-another-user"),
     collection: {
-      description: (await readText(folders, "collection/description.md")) ?? "",
+      description: readText(folders, "collection/description.md") ?? "",
       scripts: await readScripts(folders, "collection"),
       guard: await readGuard(folders),
     },
     contract: await readScripts(folders, "contract"),
-    environment: asVariables(await readJson(folders, "environment.json")),
-    bodies: await readBodies(folders),
+    environment: asVariables(readJson(folders, "environment.json")),
+    bodies: readBodies(folders),
     recipes: { all: await readRecipes(folders), scripts: await readScripts(folders, "recipes") },
     notices: folder === undefined ? [] : await unusedFiles(folder, ours),
   };
 }
 
 async function readPrebuilt(folders: readonly string[], part: string): Promise<Prebuilt> {
-  const request = await readJson(folders, `${part}/request.json`);
+  const request = readJson(folders, `${part}/request.json`);
   const name = getString(request, "name");
   if (!isObject(request) || !isObject(get(request, "request")) || !name) {
     throw new UsageError('needs a "name" and a "request" object, as in a Postman collection', {
@@ -108,21 +108,21 @@ async function readGuard(folders: readonly string[]): Promise<Scripts> {
 
 /** Undefined where there is no script, or an empty one: an empty file of the user's switches ours off. */
 async function readScript(folders: readonly string[], name: string): Promise<string | undefined> {
-  const raw = await readText(folders, name);
+  const raw = readText(folders, name);
   if (raw === undefined || raw.trim() === "") return undefined;
   const text = raw.replaceAll("\r\n", "\n");
-  const isUsers = folders.length > 1 && (await readText(folders.slice(0, 1), name)) !== undefined;
+  const isUsers = folders.length > 1 && readText(folders.slice(0, 1), name) !== undefined;
   if (!isUsers) return withoutComments(text);
   return isFilledScript(name) ? await withConstantLines(text, name) : text;
 }
 
 /** `bodies/<method and path>/<name>.json`, in the order of their names, of which a leading number is not shown. */
-async function readBodies(folders: readonly string[]): Promise<ReadonlyMap<string, readonly CuratedBody[]>> {
+function readBodies(folders: readonly string[]): ReadonlyMap<string, readonly CuratedBody[]> {
   // By operation: each file, and whether it is the user's own.
   const files = new Map<string, Map<string, boolean>>();
   for (const folder of [...folders].reverse()) {
-    for (const operation of await list(join(folder, "bodies"), false)) {
-      for (const file of await list(join(folder, "bodies", operation), false)) {
+    for (const operation of list(join(folder, "bodies"), false)) {
+      for (const file of list(join(folder, "bodies", operation), false)) {
         if (!file.endsWith(".json")) continue;
         files.set(
           operation,
@@ -138,7 +138,7 @@ async function readBodies(folders: readonly string[]): Promise<ReadonlyMap<strin
       const path = `bodies/${operation}/${file}`;
       curated.push({
         name: file.replace(/\.json$/, "").replace(/^\d+ /, ""),
-        value: await readJson(folders, path),
+        value: readJson(folders, path),
         ...(names.get(file) ? { file: path } : {}),
       });
     }
@@ -151,11 +151,11 @@ async function readBodies(folders: readonly string[]): Promise<ReadonlyMap<strin
 async function readRecipes(folders: readonly string[]): Promise<Recipe[]> {
   const names = new Set<string>();
   for (const folder of folders)
-    for (const name of await list(join(folder, "recipes"), false)) if (!/\.\w+$/.test(name)) names.add(name);
+    for (const name of list(join(folder, "recipes"), false)) if (!/\.\w+$/.test(name)) names.add(name);
   const recipes: Recipe[] = [];
   for (const name of [...names].sort()) {
     const where = `recipes/${name}/recipe.json`;
-    const recipe = await readJson(folders, where);
+    const recipe = readJson(folders, where);
     recipes.push(await asRecipe(name, recipe, where, (file) => readScript(folders, `recipes/${name}/${file}`)));
   }
   const twice = recipes.find(({ title }, index) => recipes.findIndex((other) => other.title === title) !== index);
@@ -179,8 +179,8 @@ function asVariables(value: unknown): EnvironmentVariable[] {
   });
 }
 
-async function readJson(folders: readonly string[], name: string): Promise<unknown> {
-  const text = await readText(folders, name);
+function readJson(folders: readonly string[], name: string): unknown {
+  const text = readText(folders, name);
   try {
     return JSON.parse(text ?? "");
   } catch (cause) {
@@ -192,10 +192,10 @@ async function readJson(folders: readonly string[], name: string): Promise<unkno
   }
 }
 
-async function readText(folders: readonly string[], name: string): Promise<string | undefined> {
+function readText(folders: readonly string[], name: string): string | undefined {
   for (const folder of folders) {
     try {
-      return await readFile(join(folder, name), "utf8");
+      return readFileSync(join(folder, name), "utf8");
     } catch (cause) {
       const code = get(cause, "code");
       if (code !== "ENOENT" && code !== "ENOTDIR")
@@ -205,9 +205,11 @@ async function readText(folders: readonly string[], name: string): Promise<strin
   return undefined;
 }
 
-async function list(folder: string, mustExist: boolean): Promise<string[]> {
+function list(folder: string, mustExist: boolean): string[] {
   try {
-    return (await readdir(folder)).filter((name) => !name.startsWith(".")).sort();
+    return readdirSync(folder)
+      .filter((name) => !name.startsWith("."))
+      .sort();
   } catch (cause) {
     if (!mustExist) return [];
     throw new UsageError("no such folder of templates", {
