@@ -58,11 +58,6 @@ const KEYS: ReadonlyMap<string, "schemas" | "map" | "object" | "data"> = new Map
   ...(["example", "default", "enum", "const", "value", "dataValue"] as const).map((key) => [key, "data"] as const),
 ]);
 
-function isMapKey(key: string): boolean {
-  const kind = KEYS.get(key);
-  return kind === "schemas" || kind === "map";
-}
-
 /** The key that says what a place holds: its own, or in a map or a list the one above it. */
 export function sectionOf({ node, isMap, key: above }: Place, key: string): string {
   return isMap || isArray(node) ? (above ?? "") : key;
@@ -79,27 +74,27 @@ export function isSchemaSection(section: string): boolean {
 
 /** Each object of a document once, in its order; what is data (examples, defaults, enums) is passed over. */
 export function walk(root: Next, visitor: Visitor): void {
-  const done = new Set<object>();
+  const known = new Set<object>();
   const pending: Place[] = [];
   const push = ({ value, file }: Next, isMap: boolean, parent?: Place, key?: string) => {
-    if (typeof value !== "object" || value === null || isListOfScalars(value) || done.has(value)) return;
+    if (typeof value !== "object" || value === null || isListOfScalars(value) || known.has(value)) return;
+    known.add(value);
     pending.push({ node: value as Container, file, isMap, parent, key });
   };
   push(root, false);
   // The list grows while it is walked, so notices come in the document's order.
   for (const place of pending) {
     const { node, isMap, file } = place;
-    if (done.has(node)) continue;
-    done.add(node);
     const isKeyword = !isMap && !isArray(node);
     if (isKeyword) visitor.enter?.(node as { [key: string]: unknown }, place);
     for (const key of Object.keys(node)) {
       // An own key, so plain access finds the own property, `__proto__` included.
       const value = (node as UnknownObject)[key];
       if (typeof value !== "object" || value === null) continue;
-      if (isKeyword && (KEYS.get(key) === "data" || (key === "examples" && isArray(value)))) continue;
+      const kind = isKeyword ? KEYS.get(key) : undefined;
+      if (kind === "data" || (isKeyword && key === "examples" && isArray(value))) continue;
       if (place.parent === undefined && key === FILES) continue;
-      const isMapHere = isKeyword && isMapKey(key);
+      const isMapHere = kind === "schemas" || kind === "map";
       if (typeof (value as UnknownObject).$ref === "string" && !isMapHere) {
         for (const next of visitor.reference(value as UnknownObject, place, key)) push(next, false, place, key);
       } else push({ value, file }, isMapHere && !isArray(value), place, key);

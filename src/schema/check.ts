@@ -8,7 +8,7 @@ import { get, getArray, isArray, isObject, pointerSegment, type UnknownObject } 
 import { memoize } from "../memoize.js";
 import { dependentNames, dependentSchemas, evaluatedProperties, evaluatesItem } from "./evaluated.js";
 import { fitsFormat, hasFormat } from "./format.js";
-import { noteUnknown } from "./keywords.js";
+import { keywordsOf, type Limits } from "./keywords.js";
 import { patternOf } from "./pattern.js";
 import { sameValue } from "./same.js";
 import { ANY, asSchema, distinctVariants, numberOf, type Schema, schemasOf, typesOf } from "./schema.js";
@@ -56,7 +56,8 @@ function check(value: unknown, schema: Schema, depth: number, work: Work): Fault
   work.left -= 1;
   if (work.left < 0) return fault(TOO_COMPLEX);
 
-  if (work.unknown) noteUnknown(schema, work.unknown);
+  const { limits, unknown } = keywordsOf(schema);
+  if (work.unknown) for (const name of unknown) work.unknown.add(name);
 
   const { type } = schema;
   if (
@@ -65,22 +66,23 @@ function check(value: unknown, schema: Schema, depth: number, work: Work): Fault
     return fault(`expected ${typesOf(schema)?.join(" or ")}`);
   }
   const isOpen = typeof value === "string" && work.isOpen?.(value) === true;
-  const allowed = get(schema, "enum");
-  if (!isOpen && isArray(allowed) && !isOneOf(allowed, value, work)) return fault("not one of the enum");
-  if (Object.hasOwn(schema, "const") && !sameValue(get(schema, "const"), value)) return fault("not the const");
-
-  if (COMBINING.some((keyword) => Object.hasOwn(schema, keyword))) {
+  if (limits.values) {
+    const allowed = get(schema, "enum");
+    if (!isOpen && isArray(allowed) && !isOneOf(allowed, value, work)) return fault("not one of the enum");
+    if (Object.hasOwn(schema, "const") && !sameValue(get(schema, "const"), value)) return fault("not the const");
+  }
+  if (limits.whole) {
     const combined = combinedFault(value, schema, depth, work);
     // Then the result of a variant, or of `not`, isn't known.
     if (work.left < 0) return fault(TOO_COMPLEX);
     if (combined) return combined;
   }
-  if (typeof value === "string") return isOpen ? undefined : stringFault(value, schema, work);
-  if (typeof value === "number") return numberFault(value, schema);
+  if (typeof value === "string") return isOpen || !limits.text ? undefined : stringFault(value, schema, work);
+  if (typeof value === "number") return limits.number ? numberFault(value, schema) : undefined;
   if (typeof value !== "object" || value === null) return undefined;
   const found = isArray(value)
-    ? arrayFault(value, schema, depth, work)
-    : objectFault(value as UnknownObject, schema, depth, work);
+    ? arrayFault(value, schema, limits, depth, work)
+    : objectFault(value as UnknownObject, schema, limits, depth, work);
   if (found === undefined && work.isLearning) work.known?.set(value, schema);
   return found;
 }
@@ -94,9 +96,6 @@ function isOneOf(allowed: readonly unknown[], value: unknown, work: Work): boole
   work.left -= allowed.length;
   return work.left >= 0 && allowed.some((entry) => sameValue(entry, value));
 }
-
-/** Keywords whose schemas hold for the value itself. */
-export const COMBINING = ["allOf", "anyOf", "oneOf", "not", "if"];
 
 function combinedFault(value: unknown, schema: Schema, depth: number, work: Work): Fault | undefined {
   const within = (part: Schema) => check(value, part, depth + 1, work);
@@ -156,21 +155,37 @@ function isMultiple(quotient: number): boolean {
   return whole === quotient || (whole !== 0 && Math.abs(quotient - whole) <= 1e-9);
 }
 
-function arrayFault(value: readonly unknown[], schema: Schema, depth: number, work: Work): Fault | undefined {
-  if (value.length < numberOf(schema, "minItems", 0)) return fault("fewer than minItems");
-  if (value.length > numberOf(schema, "maxItems", Number.POSITIVE_INFINITY)) return fault("more than maxItems");
-  if (get(schema, "uniqueItems") === true) {
-    const repeated = hasRepeated(value, work);
-    if (work.left < 0) return fault(TOO_COMPLEX);
-    if (repeated) return fault("entries repeat");
-  }
-  const prefix = schemasOf(schema, "prefixItems");
+function arrayFault(
+  value: readonly unknown[],
+  schema: Schema,
+  limits: Limits,
+  depth: number,
+  work: Work,
+): Fault | undefined {
+  const counted = limits.list ? countFault(value, schema, work) : undefined;
+  if (counted) return counted;
+  const prefix = limits.list ? schemasOf(schema, "prefixItems") : [];
   const items = asSchema(get(schema, "items"));
   for (const [index, entry] of value.entries()) {
     const part = prefix[index] ?? items;
     const inner = part === undefined ? undefined : inside(index, check(entry, part, depth + 1, work));
     if (inner) return inner;
   }
+  return limits.list ? containsFault(value, schema, depth, work) : undefined;
+}
+
+/** The fault of the number of entries, or of entries that repeat. */
+function countFault(value: readonly unknown[], schema: Schema, work: Work): Fault | undefined {
+  if (value.length < numberOf(schema, "minItems", 0)) return fault("fewer than minItems");
+  if (value.length > numberOf(schema, "maxItems", Number.POSITIVE_INFINITY)) return fault("more than maxItems");
+  if (get(schema, "uniqueItems") !== true) return undefined;
+  const repeated = hasRepeated(value, work);
+  if (work.left < 0) return fault(TOO_COMPLEX);
+  return repeated ? fault("entries repeat") : undefined;
+}
+
+/** The fault of `contains`, or of an entry that nothing else speaks of. */
+function containsFault(value: readonly unknown[], schema: Schema, depth: number, work: Work): Fault | undefined {
   const within = (entry: unknown, part: Schema) => check(entry, part, depth + 1, work) === undefined;
   const contains = asSchema(get(schema, "contains"));
   if (contains !== undefined) {
@@ -201,44 +216,56 @@ function hasRepeated(values: readonly unknown[], work: Work): boolean {
   return composite.some((value, index) => composite.slice(0, index).some((other) => sameValue(value, other)));
 }
 
-function objectFault(value: UnknownObject, schema: Schema, depth: number, work: Work): Fault | undefined {
+function objectFault(
+  value: UnknownObject,
+  schema: Schema,
+  limits: Limits,
+  depth: number,
+  work: Work,
+): Fault | undefined {
   const keys = Object.keys(value);
   work.left -= keys.length;
   if (work.left < 0) return fault(TOO_COMPLEX);
   for (const name of getArray(schema, "required")) {
     if (typeof name === "string" && !Object.hasOwn(value, name)) return fault(`misses "${name}"`);
   }
-  if (keys.length < numberOf(schema, "minProperties", 0)) return fault("fewer than minProperties");
-  if (keys.length > numberOf(schema, "maxProperties", Number.POSITIVE_INFINITY))
-    return fault("more than maxProperties");
+  const named = limits.object ? nameFault(keys, schema, depth, work) : undefined;
+  if (named) return named;
   const properties = get(schema, "properties");
-  const patterns = Object.entries(
-    isObject(get(schema, "patternProperties")) ? (get(schema, "patternProperties") as object) : {},
-  );
-  const names = asSchema(get(schema, "propertyNames"));
+  const patterns = limits.object ? patternsOf(schema) : [];
   const additional = asSchema(get(schema, "additionalProperties"));
   for (const key of keys) {
-    if (names !== undefined && check(key, names, depth + 1, work)) return fault(`"${key}" is not an allowed name`);
-    const named = asSchema(get(properties, key));
-    const parts: Schema[] = named === undefined ? [] : [named];
-    for (const [pattern, part] of patterns) {
-      const patterned = asSchema(part);
-      if (patterned !== undefined && patternOf(pattern)?.test(key)) parts.push(patterned);
-    }
-    if (parts.length === 0 && additional !== undefined) parts.push(additional);
-    for (const part of parts) {
-      const inner = inside(key, check(value[key], part, depth + 1, work));
+    const listed = asSchema(get(properties, key));
+    const patterned = patterns.flatMap(([pattern, part]) => (patternOf(pattern)?.test(key) ? [part] : []));
+    const isOther = listed === undefined && patterned.length === 0;
+    for (const part of [isOther ? additional : listed, ...patterned]) {
+      const inner = part === undefined ? undefined : inside(key, check(value[key], part, depth + 1, work));
       if (inner) return inner;
     }
   }
-  return DEPENDENT.some((keyword) => get(schema, keyword) !== undefined)
-    ? dependentFault(value, schema, depth, work)
-    : undefined;
+  return limits.object ? dependentFault(value, schema, depth, work) : undefined;
 }
 
-/** Keywords that look at the other properties of the same object. */
-const DEPENDENT = ["dependentRequired", "dependentSchemas", "dependencies", "unevaluatedProperties"];
+/** The fault of the number of properties, or of a name. */
+function nameFault(keys: readonly string[], schema: Schema, depth: number, work: Work): Fault | undefined {
+  if (keys.length < numberOf(schema, "minProperties", 0)) return fault("fewer than minProperties");
+  if (keys.length > numberOf(schema, "maxProperties", Number.POSITIVE_INFINITY))
+    return fault("more than maxProperties");
+  const names = asSchema(get(schema, "propertyNames"));
+  const wrong = names === undefined ? undefined : keys.find((key) => check(key, names, depth + 1, work));
+  return wrong === undefined ? undefined : fault(`"${wrong}" is not an allowed name`);
+}
 
+/** What `patternProperties` holds. */
+function patternsOf(schema: Schema): [string, Schema][] {
+  const patterns = get(schema, "patternProperties");
+  return Object.entries(isObject(patterns) ? patterns : {}).flatMap(([pattern, part]): [string, Schema][] => {
+    const known = asSchema(part);
+    return known === undefined ? [] : [[pattern, known]];
+  });
+}
+
+/** The fault of keywords that look at the other properties of the same object. */
 function dependentFault(value: UnknownObject, schema: Schema, depth: number, work: Work): Fault | undefined {
   const missing = dependentNames(Object.keys(value), schema).find((name) => !Object.hasOwn(value, name));
   if (missing !== undefined) return fault(`misses "${missing}"`);

@@ -1,6 +1,7 @@
 /** A schema with its `allOf`s folded in: everything that holds for one value at once. */
 import { get, getArray, isArray, isObject } from "../json.js";
 import { memoize } from "../memoize.js";
+import { keywordsOf } from "./keywords.js";
 import { ANY, asSchema, distinctVariants, numberOf, type Schema, schemasOf, typesOf } from "./schema.js";
 
 export interface Folded {
@@ -51,11 +52,20 @@ function foldAll(schemas: readonly Schema[]): Folded {
     }
     for (const key of getArray(conjunct, "required")) if (typeof key === "string") required.add(key);
   }
-  const alternatives = conjuncts.flatMap(alternativesOf);
-  return { types, properties, required, conjuncts, alternatives, conditions: conjuncts.flatMap(conditionsOf) };
+  const choosing = conjuncts.filter(hasChoices);
+  const alternatives = choosing.flatMap(alternativesOf);
+  return { types, properties, required, conjuncts, alternatives, conditions: choosing.flatMap(conditionsOf) };
+}
+
+/** Whether there may be keywords of which something is chosen. Few schemas have any. */
+function hasChoices(schema: Exclude<Schema, boolean>): boolean {
+  const { whole, object } = keywordsOf(schema).limits;
+  return whole || object;
 }
 
 function conjunctsOf(schemas: readonly Schema[]): Exclude<Schema, boolean>[] {
+  const [only] = schemas;
+  if (schemas.length === 1 && typeof only === "object" && !Object.hasOwn(only, "allOf")) return [only];
   const seen = new Set<Exclude<Schema, boolean>>();
   const visit = (schema: Schema) => {
     if (typeof schema === "boolean" || seen.has(schema) || seen.size > MAX_CONJUNCTS) return;

@@ -121,12 +121,15 @@ const distinct = memoize((variants: readonly unknown[]) =>
   withoutEqual(variants.map(asSchema).filter((variant) => variant !== undefined)),
 );
 
+/** As many are compared each with each. */
+const FEW = 8;
+
 function withoutEqual(variants: readonly Schema[]): readonly Schema[] {
   const distinct: Schema[] = [];
   // Thousands of variants may differ in one constant; only those that agree in outline are compared.
   const alike = new Map<string, Schema[]>();
   for (const variant of variants) {
-    const outline = outlineOf(variant);
+    const outline = variants.length > FEW ? outlineOf(variant) : "";
     const others = alike.get(outline);
     if (others?.some((other) => sameSchema(other, variant))) continue;
     distinct.push(variant);
