@@ -108,6 +108,8 @@ class Resolver {
 
   /** A reference may lead to a reference: all of a chain have the same end, which is looked for once. */
   private followAll(first: string, kind: Kind, at: () => string): Followed {
+    const known = this.ends.get(first);
+    if (known) return known;
     const chain: { readonly pointer: string; readonly reference: UnknownObject }[] = [];
     const steps = new Set<string>();
     let written = first;
@@ -135,8 +137,6 @@ class Resolver {
   }
 
   private follow(written: string, at: () => string): Followed {
-    const known = this.ends.get(written);
-    if (known) return known;
     const { file, pointer: given } = splitReference(written);
     if (file !== "")
       return { kind: "refused", written, reason: "is another document, and there is no folder to look in" };
@@ -167,6 +167,7 @@ function countsBeside(name: string, kind: Kind): boolean {
 }
 
 function withSiblings(value: unknown, reference: UnknownObject, kind: Kind): unknown {
+  if (Object.keys(reference).length === 1) return value;
   const siblings = Object.fromEntries(Object.entries(reference).filter(([name]) => countsBeside(name, kind)));
   if (Object.keys(siblings).length === 0 || !isObject(value)) return value;
   if (kind !== "schema") return { ...value, ...siblings };

@@ -87,8 +87,8 @@ export function walk(root: Next, visitor: Visitor): void {
     const { node, isMap, file } = place;
     const isKeyword = !isMap && !isArray(node);
     if (isKeyword) visitor.enter?.(node as { [key: string]: unknown }, place);
-    for (const key of Object.keys(node)) {
-      // An own key, so plain access finds the own property, `__proto__` included.
+    // Own keys, so plain access finds own properties, `__proto__` included.
+    for (const key in node) {
       const value = (node as UnknownObject)[key];
       if (typeof value !== "object" || value === null) continue;
       const kind = isKeyword ? KEYS.get(key) : undefined;

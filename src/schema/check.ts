@@ -7,10 +7,10 @@
 import { get, getArray, isArray, isObject, pointerSegment, type UnknownObject } from "../json.js";
 import { memoize } from "../memoize.js";
 import { dependentNames, dependentSchemas, evaluatedProperties, evaluatesItem } from "./evaluated.js";
-import { fitsFormat, hasFormat } from "./format.js";
 import { keywordsOf, type Limits } from "./keywords.js";
 import { patternOf } from "./pattern.js";
 import { sameValue } from "./same.js";
+import { hasType, numberFault, textFault } from "./scalar.js";
 import { ANY, asSchema, distinctVariants, numberOf, type Schema, schemasOf, typesOf } from "./schema.js";
 import { MAX_WORK, type Work } from "./work.js";
 
@@ -40,6 +40,10 @@ function fault(expected: string): Fault {
   return { path: [], expected };
 }
 
+function said(expected: string | undefined): Fault | undefined {
+  return expected === undefined ? undefined : fault(expected);
+}
+
 /** The fault of a part, if there is one, as a fault of the whole. */
 function inside(key: string | number, found: Fault | undefined): Fault | undefined {
   found?.path.push(key);
@@ -57,7 +61,7 @@ function check(value: unknown, schema: Schema, depth: number, work: Work): Fault
   if (work.left < 0) return fault(TOO_COMPLEX);
 
   const { limits, unknown } = keywordsOf(schema);
-  if (work.unknown) for (const name of unknown) work.unknown.add(name);
+  if (work.unknown && unknown.length > 0) for (const name of unknown) work.unknown.add(name);
 
   const { type } = schema;
   if (
@@ -77,8 +81,8 @@ function check(value: unknown, schema: Schema, depth: number, work: Work): Fault
     if (work.left < 0) return fault(TOO_COMPLEX);
     if (combined) return combined;
   }
-  if (typeof value === "string") return isOpen || !limits.text ? undefined : stringFault(value, schema, work);
-  if (typeof value === "number") return limits.number ? numberFault(value, schema) : undefined;
+  if (typeof value === "string") return isOpen || !limits.text ? undefined : said(textFault(value, schema, work));
+  if (typeof value === "number") return limits.number ? said(numberFault(value, schema)) : undefined;
   if (typeof value !== "object" || value === null) return undefined;
   const found = isArray(value)
     ? arrayFault(value, schema, limits, depth, work)
@@ -118,41 +122,6 @@ function combinedFault(value: unknown, schema: Schema, depth: number, work: Work
     if (inner) return inner;
   }
   return undefined;
-}
-
-/** Characters of a text that cost as much as one step. */
-const CHARACTERS = 256;
-
-function stringFault(value: string, schema: Schema, work: Work): Fault | undefined {
-  work.left -= Math.floor(value.length / CHARACTERS);
-  if (get(schema, "minLength") !== undefined || get(schema, "maxLength") !== undefined) {
-    const length = /\p{Surrogate}|[\u{10000}-\u{10ffff}]/u.test(value) ? [...value].length : value.length;
-    if (length < numberOf(schema, "minLength", 0)) return fault("shorter than minLength");
-    if (length > numberOf(schema, "maxLength", Number.POSITIVE_INFINITY)) return fault("longer than maxLength");
-  }
-  const pattern = get(schema, "pattern");
-  if (typeof pattern === "string" && !patternOf(pattern)?.test(value)) return fault(`does not match ${pattern}`);
-  const format = get(schema, "format");
-  if (typeof format === "string" && !hasFormat(value, format)) return fault(`not a ${format}`);
-  return undefined;
-}
-
-function numberFault(value: number, schema: Schema): Fault | undefined {
-  if (value < numberOf(schema, "minimum", Number.NEGATIVE_INFINITY)) return fault("less than minimum");
-  if (value > numberOf(schema, "maximum", Number.POSITIVE_INFINITY)) return fault("more than maximum");
-  if (value <= numberOf(schema, "exclusiveMinimum", Number.NEGATIVE_INFINITY)) return fault("not above the minimum");
-  if (value >= numberOf(schema, "exclusiveMaximum", Number.POSITIVE_INFINITY)) return fault("not below the maximum");
-  const format = get(schema, "format");
-  if (typeof format === "string" && !fitsFormat(value, format)) return fault(`not a ${format}`);
-  const step = numberOf(schema, "multipleOf", 0);
-  if (step > 0 && !isMultiple(value / step)) return fault(`not a multiple of ${step}`);
-  return undefined;
-}
-
-/** Whether a quotient is whole, apart from rounding errors: 0.3 is a multiple of 0.1. */
-function isMultiple(quotient: number): boolean {
-  const whole = Math.round(quotient);
-  return whole === quotient || (whole !== 0 && Math.abs(quotient - whole) <= 1e-9);
 }
 
 function arrayFault(
@@ -232,16 +201,15 @@ function objectFault(
   const named = limits.object ? nameFault(keys, schema, depth, work) : undefined;
   if (named) return named;
   const properties = get(schema, "properties");
-  const patterns = limits.object ? patternsOf(schema) : [];
+  const patterned = limits.object ? patternedParts(schema) : undefined;
   const additional = asSchema(get(schema, "additionalProperties"));
-  for (const key of keys) {
+  for (const key in value) {
     const listed = asSchema(get(properties, key));
-    const patterned = patterns.flatMap(([pattern, part]) => (patternOf(pattern)?.test(key) ? [part] : []));
-    const isOther = listed === undefined && patterned.length === 0;
-    for (const part of [isOther ? additional : listed, ...patterned]) {
-      const inner = part === undefined ? undefined : inside(key, check(value[key], part, depth + 1, work));
-      if (inner) return inner;
-    }
+    const matching = patterned?.(key) ?? NO_PARTS;
+    const part = listed ?? (matching.length === 0 ? additional : undefined);
+    const found = part === undefined ? undefined : check(value[key], part, depth + 1, work);
+    const inner = found ?? (matching.length === 0 ? undefined : firstFault(value[key], matching, depth + 1, work));
+    if (inner) return inside(key, inner);
   }
   return limits.object ? dependentFault(value, schema, depth, work) : undefined;
 }
@@ -256,13 +224,23 @@ function nameFault(keys: readonly string[], schema: Schema, depth: number, work:
   return wrong === undefined ? undefined : fault(`"${wrong}" is not an allowed name`);
 }
 
-/** What `patternProperties` holds. */
-function patternsOf(schema: Schema): [string, Schema][] {
+const NO_PARTS: readonly Schema[] = [];
+
+/** The schemas of `patternProperties` whose patterns a name matches; undefined where there are none. */
+function patternedParts(schema: Schema): ((name: string) => readonly Schema[]) | undefined {
   const patterns = get(schema, "patternProperties");
-  return Object.entries(isObject(patterns) ? patterns : {}).flatMap(([pattern, part]): [string, Schema][] => {
-    const known = asSchema(part);
-    return known === undefined ? [] : [[pattern, known]];
-  });
+  if (!isObject(patterns)) return undefined;
+  const parts = Object.keys(patterns).map((pattern) => ({ pattern, part: asSchema(get(patterns, pattern)) }));
+  return (name) =>
+    parts.flatMap(({ pattern, part }) => (part !== undefined && patternOf(pattern)?.test(name) ? [part] : []));
+}
+
+function firstFault(value: unknown, parts: readonly Schema[], depth: number, work: Work): Fault | undefined {
+  for (const part of parts) {
+    const found = check(value, part, depth, work);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** The fault of keywords that look at the other properties of the same object. */
@@ -287,19 +265,4 @@ function dependentFault(value: UnknownObject, schema: Schema, depth: number, wor
     if (inner) return inner;
   }
   return undefined;
-}
-
-function hasType(value: unknown, type: string): boolean {
-  switch (type) {
-    case "null":
-      return value === null;
-    case "array":
-      return isArray(value);
-    case "object":
-      return isObject(value);
-    case "integer":
-      return Number.isInteger(value);
-    default:
-      return typeof value === type;
-  }
 }

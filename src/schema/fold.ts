@@ -37,24 +37,41 @@ const foldOne = memoize((schema: Exclude<Schema, boolean>) => foldAll([schema]))
 function foldAll(schemas: readonly Schema[]): Folded {
   const conjuncts = conjunctsOf(schemas);
   let types: readonly string[] | undefined;
-  const properties = new Map<string, Schema[]>();
-  const required = new Set<string>();
+  let properties: Map<string, Schema[]> | undefined;
+  let required: Set<string> | undefined;
   for (const conjunct of conjuncts) {
     const stated = typesOf(conjunct);
     if (stated) types = types === undefined ? stated : commonTypes(types, stated);
     const declared = get(conjunct, "properties");
-    for (const key of isObject(declared) ? Object.keys(declared) : []) {
-      const schema = asSchema(get(declared, key));
-      if (schema === undefined) continue;
-      const list = properties.get(key);
-      if (list) list.push(schema);
-      else properties.set(key, [schema]);
+    if (isObject(declared)) {
+      properties ??= new Map();
+      for (const key in declared) addTo(properties, key, asSchema(declared[key]));
     }
-    for (const key of getArray(conjunct, "required")) if (typeof key === "string") required.add(key);
+    for (const key of getArray(conjunct, "required")) {
+      if (typeof key !== "string") continue;
+      required ??= new Set();
+      required.add(key);
+    }
   }
   const choosing = conjuncts.filter(hasChoices);
-  const alternatives = choosing.flatMap(alternativesOf);
-  return { types, properties, required, conjuncts, alternatives, conditions: choosing.flatMap(conditionsOf) };
+  return {
+    types,
+    properties: properties ?? NO_PROPERTIES,
+    required: required ?? NO_NAMES,
+    conjuncts,
+    alternatives: choosing.flatMap(alternativesOf),
+    conditions: choosing.flatMap(conditionsOf),
+  };
+}
+
+const NO_PROPERTIES: ReadonlyMap<string, readonly Schema[]> = new Map();
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+function addTo(properties: Map<string, Schema[]>, key: string, schema: Schema | undefined): void {
+  if (schema === undefined) return;
+  const list = properties.get(key);
+  if (list) list.push(schema);
+  else properties.set(key, [schema]);
 }
 
 /** Whether there may be keywords of which something is chosen. Few schemas have any. */
@@ -160,7 +177,7 @@ const allOf = memoize((schemas: readonly Schema[]): Schema => ({ allOf: schemas 
 /** The properties that are no matter of the other direction alone. @see JSON Schema validation, section 9.4 */
 const visibleUnless = (keyword: "readOnly" | "writeOnly") =>
   memoize(({ properties }: Folded): readonly string[] =>
-    [...properties].flatMap(([key, schemas]) => (schemas.some((schema) => get(schema, keyword) === true) ? [] : [key])),
+    [...properties.keys()].filter((key) => !properties.get(key)?.some((schema) => get(schema, keyword) === true)),
   );
 
 /** `readOnly` has no place in a request, `writeOnly` none in a response. */
