@@ -12,3 +12,19 @@ export function memoize<Key extends object, Value>(find: (key: Key) => Value): (
     return value;
   };
 }
+
+/** Texts that are remembered at once. */
+const MAX_TEXTS = 10_000;
+
+/** The same for pure functions of texts, as long as there aren't too many of them. */
+export function memoizeText<Value>(find: (text: string) => Value): (text: string) => Value {
+  const known = new Map<string, Value>();
+  return (text) => {
+    const last = known.get(text);
+    if (last !== undefined || known.has(text)) return last as Value;
+    if (known.size >= MAX_TEXTS) known.clear();
+    const value = find(text);
+    known.set(text, value);
+    return value;
+  };
+}

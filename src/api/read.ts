@@ -3,6 +3,7 @@
  * to be left out is said in a notice. A problem in one place does not stop the rest.
  */
 import { get, getArray, getObject, getString, isObject, pointerSegment } from "../json.js";
+import { memoizeText } from "../memoize.js";
 import { absoluteLinks } from "../sigma/documentation.js";
 import { type Documented, referencesOf } from "../sigma/reference.js";
 import { withoutMarkup } from "../text/markdown.js";
@@ -32,7 +33,9 @@ export interface ReadOptions {
 export function readApi(documents: readonly unknown[], options: ReadOptions): { api: Api; notices: Notice[] } {
   const notices: Notice[] = [];
   const findReference = referencesOf(documents.flatMap((document) => [...documented(document)]));
-  const text = (value: string | undefined) => absoluteLinks(withoutMarkup(dedent(value ?? "")), findReference);
+  // Many parameters and responses are described in the same words.
+  const cleaned = memoizeText((value) => absoluteLinks(withoutMarkup(dedent(value)), findReference));
+  const text = (value: string | undefined) => cleaned(value ?? "");
   const shared: Shared = {
     text,
     schemaName: schemaNames(documents),

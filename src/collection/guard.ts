@@ -26,10 +26,11 @@ export function guardConstants(entries: readonly PostmanEntry[]): GuardConstants
     request,
     ...response.map(({ originalRequest }) => originalRequest),
   ]);
-  const PLACEHOLDERS = [...new Set(requests.flatMap(valuesOf).flatMap(placeholdersIn))].sort();
+  const values = new Set(requests.flatMap(valuesOf));
+  const placeholders = new Set([...values].flatMap(placeholdersIn));
   return {
-    PLACEHOLDERS,
-    READY_WRITES: items.flatMap(({ request }) => readyWrite(request, new Set(PLACEHOLDERS))),
+    PLACEHOLDERS: [...placeholders].sort(),
+    READY_WRITES: items.flatMap(({ request }) => readyWrite(request, placeholders)),
   };
 }
 

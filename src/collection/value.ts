@@ -41,9 +41,11 @@ export function variantSamples(schema: Schema, options: BodyOptions): NamedSampl
   const only = { name: "", key: "", choices: new Map<object, Schema>() };
   return (variants.length > 0 ? variants : [only]).flatMap(({ name, key, choices }, index): NamedSample[] => {
     const found = sampled(schema, options, choices);
+    const inSize = (body: BodyOptions["body"]) =>
+      (body === options.body ? found : sampled(schema, { ...options, body }, choices)).value;
     const { known, forms } = formsOf(found.value, schema, {
-      least: () => sampled(schema, { ...options, body: "required" }, choices).value,
-      most: () => sampled(schema, { ...options, body: "full" }, choices).value,
+      least: () => inSize("required"),
+      most: () => inSize("full"),
     });
     const [first] = forms;
     if (first === undefined) return variants.length > 0 ? [{ name, key, sample: found }] : [];

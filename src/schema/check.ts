@@ -7,7 +7,7 @@
 import { get, getArray, isArray, isObject, pointerSegment, type UnknownObject } from "../json.js";
 import { memoize } from "../memoize.js";
 import { dependentNames, dependentSchemas, evaluatedProperties, evaluatesItem } from "./evaluated.js";
-import { keywordsOf, type Limits } from "./keywords.js";
+import { keywordsIn, type Limits } from "./keywords.js";
 import { patternOf } from "./pattern.js";
 import { sameValue } from "./same.js";
 import { hasType, numberFault, textFault } from "./scalar.js";
@@ -60,7 +60,7 @@ function check(value: unknown, schema: Schema, depth: number, work: Work): Fault
   work.left -= 1;
   if (work.left < 0) return fault(TOO_COMPLEX);
 
-  const { limits, unknown } = keywordsOf(schema);
+  const { limits, unknown } = keywordsIn(schema);
   if (work.unknown && unknown.length > 0) for (const name of unknown) work.unknown.add(name);
 
   const { type } = schema;

@@ -1,7 +1,7 @@
 /** A schema with its `allOf`s folded in: everything that holds for one value at once. */
 import { get, getArray, isArray, isObject } from "../json.js";
 import { memoize } from "../memoize.js";
-import { keywordsOf } from "./keywords.js";
+import { keywordsIn } from "./keywords.js";
 import { ANY, asSchema, distinctVariants, numberOf, type Schema, schemasOf, typesOf } from "./schema.js";
 
 export interface Folded {
@@ -76,7 +76,7 @@ function addTo(properties: Map<string, Schema[]>, key: string, schema: Schema | 
 
 /** Whether there may be keywords of which something is chosen. Few schemas have any. */
 function hasChoices(schema: Exclude<Schema, boolean>): boolean {
-  const { whole, object } = keywordsOf(schema).limits;
+  const { whole, object } = keywordsIn(schema).limits;
   return whole || object;
 }
 

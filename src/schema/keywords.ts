@@ -37,7 +37,7 @@ export interface Keywords {
   readonly unknown: readonly string[];
 }
 
-export const keywordsOf: (schema: Exclude<Schema, boolean>) => Keywords = memoize((schema) => {
+export const keywordsIn: (schema: Exclude<Schema, boolean>) => Keywords = memoize((schema) => {
   const limits = { values: false, whole: false, text: false, number: false, list: false, object: false };
   const unknown: string[] = [];
   for (const keyword of Object.keys(schema)) {
@@ -59,5 +59,5 @@ const NONE: readonly string[] = [];
 /** Collects what is not known, each once. */
 export function noteUnknown(schema: Schema, unknown: Set<string>): void {
   if (!isObject(schema)) return;
-  for (const name of keywordsOf(schema).unknown) unknown.add(name);
+  for (const name of keywordsIn(schema).unknown) unknown.add(name);
 }

@@ -1,6 +1,6 @@
 /** Kinds of schemas that building a value treats in a way of their own. */
 import { isObject } from "../json.js";
-import { keywordsOf } from "./keywords.js";
+import { keywordsIn } from "./keywords.js";
 import { type Schema, typesOf } from "./schema.js";
 
 /** Keywords that a candidate built from valid parts can't violate. */
@@ -44,7 +44,7 @@ export function isScalar(schema: Schema): schema is Schema & object {
   const { type } = schema;
   return (
     (type === "string" || type === "integer" || type === "number" || type === "boolean") &&
-    !keywordsOf(schema).limits.whole
+    !keywordsIn(schema).limits.whole
   );
 }
 

@@ -1,4 +1,5 @@
 /** Names as programs write them -> readable names. */
+import { memoizeText } from "../memoize.js";
 
 const ACRONYMS: ReadonlyMap<string, string> = new Map(
   [
@@ -29,20 +30,18 @@ const ACRONYMS: ReadonlyMap<string, string> = new Map(
 const MAX_NAME = 500;
 
 /** The words of a name in any style, in lower case: `allowedIps`, `allowed-ips` and `allowed_ips` are one. */
-export function wordsOf(name: string): string[] {
-  return (
-    name
-      .slice(0, MAX_NAME)
-      .replace(/oauth/gi, "Oauth")
-      // The plural of an acronym is one word.
-      .replace(/([A-Z]{2,}s)(?![a-z])/g, (word) => ` ${word.toLowerCase()} `)
-      .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
-      .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
-      .split(/[^\p{L}\p{N}.]+/u)
-      .filter((word) => word !== "")
-      .map((word) => word.toLowerCase())
-  );
-}
+export const wordsOf: (name: string) => readonly string[] = memoizeText((name) =>
+  name
+    .slice(0, MAX_NAME)
+    .replace(/oauth/gi, "Oauth")
+    // The plural of an acronym is one word.
+    .replace(/([A-Z]{2,}s)(?![a-z])/g, (word) => ` ${word.toLowerCase()} `)
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
+    .split(/[^\p{L}\p{N}.]+/u)
+    .filter((word) => word !== "")
+    .map((word) => word.toLowerCase()),
+);
 
 /** `allowedIps` -> `Allowed IPs`. */
 export function titleCase(name: string): string {
