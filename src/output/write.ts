@@ -74,8 +74,9 @@ async function replaceAll({ folder, files, removed = [], journal }: WritePlan): 
     for (const place of new Set(staged.map(({ target }) => dirname(target)))) await syncFolder(place);
     await renameOver(last!);
     await syncFolder(folder);
-  } finally {
+  } catch (cause) {
     await discard([...staged, last!]);
+    throw cause;
   }
 }
 

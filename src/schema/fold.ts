@@ -11,6 +11,8 @@ export interface Folded {
   readonly required: ReadonlySet<string>;
   /** The schemas that all hold: those given, and their `allOf`s. */
   readonly conjuncts: readonly Exclude<Schema, boolean>[];
+  /** Whether a conjunct says more of an object than which properties it has: few do. */
+  readonly limitsObjects: boolean;
   /** The `oneOf`s and `anyOf`s still to be decided. */
   readonly alternatives: readonly Alternative[];
   /** What else depends on the value: of each, that it may not matter, and the ways in which it may. */
@@ -59,6 +61,7 @@ function foldAll(schemas: readonly Schema[]): Folded {
     properties: properties ?? NO_PROPERTIES,
     required: required ?? NO_NAMES,
     conjuncts,
+    limitsObjects: choosing.some((conjunct) => keywordsIn(conjunct).limits.object),
     alternatives: choosing.flatMap(alternativesOf),
     conditions: choosing.flatMap(conditionsOf),
   };

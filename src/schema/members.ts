@@ -13,6 +13,7 @@ import { asSchema, numberOf, type Schema, schemasOf } from "./schema.js";
 /** All that holds for a property: what is said of its name, and of patterns that it matches; else of all others. */
 export function schemasOfMember(folded: Folded, name: string): readonly Schema[] {
   const listed = folded.properties.get(name);
+  if (!folded.limitsObjects) return listed ?? restOf(folded);
   const patterned = patternsOf(folded).flatMap(([pattern, schema]) => (patternOf(pattern)?.test(name) ? [schema] : []));
   if (listed !== undefined) return patterned.length > 0 ? [...listed, ...patterned] : listed;
   return patterned.length > 0 ? patterned : restOf(folded);
@@ -20,7 +21,7 @@ export function schemasOfMember(folded: Folded, name: string): readonly Schema[]
 
 /** The names, and with them those that `dependentRequired` asks for because of them. */
 export function withDependents(names: ReadonlySet<string>, folded: Folded): ReadonlySet<string> {
-  const demanding = demandingOf(folded);
+  const demanding = folded.limitsObjects ? demandingOf(folded) : [];
   if (demanding.length === 0) return names;
   const all = new Set(names);
   for (const name of all) {
