@@ -19,6 +19,7 @@ export const PUBLISHED: readonly (readonly [string, ...string[]])[] = [
  * (`listworkbooks`) lead to those of today, as do the URLs of such pages outside of links.
  */
 export function absoluteLinks(markdown: string, findReference: FindReference): string {
+  if (!/\]|\/reference\//.test(markdown)) return markdown;
   return markdown
     .replace(LINK, (whole, target: string, title = "") => {
       const absolute = absoluteLink(target, findReference);
