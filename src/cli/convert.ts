@@ -2,9 +2,9 @@
 import { relative } from "node:path";
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from "yargs";
 import { plural } from "../text/naming.js";
-import { optimizeLate } from "./optimize-late.js";
 import { assertSingleValues, listed, several } from "./options.js";
 import { errorColors, print, printNote } from "./print.js";
+import { optimizeLate } from "./v8.js";
 
 export const usage = "<collection>";
 export const describe = "Turn a v2.1 collection into a v3 folder, or back";

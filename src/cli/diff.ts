@@ -2,10 +2,10 @@
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from "yargs";
 import { plural } from "../text/naming.js";
 import { interrupted } from "./interrupt.js";
-import { optimizeLate } from "./optimize-late.js";
 import { assertSingleValues, bytes, listed, maxSize, only, several } from "./options.js";
 import { errorColors, printNote, REPORT_STYLE } from "./print.js";
 import { downloadSpinner } from "./spinner.js";
+import { optimizeLate } from "./v8.js";
 
 export const usage = "<old> [new]";
 export const describe = "Say what changed between two definitions";

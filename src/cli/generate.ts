@@ -4,10 +4,10 @@ import { resolve } from "node:path";
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes } from "yargs";
 import { UsageError } from "../errors.js";
 import { interrupted } from "./interrupt.js";
-import { optimizeLate } from "./optimize-late.js";
 import { assertSingleValues, bytes, listed, maxSize, only, several } from "./options.js";
 import { forTerminal, plainJson, print, printFitted, printNote, printOffline } from "./print.js";
 import { downloadSpinner } from "./spinner.js";
+import { optimizeLate } from "./v8.js";
 
 export const usage = "[definitions..]";
 export const describe = "Generate the collection and the environments";

@@ -10,6 +10,7 @@ import type { Command } from "./command.js";
 import { CONFIG_FILE, configFile, readConfig } from "./config.js";
 import { interruptCode, listenForInterrupts } from "./interrupt.js";
 import { printError, printNote, renderError } from "./print.js";
+import { keepCompiled } from "./v8.js";
 
 /** `--version` and `--help` are answered without loading what they don't need. */
 const version = (): string => {
@@ -162,6 +163,7 @@ function failOutput(error: NodeJS.ErrnoException): never {
   process.exit(4);
 }
 
+keepCompiled();
 listenForInterrupts();
 main(process.argv.slice(2))
   .catch(async (error: unknown) => {

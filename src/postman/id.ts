@@ -39,8 +39,7 @@ export function environmentId(slug: string): string {
 
 /** Version 5: the first 128 bits of a SHA-1, six of them replaced by version and variant. */
 export function uuid(name: string, namespace = NAMESPACE): string {
-  const bytes = hash("sha1", Buffer.concat([namespace, Buffer.from(name)]), "buffer");
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x50, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  return bytes.toString("hex", 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  const hex = hash("sha1", Buffer.concat([namespace, Buffer.from(name)]));
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 3) | 8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -18,7 +18,7 @@ export function smallest(value: unknown, schema: Schema): unknown {
 
 /** The value without those of its properties, by their paths, that `mayGo` and that it is valid without. */
 export function without(value: unknown, schema: Schema, mayGo: (path: readonly string[]) => boolean): unknown {
-  const known = new WeakMap<object, Schema>();
+  const known = new Map<object, Schema>();
   const isStillValid = (candidate: unknown) => isValid(candidate, schema, { left: MAX_WORK, known, isLearning: true });
   if (!isObject(value) || !isStillValid(value)) return value;
   let least: unknown = value;

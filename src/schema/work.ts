@@ -5,7 +5,7 @@ import type { Schema } from "./schema.js";
 export interface Work {
   left: number;
   /** Values that are known to be valid, and against what: inside a larger value they aren't checked again. */
-  readonly known?: WeakMap<object, Schema>;
+  readonly known?: Map<object, Schema>;
   /** Whether checks add to `known`: for values that are checked again and again with little of them changed. */
   readonly isLearning?: boolean;
   /** What checks met that they don't know: `keyword "x"`, `format "x"`. */
@@ -58,7 +58,7 @@ export class Budget {
     private readonly maxBytes: number,
     unknown?: Set<string>,
   ) {
-    this.work = { left: steps, known: new WeakMap(), unknown };
+    this.work = { left: steps, known: new Map(), unknown };
   }
 
   spend(steps: number): void {
