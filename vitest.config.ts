@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 /** What takes its time: `npm test` leaves it out, `npm run test:all` doesn't. `test/commands.test.ts` is for both. */
 const SLOW = [
-  "test/cli/{again,config,diff,generate,hostile,main,regenerate,run,tree}.test.ts",
+  "test/cli/{again,config,diff,generate,hostile,main,recipes,regenerate,run,tree}.test.ts",
   "test/e2e/*.test.ts",
   "test/fake-sigma/*.test.ts",
   "test/merge/{property,real,sequence,team}.test.ts",

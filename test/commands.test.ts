@@ -1,5 +1,5 @@
 /** One pass of each command, as a user goes: generate, run, edit, diff, generate again, run again. Real processes, real HTTP. */
-import { cp, readFile, writeFile } from "node:fs/promises";
+import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { dump, load } from "js-yaml";
@@ -9,7 +9,8 @@ import { startSigma } from "../fake-sigma/server.js";
 import type { PostmanCollection } from "../src/postman/types.js";
 import { temporaryFolder } from "./support/build.js";
 import { sigmaPostman } from "./support/cli.js";
-import { itemCalled } from "./support/run.js";
+import { BUNDLED } from "./support/definitions.js";
+import { itemCalled, workplace } from "./support/run.js";
 
 type Definition = { info: object; paths: { [path: string]: { [method: string]: object } } };
 
@@ -57,4 +58,40 @@ it("generate, run, diff, and a regeneration that keeps an edit", async () => {
 
   expect(await run()).toMatchObject({ ...ok, stdout: expect.stringContaining("My team") });
   expect(sigma.requests.filter(({ touched }) => touched)).toEqual([]);
+});
+
+it("recipes, and a run of one: its writes and no others", async () => {
+  const sigma = await startSigma({ definition: readDefinition(BUNDLED.file) });
+  onTestFinished(() => sigma.close());
+  const { folder } = await workplace();
+  expect(await sigmaPostman(folder, ["recipes"])).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^team-members .*\n +recipe_teamId +/m),
+  });
+
+  const [team, member] = [sigma.world.list("team")[0]!, sigma.world.list("member")[1]!];
+  const inputs = { recipe_teamId: team.id, recipe_email: "grace@example.com", recipe_action: "add" };
+  const values = Object.entries(inputs).flatMap(([key, value]) => ["--var", `${key}=${value}`]);
+  const env = { SIGMA_CLIENT_ID: sigma.clientID, SIGMA_CLIENT_SECRET: sigma.secret };
+  const args = ["run", "--base-url", sigma.url, "--recipe", "team-members", ...values];
+  expect(await sigmaPostman(folder, args, { env })).toMatchObject({ code: 0, stderr: "" });
+  expect(sigma.changes).toMatchObject([{ path: `/v2/teams/${team.id}/members`, body: { add: [member.id] } }]);
+});
+
+it("convert, there and back: the same collection", async () => {
+  const folder = await temporaryFolder();
+  await cp(fileURLToPath(new URL("golden/tiny.yaml", import.meta.url)), join(folder, "tiny.yaml"));
+  expect(await sigmaPostman(folder, ["generate", "tiny.yaml"])).toMatchObject({ code: 0 });
+  const file = "output/sigma.postman_collection.json";
+  expect(await sigmaPostman(folder, ["convert", file, "--format", "v3", "--output", "tree"])).toMatchObject({
+    code: 0,
+    stderr: "",
+  });
+  expect(await readdir(join(folder, "tree/postman/collections"))).toEqual(["Sigma API"]);
+  expect(await sigmaPostman(folder, ["convert", "tree", "--format", "v2.1", "--output", "back"])).toMatchObject({
+    code: 0,
+    stderr: "",
+  });
+  const read = async (path: string) => JSON.parse(await readFile(join(folder, path), "utf8")) as PostmanCollection;
+  expect(await read("back/sigma-api.postman_collection.json")).toEqual(await read(file));
 });
