@@ -2,25 +2,22 @@
 import type { Arranged } from "./arrange.js";
 import { isAdopted } from "./entry.js";
 import type { Generations } from "./generations.js";
-import { matchExamples } from "./match-fields.js";
 import { isMovedByUser, type Placement, type Placements } from "./place.js";
-import type { Node, Sides } from "./sides.js";
-import { isTouched } from "./three-way.js";
+import type { Sides } from "./sides.js";
 import type { EntryRecord } from "./tree.js";
 
 /** @param records of the new generation */
 export function recordsAfter(
   records: readonly EntryRecord[],
-  sides: Sides,
+  { nodes }: Sides,
   generations: Generations,
   placements: Placements,
   { written }: Arranged,
 ): EntryRecord[] {
-  const { nodes } = sides;
   const isWritten = new Set(written);
   return records.map((record) => {
     const node = nodes.get(record.id);
-    if (node && record.kind !== "collection" && isAdopted(node, generations) && !isAsGenerated(node, record, sides))
+    if (node && record.kind !== "collection" && isAdopted(node, generations))
       return { ...record, in: undefined, isOwn: true };
     if (record.kind === "folder" && !isWritten.has(record.id)) return { ...record, isAbsent: true };
     const placement = placements.get(record.id);
@@ -31,12 +28,6 @@ export function recordsAfter(
       ...(isMovedByUser(placement) ? { isElsewhere: true } : {}),
     };
   });
-}
-
-/** Nothing tells it from what is generated, and so it counts as that: as it would if the file were of an earlier generation. */
-function isAsGenerated({ theirs, ours }: Node, { fields }: EntryRecord, { keyOf }: Sides): boolean {
-  if (theirs === undefined || keyOf(theirs.parent) !== keyOf(ours?.parent)) return false;
-  return !isTouched(fields, matchExamples(theirs.fields, fields, new Map()));
 }
 
 function wasMissed(placement: Placement | undefined): boolean {

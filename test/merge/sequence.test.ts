@@ -78,10 +78,6 @@ const exported = (by: number): Move => ({ kind: "export", by });
 
 /** Histories that went wrong once, of two requests (2 and 3) that the API has, hasn't, and hasn't. They are played each time. */
 const KNOWN: readonly Move[][] = [
-  // A copy is all that is left in a folder, and what it was copied from comes back: the folder is generated again.
-  [generate(0), exported(0), edit(3, "copied beside itself"), edit(0, "a body"), generate(1), exported(0)],
-  [exported(0), exported(0), edit(3, "copied beside itself"), exported(0), generate(1), { kind: "old", at: 0, by: 0 }],
-  [edit(3, "copied beside itself"), edit(0, "an address as text"), exported(0), generate(0), exported(0), generate(1)],
   // A folder that is kept for its description, which an export writes as an object.
   [generate(0), edit(2, "folder described"), generate(1), generate(1), edit(0, "a name"), exported(1), exported(0)],
 ];
