@@ -12,6 +12,7 @@ it.each<[string, string]>([
     "JSON with texts that look alike",
     '{"9007199254740993":"a: 9007199254740993, \\" 9007199254740993 ","b":[ 9007199254740993 ]}',
   ],
+  ["JSON with one that is as short as they are", '{"a":9107199254740993}'],
   ["JSON without long integers", '{"a":12345,"b":1.5,"c":-0.1,"d":"1234567890123456789"}'],
   ["JSON with more digits than 64 bits have", '{"a":123456789012345678901234567890}'],
 ])("%s keeps its digits", (_, text) => {

@@ -39,9 +39,15 @@ export async function readBytes(
   }
 }
 
-/** At once: Node's `readFile` takes a large file in many pieces. Files that say they are empty (`/proc`) are read to their end. */
+/** What Node reads at once, in bytes: with more, `read` ends the process, and `readFile` says why. */
+const MAX_READ = 2 ** 31 - 1;
+
+/**
+ * At once: Node's `readFile` takes a large file in many pieces. Files that say they are empty (`/proc`) are read to their end.
+ * Of one that grows meanwhile, what was there.
+ */
 async function readWhole(file: FileHandle, size: number): Promise<Buffer> {
-  if (size === 0) return await file.readFile();
+  if (size === 0 || size > MAX_READ) return await file.readFile();
   const bytes = Buffer.allocUnsafe(size);
   let length = 0;
   while (length < size) {

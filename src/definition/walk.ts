@@ -87,7 +87,7 @@ export function walk(root: Next, visitor: Visitor): void {
     const { node, isMap, file } = place;
     const isKeyword = !isMap && !isArray(node);
     if (isKeyword) visitor.enter?.(node as { [key: string]: unknown }, place);
-    // Own keys, so plain access finds own properties, `__proto__` included.
+    // What a parser made inherits nothing that counts, so plain access finds own properties, `__proto__` included.
     for (const key in node) {
       const value = (node as UnknownObject)[key];
       if (typeof value !== "object" || value === null) continue;

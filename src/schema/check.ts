@@ -198,12 +198,14 @@ function objectFault(
   for (const name of getArray(schema, "required")) {
     if (typeof name === "string" && !Object.hasOwn(value, name)) return fault(`misses "${name}"`);
   }
-  const named = limits.object ? nameFault(keys, schema, depth, work) : undefined;
-  if (named) return named;
+  const counted = limits.object ? sizeFault(keys.length, schema) : undefined;
+  if (counted) return counted;
+  const names = limits.object ? asSchema(get(schema, "propertyNames")) : undefined;
   const properties = get(schema, "properties");
   const patterned = limits.object ? patternedParts(schema) : undefined;
   const additional = asSchema(get(schema, "additionalProperties"));
   for (const key in value) {
+    if (names !== undefined && check(key, names, depth + 1, work)) return fault(`"${key}" is not an allowed name`);
     const listed = asSchema(get(properties, key));
     const matching = patterned?.(key) ?? NO_PARTS;
     const part = listed ?? (matching.length === 0 ? additional : undefined);
@@ -214,14 +216,11 @@ function objectFault(
   return limits.object ? dependentFault(value, schema, depth, work) : undefined;
 }
 
-/** The fault of the number of properties, or of a name. */
-function nameFault(keys: readonly string[], schema: Schema, depth: number, work: Work): Fault | undefined {
-  if (keys.length < numberOf(schema, "minProperties", 0)) return fault("fewer than minProperties");
-  if (keys.length > numberOf(schema, "maxProperties", Number.POSITIVE_INFINITY))
-    return fault("more than maxProperties");
-  const names = asSchema(get(schema, "propertyNames"));
-  const wrong = names === undefined ? undefined : keys.find((key) => check(key, names, depth + 1, work));
-  return wrong === undefined ? undefined : fault(`"${wrong}" is not an allowed name`);
+/** The fault of the number of properties. */
+function sizeFault(count: number, schema: Schema): Fault | undefined {
+  if (count < numberOf(schema, "minProperties", 0)) return fault("fewer than minProperties");
+  if (count > numberOf(schema, "maxProperties", Number.POSITIVE_INFINITY)) return fault("more than maxProperties");
+  return undefined;
 }
 
 const NO_PARTS: readonly Schema[] = [];

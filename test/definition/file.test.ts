@@ -1,4 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { readBytes } from "../../src/definition/file.js";
@@ -60,4 +62,37 @@ it.each([
   const error: unknown = await readBytes(path, "it", OPTIONS).catch((error: unknown) => error);
   expect(error).toBeInstanceOf(DefinitionError);
   expect(error).toMatchObject({ message: expect.stringMatching(message), where: "it" });
+});
+
+describe("a file", () => {
+  async function file(content: string, size = content.length): Promise<string> {
+    const path = join(await temporaryFolder(), "file");
+    await writeFile(path, content);
+    await truncate(path, size);
+    return path;
+  }
+
+  it.each([
+    ["that is empty", ""],
+    ["of one character", "a"],
+    ["of as many bytes as it may have", "a".repeat(OPTIONS.maxSize)],
+  ])("is read whole: one %s", async (_, content) => {
+    expect(await readBytes(await file(content), "it", OPTIONS)).toEqual({ bytes: Buffer.from(content), isFile: true });
+  });
+
+  it.each([
+    ["nothing", "/proc/self/status", /^Name:.*\n$/s],
+    ["more than it has", "/sys/devices/system/cpu/online", /^[\d,-]+\n$/],
+  ])("that says it has %s is read to its end", async (_, path, content) => {
+    if (!existsSync(path)) return;
+    expect((await readBytes(path, "it", OPTIONS)).bytes.toString()).toMatch(content);
+  });
+
+  it.each([
+    ["one byte more than it may have", OPTIONS.maxSize + 1, OPTIONS.maxSize, "larger than 100000 bytes"],
+    ["more than Node reads", 2 ** 31, 2 ** 32, "can't be read: File size (2147483648) is greater than 2 GiB"],
+  ])("is an error: one of %s", async (_, size, maxSize, message) => {
+    const path = await file("", size);
+    await expect(readBytes(path, "it", { ...OPTIONS, maxSize })).rejects.toMatchObject({ message, where: "it" });
+  });
 });

@@ -106,3 +106,13 @@ describe("says where it stopped", () => {
     expect(fault(text)).toMatchObject({ message: "the definition is empty", where: "sigma.yaml" });
   });
 });
+
+it.each([
+  ["an id", '{"$id":"/a"}', true],
+  ["an anchor", "$anchor: a", true],
+  ["a dynamic anchor", '{"$dynamicAnchor":"a"}', true],
+  ["a keyword in an escape", String.raw`{"\u0024id":"/a"}`, true],
+  ["references alone", '{"$ref":"#/a","id":"b","anchor":"c"}', false],
+])("whether schemas may have ids: %s", (_, text, want) => {
+  expect(parseText(text, "it").mayHaveIds).toBe(want);
+});

@@ -7,7 +7,7 @@ import { definition, snapshot, temporaryFolder } from "../support/build.js";
 
 /** The function that fails, at which of its calls on a file of this name. */
 let failing:
-  | { readonly call: "open" | "writeFile" | "write" | "sync"; readonly name: string; readonly code: string }
+  | { readonly call: "open" | "writeFile" | "write" | "sync" | "rename"; readonly name: string; readonly code: string }
   | undefined;
 
 /** Renames, and folders that were synced, in order. */
@@ -25,6 +25,7 @@ vi.mock("node:fs/promises", async (original) => {
       await real.writeFile(...args);
     },
     rename: async (...args: Parameters<typeof real.rename>) => {
+      if (isMeant("rename", args[1])) throw fault(failing!.code);
       steps.push(basename(String(args[1])));
       await real.rename(...args);
     },
@@ -65,6 +66,7 @@ it.each([
   ["the file system is read-only", { call: "writeFile", name: "writing", code: "EROFS" }],
   ["permission denied", { call: "writeFile", name: "writing", code: "EACCES" }],
   ["permission denied", { call: "open", name: "environment.json", code: "EACCES" }],
+  ["permission denied", { call: "rename", name: "lock.json", code: "EACCES" }],
 ] as const)("%s (%o): the output stays as it is", async (reason, given) => {
   const [folder, definitions] = [await temporaryFolder(), await temporaryFolder()];
   const path = join(definitions, "sigma.json");

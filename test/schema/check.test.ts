@@ -62,6 +62,7 @@ const SCHEMAS: readonly Schema[] = [
   { minimum: 1, maximum: 5 },
   { exclusiveMinimum: 0, exclusiveMaximum: 1.5 },
   { multipleOf: 0.1 },
+  { multipleOf: 2 },
   { minLength: 1, maxLength: 2 },
   { pattern: "^a" },
   { type: "string", format: "date" },
@@ -95,6 +96,16 @@ const SCHEMAS: readonly Schema[] = [
   { allOf: [{ prefixItems: [true] }], unevaluatedItems: { type: "integer" } },
   { contains: { type: "string" }, unevaluatedItems: { const: 1 } },
   { properties: { a: { properties: { a: { required: ["a"] } }, type: ["object", "integer"] } } },
+  { properties: { a: false } },
+  { patternProperties: { "^x-": false } },
+  {
+    patternProperties: { "^a": { type: "integer" }, "^.$": { minimum: 1 } },
+    properties: { a: { not: { const: "x" } } },
+  },
+  // Alone, where no keyword of its kind has them looked at.
+  ...["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"].map((keyword) => ({ [keyword]: 1 })),
+  ...["minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"].map((key) => ({ [key]: 1 })),
+  ...["unevaluatedItems", "unevaluatedProperties"].map((keyword) => ({ [keyword]: false })),
 ];
 
 /** Schemas of schemas: what a composition says of two simple ones. */
@@ -178,6 +189,25 @@ describe("what is said of a fault", () => {
     ["a property with a slash", { "a/b": 1 }, { properties: { "a/b": { type: "string" } } }, "/a~1b: expected string"],
     ["a missing property", { a: {} }, { properties: { a: { required: ["id"] } } }, '/a: misses "id"'],
     ["oneOf", "a", { oneOf: [{ minLength: 1 }, { maxLength: 1 }] }, "/: matches 2 variants of oneOf instead of one"],
+    ["a name", { a: 1, bc: "" }, { propertyNames: { maxLength: 1 } }, '/: "bc" is not an allowed name'],
+    [
+      "the first property that has one",
+      { a: "", bc: "" },
+      { propertyNames: { maxLength: 1 }, additionalProperties: { type: "integer" } },
+      "/a: expected integer",
+    ],
+    [
+      "the property's own schema before those of patterns",
+      { a: "" },
+      { patternProperties: { "^a": { minLength: 2 }, a: { type: "null" } }, properties: { a: { type: "integer" } } },
+      "/a: expected integer",
+    ],
+    [
+      "patterns in their order",
+      { a: "" },
+      { patternProperties: { "^a": { minLength: 2 }, a: { type: "null" } }, properties: { a: {} } },
+      "/a: shorter than minLength",
+    ],
   ])("%s", (_, value, schema, want) => {
     expect(findFault(value, schema)).toBe(want);
   });
@@ -217,6 +247,13 @@ describe("what differs from the letter of JSON Schema, on purpose", () => {
   });
 });
 
+it.each([2, 8, 9, 100])("equal variants of oneOf count as one among %i", (count) => {
+  const others = Array.from({ length: count - 2 }, (_, index) => ({ const: index }));
+  const oneOf = [{ type: "string", title: "A" }, ...others, { type: "string", title: "B" }];
+  expect(isValid("a", { oneOf })).toBe(true);
+  expect(isValid("a", { oneOf: [...oneOf, { type: "string", minLength: 1 }] })).toBe(false);
+});
+
 describe("cycles", () => {
   it("are followed as deep as the value goes", () => {
     const node: { [key: string]: unknown } = { type: "object", required: ["id"] };
@@ -236,6 +273,7 @@ it("takes `__proto__` for a name like any other, which Ajv does not", () => {
   expect(isValid({}, { required: ["__proto__"] })).toBe(false);
   expect(isValid(JSON.parse('{"__proto__": 1}'), { required: ["__proto__"], additionalProperties: true })).toBe(true);
   expect(isValid({}, { properties: JSON.parse('{"__proto__": false}') })).toBe(true);
+  expect(isValid(JSON.parse('{"__proto__": 1}'), { properties: JSON.parse('{"__proto__": false}') })).toBe(false);
 });
 
 it.each([

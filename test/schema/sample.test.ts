@@ -42,6 +42,13 @@ describe("a value of every type", () => {
     expect(sampled(schema)).toMatchObject({ value: want, fault: undefined });
   });
 
+  it("takes another variant of a text when that is chosen", () => {
+    const oneOf = [{ const: "b" }, { const: "c" }];
+    const schema = object({ a: { type: "string", oneOf } });
+    const values = oneOf.map((variant) => sampled(schema, { choices: new Map([[oneOf, variant]]) }).value);
+    expect(values).toEqual([{ a: "b" }, { a: "c" }]);
+  });
+
   it("names entries of a list by its singular", () => {
     const list = { type: "array", items: { type: "string" } };
     expect(sampled(object({ teamIds: list, policies: list, access: list })).value).toEqual({
