@@ -1,5 +1,5 @@
 /** JSON values as they come from outside, and the few helpers that make handling them safe. */
-import { withDigits } from "./integers.js";
+import { numberText, withDigits } from "./integers.js";
 
 /** Anything parsed but not looked at yet. */
 export type UnknownObject = { readonly [key: string]: unknown };
@@ -69,6 +69,12 @@ export function givenText(value: unknown, limit = MAX_GIVEN): string | undefined
 /** JSON text on one line, with the digits of integers that a definition has. */
 export function jsonLine(value: unknown): string {
   return withDigits(JSON.stringify(value) ?? "null");
+}
+
+/** What is written of a value where there is no JSON: a text as it is, nothing for null, an object or a list as JSON. */
+export function valueText(value: unknown): string {
+  if (typeof value === "object" && value !== null) return jsonLine(value);
+  return typeof value === "number" ? numberText(value) : String(value ?? "");
 }
 
 /** JSON text, indented by two spaces; undefined for what has none, such as a value nested too deep for the serialiser. */

@@ -1,7 +1,7 @@
 /** Authorization: `{type, credentials}` in the tree, `{type, [type]: attributes}` in v2.1; one that is inherited is left out. */
 import { get, getArray, getString, isArray, isObject, type UnknownObject } from "../json.js";
 import { uuid } from "../postman/id.js";
-import { valueText } from "./pairs.js";
+import { stringOrNull } from "./pairs.js";
 
 /** Undefined where it is inherited. */
 export function writeAuth(auth: unknown): UnknownObject | undefined {
@@ -65,7 +65,7 @@ function hasRules(auth: UnknownObject): boolean {
 
 /** A number that lost its quotes is text again; lists and objects are values of some attributes. */
 function plain(value: unknown): unknown {
-  return typeof value === "object" || typeof value === "boolean" ? value : valueText(value);
+  return typeof value === "object" || typeof value === "boolean" ? value : stringOrNull(value);
 }
 
 function typeOf(value: unknown): string {

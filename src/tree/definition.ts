@@ -1,7 +1,7 @@
 /** A collection or folder itself: `.resources/definition.yaml` of the tree. */
 import { get, getArray, getString, isObject, type UnknownObject } from "../json.js";
 import { readAuth, writeAuths } from "./auth.js";
-import { descriptionOf, pairsOf, valueText } from "./pairs.js";
+import { descriptionOf, pairsOf, stringOrNull } from "./pairs.js";
 import { defined } from "./request.js";
 import { readScripts, writeScripts } from "./script.js";
 
@@ -39,7 +39,7 @@ function writeVariables(list: readonly unknown[]): readonly UnknownObject[] | un
     const description = descriptionOf(get(variable, "description"));
     return {
       key: getString(variable, "key") ?? "",
-      value: valueText(get(variable, "value")) ?? "",
+      value: stringOrNull(get(variable, "value")) ?? "",
       ...(get(variable, "disabled") === true ? { disabled: true } : {}),
       ...(description === "" ? {} : { description }),
     };
