@@ -5,21 +5,16 @@
  */
 import { get, getArray, getObject, getString, isArray, isObject, setProperty, type UnknownObject } from "../json.js";
 import type { Notice } from "../notice.js";
+import type { SchemaNames } from "./names.js";
 
 type Node = { [key: string]: unknown };
-
-/** The schemas of a document, by name and the other way round. */
-export interface Names {
-  readonly byName: ReadonlyMap<string, UnknownObject>;
-  readonly ofSchema: ReadonlyMap<unknown, string>;
-}
 
 /**
  * Changes a document whose references are resolved.
  * @param tagged its schemas with a discriminator
  * @returns where a mapping leads nowhere
  */
-export function applyDiscriminators(document: UnknownObject, tagged: readonly Node[], names: Names): Notice[] {
+export function applyDiscriminators(document: UnknownObject, tagged: readonly Node[], names: SchemaNames): Notice[] {
   const pass = new Pass(names);
   const bases: Node[] = [];
   for (const node of tagged) if (!pass.tagVariants(node)) bases.push(node);
@@ -41,7 +36,7 @@ class Pass {
 
   private extendedBy: ReadonlyMap<unknown, readonly unknown[]> | undefined;
 
-  constructor(private readonly names: Names) {}
+  constructor(private readonly names: SchemaNames) {}
 
   /** Whether the schema lists its variants itself. */
   tagVariants(node: Node): boolean {
