@@ -4,6 +4,7 @@
  * @see https://spec.openapis.org/oas/v3.1.0#discriminator-object
  */
 import { get, getArray, getObject, getString, isArray, isObject, setProperty, type UnknownObject } from "../json.js";
+import { addTo } from "../lists.js";
 import type { Notice } from "../notice.js";
 import type { SchemaNames } from "./names.js";
 
@@ -91,7 +92,7 @@ class Pass {
     const mapping = mappingOf(base);
     for (const [tag, target] of mapping) {
       const schema = this.names.byName.get(nameIn(target));
-      if (schema !== undefined) subtypes.set(schema, [...(subtypes.get(schema) ?? []), tag]);
+      if (schema !== undefined) addTo(subtypes, schema, tag);
       else this.missing(base, tag, target);
     }
     if (subtypes.size > 0) return subtypes;
@@ -201,9 +202,7 @@ function extensionsOf(schemas: Iterable<unknown>): ReadonlyMap<unknown, readonly
   for (const schema of all) {
     for (const part of getArray(schema, "allOf")) {
       all.add(part);
-      const list = extendedBy.get(part);
-      if (list) list.push(schema);
-      else extendedBy.set(part, [schema]);
+      addTo(extendedBy, part, schema);
     }
   }
   return extendedBy;

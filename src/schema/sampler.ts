@@ -4,7 +4,7 @@ import { numberCandidates, offeredValues, singular, stringCandidates } from "./c
 import { isValid } from "./check.js";
 import { distinctValues, type Source, variedObjects } from "./distinct.js";
 import { type Alternative, conjunction, type Folded, fold, highest, impliedTypes, schemasAt, VISIBLE } from "./fold.js";
-import { isAny, isBareString, isScalar, isValidByConstruction, nullLast } from "./kinds.js";
+import { isAny, isBareString, isScalarSchema, isValidByConstruction, nullLast } from "./kinds.js";
 import { entrySchemas, memberNames, restSchema, schemasOfMember, withDependents } from "./members.js";
 import { placeholder } from "./placeholder.js";
 import type { SampleOptions } from "./sample-options.js";
@@ -44,7 +44,7 @@ export class Sampler {
     }
     this.budget.spend(1);
     if (this.budget.isSpent) return NONE;
-    if (depth > 0 && isScalar(schema)) return this.scalar(schema, name, depth);
+    if (depth > 0 && isScalarSchema(schema)) return this.scalar(schema, name, depth);
     // Recursion is shown once: its second turn is cut, by the nearest optional property or list above it.
     const turns = this.open.get(schema) ?? 0;
     if (turns >= 2 || depth > MAX_DEPTH) return NONE;

@@ -5,6 +5,7 @@
  */
 import { UsageError } from "../../errors.js";
 import { get, getArray, getString, isArray, isObject, setProperty, type UnknownObject } from "../../json.js";
+import { addTo } from "../../lists.js";
 import { fillPlaceholders } from "./placeholders.js";
 import { readAuth, readBody, readHeaders } from "./request.js";
 import { UnsupportedError } from "./unsupported.js";
@@ -159,7 +160,7 @@ class Reader {
 
   private leave(what: string, path: readonly string[], why = "it is unknown, or would switch a protection off") {
     const key = `${what}\n${why}`;
-    this.left.set(key, [...(this.left.get(key) ?? []), path.join(" / ") || "the collection"]);
+    addTo(this.left, key, path.join(" / ") || "the collection");
   }
 
   notices(): string[] {
