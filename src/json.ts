@@ -66,6 +66,13 @@ export function givenText(value: unknown, limit = MAX_GIVEN): string | undefined
   return isBounded(value, 0) ? toJsonText(value) : undefined;
 }
 
+/** Whether there is nothing in it: no value, `""`, `[]`, `{}`. */
+export function isBlank(value: unknown): boolean {
+  if (value === undefined || value === null || value === "") return true;
+  if (isArray(value)) return value.length === 0;
+  return isObject(value) && Object.keys(value).length === 0;
+}
+
 /** JSON text on one line, with the digits of integers that a definition has. */
 export function jsonLine(value: unknown): string {
   return withDigits(JSON.stringify(value) ?? "null");
@@ -85,6 +92,15 @@ export function toJsonText(value: unknown): string | undefined {
   } catch (error) {
     if (error instanceof RangeError || error instanceof TypeError) return undefined;
     throw error;
+  }
+}
+
+/** The value of a JSON text; undefined for any other text. */
+export function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -8,13 +8,11 @@ import { isAny, isBareString, isScalarSchema, isValidByConstruction, nullLast } 
 import { entrySchemas, memberNames, restSchema, schemasOfMember, withDependents } from "./members.js";
 import { placeholder } from "./placeholder.js";
 import type { SampleOptions } from "./sample-options.js";
-import type { Schema } from "./schema.js";
+import { MAX_CHOICES, type Schema } from "./schema.js";
 import type { Budget } from "./work.js";
 
 /** Nesting beyond this is cut even where it is required: no reasonable value is that deep. */
 const MAX_DEPTH = 60;
-/** Choices that hold for one value at once; no schema written by hand has more. */
-const MAX_CHOICES = 30;
 /** Entries of a list, or of a map, that the definition asks for by their number. */
 const MAX_ENTRIES = 100;
 

@@ -5,7 +5,7 @@
  */
 import { get, givenText, isArray } from "../../json.js";
 import { type Folded, fold, impliedTypes, schemasAt } from "../fold.js";
-import { type Schema, sameSchema, schemasOf, typesOf } from "../schema.js";
+import { MAX_CHOICES, type Schema, sameSchema, schemasOf, typesOf } from "../schema.js";
 import { formatOf, isNever, joinedKeywords, type KeywordValues, keywordValues } from "./keyword.js";
 import { type Kind, type Limits, limitsOf, looserLimits, ofAny } from "./limit.js";
 
@@ -62,8 +62,6 @@ export interface ObjectShape {
 
 /** Combinations of variants that hold for one value; nobody would read about more. */
 const MAX_COMBINATIONS = 200;
-/** Choices that hold for one value at once; no schema written by hand has more. */
-const MAX_CHOICES = 30;
 
 export function shapeOf(union: Union): Shape {
   const counter = { left: MAX_COMBINATIONS };
