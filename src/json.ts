@@ -1,5 +1,5 @@
 /** JSON values as they come from outside, and the few helpers that make handling them safe. */
-import { withDigits } from "./integers.js";
+import { numberText, withDigits } from "./integers.js";
 
 /** Anything parsed but not looked at yet. */
 export type UnknownObject = { readonly [key: string]: unknown };
@@ -66,9 +66,22 @@ export function givenText(value: unknown, limit = MAX_GIVEN): string | undefined
   return isBounded(value, 0) ? toJsonText(value) : undefined;
 }
 
+/** Whether there is nothing in it: no value, `""`, `[]`, `{}`. */
+export function isBlank(value: unknown): boolean {
+  if (value === undefined || value === null || value === "") return true;
+  if (isArray(value)) return value.length === 0;
+  return isObject(value) && Object.keys(value).length === 0;
+}
+
 /** JSON text on one line, with the digits of integers that a definition has. */
 export function jsonLine(value: unknown): string {
   return withDigits(JSON.stringify(value) ?? "null");
+}
+
+/** What is written of a value where there is no JSON: a text as it is, nothing for null, an object or a list as JSON. */
+export function valueText(value: unknown): string {
+  if (typeof value === "object" && value !== null) return jsonLine(value);
+  return typeof value === "number" ? numberText(value) : String(value ?? "");
 }
 
 /** JSON text, indented by two spaces; undefined for what has none, such as a value nested too deep for the serialiser. */
@@ -79,6 +92,15 @@ export function toJsonText(value: unknown): string | undefined {
   } catch (error) {
     if (error instanceof RangeError || error instanceof TypeError) return undefined;
     throw error;
+  }
+}
+
+/** The value of a JSON text; undefined for any other text. */
+export function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,5 +1,16 @@
 import { expect, it } from "vitest";
-import { get, getArray, getObject, getString, pointerSegment, setProperty, toFileText } from "../src/json.js";
+import {
+  get,
+  getArray,
+  getObject,
+  getString,
+  isBlank,
+  parsedJson,
+  pointerSegment,
+  setProperty,
+  toFileText,
+  valueText,
+} from "../src/json.js";
 
 it.each<[string, unknown, string, unknown]>([
   ["an own property", { a: 1 }, "a", 1],
@@ -38,4 +49,29 @@ it.each([
   [7, "7"],
 ])("%j is the segment %j of a pointer", (key, want) => {
   expect(pointerSegment(key)).toBe(want);
+});
+
+it.each<[string, unknown, string]>([
+  ["a text", "{a}", "{a}"],
+  ["nothing", null, ""],
+  ["a number beyond what JSON writes with all digits", 1e21, "1e+21"],
+  ["a boolean", false, "false"],
+  ["a list", [1, "a", null], '[1,"a",null]'],
+  ["an object", { a: {} }, '{"a":{}}'],
+])("%s is written", (_, value, want) => {
+  expect(valueText(value)).toBe(want);
+});
+
+it("0, false and what holds something are not blank", () => {
+  const values = [undefined, null, "", [], {}, 0, false, " ", [undefined], { a: undefined }];
+  expect(values.map(isBlank)).toEqual([true, true, true, true, true, false, false, false, false, false]);
+});
+
+it.each([
+  ["{}", {}],
+  [" 1", 1],
+  ["", undefined],
+  ["{", undefined],
+])("the JSON text %j is read", (text, want) => {
+  expect(parsedJson(text)).toEqual(want);
 });

@@ -3,7 +3,7 @@
  * @see https://spec.openapis.org/oas/v3.1.0#operation-object, "servers"
  */
 import { VARIABLES_WITH_A_MEANING } from "../sigma/variables.js";
-import { withoutTrailing, wordsOf } from "../text/naming.js";
+import { camelCase, withoutTrailing, wordsOf } from "../text/naming.js";
 import { note, type OperationContext } from "./context.js";
 import type { BaseUrl, Server } from "./model.js";
 import { refusal } from "./server.js";
@@ -92,8 +92,5 @@ function variableName(parts: readonly string[]): string {
     .map((word) => word.replace(/[^a-z0-9]/g, ""))
     .filter(Boolean);
   if (words.length === 2) return "";
-  return words
-    .map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))
-    .join("")
-    .slice(-80);
+  return camelCase(words).slice(-80);
 }

@@ -1,14 +1,15 @@
-/** All media types of a body or response, and the headers of a response: what is compared, and not only sent. */
+/** All media types of a body or response, with how parts of forms are written, and the headers of a response. */
 import { get, getObject, getString } from "../json.js";
 import { ANY, asSchema, type Schema } from "../schema/schema.js";
 import { readExamples } from "./examples.js";
 import { isJsonMediaType } from "./media-type.js";
 import type { Content, PartEncoding, ResponseHeader } from "./model.js";
+import { explodeOf, fieldStyle } from "./style.js";
 
 export function readContents(content: unknown): Content[] {
   return Object.keys(getObject({ content }, "content") ?? {}).map((mediaType) => {
     const media = get(content, mediaType);
-    const encoding = readEncoding(getObject(media, "encoding"));
+    const encoding = readEncodings(media);
     return {
       mediaType,
       schema: asSchema(get(media, "schema")) ?? ANY,
@@ -23,17 +24,22 @@ export function readSchema(media: unknown): Schema {
   return asSchema(get(media, "schema")) ?? (items === undefined ? ANY : { type: "array", items });
 }
 
-/** @see https://spec.openapis.org/oas/v3.1.0#encoding-object */
-function readEncoding(encoding: unknown): PartEncoding[] {
-  return Object.keys(getObject({ encoding }, "encoding") ?? {}).map((name) => {
+/**
+ * The Encoding Objects of a form, as they are compared; `form.ts` makes of them what is sent.
+ * @see https://spec.openapis.org/oas/v3.1.0#encoding-object
+ */
+export function readEncodings(media: unknown): PartEncoding[] {
+  const encoding = getObject(media, "encoding");
+  return Object.keys(encoding ?? {}).map((name) => {
     const raw = get(encoding, name);
     const style = getString(raw, "style") ?? "form";
-    const explode = get(raw, "explode");
+    const isStyled = ["style", "explode", "allowReserved"].some((key) => get(raw, key) !== undefined);
     return {
       name,
       contentType: getString(raw, "contentType"),
       style,
-      explode: typeof explode === "boolean" ? explode : style === "form",
+      ...(isStyled ? { isStyled } : {}),
+      explode: explodeOf(raw, fieldStyle(style)),
       allowReserved: get(raw, "allowReserved") === true,
       headers: readHeaders(get(raw, "headers")),
     };

@@ -1,5 +1,5 @@
 /** Examples of bodies, headers and parameters. */
-import { get, getObject, getString, isObject, type UnknownObject } from "../json.js";
+import { get, getObject, getString, isObject, parsedJson, type UnknownObject } from "../json.js";
 import { isJsonMediaType } from "./media-type.js";
 import type { NamedExample } from "./model.js";
 
@@ -23,17 +23,9 @@ function exampleValue(example: UnknownObject, mediaType: string | null): unknown
   const data = get(example, "dataValue");
   const text = getString(example, "serializedValue");
   if (text === undefined || mediaType === null) return data;
-  if (isJsonMediaType(mediaType)) return data ?? parsed(text);
+  if (isJsonMediaType(mediaType)) return data ?? parsedJson(text);
   return TEXTS.test(mediaType) ? text : (data ?? text);
 }
 
 /** Bodies whose text stands for itself. A form is built from its values. */
 const TEXTS = /^(?!multipart\/|application\/x-www-form-urlencoded)[^/]+\//i;
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
-}

@@ -81,11 +81,14 @@ export interface Content {
   readonly encoding?: readonly PartEncoding[];
 }
 
-/** How a property of a form is written; OpenAPI's defaults are filled in. */
+/** What the definition says of how a property of a form is written; OpenAPI's defaults are filled in. */
 export interface PartEncoding {
   readonly name: string;
   readonly contentType: string | undefined;
+  /** As in the definition, whether there is such a style or not. */
   readonly style: string;
+  /** Whether the definition gives a style, or what belongs to one: else the property may be written as its content type. */
+  readonly isStyled?: true;
   readonly explode: boolean;
   readonly allowReserved: boolean;
   readonly headers: readonly ResponseHeader[];

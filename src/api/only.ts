@@ -1,6 +1,7 @@
 /** The part of an API that somebody asked for. Pure. */
 import { UsageError } from "../errors.js";
 import { matchesGlob } from "../text/glob.js";
+import { inAlphabet } from "../text/naming.js";
 import { nearest } from "../text/nearest.js";
 import { groupOfTag } from "./group.js";
 import type { Api, Operation } from "./model.js";
@@ -26,7 +27,7 @@ export function assertNamed(apis: readonly Api[], wanted: readonly string[]): vo
       hint: "* matches one segment and ** any number of them: /v2/workbooks/**",
     });
   }
-  const groups = [...new Set(operations.map(({ group }) => group.name))].sort((a, b) => a.localeCompare(b, "en"));
+  const groups = inAlphabet(operations.map(({ group }) => group.name));
   const near = nearest(unknown, new Set([...groups, ...operations.map(({ id }) => id)]));
   throw new UsageError(`--only: there is no tag, operationId or path "${unknown}"`, {
     hint: near === undefined ? `The tags are ${groups.join(", ")}.` : `Did you mean "${near}"?`,

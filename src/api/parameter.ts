@@ -9,6 +9,7 @@ import { readExamples } from "./examples.js";
 import { isUsableHeader, TOKEN } from "./header.js";
 import { isJsonMediaType } from "./media-type.js";
 import type { Parameter } from "./model.js";
+import { explodeOf } from "./style.js";
 
 /** The operation's parameters override those of its path item with the same place and name. */
 export function readParameters(
@@ -86,7 +87,6 @@ function readParameter(raw: unknown, context: OperationContext): Parameter | und
   const schema = asSchema(get(content ?? raw, "schema")) ?? ANY;
   const described = getString(raw, "description")?.trim();
   const style = isJson ? "json" : readStyle(raw, place, context);
-  const explode = get(raw, "explode");
   const example = readExample([raw, content], schema);
   return {
     in: place,
@@ -95,7 +95,7 @@ function readParameter(raw: unknown, context: OperationContext): Parameter | und
     description: context.text(described || schemaDescription(schema)),
     schema,
     style,
-    explode: typeof explode === "boolean" ? explode : style === "form" || style === "deepObject",
+    explode: explodeOf(raw, style),
     ...(example === undefined ? {} : { example }),
     ...(get(raw, "deprecated") === true ? { isDeprecated: true } : {}),
     ...(get(raw, "allowReserved") === true ? { allowReserved: true } : {}),

@@ -2,6 +2,7 @@
  * OpenAPI documents -> the model. Every quirk of a real definition is settled here, once; whatever was put right or had
  * to be left out is said in a notice. A problem in one place does not stop the rest.
  */
+import { componentSchemas, schemaNames } from "../definition/names.js";
 import { get, getArray, getObject, getString, isObject, pointerSegment } from "../json.js";
 import { memoizeText } from "../memoize.js";
 import { absoluteLinks } from "../sigma/documentation.js";
@@ -32,13 +33,14 @@ export interface ReadOptions {
 /** Several documents become one API: the first that has an operation, or a list of servers, gives it. */
 export function readApi(documents: readonly unknown[], options: ReadOptions): { api: Api; notices: Notice[] } {
   const notices: Notice[] = [];
+  const { ofSchema } = schemaNames(documents.flatMap(componentSchemas));
   const findReference = referencesOf(documents.flatMap((document) => [...documented(document)]));
   // Many parameters and responses are described in the same words.
   const cleaned = memoizeText((value) => absoluteLinks(withoutMarkup(dedent(value)), findReference));
   const text = (value: string | undefined) => cleaned(value ?? "");
   const shared: Shared = {
     text,
-    schemaName: schemaNames(documents),
+    schemaName: (schema) => ofSchema.get(schema),
     tagDescriptions: readTagDescriptions(documents, text),
     notices,
   };
@@ -127,16 +129,6 @@ function* unsupportedMethods(document: unknown): Generator<Notice> {
       };
     }
   }
-}
-
-/** Of two names for one schema, the first. */
-function schemaNames(documents: readonly unknown[]): OperationContext["schemaName"] {
-  const names = new Map<unknown, string>();
-  for (const document of documents) {
-    const schemas = getObject(getObject(document, "components"), "schemas") ?? {};
-    for (const name of Object.keys(schemas)) if (!names.has(schemas[name])) names.set(schemas[name], name);
-  }
-  return (schema) => (isObject(schema) ? names.get(schema) : undefined);
 }
 
 /** What is the same for all operations. */

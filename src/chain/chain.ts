@@ -5,6 +5,7 @@
 import { isJsonMediaType } from "../api/media-type.js";
 import type { Operation } from "../api/model.js";
 import { isSafeMethod } from "../http.js";
+import { addTo } from "../lists.js";
 import { entryPropertyNames, propertyNames } from "../schema/entries.js";
 import { FOREIGN_LISTS, KNOWN_SOURCES, type KnownSource } from "../sigma/chaining.js";
 import { withoutTrailing } from "../text/naming.js";
@@ -147,8 +148,8 @@ class Producers {
     for (const operation of operations) {
       const list = listOf(operation);
       if (list === undefined) continue;
-      for (const property of list.properties) push(this.#lists, property, list);
-      push(this.#listsAt, list.path, list);
+      for (const property of list.properties) addTo(this.#lists, property, list);
+      addTo(this.#listsAt, list.path, list);
     }
   }
 
@@ -169,15 +170,9 @@ class Producers {
   #byProperty(): Map<string, Producer[]> {
     const writes = new Map<string, Producer[]>();
     for (const write of this.operations.map(createdBy).filter((producer) => producer !== undefined))
-      for (const property of write.properties) push(writes, property, write);
+      for (const property of write.properties) addTo(writes, property, write);
     return writes;
   }
-}
-
-function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }
 
 /** Lists before writes: a list has what exists, a write only what it has just made. */

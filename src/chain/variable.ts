@@ -1,6 +1,7 @@
 /** The environment variable that holds the value of a path parameter. */
 import type { KnownSource } from "../sigma/chaining.js";
 import { VARIABLES_WITH_A_MEANING } from "../sigma/variables.js";
+import { camelCase } from "../text/naming.js";
 import { templateNames } from "../text/path.js";
 import type { Slot, Source } from "./model.js";
 
@@ -18,7 +19,7 @@ export function variableOf(slot: Slot, known: KnownSource | undefined, sources: 
   const name = known?.variable ?? slot.name;
   const stem = names[slot.parents.size - 1]?.replace(/Id$/, "");
   const isScoped = parents.some(Boolean) && known?.variable === undefined && !(stem && name.startsWith(stem));
-  const variable = isScoped ? camelCase([...parents, name]) : name;
+  const variable = isScoped ? camelCase([...parents, name].flatMap((part) => part.match(/[A-Za-z0-9]+/g) ?? [])) : name;
   // A response must not say where requests go.
   const isUsable = /^\w[\w.-]{0,99}$/.test(variable) && !/baseurl$/i.test(variable);
   return isUsable && !VARIABLES_WITH_A_MEANING.has(variable.toLowerCase()) ? variable : undefined;
@@ -29,11 +30,4 @@ function thingOf(place: string, name: string): string {
   if (name.endsWith("Id")) return name.slice(0, -2);
   const segment = place.split("/").at(-2) ?? "";
   return segment.replace(/ies$/, "y").replace(/(?<!s)s$/, "");
-}
-
-function camelCase(parts: readonly string[]): string {
-  return parts
-    .flatMap((part) => part.split(/[^A-Za-z0-9]+/).filter(Boolean))
-    .map((word, index) => (index === 0 ? word.charAt(0).toLowerCase() : word.charAt(0).toUpperCase()) + word.slice(1))
-    .join("");
 }

@@ -6,6 +6,7 @@ import { afterNeeds } from "../chain/order.js";
 import { cleanName, escapeVariables, uniqueNames } from "../postman/escape.js";
 import { ACT_AS_ID, AUTHENTICATE_ID, COLLECTION_ID, folderId } from "../postman/id.js";
 import type { PostmanCollection, PostmanEntry, PostmanItem } from "../postman/types.js";
+import { COLLECTION_SCHEMA } from "../postman/types.js";
 import { RunWork } from "../schema/work.js";
 import { isTokenOperation } from "../sigma/operations.js";
 import { type FindReference, referencesOf } from "../sigma/reference.js";
@@ -28,8 +29,6 @@ export interface CollectionOptions extends BodyOptions, EventOptions {
   /** Whether recipes are part of it. Default true. */
   readonly recipes?: boolean;
 }
-
-const SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
 
 /** Within one path, reading comes before writing, and deleting last. */
 const METHOD_ORDER: readonly Method[] = ["get", "head", "options", "post", "put", "patch", "delete", "trace"];
@@ -54,7 +53,7 @@ export function buildCollection(
       _postman_id: COLLECTION_ID,
       name: options.name,
       description: description(api, templates),
-      schema: SCHEMA,
+      schema: COLLECTION_SCHEMA,
     },
     item: [
       prebuilt(AUTHENTICATE_ID, templates.authenticate),

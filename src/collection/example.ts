@@ -1,7 +1,7 @@
 /** Saved examples: the documented responses, each with the request that leads to it. */
 import { STATUS_CODES } from "node:http";
 import type { Operation, Response } from "../api/model.js";
-import { givenText, toJsonText } from "../json.js";
+import { givenText, toJsonText, valueText } from "../json.js";
 import { cleanName, escapeVariables, escapeVariablesInHeader, uniqueNames } from "../postman/escape.js";
 import { exampleId } from "../postman/id.js";
 import type { PostmanHeader, PostmanRequest, PostmanResponse, PostmanSentRequest } from "../postman/types.js";
@@ -15,7 +15,6 @@ import type { BuiltBody } from "./body.js";
 import { sentForm } from "./form-body.js";
 import { languageOf, type Raw, rawOf } from "./raw.js";
 import { responseHeaders } from "./response-header.js";
-import { valueText } from "./style.js";
 
 /** Takes the place of a documented response where there is none: the further bodies of a request need one. */
 const UNDOCUMENTED: Response = { status: "200", description: "", examples: [] };

@@ -1,11 +1,11 @@
 /** A property of a form -> its fields. @see https://spec.openapis.org/oas/v3.1.1#encoding-object */
 import type { FieldStyle, FormField, FormRules } from "../api/model.js";
-import { isArray, isObject, jsonLine } from "../json.js";
+import { isArray, isObject, jsonLine, valueText } from "../json.js";
 import { escapeVariables, escapeVariablesInJson } from "../postman/escape.js";
 import { contentKind, contentOf, entrySchema, isTextual } from "../schema/content.js";
 import type { Schema } from "../schema/schema.js";
 import { toXmlText } from "../schema/xml.js";
-import { separatorOf, valueText } from "./style.js";
+import { joined, separatorOf, styledPairs } from "./style.js";
 
 export type Field =
   | {
@@ -102,27 +102,25 @@ function written(value: unknown, schema: Schema, name: string, field: FormField 
   return { value: escapeVariables(valueText(value)), ...(contentType === undefined ? {} : { contentType }) };
 }
 
-/** @see https://spec.openapis.org/oas/v3.1.1#style-values */
+/**
+ * The fields of a property with a style, laid out as a parameter is, except that nothing is coded: Postman does that. Only
+ * `deepObject` differs: a parameter's goes one level deep, with JSON below, a form's as deep as the value does.
+ * @see https://spec.openapis.org/oas/v3.1.1#style-values
+ */
 function styled(name: string, value: unknown, style: FieldStyle, explode: boolean): Field[] {
-  const field = (key: string, entry: unknown, path: readonly string[] = []): Field => ({
-    type: "text",
-    key,
-    value: escapeVariables(valueText(entry)),
-    ...(path.length > 0 ? { path } : {}),
-  });
-  if (style === "deepObject") return deep(name, value, [], field);
-  const joined = (entries: readonly unknown[]) => entries.map(valueText).join(separatorOf(style));
-  if (isArray(value)) return explode ? value.map((entry) => field(name, entry)) : [field(name, joined(value))];
-  if (!isObject(value)) return [field(name, value)];
-  const entries = Object.entries(value);
-  if (!explode) return [field(name, joined(entries.flat()))];
-  return entries.map(([key, entry]) => field(key, entry, [key]));
+  if (style === "deepObject") return deep(name, value, []);
+  const same = (text: string) => text;
+  return styledPairs(name, value, explode).map(({ key, value, property }) =>
+    textField(key, joined(value, separatorOf(style), same, same), property === undefined ? [] : [property]),
+  );
 }
 
-type MakeField = (key: string, value: unknown, path: readonly string[]) => Field;
+function textField(key: string, text: string, path: readonly string[]): Field {
+  return { type: "text", key, value: escapeVariables(text), ...(path.length > 0 ? { path } : {}) };
+}
 
 /** `address[city]`; what OpenAPI doesn't define (lists, objects in objects) as most servers read it: `items[0][price]`. */
-function deep(name: string, value: unknown, path: readonly string[], field: MakeField): Field[] {
-  if (!isArray(value) && !isObject(value)) return [field(name, value, path)];
-  return Object.entries(value).flatMap(([key, inner]) => deep(`${name}[${key}]`, inner, [...path, key], field));
+function deep(name: string, value: unknown, path: readonly string[]): Field[] {
+  if (!isArray(value) && !isObject(value)) return [textField(name, valueText(value), path)];
+  return Object.entries(value).flatMap(([key, inner]) => deep(`${name}[${key}]`, inner, [...path, key]));
 }

@@ -1,5 +1,6 @@
 /** What a request is called. */
 import type { Method, Operation } from "../api/model.js";
+import { listsBy } from "../lists.js";
 import { memoize } from "../memoize.js";
 import { cleanName } from "../postman/escape.js";
 import { inWords } from "../text/naming.js";
@@ -15,13 +16,7 @@ export const nameOf = memoize((operation: Operation): string => {
  * is taken. Empty for one that is told apart by what the others say.
  */
 export function suffixesOf(operations: readonly Operation[]): string[][] {
-  const byName = new Map<string, Operation[]>();
-  for (const operation of operations) {
-    const name = nameOf(operation).toLowerCase();
-    const namesakes = byName.get(name);
-    if (namesakes) namesakes.push(operation);
-    else byName.set(name, [operation]);
-  }
+  const byName = listsBy(operations, (operation) => nameOf(operation).toLowerCase());
   const suffixes = new Map([...byName.values()].flatMap((namesakes) => [...suffixesOfNamesakes(namesakes)]));
   return operations.map((operation) => suffixes.get(operation) ?? []);
 }

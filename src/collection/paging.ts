@@ -3,7 +3,7 @@ import type { Operation, Parameter } from "../api/model.js";
 import { type Chain, isRead, successSchema } from "../chain/chain.js";
 import { memoize } from "../memoize.js";
 import { propertyNames } from "../schema/entries.js";
-import { wordsOf } from "../text/naming.js";
+import { camelCase, wordsOf } from "../text/naming.js";
 import { withoutNames } from "../text/path.js";
 import { nameOf } from "./name.js";
 
@@ -67,7 +67,5 @@ function nextPageVariable(path: string): string {
     .flatMap(wordsOf)
     .map((word) => word.replace(/[^a-z0-9]/g, ""))
     .filter(Boolean);
-  return [...words, "next", "page"]
-    .map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1)))
-    .join("");
+  return camelCase([...words, "next", "page"]);
 }

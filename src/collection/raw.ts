@@ -1,11 +1,10 @@
 /** Values as text, in the way of their media type. */
 import { isJsonMediaType, isXmlMediaType } from "../api/media-type.js";
-import { isArray, jsonLine } from "../json.js";
+import { isArray, jsonLine, valueText } from "../json.js";
 import { escapeVariables, escapeVariablesInJson } from "../postman/escape.js";
 import type { PostmanLanguage } from "../postman/types.js";
 import type { Schema } from "../schema/schema.js";
 import { toXmlText, type XmlNames } from "../schema/xml.js";
-import { valueText } from "./style.js";
 
 export interface Raw {
   readonly language: PostmanLanguage;

@@ -1,11 +1,11 @@
 /** Documented headers of a response -> headers of a saved example. @see https://spec.openapis.org/oas/v3.1.0#header-object */
 import type { ResponseHeader } from "../api/model.js";
-import { givenText, isArray, isObject, jsonLine } from "../json.js";
+import { givenText } from "../json.js";
 import { escapeVariablesInHeader } from "../postman/escape.js";
 import { isValid } from "../schema/check.js";
 import { sample } from "../schema/sample.js";
 import type { RunWork } from "../schema/work.js";
-import { valueText } from "./style.js";
+import { headerText } from "./style.js";
 
 /** Bytes of one value. */
 const BUDGET = 4096;
@@ -24,7 +24,9 @@ const OF_THE_MESSAGE = new Set([
 export function responseHeaders(headers: readonly ResponseHeader[], run?: RunWork): { key: string; value: string }[] {
   return headers.flatMap((header) => {
     if (OF_THE_MESSAGE.has(header.name.toLowerCase())) return [];
-    const value = escapeVariablesInHeader(headerText(header, headerValue(header, run)));
+    // No other style has a place in a header.
+    const written = { style: header.isJson ? "json" : "simple", explode: header.explode === true } as const;
+    const value = escapeVariablesInHeader(headerText(written, headerValue(header, run)));
     return [{ key: escapeVariablesInHeader(header.name), value }];
   });
 }
@@ -32,13 +34,4 @@ export function responseHeaders(headers: readonly ResponseHeader[], run?: RunWor
 function headerValue({ name, schema, example }: ResponseHeader, run: RunWork | undefined): unknown {
   if (example !== undefined && givenText(example, BUDGET) !== undefined && isValid(example, schema)) return example;
   return sample(schema, { name, properties: "full", direction: "response", budget: BUDGET, run }).value;
-}
-
-/** The style is always `simple`. */
-function headerText({ explode, isJson }: ResponseHeader, value: unknown): string {
-  if (isJson) return jsonLine(value);
-  if (isArray(value)) return value.map(valueText).join(",");
-  if (!isObject(value)) return valueText(value);
-  const entries = Object.entries(value).map(([key, entry]) => [key, valueText(entry)]);
-  return entries.map((entry) => entry.join(explode ? "=" : ",")).join(",");
 }

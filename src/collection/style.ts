@@ -4,39 +4,58 @@
  * @see https://spec.openapis.org/oas/v3.1.1#style-values and RFC 6570
  */
 import type { Parameter } from "../api/model.js";
-import { numberText } from "../integers.js";
-import { isArray, isObject, jsonLine } from "../json.js";
+import { isArray, isObject, jsonLine, valueText } from "../json.js";
 import { escapeVariablesInUrl } from "../postman/escape.js";
 import { placeholder } from "../schema/placeholder.js";
 
-export function valueText(value: unknown): string {
-  if (typeof value === "object" && value !== null) return jsonLine(value);
-  return typeof value === "number" ? numberText(value) : String(value ?? "");
+/** What is written as `key=value`: a parameter, or a field of a form, is one or several of these. */
+export interface StyledPair {
+  readonly key: string;
+  /** The text of a value, or the texts that a delimiter goes between. */
+  readonly value: string | readonly string[];
+  /** The property that it is of where an object is exploded. */
+  readonly property?: string;
+}
+
+/**
+ * What `form`, `spaceDelimited`, `pipeDelimited` and `matrix` have in common: exploded, a list or an object is a pair for each
+ * entry, of which an empty one has none; otherwise all of it is one pair. Nothing is coded or escaped yet.
+ */
+export function styledPairs(name: string, value: unknown, explode: boolean): StyledPair[] {
+  if (explode && isArray(value)) return value.map((item) => ({ key: name, value: valueText(item) }));
+  if (explode && isObject(value))
+    return Object.entries(value).map(([key, item]) => ({ key, value: valueText(item), property: key }));
+  return [{ key: name, value: textsOf(value) }];
+}
+
+/** The entries of a list, the keys and values of an object in turn, or the text of anything else. */
+function textsOf(value: unknown): string | readonly string[] {
+  if (isArray(value)) return value.map(valueText);
+  return isObject(value) ? Object.entries(value).flat().map(valueText) : valueText(value);
+}
+
+type Code = (text: string) => string;
+
+/** @param entry codes what a delimiter stands beside, `whole` what is a text of its own */
+export function joined(texts: string | readonly string[], separator: string, entry: Code, whole: Code): string {
+  return typeof texts === "string" ? whole(texts) : texts.map((text) => entry(text)).join(separator);
 }
 
 /** One segment of a path at the most, percent-coded; braces stay. Styles: `simple`, `label`, `matrix`. */
 export function pathText(parameter: Parameter, value: unknown): string {
   const { name, style, explode } = parameter;
   const code = (text: string, delimiters = "") => coded(text, `%/\\?#${delimiters}`);
-  const key = code(name, ";=");
   switch (style) {
     case "label":
       return `.${listText(value, explode ? "." : ",", explode, (text) => code(text, ".,="), code)}`;
     case "matrix": {
-      if (explode && isArray(value) && value.length > 0)
-        return value.map((item) => `;${key}${assigned(code(valueText(item), ";"))}`).join("");
-      if (explode && isObject(value) && Object.keys(value).length > 0)
-        return Object.entries(value)
-          .map(([property, item]) => `;${code(property, ";=")}${assigned(code(valueText(item), ";"))}`)
-          .join("");
-      const text = listText(
-        value,
-        ",",
-        false,
-        (entry) => code(entry, ";,"),
-        (whole) => code(whole, ";"),
-      );
-      return `;${key}${assigned(text)}`;
+      const entry = (text: string) => code(text, ";,");
+      const whole = (text: string) => code(text, ";");
+      const pairs = styledPairs(name, value, explode).map((pair) => {
+        const text = joined(pair.value, ",", entry, whole);
+        return `;${code(pair.key, ";=")}${text === "" ? "" : `=${text}`}`;
+      });
+      return pairs.join("") || `;${code(name, ";=")}`;
     }
     case "json":
       return code(jsonLine(value));
@@ -51,12 +70,8 @@ export function pathPrefix({ name, style }: Parameter): string {
   return style === "matrix" ? `;${coded(name, "%/\\?#;=")}=` : "";
 }
 
-function assigned(text: string): string {
-  return text === "" ? "" : `=${text}`;
-}
-
 /** Nothing is percent-coded in a header, so that entries with commas can't be told apart. Style: `simple`. */
-export function headerText({ style, explode }: Parameter, value: unknown): string {
+export function headerText({ style, explode }: Pick<Parameter, "style" | "explode">, value: unknown): string {
   if (style === "json") return jsonLine(value);
   const same = (text: string) => text;
   return listText(value, ",", explode, same, same);
@@ -69,12 +84,9 @@ export function headerText({ style, explode }: Parameter, value: unknown): strin
 export function cookiePairs({ name, style, explode }: Parameter, value: unknown): string[] {
   const pair = (key: string, text: string) => `${cookieText(key, "=")}=${text}`;
   if (style === "json") return [pair(name, cookieText(jsonLine(value)))];
-  if (explode && isArray(value) && value.length > 0)
-    return value.map((item) => pair(name, cookieText(valueText(item))));
-  if (explode && isObject(value) && Object.keys(value).length > 0)
-    return Object.entries(value).map(([key, item]) => pair(key, cookieText(valueText(item))));
-  const isEmpty = explode && typeof value === "object" && value !== null;
-  return [pair(name, isEmpty ? placeholder(name) : listText(value, ",", false, cookieText, cookieText))];
+  const pairs = styledPairs(name, value, explode);
+  if (pairs.length === 0) return [pair(name, placeholder(name))];
+  return pairs.map(({ key, value }) => pair(key, joined(value, ",", cookieText, cookieText)));
 }
 
 /** What no value of a cookie may hold, as percent codes. */
@@ -101,26 +113,19 @@ export interface QueryEntry {
  */
 export function queryEntries(parameter: Parameter, value: unknown): QueryEntry[] {
   const { name, style, explode, allowReserved = false } = parameter;
-  const entry = (key: string, text: string): QueryEntry => ({
+  const separator = separatorOf(style);
+  const whole = (text: string) => queryText(text, "", allowReserved);
+  const part = (text: string) => queryText(text, separator.trim(), allowReserved);
+  const entry = (key: string, texts: StyledPair["value"]): QueryEntry => ({
     key: queryText(key, "="),
-    value: queryText(text, "", allowReserved),
+    value: joined(texts, separator, part, whole),
   });
   if (style === "json") return [entry(name, jsonLine(value))];
   const isDeep = style === "deepObject" && isObject(value);
   const keyOf = (property: string) => (isDeep ? `${name}[${property}]` : property);
-  if (isDeep || (explode && isObject(value))) {
-    const fields = Object.entries(value);
-    if (fields.length === 0) return [entry(keyOf("<key>"), placeholder(name))];
-    return fields.map(([key, item]) => entry(keyOf(key), valueText(item)));
-  }
-  if (explode && isArray(value)) {
-    if (value.length === 0) return [entry(name, placeholder(name))];
-    return value.map((item) => entry(name, valueText(item)));
-  }
-  const separator = separatorOf(style);
-  const whole = (text: string) => queryText(text, "", allowReserved);
-  const part = (text: string) => queryText(text, separator.trim(), allowReserved);
-  return [{ key: queryText(name, "="), value: listText(value, separator, false, part, whole) }];
+  const pairs = styledPairs(name, value, explode || isDeep);
+  if (pairs.length === 0) return [entry(isObject(value) ? keyOf("<key>") : name, placeholder(name))];
+  return pairs.map(({ key, value, property }) => entry(property === undefined ? key : keyOf(property), value));
 }
 
 /** Postman sends a query as it is: what would end a value, or be read as another character, is percent-coded. */
@@ -130,18 +135,11 @@ function queryText(text: string, delimiters: string, keepsTriplets = false): str
   return coded(safe, `${percent}&#+${delimiters}`);
 }
 
-/** A list as `a,b`; an object as `k,v,l,w`, or, exploded, as `k=v,l=w`; anything else as a whole. */
-function listText(
-  value: unknown,
-  separator: string,
-  explode: boolean,
-  entry: (text: string) => string,
-  whole: (text: string) => string,
-): string {
-  if (isArray(value)) return value.map((item) => entry(valueText(item))).join(separator);
-  if (!isObject(value)) return whole(valueText(value));
-  const fields = Object.entries(value).map(([key, item]) => [entry(key), entry(valueText(item))]);
-  return fields.map((field) => field.join(explode ? "=" : separator)).join(separator);
+/** One text: a list as `a,b`; an object as `k,v,l,w`, or, exploded, as `k=v,l=w`; anything else as a whole. */
+function listText(value: unknown, separator: string, explode: boolean, entry: Code, whole: Code): string {
+  if (!explode || !isObject(value)) return joined(textsOf(value), separator, entry, whole);
+  const fields = Object.entries(value).map(([key, item]) => `${entry(key)}=${entry(valueText(item))}`);
+  return fields.join(separator);
 }
 
 /** These characters, and control characters, as percent codes; `{{` never stays. */

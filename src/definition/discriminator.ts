@@ -4,22 +4,18 @@
  * @see https://spec.openapis.org/oas/v3.1.0#discriminator-object
  */
 import { get, getArray, getObject, getString, isArray, isObject, setProperty, type UnknownObject } from "../json.js";
+import { addTo } from "../lists.js";
 import type { Notice } from "../notice.js";
+import type { SchemaNames } from "./names.js";
 
 type Node = { [key: string]: unknown };
-
-/** The schemas of a document, by name and the other way round. */
-export interface Names {
-  readonly byName: ReadonlyMap<string, UnknownObject>;
-  readonly ofSchema: ReadonlyMap<unknown, string>;
-}
 
 /**
  * Changes a document whose references are resolved.
  * @param tagged its schemas with a discriminator
  * @returns where a mapping leads nowhere
  */
-export function applyDiscriminators(document: UnknownObject, tagged: readonly Node[], names: Names): Notice[] {
+export function applyDiscriminators(document: UnknownObject, tagged: readonly Node[], names: SchemaNames): Notice[] {
   const pass = new Pass(names);
   const bases: Node[] = [];
   for (const node of tagged) if (!pass.tagVariants(node)) bases.push(node);
@@ -41,7 +37,7 @@ class Pass {
 
   private extendedBy: ReadonlyMap<unknown, readonly unknown[]> | undefined;
 
-  constructor(private readonly names: Names) {}
+  constructor(private readonly names: SchemaNames) {}
 
   /** Whether the schema lists its variants itself. */
   tagVariants(node: Node): boolean {
@@ -96,7 +92,7 @@ class Pass {
     const mapping = mappingOf(base);
     for (const [tag, target] of mapping) {
       const schema = this.names.byName.get(nameIn(target));
-      if (schema !== undefined) subtypes.set(schema, [...(subtypes.get(schema) ?? []), tag]);
+      if (schema !== undefined) addTo(subtypes, schema, tag);
       else this.missing(base, tag, target);
     }
     if (subtypes.size > 0) return subtypes;
@@ -206,9 +202,7 @@ function extensionsOf(schemas: Iterable<unknown>): ReadonlyMap<unknown, readonly
   for (const schema of all) {
     for (const part of getArray(schema, "allOf")) {
       all.add(part);
-      const list = extendedBy.get(part);
-      if (list) list.push(schema);
-      else extendedBy.set(part, [schema]);
+      addTo(extendedBy, part, schema);
     }
   }
   return extendedBy;

@@ -3,9 +3,10 @@
  * is copied and a recursive schema becomes a cycle.
  * @see https://spec.openapis.org/oas/v3.1.0#reference-object
  */
-import { getObject, getString, isArray, isObject, setProperty, type UnknownObject } from "../json.js";
+import { getString, isArray, isObject, setProperty, type UnknownObject } from "../json.js";
 import type { Notice } from "../notice.js";
-import { applyDiscriminators, type Names, nameIn } from "./discriminator.js";
+import { applyDiscriminators, nameIn } from "./discriminator.js";
+import { componentSchemas, type SchemaNames, schemaNames } from "./names.js";
 import { lookUp, repairPointer, splitReference, unresolved } from "./reference.js";
 import { upgradeSchema } from "./upgrade.js";
 import { FILES, isSchemaPlace, type Next, type Place, pointerTo, sectionOf, walk } from "./walk.js";
@@ -54,19 +55,11 @@ class Resolver {
   ) {}
 
   /** Of schemas: those of components, and those in files, which references name. */
-  names(): Names {
-    const byName = new Map<string, UnknownObject>();
-    const ofSchema = new Map<unknown, string>();
-    const add = (name: string, schema: unknown) => {
-      if (!isObject(schema)) return;
-      if (!byName.has(name)) byName.set(name, schema);
-      if (!ofSchema.has(schema)) ofSchema.set(schema, name);
-    };
-    const schemas = getObject(getObject(this.document, "components"), "schemas") ?? {};
-    for (const name of Object.keys(schemas)) add(name, schemas[name]);
-    for (const [written, found] of this.ends)
-      if (found.kind === "found" && written.startsWith(`#/${FILES}/`)) add(nameIn(written), found.value);
-    return { byName, ofSchema };
+  names(): SchemaNames {
+    const inFiles = [...this.ends].flatMap(([written, found]) =>
+      found.kind === "found" && written.startsWith(`#/${FILES}/`) ? [[nameIn(written), found.value] as const] : [],
+    );
+    return schemaNames([...componentSchemas(this.document), ...inFiles]);
   }
 
   /** Puts what a Reference Object stands for in its place. */

@@ -1,4 +1,5 @@
 /** Third phase, order: what is in each folder, in order, and which folders have nothing in them that keeps them. */
+import { addTo } from "../lists.js";
 import { isAdopted, isEdited } from "./entry.js";
 import { hashesOf } from "./field.js";
 import type { Generations } from "./generations.js";
@@ -52,10 +53,7 @@ function orderEach(
   // In the generated order first, so that what comes from elsewhere finds its neighbours in place.
   for (const key of new Set([...ours.map((entry) => keyOf(entry) ?? ""), ...nodes.keys()])) {
     const parent = parentOf(placements.get(key));
-    if (parent === undefined) continue;
-    const siblings = kept.get(parent);
-    if (siblings) siblings.push(key);
-    else kept.set(parent, [key]);
+    if (parent !== undefined) addTo(kept, parent, key);
   }
   const generated = new Map<Entry | undefined, Key[]>();
   const siblings = (key: Key): Key[] => {

@@ -1,5 +1,6 @@
 /** Merged fields -> Postman's JSON. What the user has is copied as it is, except descriptions, which become strings. */
 import { get, getArray, getString, isObject, type UnknownObject } from "../json.js";
+import { addTo } from "../lists.js";
 import type { PostmanCollection } from "../postman/types.js";
 import { type Field, type Fields, splitName } from "./field.js";
 import { param, textOf, urlOf } from "./normal.js";
@@ -118,7 +119,7 @@ function piecesOf(fields: Fields): Pieces {
     if (kind === "more") more.push([rest, field.raw]);
     else if (kind === "request") request.push([rest, field.raw]);
     else if (rest === "" && !LISTS.has(kind)) single.set(kind, field.raw);
-    else lists.set(kind, [...(lists.get(kind) ?? []), elementOf(kind, field)]);
+    else addTo(lists, kind, elementOf(kind, field));
   }
   return { single, lists, more: Object.fromEntries(more), request: Object.fromEntries(request) };
 }

@@ -3,13 +3,12 @@
  * the rest. Each has a hash of its normal form, which is all that the lock file remembers of it.
  */
 import { hash as digest } from "node:crypto";
-import { get, getArray, getObject, getString, isArray, isObject } from "../json.js";
+import { get, getArray, getObject, getString, isArray, isBlank, isObject } from "../json.js";
 import {
   auth,
   body,
   example,
   headersOf,
-  isBlank,
   methodOf,
   others,
   param,

@@ -1,4 +1,5 @@
 /** What the lock remembers of the generations before, by the ids that the entries have now. */
+import { listsBy } from "../lists.js";
 import type { FieldHashes } from "./field.js";
 import type { Entry, EntryRecord } from "./tree.js";
 
@@ -74,16 +75,6 @@ export function readGenerations(remembered: Remembered, theirs: Entry, ours: rea
 /** A record by other ids. */
 export function withIds(record: EntryRecord, ids: ReadonlyMap<string, string>): EntryRecord {
   return { ...record, id: ids.get(record.id) ?? record.id, in: record.in && (ids.get(record.in) ?? record.in) };
-}
-
-function listsBy<K, V>(values: Iterable<V>, keyOf: (value: V) => K): Map<K, V[]> {
-  const lists = new Map<K, V[]>();
-  for (const value of values) {
-    const list = lists.get(keyOf(value));
-    if (list) list.push(value);
-    else lists.set(keyOf(value), [value]);
-  }
-  return lists;
 }
 
 /** Of those that moved, the ones that were generated under the old id, and are now under the new one, and nowhere else. */

@@ -1,4 +1,5 @@
 /** Which entry of the user's file is which generated one, whatever Postman did to its ids. */
+import { listsBy } from "../lists.js";
 import { hashOf } from "./field.js";
 import { isRemovedFolder } from "./removed-folder.js";
 import { isAlikeButForUrl, type Known, likeness } from "./similarity.js";
@@ -55,8 +56,8 @@ function requestsById({ entries, ids }: Open, known: Known): Matches {
 
 function requestsByMethodAndPath({ entries, ids }: Open, known: Known): Matches {
   const labelOf = (id: string) => (known.ours.get(id) ?? known.base.get(id))?.label ?? "";
-  const byLabel = groupBy(ids, labelOf);
-  const sharing = groupBy(idsOf(known, "request"), labelOf);
+  const byLabel = listsBy(ids, labelOf);
+  const sharing = listsBy(idsOf(known, "request"), labelOf);
   // A new request with the method and path of others must have the same name, too.
   const isMeant = (entry: Entry, id: string) =>
     known.base.has(id) ||
@@ -68,7 +69,7 @@ function requestsByMethodAndPath({ entries, ids }: Open, known: Known): Matches 
 /** Requests whose URL was edited, in an export without ids. */
 function requestsByName({ entries, ids }: Open, known: Known): Matches {
   const all = new Set(idsOf(known, "request"));
-  const byName = groupBy(
+  const byName = listsBy(
     ids.filter((id) => known.base.has(id)),
     (id) => known.base.get(id)?.fields.name ?? "",
   );
@@ -101,7 +102,7 @@ function foldersById(open: Open): Matches {
 /** Downwards, so that what a folder is in is known when its place is looked at. */
 function foldersByNameAndPlace(open: Open, known: Known, matches: Matches): Matches {
   const recordsOf = (id: string) => [known.base.get(id), known.ours.get(id)].filter((record) => record !== undefined);
-  const byName = groupBy(open.ids.flatMap(recordsOf), ({ fields }) => fields.name ?? "");
+  const byName = listsBy(open.ids.flatMap(recordsOf), ({ fields }) => fields.name ?? "");
   return oneByOne(open, open.entries, (folder, isFree, found) => {
     const parent = folder.parent && (found.get(folder.parent) ?? matches.get(folder.parent));
     const named = byName.get(hashOf(folder.name)) ?? [];
@@ -160,14 +161,4 @@ function votesFor(
 function idsOf({ base, ours }: Known, kind: EntryRecord["kind"]): string[] {
   const all = new Map([...base, ...ours]);
   return [...all.values()].filter((record) => record.kind === kind).map(({ id }) => id);
-}
-
-function groupBy<T>(values: readonly T[], key: (value: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const value of values) {
-    const group = groups.get(key(value));
-    if (group) group.push(value);
-    else groups.set(key(value), [value]);
-  }
-  return groups;
 }

@@ -4,7 +4,8 @@
  * and empty arrays added or gone, `raw` rebuilt; none of that is an edit. A normal form is only compared and
  * hashed, never written.
  */
-import { get, getArray, getObject, getString, isArray, isObject, type UnknownObject } from "../json.js";
+import { get, getArray, getObject, getString, isArray, isBlank, isObject, type UnknownObject } from "../json.js";
+import { attributesOf } from "../postman/auth.js";
 import { parseHeader, parseUrl } from "./parse-text.js";
 
 /** The text of a string or of `{content, type}`; line ends are LF. */
@@ -13,14 +14,7 @@ export function textOf(value: unknown): string {
   return text.replaceAll("\r\n", "\n");
 }
 
-/** What Postman leaves out or puts in as it pleases: nothing, `""`, `[]`, `{}`. */
-export function isBlank(value: unknown): boolean {
-  if (value === undefined || value === null || value === "") return true;
-  if (isArray(value)) return value.length === 0;
-  return isObject(value) && Object.keys(value).length === 0;
-}
-
-/** The same value with the keys of each object in order and blank ones left out. */
+/** The same value with the keys of each object in order and blank ones left out, which Postman leaves out or puts in as it pleases. */
 export function sorted(value: unknown): unknown {
   if (isArray(value)) return value.map(sorted);
   if (!isObject(value)) return value;
@@ -179,11 +173,7 @@ function field(raw: unknown): unknown[] {
 export function auth(value: unknown): unknown {
   const type = getString(value, "type");
   if (type === undefined) return undefined;
-  const attributes = get(value, type);
-  const pairs = isArray(attributes)
-    ? attributes.map((attribute): [string, unknown] => [getString(attribute, "key") ?? "", get(attribute, "value")])
-    : Object.entries(isObject(attributes) ? attributes : {});
-  return [type, sorted(Object.fromEntries(pairs))];
+  return [type, sorted(Object.fromEntries(attributesOf(get(value, type))))];
 }
 
 /** A script's text; undefined for an empty one. */

@@ -1,4 +1,5 @@
 /** Fifth phase, report: what the merge did, derived from what the phases before decided. */
+import { addTo } from "../lists.js";
 import type { Arranged, Emptied } from "./arrange.js";
 import { editsOf, fieldsLeft, type MergedEntries } from "./entry.js";
 import { fieldLabel } from "./field.js";
@@ -84,14 +85,13 @@ function fieldLines(
   isMoved: boolean,
 ): readonly Line[] {
   const labels = new Map<List, string[]>();
-  const add = (list: List, label: string) => labels.set(list, [...(labels.get(list) ?? []), label]);
   for (const { state, shown } of outcomes.values()) {
     const list = listFor(state);
-    if (list !== undefined) add(list, fieldLabel(shown));
+    if (list !== undefined) addTo(labels, list, fieldLabel(shown));
   }
-  if (isMoved) add("kept", "its place");
+  if (isMoved) addTo(labels, "kept", "its place");
   const isRenamed = isFolder && renewed.has(key) && theirs?.name !== ours?.name;
-  if (isRenamed && labels.size > 0) add("kept", `the API calls it ${ours?.name} now`);
+  if (isRenamed && labels.size > 0) addTo(labels, "kept", `the API calls it ${ours?.name} now`);
   return [...labels].map(([list, texts]) => [list, texts.join(", ")]);
 }
 

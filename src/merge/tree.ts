@@ -1,5 +1,5 @@
 /** A collection as a tree of entries with their fields, and what the lock file records of it. */
-import { get, getString, isArray, isObject } from "../json.js";
+import { get, getString, isArray, isBlank, isObject } from "../json.js";
 import {
   type FieldHashes,
   type Fields,
@@ -8,7 +8,7 @@ import {
   fieldsOfRequest,
   hashesOf,
 } from "./field.js";
-import { isBlank, requestKey } from "./normal.js";
+import { requestKey } from "./normal.js";
 
 export type EntryKind = "collection" | "folder" | "request";
 

@@ -3,6 +3,7 @@
  * escaped; the page's policy lets the browser run and load nothing else.
  */
 import { createHash } from "node:crypto";
+import { inAlphabet } from "../text/naming.js";
 import { forTerminal } from "../text/terminal.js";
 import type { PageParts } from "./load.js";
 
@@ -49,7 +50,7 @@ export function toolbar(options: {
   /** Further boxes, in markup. */
   readonly fieldsets: readonly string[];
 }): string {
-  const names = [...new Set(options.groups)].sort((one, other) => one.localeCompare(other, "en"));
+  const names = inAlphabet(options.groups);
   return `<div id="tools" class="tools" role="search" aria-label="${options.label}" hidden>
 <label><span>Search</span> <input id="search" type="search" placeholder="${options.placeholder}" autocomplete="off"></label>
 <label><span>${options.group}</span> <select id="group"><option value="">all</option>${names.map((name) => `<option value="${escaped(name)}">${escaped(name)}</option>`).join("")}</select></label>

@@ -1,16 +1,13 @@
 /** What a schema asks of one value: with the variants that the value is of. */
 import { isValid } from "./check.js";
 import { type Folded, fold } from "./fold.js";
-import type { Schema } from "./schema.js";
+import { MAX_CHOICES, type Schema } from "./schema.js";
 
 export interface Applicable {
   readonly folded: Folded;
   /** The variant by the `oneOf` or `anyOf` that it belongs to. */
   readonly choices: ReadonlyMap<object, Schema>;
 }
-
-/** Choices within each other; no schema written by hand has more. */
-const MAX_CHOICES = 30;
 
 /** Of each choice, the first variant that the value is valid against; none where it is valid against none. */
 export function applicable(schemas: readonly Schema[], value: unknown): Applicable {

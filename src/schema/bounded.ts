@@ -55,10 +55,10 @@ function isShort(value: unknown): boolean {
 
 /** @param values few, because they are short together */
 function distinctValues(values: readonly unknown[]): unknown[] {
-  const isScalar = (value: unknown) => typeof value !== "object" || value === null;
-  const others = values.filter((value) => !isScalar(value));
+  const isComposite = (value: unknown) => isArray(value) || isObject(value);
+  const others = values.filter(isComposite);
   return [
-    ...new Set(values.filter(isScalar)),
+    ...new Set(values.filter((value) => !isComposite(value))),
     ...others.filter((value, index) => !others.slice(0, index).some((other) => sameValue(other, value))),
   ];
 }

@@ -39,7 +39,7 @@ export function isValidByConstruction(schema: Schema): boolean {
 }
 
 /** A schema of a text, a number or a boolean, with no other schema in it. */
-export function isScalar(schema: Schema): schema is Schema & object {
+export function isScalarSchema(schema: Schema): schema is Schema & object {
   if (!isObject(schema)) return false;
   const { type } = schema;
   return (

@@ -4,17 +4,15 @@ import { numberCandidates, offeredValues, singular, stringCandidates } from "./c
 import { isValid } from "./check.js";
 import { distinctValues, type Source, variedObjects } from "./distinct.js";
 import { type Alternative, conjunction, type Folded, fold, highest, impliedTypes, schemasAt, VISIBLE } from "./fold.js";
-import { isAny, isBareString, isScalar, isValidByConstruction, nullLast } from "./kinds.js";
+import { isAny, isBareString, isScalarSchema, isValidByConstruction, nullLast } from "./kinds.js";
 import { entrySchemas, memberNames, restSchema, schemasOfMember, withDependents } from "./members.js";
 import { placeholder } from "./placeholder.js";
 import type { SampleOptions } from "./sample-options.js";
-import type { Schema } from "./schema.js";
+import { MAX_CHOICES, type Schema } from "./schema.js";
 import type { Budget } from "./work.js";
 
 /** Nesting beyond this is cut even where it is required: no reasonable value is that deep. */
 const MAX_DEPTH = 60;
-/** Choices that hold for one value at once; no schema written by hand has more. */
-const MAX_CHOICES = 30;
 /** Entries of a list, or of a map, that the definition asks for by their number. */
 const MAX_ENTRIES = 100;
 
@@ -44,7 +42,7 @@ export class Sampler {
     }
     this.budget.spend(1);
     if (this.budget.isSpent) return NONE;
-    if (depth > 0 && isScalar(schema)) return this.scalar(schema, name, depth);
+    if (depth > 0 && isScalarSchema(schema)) return this.scalar(schema, name, depth);
     // Recursion is shown once: its second turn is cut, by the nearest optional property or list above it.
     const turns = this.open.get(schema) ?? 0;
     if (turns >= 2 || depth > MAX_DEPTH) return NONE;

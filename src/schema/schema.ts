@@ -10,6 +10,9 @@ export type Schema = UnknownObject | boolean;
 /** The schema that accepts everything: what a missing or dangling one counts as. */
 export const ANY: Schema = Object.freeze({});
 
+/** Choices that hold for one value at once; no schema written by hand has more. */
+export const MAX_CHOICES = 30;
+
 export function asSchema(value: unknown): Schema | undefined {
   return isObject(value) || typeof value === "boolean" ? value : undefined;
 }

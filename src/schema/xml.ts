@@ -1,6 +1,5 @@
 /** A value -> XML, as its schema's XML Objects ask for it. @see https://spec.openapis.org/oas/v3.2.0#xml-object */
-import { numberText } from "../integers.js";
-import { get, getString, isArray, isObject, jsonLine } from "../json.js";
+import { get, getString, isArray, isObject, valueText } from "../json.js";
 import { applicable } from "./applicable.js";
 import { type Folded, fold, schemasAt } from "./fold.js";
 import type { Schema } from "./schema.js";
@@ -96,7 +95,7 @@ function elementOf(value: unknown, schemas: readonly Schema[], name: string, dep
 }
 
 function textOf(value: unknown, { nodeType }: Xml): string {
-  const text = scalar(value);
+  const text = valueText(value);
   if (nodeType !== "cdata") return escaped(text);
   return `<![CDATA[${withoutControls(text).replaceAll("]]>", "]]]]><![CDATA[>")}]]>`;
 }
@@ -107,7 +106,7 @@ function addProperty(to: Element, { properties, conjuncts }: Folded, key: string
   const xml = xmlOf(folded);
   if (xml.nodeType === "attribute") {
     to.attributes.push(...(xml.prefix === undefined ? [] : declaration(xml)));
-    to.attributes.push([qualified(xml, xml.name ?? key), escaped(isArray(value) ? value.join(" ") : scalar(value))]);
+    to.attributes.push([qualified(xml, xml.name ?? key), escaped(isArray(value) ? value.join(" ") : valueText(value))]);
   } else if (xml.nodeType === "text" || xml.nodeType === "cdata") {
     if (value !== null) to.content.push(textOf(value, xml));
   } else if (isArray(value)) {
@@ -118,11 +117,6 @@ function addProperty(to: Element, { properties, conjuncts }: Folded, key: string
   } else if (xml.nodeType === "none" && isObject(value)) {
     for (const inner of Object.keys(value)) addProperty(to, folded, inner, value[inner], depth + 1);
   } else to.content.push(elementOf(value, schemas, key, depth + 1));
-}
-
-function scalar(value: unknown): string {
-  if (typeof value === "object" && value !== null) return jsonLine(value);
-  return typeof value === "number" ? numberText(value) : String(value ?? "");
 }
 
 function listElement(

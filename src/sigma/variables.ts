@@ -1,5 +1,8 @@
 /** Variables that the collection's scripts read and write. A definition's names never become one of them. */
 
+/** The URL of the prebuilt requests, by which a run knows them. */
+export const TOKEN_URL = "{{tokenBaseURL}}";
+
 /** Set by a user who wants to act as another user. */
 export const IMPERSONATION_VARIABLES: readonly string[] = ["impersonate_user", "impersonate_tenant"];
 

@@ -2,7 +2,7 @@
  * What the scripts in templates/ and the sources have to agree on: names and texts that one side writes and the other reads.
  * test/template/contract.test.ts looks for each of them in the scripts.
  */
-import { isArray, isObject } from "../json.js";
+import { isArray, isObject, parsedJson } from "../json.js";
 
 /** The constants that are filled in, by script: the line `const NAME = ...;` gets the value as a JSON literal. */
 export const CONSTANTS = {
@@ -64,7 +64,7 @@ function readTable(lines: readonly string[], name: string): readonly unknown[] |
     .replace(/^[^=]*= /, "")
     .trimEnd();
   const [, quoted] = /^JSON\.parse\((.*)\);$/s.exec(literal) ?? [];
-  const rows = parsed(quoted === undefined ? withoutLastComma(literal) : String(parsed(quoted)));
+  const rows = parsedJson(quoted === undefined ? withoutLastComma(literal) : String(parsedJson(quoted)));
   return isArray(rows) ? rows : undefined;
 }
 
@@ -82,14 +82,6 @@ function isChainRow(row: unknown): row is ChainRow {
   return (
     typeof request === "string" && kept.every((feed) => typeof feed === "string" || (isObject(feed) && !isArray(feed)))
   );
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }
 
 /**
@@ -153,9 +145,6 @@ export const SENT_AGAIN = "sigma-postman: sent again";
 
 /** What a script prints before how far its request is, which it has sent again. */
 export const UNDER_WAY = "sigma-postman: under way";
-
-/** The URL of the prebuilt requests, by which a run knows them. */
-export const TOKEN_URL = "{{tokenBaseURL}}";
 
 /** The `grant_type` of Authenticate. */
 export const CLIENT_CREDENTIALS = "client_credentials";

@@ -55,6 +55,18 @@ export function inWords(name: string): string {
   return titleCase(name).replace(/^\p{Lu}(?=\p{Ll}|$)/u, (first) => first.toLowerCase());
 }
 
+/** `["allowed", "ips"]` -> `allowedIps`: as a variable is called. Only first letters change. */
+export function camelCase(words: readonly string[]): string {
+  return words
+    .map((word, index) => (index === 0 ? word.charAt(0).toLowerCase() : word.charAt(0).toUpperCase()) + word.slice(1))
+    .join("");
+}
+
+/** Each name once, as a reader looks for it. */
+export function inAlphabet(names: Iterable<string>): string[] {
+  return [...new Set(names)].sort((one, other) => one.localeCompare(other, "en"));
+}
+
 /** Without this character at the end, however often. (`/\.+$/` would start over at each of them.) */
 export function withoutTrailing(text: string, character: string): string {
   let end = text.length;

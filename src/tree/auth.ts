@@ -1,16 +1,14 @@
 /** Authorization: `{type, credentials}` in the tree, `{type, [type]: attributes}` in v2.1; one that is inherited is left out. */
-import { get, getArray, getString, isArray, isObject, type UnknownObject } from "../json.js";
+import { get, getString, isArray, isObject, type UnknownObject } from "../json.js";
+import { attributesOf } from "../postman/auth.js";
 import { uuid } from "../postman/id.js";
-import { valueText } from "./pairs.js";
+import { stringOrNull } from "./pairs.js";
 
 /** Undefined where it is inherited. */
 export function writeAuth(auth: unknown): UnknownObject | undefined {
   const type = getString(auth, "type");
   if (type === undefined) return undefined;
-  const attributes = get(auth, type);
-  const pairs = isArray(attributes)
-    ? attributes.map((attribute): [string, unknown] => [getString(attribute, "key") ?? "", get(attribute, "value")])
-    : Object.entries(isObject(attributes) ? attributes : {});
+  const pairs = attributesOf(get(auth, type));
   return { type, ...(pairs.length > 0 ? { credentials: Object.fromEntries(pairs) } : {}) };
 }
 
@@ -43,13 +41,7 @@ export function readAuth(value: unknown): UnknownObject | undefined {
   const auth = isArray(value) ? value.find((entry) => isObject(entry) && !hasRules(entry)) : value;
   const type = getString(auth, "type");
   if (type === undefined) return undefined;
-  const credentials = get(auth, "credentials");
-  const pairs = isArray(credentials)
-    ? getArray(auth, "credentials").map((entry): [string, unknown] => [
-        getString(entry, "key") ?? "",
-        get(entry, "value"),
-      ])
-    : Object.entries(isObject(credentials) ? credentials : {});
+  const pairs = attributesOf(get(auth, "credentials"));
   return {
     type,
     ...(pairs.length > 0
@@ -65,7 +57,7 @@ function hasRules(auth: UnknownObject): boolean {
 
 /** A number that lost its quotes is text again; lists and objects are values of some attributes. */
 function plain(value: unknown): unknown {
-  return typeof value === "object" || typeof value === "boolean" ? value : valueText(value);
+  return typeof value === "object" || typeof value === "boolean" ? value : stringOrNull(value);
 }
 
 function typeOf(value: unknown): string {

@@ -1,6 +1,6 @@
 /** Bodies of requests: `{type, content}` in the tree, `{mode, [mode]: …}` in v2.1. */
 import { get, getArray, getString, isArray, isObject, type UnknownObject } from "../json.js";
-import { descriptionOf, type Pair, pairsOf, pairsValue, valueText } from "./pairs.js";
+import { descriptionOf, type Pair, pairsOf, pairsValue, stringOrNull } from "./pairs.js";
 
 /** What `body.type` can be of a raw body; Postman takes any other language for text. */
 export const LANGUAGES: ReadonlySet<string> = new Set(["json", "text", "xml", "html", "javascript"]);
@@ -41,8 +41,8 @@ function writeField(field: UnknownObject): UnknownObject {
     type: isFile ? "file" : "text",
     key: getString(field, "key") ?? "",
     ...(isFile
-      ? { src: isArray(src) ? src : (valueText(src) ?? "") }
-      : { value: valueText(get(field, "value")) ?? "" }),
+      ? { src: isArray(src) ? src : (stringOrNull(src) ?? "") }
+      : { value: stringOrNull(get(field, "value")) ?? "" }),
     ...(contentType ? { contentType } : {}),
     ...(get(field, "disabled") === true ? { disabled: true } : {}),
     ...(description === "" ? {} : { description }),
@@ -55,7 +55,7 @@ export function readBody(value: unknown): UnknownObject | undefined {
   if (type === undefined || type === "none") return undefined;
   const content = get(value, "content");
   if (LANGUAGES.has(type)) {
-    const raw = typeof content === "string" ? content : content === undefined ? "" : (valueText(content) ?? "");
+    const raw = typeof content === "string" ? content : content === undefined ? "" : (stringOrNull(content) ?? "");
     return { mode: "raw", raw, options: { raw: { language: type } } };
   }
   switch (type) {
@@ -87,7 +87,7 @@ function fieldsOf(content: unknown): UnknownObject[] {
       return {
         key,
         ...others,
-        ...(isFile ? { type: "file", src: isArray(src) ? src : (valueText(src) ?? "") } : { type: "text", value }),
+        ...(isFile ? { type: "file", src: isArray(src) ? src : (stringOrNull(src) ?? "") } : { type: "text", value }),
         ...(contentType ? { contentType } : {}),
       };
     });

@@ -1,13 +1,12 @@
 /** A collection or folder itself: `.resources/definition.yaml` of the tree. */
 import { get, getArray, getString, isObject, type UnknownObject } from "../json.js";
+import { COLLECTION_SCHEMA } from "../postman/types.js";
 import { readAuth, writeAuths } from "./auth.js";
-import { descriptionOf, pairsOf, valueText } from "./pairs.js";
+import { descriptionOf, pairsOf, stringOrNull } from "./pairs.js";
 import { defined } from "./request.js";
 import { readScripts, writeScripts } from "./script.js";
 
 export const DEFINITION_KIND = "collection";
-
-const SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
 
 export interface GroupPlace {
   readonly id: string;
@@ -39,7 +38,7 @@ function writeVariables(list: readonly unknown[]): readonly UnknownObject[] | un
     const description = descriptionOf(get(variable, "description"));
     return {
       key: getString(variable, "key") ?? "",
-      value: valueText(get(variable, "value")) ?? "",
+      value: stringOrNull(get(variable, "value")) ?? "",
       ...(get(variable, "disabled") === true ? { disabled: true } : {}),
       ...(description === "" ? {} : { description }),
     };
@@ -57,7 +56,7 @@ export function readCollection(
 ): UnknownObject {
   const { description, ...group } = readGroup(value);
   return {
-    info: { _postman_id: id, name, description: description ?? "", schema: SCHEMA },
+    info: { _postman_id: id, name, description: description ?? "", schema: COLLECTION_SCHEMA },
     item,
     ...group,
   };

@@ -1,6 +1,6 @@
 /** An environment: one file in both formats. */
 import { get, getArray, getString, isObject, type UnknownObject } from "../json.js";
-import { valueText } from "./pairs.js";
+import { stringOrNull } from "./pairs.js";
 
 export function writeEnvironment(environment: UnknownObject): UnknownObject {
   const id = getString(environment, "id");
@@ -24,7 +24,7 @@ export function readEnvironment(value: UnknownObject, name: string): UnknownObje
 function variable(entry: UnknownObject): UnknownObject {
   return {
     key: getString(entry, "key") ?? "",
-    value: valueText(get(entry, "value")) ?? "",
+    value: stringOrNull(get(entry, "value")) ?? "",
     type: getString(entry, "type") ?? "default",
     enabled: get(entry, "enabled") !== false,
   };

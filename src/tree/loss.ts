@@ -1,5 +1,5 @@
 /** What a collection of v2.1 holds that a tree can't say. Pure. */
-import { get, getArray, getObject, getString, isArray, isObject, type UnknownObject } from "../json.js";
+import { get, getArray, getObject, getString, isArray, isBlank, isObject, type UnknownObject } from "../json.js";
 import { LANGUAGES } from "./body.js";
 import { isOff } from "./script.js";
 
@@ -104,8 +104,3 @@ const WORDS: { readonly [key: string]: string | undefined } = {
   proxy: "a proxy",
   certificate: "a certificate",
 };
-
-function isBlank(value: unknown): boolean {
-  if (value === undefined || value === null || value === "") return true;
-  return typeof value === "object" && Object.keys(value).length === 0;
-}

@@ -38,7 +38,7 @@ function pairOf(entry: UnknownObject): Pair {
   const isOff = get(entry, "disabled") === true || get(entry, "enabled") === false;
   return {
     key: getString(entry, "key") ?? "",
-    value: valueText(get(entry, "value")),
+    value: stringOrNull(get(entry, "value")),
     ...(description === "" ? {} : { description }),
     ...(isOff ? { disabled: true } : {}),
   };
@@ -47,11 +47,11 @@ function pairOf(entry: UnknownObject): Pair {
 /** Of either form; whatever else an entry has is not looked at. */
 export function pairsOf(value: unknown): Pair[] {
   if (isArray(value)) return value.filter(isObject).map(pairOf);
-  return isObject(value) ? Object.keys(value).map((key) => ({ key, value: valueText(get(value, key)) })) : [];
+  return isObject(value) ? Object.keys(value).map((key) => ({ key, value: stringOrNull(get(value, key)) })) : [];
 }
 
 /** Postman's values are strings; in a file that somebody edited, numbers and booleans may have no quotes. */
-export function valueText(value: unknown): string | null {
+export function stringOrNull(value: unknown): string | null {
   if (value === null || value === undefined) return null;
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

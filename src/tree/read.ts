@@ -4,6 +4,7 @@
  */
 import { OutputError, UsageError } from "../errors.js";
 import { get, getString, type UnknownObject } from "../json.js";
+import { addTo } from "../lists.js";
 import { uuid } from "../postman/id.js";
 import { DEFINITION_KIND, readCollection, readFolder } from "./definition.js";
 import { readEnvironment } from "./environment.js";
@@ -124,7 +125,7 @@ class Reader {
       const inside = path.slice(this.root.length + 1).split("/");
       const depth = inside.indexOf(RESOURCES);
       if (depth < 0 && path.endsWith(REQUEST_ENDING)) this.sortRequest(path);
-      else if (depth >= 0 && path.endsWith(EXAMPLE_ENDING)) push(this.examples, parentOf(path), path);
+      else if (depth >= 0 && path.endsWith(EXAMPLE_ENDING)) addTo(this.examples, parentOf(path), path);
       else if (depth >= 0 && depth === inside.length - 2 && path.endsWith(DEFINITION)) this.group(groupOf(path));
       else this.left.push({ path, kind: "file" });
     }
@@ -243,12 +244,6 @@ class Reader {
 /** `examples` of a request without what it may have around it. */
 function examplesPath(value: unknown): string | undefined {
   return getString(value, "examples")?.replace(/^\.\//, "").replace(/\/+$/, "");
-}
-
-function push<T>(lists: Map<string, T[]>, key: string, value: T): void {
-  const list = lists.get(key) ?? [];
-  lists.set(key, list);
-  list.push(value);
 }
 
 /** The folder that a definition is of. */

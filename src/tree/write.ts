@@ -1,5 +1,6 @@
 /** A collection and its environments as the files that Postman keeps in git. Pure. */
 import { get, getArray, getString, isObject, type UnknownObject } from "../json.js";
+import { TOKEN_URL } from "../sigma/variables.js";
 import { writeDefinition } from "./definition.js";
 import { writeEnvironment } from "./environment.js";
 import { writeExample } from "./example.js";
@@ -41,8 +42,6 @@ export function tokenUrlOf(collection: UnknownObject): string | undefined {
   const isToken = (item: unknown) => urlText(get(get(item, "request"), "url")) === TOKEN_URL;
   return getArray(collection, "item").some(isToken) ? TOKEN_URL : undefined;
 }
-
-const TOKEN_URL = "{{tokenBaseURL}}";
 
 /** @param paths where those are that are there already, by id or name */
 export function environmentFiles(

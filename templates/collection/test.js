@@ -13,6 +13,10 @@ const code = pm.response.code;
 const method = pm.request.method;
 const read = (key) => String(pm.variables.get(key) ?? pm.environment.get(key) ?? "");
 
+/**
+ * Undefined for what isn't JSON. `recipes/test.js` has the same lines: a script of a collection stands alone, and filling
+ * shared ones in, also into a script that a user puts in its place, would take more than they are.
+ */
 function bodyOf() {
   try {
     return pm.response.json();

@@ -12,6 +12,10 @@ const set = (name, value) => pm.environment.set(name, value);
 const listIn = (name) => JSON.parse(read(name) || "[]");
 let isAgain = false;
 
+/**
+ * Undefined for what isn't JSON. `collection/test.js` has the same lines: a script of a collection stands alone, and filling
+ * shared ones in, also into a script that a user puts in its place, would take more than they are.
+ */
 function bodyOf() {
   try {
     return pm.response.json();

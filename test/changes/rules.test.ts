@@ -280,6 +280,16 @@ describe("encoding of a form", () => {
     ["a type", {}, { contentType: "text/xml" }, ["risky"], ["risky"]],
     ["explode", {}, { explode: false }, ["breaking"], ["risky"]],
     ["style", { style: "form", explode: true }, { style: "deepObject", explode: true }, ["breaking"], ["risky"]],
+    ["style alone, with the same default", { style: "form" }, { style: "deepObject" }, ["breaking"], ["risky"]],
+    ["the default of deepObject", { style: "deepObject" }, { style: "deepObject", explode: true }, [], []],
+    [
+      "the default of a style there isn't, which is form's",
+      { style: "matrix", explode: true },
+      { style: "matrix" },
+      [],
+      [],
+    ],
+    ["the default of delimiters", { style: "pipeDelimited" }, { style: "pipeDelimited", explode: false }, [], []],
     ["a header", {}, { headers: { "X-A": { required: true, schema: STRING } } }, ["breaking"], ["safe"]],
     ["a header, optional", {}, { headers: { "X-A": { schema: STRING } } }, ["safe"], ["risky"]],
   ])("%s", (_, before, after, ofBody, ofResponse) => {

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { packageFile } from "../../src/root.js";
+import { TOKEN_URL } from "../../src/sigma/variables.js";
 import {
   BODY_TEST,
   type ChainRow,
@@ -17,7 +18,6 @@ import {
   STATUS_TEST,
   TOKEN_EXCHANGE,
   TOKEN_TEST,
-  TOKEN_URL,
   UNDER_WAY,
   variablesOf,
 } from "../../src/template/contract.js";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { plural, slug, titleCase, withCommas, wordsOf } from "../../src/text/naming.js";
+import { camelCase, inAlphabet, plural, slug, titleCase, withCommas, wordsOf } from "../../src/text/naming.js";
 import { forTerminal } from "../../src/text/terminal.js";
 
 it.each([
@@ -63,3 +63,16 @@ it.each([0, 7, 100, 999, 1000, 12_345, 999_999, 1_000_000, 1_234_567_890])(
     expect(withCommas(count)).toBe(count.toLocaleString("en-US"));
   },
 );
+
+it.each([
+  [["base", "url"], "baseUrl"],
+  [["Workbook", "pageId"], "workbookPageId"],
+  [["2fa"], "2fa"],
+  [[], ""],
+])("%j as a variable is %j", (words, want) => {
+  expect(camelCase(words)).toBe(want);
+});
+
+it("names are sorted as a reader looks for them, each once", () => {
+  expect(inAlphabet(["teams", "Workbooks", "élan", "Files", "teams"])).toEqual(["élan", "Files", "teams", "Workbooks"]);
+});

@@ -1,5 +1,6 @@
 /** A report before it is text of any format: which entries are in which list, and which lines are shared by many of them. */
 import type { Operation, Server } from "../../api/model.js";
+import { inAlphabet } from "../../text/naming.js";
 import { operationTitle } from "../../text/path.js";
 import {
   type ApiState,
@@ -121,7 +122,7 @@ function described(kind: ReportEntryKind, operation: Operation) {
 
 function listOf(kind: ReportEntryKind, title: string, all: readonly ReportEntry[]): OperationList {
   const entries = all.filter((entry) => entry.kind === kind);
-  const names = [...new Set(entries.map(({ group }) => group))].sort((one, other) => one.localeCompare(other, "en"));
+  const names = inAlphabet(entries.map(({ group }) => group));
   return {
     kind,
     title,

@@ -1,5 +1,5 @@
 /** What of the definition is missing or odd, and what was repaired. */
-
+import { listsBy } from "../../lists.js";
 import type { Notice } from "../../notice.js";
 import type { GenerateResult } from "../../options.js";
 import { forTerminal } from "../../text/terminal.js";
@@ -38,11 +38,5 @@ function counted(notices: readonly Notice[]): string {
 }
 
 function grouped(notices: readonly Notice[]): [Notice, ...Notice[]][] {
-  const groups = new Map<string, [Notice, ...Notice[]]>();
-  for (const notice of notices) {
-    const group = groups.get(notice.code);
-    if (group) group.push(notice);
-    else groups.set(notice.code, [notice]);
-  }
-  return [...groups.values()];
+  return [...listsBy(notices, ({ code }) => code).values()];
 }

@@ -5,6 +5,8 @@
  */
 import { UsageError } from "../../errors.js";
 import { get, getArray, getString, isArray, isObject, setProperty, type UnknownObject } from "../../json.js";
+import { addTo } from "../../lists.js";
+import { COLLECTION_SCHEMA } from "../../postman/types.js";
 import { fillPlaceholders } from "./placeholders.js";
 import { readAuth, readBody, readHeaders } from "./request.js";
 import { UnsupportedError } from "./unsupported.js";
@@ -22,8 +24,6 @@ export interface ReadCollection {
   /** What the file asks for and a run doesn't do, a sentence each. */
   readonly notices: readonly string[];
 }
-
-const SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
 
 /** Folders within folders; nobody makes more by hand. */
 const DEEPEST = 100;
@@ -65,7 +65,7 @@ export function readCollection(
   const root = reader.group(collection, [], undefined);
   return {
     collection: {
-      info: { name: getString(get(collection, "info"), "name") ?? "Collection", schema: SCHEMA },
+      info: { name: getString(get(collection, "info"), "name") ?? "Collection", schema: COLLECTION_SCHEMA },
       ...root,
       variable: readVariables(get(collection, "variable")),
     },
@@ -159,7 +159,7 @@ class Reader {
 
   private leave(what: string, path: readonly string[], why = "it is unknown, or would switch a protection off") {
     const key = `${what}\n${why}`;
-    this.left.set(key, [...(this.left.get(key) ?? []), path.join(" / ") || "the collection"]);
+    addTo(this.left, key, path.join(" / ") || "the collection");
   }
 
   notices(): string[] {

@@ -1,4 +1,5 @@
 /** The report of a run as a page: what failed first, with request, response and the likely cause. Pure. */
+import { listsBy } from "../../lists.js";
 import { checkbox, escaped, htmlPage, NOTHING_FITS, toolbar } from "../../page/html.js";
 import type { PageParts } from "../../page/load.js";
 import { plural, withCommas } from "../../text/naming.js";
@@ -34,7 +35,7 @@ ${count(run.requests, run.requests === 1 ? "request" : "requests")}${count(run.p
   for (const [kind, title] of present) {
     const some = outcomes.filter(({ outcome }) => outcome === kind);
     yield `<section class="part">\n<h2>${title} <span>${some.length}</span></h2>`;
-    for (const [folder, requests] of grouped(some)) {
+    for (const [folder, requests] of listsBy(some, folderOf)) {
       yield `<section class="group">\n<h3>${escaped(folder)} <span>${requests.length}</span></h3>\n<ul>`;
       for (const each of requests) yield request(each, slowest);
       yield "</ul>\n</section>";
@@ -62,13 +63,6 @@ function tools(outcomes: readonly RequestOutcome[], present: typeof PARTS): stri
 
 function folderOf({ folder }: RequestOutcome): string {
   return folder.length > 0 ? folder.join(" / ") : "Outside of folders";
-}
-
-/** By folder, in the order in which they were sent. */
-function grouped(outcomes: readonly RequestOutcome[]): Map<string, RequestOutcome[]> {
-  const groups = new Map<string, RequestOutcome[]>();
-  for (const each of outcomes) groups.set(folderOf(each), [...(groups.get(folderOf(each)) ?? []), each]);
-  return groups;
 }
 
 function request(outcome: RequestOutcome, slowest: number): string {

@@ -1,4 +1,5 @@
 /** Requests that store variables, and those that need them: what else has to be sent, and in which order. Pure. */
+import { addTo } from "../../lists.js";
 import type { CollectionItem } from "./items.js";
 import { variablesNeededBy } from "./variables.js";
 
@@ -51,7 +52,7 @@ export function prerequisitesOf(
 export function idsByVariable(items: readonly CollectionItem[]): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const { stores, request } of items) {
-    for (const name of stores) found.set(name, [...(found.get(name) ?? []), request.id]);
+    for (const name of stores) addTo(found, name, request.id);
   }
   return found;
 }
@@ -62,7 +63,7 @@ function producers(items: readonly CollectionItem[]): (name: string) => readonly
   for (const entry of items) {
     const needs = variablesNeededBy(entry.item);
     for (const name of entry.stores) {
-      if (!needs.has(name)) found.set(name, [...(found.get(name) ?? []), entry]);
+      if (!needs.has(name)) addTo(found, name, entry);
     }
   }
   return (name) => found.get(name) ?? [];

@@ -2,7 +2,8 @@
 import { UsageError } from "../../errors.js";
 import { get, getArray, getString, isArray, type UnknownObject } from "../../json.js";
 import { recipeId } from "../../postman/id.js";
-import { type RecipeRow, readRecipes, TOKEN_URL } from "../../template/contract.js";
+import { TOKEN_URL } from "../../sigma/variables.js";
+import { type RecipeRow, readRecipes } from "../../template/contract.js";
 import { didYouMean } from "../../text/nearest.js";
 import type { RunOptions } from "../options.js";
 import type { CollectionContents, CollectionItem } from "./items.js";

@@ -1,8 +1,8 @@
 /** Which requests of a collection run, and in which order. The collection may be ours or what a user made of it. Pure. */
-
 import { isSafeMethod } from "../../http.js";
 import type { UnknownObject } from "../../json.js";
-import { CLIENT_CREDENTIALS } from "../../template/contract.js";
+import { TOKEN_URL } from "../../sigma/variables.js";
+import { CLIENT_CREDENTIALS, TOKEN_EXCHANGE } from "../../template/contract.js";
 import type { CollectionItem, RunRequest } from "./items.js";
 import { isNamed } from "./names.js";
 import { idsByVariable, prerequisitesOf, producersFirst } from "./order.js";
@@ -73,15 +73,13 @@ function isRead({ request }: CollectionItem): boolean {
 
 /** Whether it asks for a token: ours do so at `{{tokenBaseURL}}`. */
 function isTokenRequest({ request }: CollectionItem): boolean {
-  return request.method === "POST" && request.url.trim() === "{{tokenBaseURL}}";
+  return request.method === "POST" && request.url.trim() === TOKEN_URL;
 }
 
 /** Whether it sends the client credentials, and doesn't ask for another user's token. */
 function isAuthenticate(entry: CollectionItem): boolean {
   return isTokenRequest(entry) && JSON.stringify(entry.json.request).includes(`"${CLIENT_CREDENTIALS}"`);
 }
-
-const TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
 
 /** Whether it exchanges a token for another user's. @see RFC 8693, section 2.1 */
 function isExchange(entry: CollectionItem): boolean {

@@ -1,11 +1,12 @@
 /** Keywords of a schema of which it is only known whether they are there, and whether they are the same. */
 import { get, isArray, isObject } from "../../json.js";
+import { addTo } from "../../lists.js";
 import type { Folded } from "../fold.js";
 import { type Schema, sameSchema, schemasOf } from "../schema.js";
 import type { Kind, Relation } from "./limit.js";
 
 /** The values of a keyword in the schemas that hold together, or in variants. Keywords that rule nothing out are not there. */
-export type Keywords = ReadonlyMap<string, readonly unknown[]>;
+export type KeywordValues = ReadonlyMap<string, readonly unknown[]>;
 
 /** Keywords by the kind of value that they are about; those about any are in `ANY_KIND`. */
 const KEYWORD_KINDS: { readonly [keyword: string]: Kind } = {
@@ -40,24 +41,19 @@ const UNDIRECTED = new Set([
 ]);
 
 /** The keywords about values of these kinds, and those about any value. */
-export function keywordsOf({ conjuncts }: Folded, kinds: (kind: Kind) => boolean): Keywords {
+export function keywordValues({ conjuncts }: Folded, kinds: (kind: Kind) => boolean): KeywordValues {
   const keywords = new Map<string, unknown[]>();
-  const add = (keyword: string, value: unknown) => {
-    const list = keywords.get(keyword);
-    if (list) list.push(value);
-    else keywords.set(keyword, [value]);
-  };
   for (const conjunct of conjuncts) {
     for (const keyword of Object.keys(conjunct)) {
       const kind = Object.hasOwn(KEYWORD_KINDS, keyword) ? KEYWORD_KINDS[keyword] : undefined;
       if (kind === undefined ? !ANY_KIND.includes(keyword) : !kinds(kind)) continue;
       const value = get(conjunct, keyword);
-      if (!isIdle(keyword, value)) add(keyword, value);
+      if (!isIdle(keyword, value)) addTo(keywords, keyword, value);
     }
     if (Object.hasOwn(conjunct, "if") && (Object.hasOwn(conjunct, "then") || Object.hasOwn(conjunct, "else")))
-      add("if", { if: get(conjunct, "if"), then: get(conjunct, "then"), else: get(conjunct, "else") });
+      addTo(keywords, "if", { if: get(conjunct, "if"), then: get(conjunct, "then"), else: get(conjunct, "else") });
     const mapping = discriminatorOf(conjunct);
-    if (mapping !== undefined && kinds("object")) add("discriminator", mapping);
+    if (mapping !== undefined && kinds("object")) addTo(keywords, "discriminator", mapping);
   }
   return keywords;
 }
@@ -89,7 +85,7 @@ function isIdle(keyword: string, value: unknown): boolean {
   }
 }
 
-export function joinedKeywords(all: readonly Keywords[]): Keywords {
+export function joinedKeywords(all: readonly KeywordValues[]): KeywordValues {
   const joined = new Map<string, readonly unknown[]>();
   for (const keywords of all)
     for (const [keyword, values] of keywords) {
@@ -107,7 +103,11 @@ export interface KeywordChange {
 }
 
 /** @param isExact false where the keywords are those of several variants, so that a new one needn't rule anything out */
-export function* keywordChanges(before: Keywords, after: Keywords, isExact: boolean): Generator<KeywordChange> {
+export function* keywordChanges(
+  before: KeywordValues,
+  after: KeywordValues,
+  isExact: boolean,
+): Generator<KeywordChange> {
   for (const keyword of new Set([...before.keys(), ...after.keys()])) {
     const [left, right] = [before.get(keyword) ?? [], after.get(keyword) ?? []];
     if (isSame(left, right)) continue;

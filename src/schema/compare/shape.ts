@@ -5,8 +5,8 @@
  */
 import { get, givenText, isArray } from "../../json.js";
 import { type Folded, fold, impliedTypes, schemasAt } from "../fold.js";
-import { type Schema, sameSchema, schemasOf, typesOf } from "../schema.js";
-import { formatOf, isNever, joinedKeywords, type Keywords, keywordsOf } from "./keyword.js";
+import { MAX_CHOICES, type Schema, sameSchema, schemasOf, typesOf } from "../schema.js";
+import { formatOf, isNever, joinedKeywords, type KeywordValues, keywordValues } from "./keyword.js";
 import { type Kind, type Limits, limitsOf, looserLimits, ofAny } from "./limit.js";
 
 /** Lists of schemas: a value satisfies at least one of the lists, and all schemas of that list. */
@@ -23,7 +23,7 @@ interface Meaning {
   /** Of strings, numbers and lists: those that all variants of the kind share. */
   readonly limits: Limits;
   /** Of anything but objects, which have their own. */
-  readonly keywords: Keywords;
+  readonly keywords: KeywordValues;
   /** Names of formats, of strings and integers. */
   readonly formats: ReadonlySet<string>;
   /** The entries of a list. A list of this or a list of that counts as one kind of list. */
@@ -53,7 +53,7 @@ export interface ObjectShape {
   /** The definition forbids properties of other names. */
   readonly isClosed: boolean;
   readonly limits: Limits;
-  readonly keywords: Keywords;
+  readonly keywords: KeywordValues;
   /** What is required in each variant that it was made of, where they have the same properties. */
   readonly choices: readonly ReadonlySet<string>[];
   /** The schemas that it was made of. */
@@ -62,8 +62,6 @@ export interface ObjectShape {
 
 /** Combinations of variants that hold for one value; nobody would read about more. */
 const MAX_COMBINATIONS = 200;
-/** Choices that hold for one value at once; no schema written by hand has more. */
-const MAX_CHOICES = 30;
 
 export function shapeOf(union: Union): Shape {
   const counter = { left: MAX_COMBINATIONS };
@@ -124,7 +122,7 @@ function shapeOfOne(folded: Folded): Meaning {
   const values = valuesOf(folded);
   const stated = kindsOf(folded, values);
   if (stated === undefined)
-    return { ...NOTHING, isUnknown: true, limits: limitsOf(folded, ofAny), keywords: keywordsOf(folded, ofAny) };
+    return { ...NOTHING, isUnknown: true, limits: limitsOf(folded, ofAny), keywords: keywordValues(folded, ofAny) };
   const isNull = stated.has("null") && (values === undefined || values.has("null"));
   const shared = { ...NOTHING, nullable: nullableOf(folded, isNull), default: defaultOf(folded) };
   const kinds = new Set([...stated].filter((type) => type !== "null") as Kind[]);
@@ -133,11 +131,11 @@ function shapeOfOne(folded: Folded): Meaning {
   return {
     ...shared,
     kinds,
-    values: isScalar(kinds) ? values : undefined,
+    values: hasScalars(kinds) ? values : undefined,
     limits: limitsOf(folded, (kind) => kind !== "object" && kinds.has(kind)),
     keywords: isLimited(kinds)
       ? withValues(
-          keywordsOf(folded, (kind) => kind !== "object" && kinds.has(kind)),
+          keywordValues(folded, (kind) => kind !== "object" && kinds.has(kind)),
           folded,
           "[",
         )
@@ -152,7 +150,7 @@ function shapeOfOne(folded: Folded): Meaning {
 function united(shapes: readonly Meaning[]): Meaning {
   const [only] = shapes;
   if (only !== undefined && shapes.length === 1) return only;
-  const scalars = shapes.filter(({ kinds }) => isScalar(kinds));
+  const scalars = shapes.filter(({ kinds }) => hasScalars(kinds));
   const hasValues = scalars.length > 0 && scalars.every(({ values }) => values !== undefined);
   return {
     isUnknown: shapes.some(({ isUnknown }) => isUnknown),
@@ -168,7 +166,7 @@ function united(shapes: readonly Meaning[]): Meaning {
   };
 }
 
-function isScalar(kinds: ReadonlySet<Kind>): boolean {
+function hasScalars(kinds: ReadonlySet<Kind>): boolean {
   return kinds.has("string") || kinds.has("number") || kinds.has("boolean");
 }
 
@@ -245,7 +243,7 @@ function objectOf(folded: Folded): ObjectShape {
     isClosed: conjuncts.some((conjunct) => get(conjunct, "additionalProperties") === false),
     limits: limitsOf(folded, (kind) => kind === "object"),
     keywords: withValues(
-      keywordsOf(folded, (kind) => kind === "object"),
+      keywordValues(folded, (kind) => kind === "object"),
       folded,
       "{",
     ),
@@ -255,7 +253,7 @@ function objectOf(folded: Folded): ObjectShape {
 }
 
 /** With the only objects, or lists, allowed, as text. */
-function withValues(keywords: Keywords, folded: Folded, start: "{" | "["): Keywords {
+function withValues(keywords: KeywordValues, folded: Folded, start: "{" | "["): KeywordValues {
   const values = [...(valuesOf(folded) ?? [])].filter((value) => value.startsWith(start));
   return values.length === 0 ? keywords : new Map([...keywords, ["enum", values.toSorted()]]);
 }
