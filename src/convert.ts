@@ -33,7 +33,7 @@ export interface ConvertResult {
   /** Files that are new or other than they were, from the output folder on; and those that are gone. */
   readonly written: readonly string[];
   readonly removed: readonly string[];
-  /** What the other format can't say. */
+  /** What the other format can't express. */
   readonly losses: readonly Loss[];
   /** Files of the tree that aren't part of a v2.1 collection. */
   readonly left: readonly LeftFile[];
@@ -66,7 +66,7 @@ async function readSource(path: string, environments: readonly string[]): Promis
 async function readV2(path: string): Promise<Omit<Source, "environments">> {
   const collection = parseObject(await readNamed(path));
   if (collection !== undefined && isArray(get(collection, "item"))) return { collection, left: [] };
-  throw new UsageError("is no collection of Postman", {
+  throw new UsageError("is not a Postman collection", {
     where: path,
     hint: "Give a file of format v2.1, or the folder of a v3 collection.",
   });
@@ -76,7 +76,7 @@ async function readEnvironment(path: string): Promise<UnknownObject> {
   if (path.endsWith(".yaml")) return await readEnvironmentFile(path);
   const environment = parseObject(await readNamed(path));
   if (environment !== undefined && isArray(get(environment, "values"))) return environment;
-  throw new UsageError("is no environment of Postman", { where: path });
+  throw new UsageError("is not a Postman environment", { where: path });
 }
 
 async function readNamed(path: string): Promise<string> {

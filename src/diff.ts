@@ -5,7 +5,7 @@ import { readApi } from "./api/read.js";
 import { compareApis } from "./changes/compare.js";
 import type { Changes } from "./changes/model.js";
 import type { LoadOptions } from "./definition/load.js";
-import { addressesOf, assertOperations, loadAll } from "./definition/load-all.js";
+import { assertOperations, documentUrlsOf, loadAll } from "./definition/load-all.js";
 import { UsageError } from "./errors.js";
 
 export { cacheFolder } from "./definition/cache.js";
@@ -48,7 +48,7 @@ async function read(names: readonly string[], options: DiffOptions) {
   const documents = definitions.map(({ document }) => document);
   const { api, notices } = readApi(documents, {
     allowHosts: options.allowHosts ?? [],
-    addresses: addressesOf(definitions, names),
+    documentUrls: documentUrlsOf(definitions, names),
   });
   assertOperations(api.operations, definitions);
   return {

@@ -2,7 +2,7 @@
 import { assertNamed, onlyOperations } from "./api/only.js";
 import { readApi } from "./api/read.js";
 import { buildCollection } from "./collection/collection.js";
-import { addressesOf, assertOperations, loadAll } from "./definition/load-all.js";
+import { assertOperations, documentUrlsOf, loadAll } from "./definition/load-all.js";
 import { type BuiltEnvironment, baseUrlsOf, buildEnvironments } from "./environment/environment.js";
 import { selectServers } from "./environment/select.js";
 import { COLLECTION_FILE } from "./lock/file-names.js";
@@ -25,10 +25,10 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   const { definitions, offline } = await loadAll(names, options, async () =>
     folder === undefined || (await mayBeOfBundled(folder)) ? undefined : folder,
   );
-  const addresses = addressesOf(definitions, names);
+  const documentUrls = documentUrlsOf(definitions, names);
   const { api: whole, notices } = readApi(
     definitions.map(({ document }) => document),
-    { allowHosts, addresses },
+    { allowHosts, documentUrls },
   );
   assertOperations(whole.operations, definitions);
   if (options.only) assertNamed([whole], options.only);
@@ -61,7 +61,7 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
         environments,
         hasCredentials: credentials !== undefined,
         allowHosts,
-        addresses,
+        documentUrls,
         isLatest: names.every((name) => name === "latest"),
         force: options.force ?? false,
         check: options.check ?? false,

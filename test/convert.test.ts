@@ -66,7 +66,7 @@ describe("v2.1 -> v3 -> v2.1", () => {
     expect(left).toEqual([{ path: `${ROOT}/Theirs.request.yaml`, kind: "graphql-request" }]);
   });
 
-  it("what v3 can't say is told", async () => {
+  it("what v3 can't express is named", async () => {
     const off = { listen: "test", disabled: true, script: { exec: ["a();"] } };
     const { toTree } = await setUp({ "c.json": collection([item("R", { event: [off] })]) });
     expect((await toTree()).losses).toEqual([{ where: "R", what: "a script that is switched off" }]);
@@ -74,7 +74,7 @@ describe("v2.1 -> v3 -> v2.1", () => {
 
   it.each<[string, { [path: string]: unknown }, new (message: string) => Error, RegExp]>([
     ["a file that isn't there", {}, UsageError, /there is no such file/],
-    ["another JSON file", { "x.json": {} }, UsageError, /is no collection of Postman/],
+    ["another JSON file", { "x.json": {} }, UsageError, /is not a Postman collection/],
     ["a folder without a collection's files", { "x.json/a.txt": "a" }, UsageError, /there is no collection/],
     ["a tree with a conflict", { "x.json/a.request.yaml": "<<<<<<< HEAD\n" }, OutputError, /a conflict that git left/],
   ])("%s is said", async (_, files, kind, message) => {

@@ -23,12 +23,12 @@ export class BaseUrls {
   /**
    * Of several servers the first that may be sent a token; undefined where that is what the environments have anyway, or where
    * none may, which is said.
-   * @param address what the document was fetched from
+   * @param documentUrl what the document was fetched from
    */
-  read(given: readonly unknown[], context: OperationContext, address: string | undefined): BaseUrl | undefined {
+  read(given: readonly unknown[], context: OperationContext, documentUrl: string | undefined): BaseUrl | undefined {
     if (given.length === 0) return undefined;
     const urls = given.flatMap((server, index) =>
-      serverUrls(server, { at: `${context.at}/servers/${index}`, address, notices: context.notices }),
+      serverUrls(server, { at: `${context.at}/servers/${index}`, documentUrl, notices: context.notices }),
     );
     const usable = urls.map(({ url }) => url).filter((url) => isRelative(url) || !refusal(url, this.allowHosts));
     const [first, ...others] = usable.map(normal);

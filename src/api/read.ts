@@ -27,7 +27,7 @@ export interface ReadOptions {
   /** Hosts outside sigmacomputing.com that may get an environment all the same. */
   readonly allowHosts: readonly string[];
   /** What each document was fetched from, which relative URLs of servers are relative to; undefined for a file. */
-  readonly addresses?: readonly (string | undefined)[];
+  readonly documentUrls?: readonly (string | undefined)[];
 }
 
 /** Several documents become one API: the first that has an operation, or a list of servers, gives it. */
@@ -46,7 +46,7 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
   };
 
   const serverNotices: Notice[] = [];
-  const servers = readServers(documents, options.allowHosts, serverNotices, options.addresses);
+  const servers = readServers(documents, options.allowHosts, serverNotices, options.documentUrls);
   const baseUrls = new BaseUrls(servers, options.allowHosts);
   const operations = new Map<string, Operation>();
   for (const [index, document] of documents.entries()) {
@@ -62,14 +62,14 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
         notices.push({
           kind: "repair",
           code: "operation-repeated",
-          title: "operations that stand there twice, of which the first counts",
+          title: "operations defined twice, of which the first counts",
           where: found.at,
           message: `${operationTitle(found)} was there already`,
         });
         continue;
       }
-      const address = options.addresses?.[index];
-      const operation = readOperation(found, { ...shared, openapi, security, baseUrls, address });
+      const documentUrl = options.documentUrls?.[index];
+      const operation = readOperation(found, { ...shared, openapi, security, baseUrls, documentUrl });
       if (operation) operations.set(key, operation);
     }
   }
@@ -139,13 +139,13 @@ function readOperation(
   {
     security: securityOfOperation,
     baseUrls,
-    address,
+    documentUrl,
     ...shared
   }: Shared & {
     readonly openapi: string;
     readonly security: SecurityReader;
     readonly baseUrls: BaseUrls;
-    readonly address: string | undefined;
+    readonly documentUrl: string | undefined;
   },
 ): Operation | undefined {
   const { method, path, operation, pathItem, at } = found;
@@ -167,7 +167,7 @@ function readOperation(
   const context = { at, where: operationTitle(found), method, path, ...shared };
   const ownServers = getArray(operation, "servers");
   const servers = ownServers.length > 0 ? ownServers : getArray(pathItem, "servers");
-  const baseUrl = baseUrls.read(servers, context, address);
+  const baseUrl = baseUrls.read(servers, context, documentUrl);
   return {
     method,
     path,

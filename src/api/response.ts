@@ -1,7 +1,7 @@
 /** The documented responses of an operation. */
 import { get, getObject, getString } from "../json.js";
 import { xmlNamesOf } from "../schema/xml.js";
-import { answersWithFile } from "../sigma/operations.js";
+import { respondsWithFile } from "../sigma/operations.js";
 import { readContents, readHeaders, readSchema } from "./content.js";
 import { note, type OperationContext } from "./context.js";
 import { readExamples } from "./examples.js";
@@ -36,7 +36,7 @@ function readResponse(status: string, raw: unknown, context: OperationContext): 
     );
     return bare;
   }
-  if (status === "200" && answersWithFile(context.method, context.path)) {
+  if (status === "200" && respondsWithFile(context.method, context.path)) {
     if (preferred(Object.keys(content).filter((type) => !type.includes("json"))) === undefined) {
       note(
         context,

@@ -13,7 +13,7 @@ export interface ServerContext {
   /** JSON pointer of the server. */
   readonly at: string;
   /** The URL that the document was fetched from: what relative URLs are relative to. */
-  readonly address?: string | undefined;
+  readonly documentUrl?: string | undefined;
   readonly notices: Notice[];
 }
 
@@ -28,7 +28,7 @@ export function serverUrls(server: unknown, context: ServerContext): ServerUrl[]
   const variables = getObject(server, "variables");
   const hosts = hostsOf(template, variables, context);
   const urls = hosts.map(({ url, values }) => ({
-    url: absolute(substituted(url, variables), context.address),
+    url: absolute(substituted(url, variables), context.documentUrl),
     description: values.length > 0 && description.trim() ? `${description.trim()} (${values.join(", ")})` : description,
   }));
   if (template !== given) {
@@ -83,10 +83,10 @@ export function isRelative(url: string): boolean {
 }
 
 /** A relative URL that has nothing to be relative to is a path from the root of some host. */
-function absolute(url: string, address: string | undefined): string {
+function absolute(url: string, documentUrl: string | undefined): string {
   if (!isRelative(url)) return url;
   if (!URL.canParse(url, "https://host/")) return url;
-  if (address !== undefined && URL.canParse(url, address)) return new URL(url, address).href;
+  if (documentUrl !== undefined && URL.canParse(url, documentUrl)) return new URL(url, documentUrl).href;
   if (url.startsWith("//")) return `https:${url}`;
   return new URL(url, "https://host/").pathname.replace(/(?<=.)\/$/, "");
 }

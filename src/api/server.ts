@@ -8,20 +8,20 @@ import { isRelative, serverUrls } from "./server-url.js";
 /**
  * A definition without servers gets those known to `sigma/`, one that has a path only gets that path behind each of them. A host
  * outside sigmacomputing.com, or not https, would be sent the client secret: it gets no environment unless the user names it.
- * @param addresses what each document was fetched from
+ * @param documentUrls what each document was fetched from
  */
 export function readServers(
   documents: readonly unknown[],
   allowHosts: readonly string[],
   notices: Notice[],
-  addresses: readonly (string | undefined)[] = [],
+  documentUrls: readonly (string | undefined)[] = [],
 ): Server[] {
   const entries = documents.flatMap((document, index) =>
-    getArray(document, "servers").map((server) => ({ server, address: addresses[index] })),
+    getArray(document, "servers").map((server) => ({ server, documentUrl: documentUrls[index] })),
   );
-  const given = entries.flatMap(({ server, address }, index) => {
+  const given = entries.flatMap(({ server, documentUrl }, index) => {
     const at = `#/servers/${index}`;
-    return serverUrls(server, { at, address, notices }).map((found) => ({ ...found, at }));
+    return serverUrls(server, { at, documentUrl, notices }).map((found) => ({ ...found, at }));
   });
   const absolute = given.filter(({ url }) => !isRelative(url));
   const paths = given.filter(({ url }) => isRelative(url) && url !== "/");
@@ -74,11 +74,11 @@ export function serverSlug(server: Server): string {
 }
 
 /** Why a host may not get an environment; undefined when it may. */
-export function refusal(address: string, allowHosts: readonly string[]): string | undefined {
+export function refusal(given: string, allowHosts: readonly string[]): string | undefined {
   // URLs are parsed without tabs and line breaks, and with slashes for backslashes: such a one would not be what it seems.
-  if (/[\p{Cc}\s\\]/u.test(address)) return "has characters that no URL may have";
-  if (!URL.canParse(address)) return "is not a URL";
-  const url = new URL(address);
+  if (/[\p{Cc}\s\\]/u.test(given)) return "has characters that no URL may have";
+  if (!URL.canParse(given)) return "is not a URL";
+  const url = new URL(given);
   if (url.username || url.password) return "has a user name in it";
   // The URL standard allows braces in a host, and Postman would find a variable in it.
   if (!/^([a-z0-9_.-]*|\[[0-9a-f:.]+\])$/.test(url.hostname)) return "has a host with characters that no host has";
@@ -94,8 +94,8 @@ export function refusal(address: string, allowHosts: readonly string[]): string 
 }
 
 function describeServer(url: URL, description: string): Server {
-  const address = withoutTrailing(`${url.origin}${url.pathname}`, "/");
-  const known = SERVERS.find((server) => server.url === address);
+  const base = withoutTrailing(`${url.origin}${url.pathname}`, "/");
+  const known = SERVERS.find((server) => server.url === base);
   if (known) return known;
   const named = /^Server for (.+) hosted organizations$/i.exec(description.trim())?.[1] ?? description.trim();
   const label = cleanLabel(named) || url.host;
@@ -106,7 +106,7 @@ function describeServer(url: URL, description: string): Server {
     "",
   );
   const region = ascii(words) || ascii(fromHost) || ascii(slug(url.host));
-  return { url: address, cloud, region, label };
+  return { url: base, cloud, region, label };
 }
 
 /** What becomes an environment's name: one short line, in which Postman finds no variable. */

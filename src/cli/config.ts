@@ -20,7 +20,7 @@ export function readConfig(where: string, own: readonly string[], all: readonly 
   for (const [name] of entries) {
     if (all.includes(name)) continue;
     const near = nearest(name, new Set(all));
-    throw new UsageError(`"${name}" is no option`, {
+    throw new UsageError(`"${name}" is not an option`, {
       where,
       hint: near === undefined ? "See sigma-postman --help for the options." : `Did you mean "${near}"?`,
     });
@@ -36,7 +36,7 @@ export function readConfig(where: string, own: readonly string[], all: readonly 
   }
   const set = entries.filter(([name]) => own.includes(name) && name !== "config");
   for (const [name, value] of set) {
-    if (isObject(value) && !isArray(value)) throw new UsageError(`"${name}" takes no object`, { where });
+    if (isObject(value) && !isArray(value)) throw new UsageError(`"${name}" can't be an object`, { where });
   }
   return Object.fromEntries(set);
 }
@@ -63,7 +63,7 @@ function parse(where: string): UnknownObject {
   }
   const values = parseObject(text);
   if (values !== undefined) return values;
-  throw new UsageError("is no JSON object", {
+  throw new UsageError("is not a JSON object", {
     where,
     hint: 'For example: { "output": "sigma", "only": ["Workbooks"] }',
   });

@@ -45,7 +45,7 @@ export async function handler(argv: Arguments): Promise<void> {
   });
   const gone = removed.length > 0 ? `, ${plural(removed.length, "file")} removed` : "";
   print(`${relative(".", target) || target}: ${plural(written.length, "file")} written${gone}`);
-  for (const { where, what } of losses.slice(0, MOST)) warn(`${where}: v3 can't say ${what}`);
+  for (const { where, what } of losses.slice(0, MOST)) warn(`${where}: v3 can't express ${what}`);
   if (losses.length > MOST) warn(`and ${losses.length - MOST} more like these`);
   for (const { path, kind } of argv.format === "v2.1" ? left.slice(0, MOST) : []) {
     warn(`${path} is not part of a v2.1 collection${kind === "file" ? "" : ` (${kind})`}`);

@@ -42,7 +42,7 @@ function jsonRows(text: string, where: string): DataRow[] {
   return rows.map((row, index) => {
     const values = Object.entries(row as object);
     const [nested] = values.find(([, value]) => isObject(value) || isArray(value)) ?? [];
-    if (nested !== undefined) throw new UsageError(`"${nested}" of row ${index + 1} is no single value`, { where });
+    if (nested !== undefined) throw new UsageError(`"${nested}" of row ${index + 1} is not a single value`, { where });
     return Object.fromEntries(values.map(([key, value]) => [key, String(value ?? "").trim()]));
   });
 }

@@ -11,19 +11,19 @@ export function downloadSpinner(isQuiet = false): NonNullable<LoadOptions["onDow
   let frame = 0;
   let timer: NodeJS.Timeout | undefined;
   const draw = () => {
-    // One line, whatever the address: what wraps could not be taken back.
+    // One line, whatever the url: what wraps could not be taken back.
     const width = (process.stderr.columns || 80) - 1;
     process.stderr.write(`\r\u001b[K${`${FRAMES[frame % FRAMES.length]} ${text}`.slice(0, width)}`);
     frame += 1;
   };
-  return (address, progress) => {
-    if (address === undefined) {
+  return (url, progress) => {
+    if (url === undefined) {
       clearInterval(timer);
       if (timer) process.stderr.write("\r\u001b[K");
       timer = undefined;
       return;
     }
-    text = `downloading ${progress ? `${renderProgress(progress)} of ` : ""}${forTerminal(address)}`;
+    text = `downloading ${progress ? `${renderProgress(progress)} of ` : ""}${forTerminal(url)}`;
     if (timer) return;
     draw();
     timer = setInterval(draw, 120);

@@ -105,7 +105,7 @@ function asBody({ name, key, sample }: NamedSample, schema: Schema, { write, isF
     name,
     ...(key === undefined || key === name ? {} : { key }),
     body: write(value, text),
-    fault: fault ?? (isNone ? "/: a form holds an object, and this is none" : undefined),
+    fault: fault ?? (isNone ? "/: a form holds an object, and this is not one" : undefined),
   };
 }
 

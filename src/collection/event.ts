@@ -9,7 +9,7 @@ import { isTokenOperation } from "../sigma/operations.js";
 import type { Templates } from "../template/load.js";
 import type { GuardConstants } from "./guard.js";
 import { asEvents, withConstants } from "./script.js";
-import { answerRows, chainRows } from "./table.js";
+import { chainRows, responseRows } from "./table.js";
 
 export interface EventOptions {
   readonly tests: "none" | "status" | "contract";
@@ -32,7 +32,7 @@ export function collectionEvents(
   const operations = api.operations.filter(({ method, path }) => !isTokenOperation(method, path));
   const others = asEvents(collection.scripts).flatMap((event) => {
     if (event.listen === "prerequest") return options.autoAuth ? [event] : [];
-    const ANSWERS = WITH_TESTS ? answerRows(operations) : [];
+    const ANSWERS = WITH_TESTS ? responseRows(operations) : [];
     return [withConstants(event, "collection/test.js", { CHAIN: chainRows(operations, chain), ANSWERS, WITH_TESTS })];
   });
   return joined([...guards, ...others]);

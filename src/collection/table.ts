@@ -5,7 +5,7 @@
 import { isJsonMediaType } from "../api/media-type.js";
 import type { Operation } from "../api/model.js";
 import type { Chain, Feed } from "../chain/chain.js";
-import { answersWithFile } from "../sigma/operations.js";
+import { respondsWithFile } from "../sigma/operations.js";
 import type { ChainFeed, ChainRow } from "../template/contract.js";
 import { isLikeSegment, operationPattern } from "../text/path.js";
 
@@ -32,20 +32,20 @@ function feedOf({ set, parents, where, prefer }: Feed, request: string): string 
 }
 
 /** Status codes, and what the body is: `json`, or a `file`, for which 204 says that it isn't ready yet. */
-type AnswerRow = readonly [request: string, statuses: readonly number[], ...kinds: ("json" | "file")[]];
+type ResponseRow = readonly [request: string, statuses: readonly number[], ...kinds: ("json" | "file")[]];
 
 const ANY_SUCCESS = [200, 201, 202, 204];
 
 /** What the definition documents, where that is anything but 200 with JSON. */
-export function answerRows(operations: readonly Operation[]): AnswerRow[] {
-  return withCovered(operations.map(answerRow), ([, statuses, ...kinds]) => `${statuses} ${kinds}` !== "200 json");
+export function responseRows(operations: readonly Operation[]): ResponseRow[] {
+  return withCovered(operations.map(responseRow), ([, statuses, ...kinds]) => `${statuses} ${kinds}` !== "200 json");
 }
 
-function answerRow(operation: Operation): AnswerRow {
+function responseRow(operation: Operation): ResponseRow {
   const { method, path, responses } = operation;
   const successes = responses.filter(({ status }) => /^2(\d\d|XX)$/i.test(status));
   const isFile =
-    answersWithFile(method, path) || (method === "get" && successes.some(({ mediaType }) => isFileType(mediaType)));
+    respondsWithFile(method, path) || (method === "get" && successes.some(({ mediaType }) => isFileType(mediaType)));
   const isJson = successes.some(({ mediaType }) => mediaType !== undefined && isJsonMediaType(mediaType));
   const given = successes.map(({ status }) => Number(status)).filter((status) => !Number.isNaN(status));
   return [

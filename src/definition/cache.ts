@@ -38,16 +38,16 @@ function baseFolder(env: Environment, platform: string): string | undefined {
 }
 
 /** The copy of the last response of a URL. @param maxSize in bytes: a larger copy doesn't count */
-export async function readCached(folder: string, address: string, maxSize: number): Promise<Cached | undefined> {
+export async function readCached(folder: string, url: string, maxSize: number): Promise<Cached | undefined> {
   try {
-    const path = fileOf(folder, address);
+    const path = fileOf(folder, url);
     const found = await stat(path);
     if (!found.isFile() || found.size > maxSize + MAX_HEADER) return undefined;
     const content = await readFile(path);
     const end = content.subarray(0, MAX_HEADER).indexOf("\n");
     const header = parseObject(content.toString("utf8", 0, Math.max(0, end)));
     const bytes = content.subarray(end + 1);
-    if (get(header, "address") !== address || get(header, "sha256") !== sha256(bytes)) return undefined;
+    if (get(header, "url") !== url || get(header, "sha256") !== sha256(bytes)) return undefined;
     const etag = getString(header, "etag");
     const lastModified = getString(header, "lastModified");
     return { bytes, validators: { ...(etag ? { etag } : {}), ...(lastModified ? { lastModified } : {}) } };
@@ -57,13 +57,13 @@ export async function readCached(folder: string, address: string, maxSize: numbe
 }
 
 /** Keeps the response of a URL, unless its server can't or won't have it so. Never fails. */
-export async function writeCached(folder: string, address: string, downloaded: Downloaded): Promise<void> {
+export async function writeCached(folder: string, url: string, downloaded: Downloaded): Promise<void> {
   const { bytes, validators, isTransient } = downloaded;
-  const header = `${JSON.stringify({ address, ...validators, sha256: sha256(bytes) })}\n`;
+  const header = `${JSON.stringify({ url, ...validators, sha256: sha256(bytes) })}\n`;
   if (isTransient || Object.keys(validators).length === 0 || Buffer.byteLength(header) > MAX_HEADER) return;
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    await replaceFile(fileOf(folder, address), Buffer.concat([Buffer.from(header), bytes]), 0o600);
+    await replaceFile(fileOf(folder, url), Buffer.concat([Buffer.from(header), bytes]), 0o600);
   } catch {
     // Without a copy, the next run downloads it again.
   }
@@ -71,6 +71,6 @@ export async function writeCached(folder: string, address: string, downloaded: D
 
 const MAX_HEADER = 64 * 1024;
 
-function fileOf(folder: string, address: string): string {
-  return join(folder, `${sha256(address)}.definition`);
+function fileOf(folder: string, url: string): string {
+  return join(folder, `${sha256(url)}.definition`);
 }

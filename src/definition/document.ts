@@ -20,7 +20,7 @@ export function assertOpenApi(value: unknown, source: string): asserts value is 
     throw new DefinitionError(message, { where: source, hint });
   };
   if (!isObject(value))
-    return fail("not an OpenAPI document (the top level is no object)", "Check that the download is complete.");
+    return fail("not an OpenAPI document (the top level is not an object)", "Check that the download is complete.");
   if (get(value, "swagger") !== undefined) {
     return fail(
       `Swagger ${String(get(value, "swagger"))} is not supported, OpenAPI 3.0, 3.1 and 3.2 are`,

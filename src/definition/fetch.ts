@@ -44,8 +44,8 @@ const MAX_REDIRECTS = 5;
 const MAX_TIME = 15 * 60_000;
 
 /** @throws DefinitionError when the URL is not allowed, can't be reached, responds with an error or is too large. */
-export async function download(address: string, options: DownloadOptions): Promise<Downloaded | "unchanged"> {
-  const where = withoutCredentials(address);
+export async function download(url: string, options: DownloadOptions): Promise<Downloaded | "unchanged"> {
+  const where = withoutCredentials(url);
   const idle = new AbortController();
   const wait = (milliseconds: number) =>
     setTimeout(() => idle.abort(new Error(silence(milliseconds, options.leastBytes))), milliseconds);
@@ -63,7 +63,7 @@ export async function download(address: string, options: DownloadOptions): Promi
   let hasBegun = false;
   try {
     client = await httpClient();
-    const response = await follow(address, where, client, AbortSignal.any(signals), options.validators);
+    const response = await follow(url, where, client, AbortSignal.any(signals), options.validators);
     if (response.status === 304) return "unchanged";
     hasBegun = true;
     const announced = response.headers.has("content-encoding") ? null : response.headers.get("content-length");
@@ -139,15 +139,15 @@ async function httpClient(): Promise<Client> {
 }
 
 async function follow(
-  address: string,
+  given: string,
   where: string,
   client: Client,
   signal: AbortSignal,
   validators: Validators | undefined,
 ): Promise<Response> {
-  let url = checked(address, where);
+  let url = checked(given, where);
   // Who named an https URL gets nothing over http, not even from this machine.
-  const isPlain = url.protocol === "http:";
+  const allowsHttp = url.protocol === "http:";
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
     const response = await client.fetch(url, {
       redirect: "manual",
@@ -162,11 +162,11 @@ async function follow(
     if (response.ok || (response.status === 304 && validators !== undefined)) return response;
     await response.body?.cancel();
     if (response.status >= 300 && response.status < 400 && location) {
-      url = checked(URL.canParse(location, url.href) ? new URL(location, url).href : location, where, isPlain);
+      url = checked(URL.canParse(location, url.href) ? new URL(location, url).href : location, where, allowsHttp);
     } else {
       const isPassing = response.status >= 500 || [408, 425, 429].includes(response.status);
       const Kind = isPassing ? UnreachableError : DefinitionError;
-      throw new Kind(`the server answered ${response.status} ${response.statusText}`.trim(), {
+      throw new Kind(`the server responded with ${response.status} ${response.statusText}`.trim(), {
         where,
         hint: "Check the URL.",
       });
@@ -181,24 +181,24 @@ function validatorsOf({ headers }: Response): Validators {
   return { ...(etag ? { etag } : {}), ...(lastModified ? { lastModified } : {}) };
 }
 
-function checked(address: string, where: string, mayBePlain = true): URL {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
+function checked(given: string, where: string, allowsHttp = true): URL {
+  const url = URL.canParse(given) ? new URL(given) : undefined;
   if (url?.username || url?.password) {
     throw new DefinitionError("a URL with a user name in it is not fetched", {
       where,
       hint: "Download the file, and give its path.",
     });
   }
-  if (url?.protocol === "https:" || (mayBePlain && url?.protocol === "http:" && isLoopback(url.hostname))) return url;
-  throw new DefinitionError(`"${withoutCredentials(address)}" is not an https URL`, {
+  if (url?.protocol === "https:" || (allowsHttp && url?.protocol === "http:" && isLoopback(url.hostname))) return url;
+  throw new DefinitionError(`"${withoutCredentials(given)}" is not an https URL`, {
     where,
     hint: "Definitions are fetched over https only.",
   });
 }
 
 /** A URL as it may be shown. */
-export function withoutCredentials(address: string): string {
-  return address.replace(/^([a-z][a-z0-9+.-]*:)?([/\\]*)[^/\\?#]*@/i, "$1$2");
+export function withoutCredentials(given: string): string {
+  return given.replace(/^([a-z][a-z0-9+.-]*:)?([/\\]*)[^/\\?#]*@/i, "$1$2");
 }
 
 /** fetch() hides the reason in `cause`. */

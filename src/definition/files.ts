@@ -151,7 +151,7 @@ export function placeOf(file: string, from: string): { readonly name: string } |
   if (/^[a-z][a-z0-9+.-]*:/i.test(file)) return { refused: "is a URL, and none is followed" };
   const path = decoded(file);
   // On Windows a backslash is a slash, and two of them begin the name of another machine.
-  if (/^[/\\]|\\|\0/.test(path)) return { refused: "is no path below the definition's folder" };
+  if (/^[/\\]|\\|\0/.test(path)) return { refused: "is not a path below the definition's folder" };
   const name = posix.join(posix.dirname(from), path).replace(/\/$/, "");
   if (name === "." || name === ".." || name.startsWith("../"))
     return { refused: "lies outside the folder of the definition" };

@@ -41,8 +41,8 @@ export class Folder implements FileSource {
       const known = this.found.get(path);
       if (known) return known;
       const stats = statSync(path);
-      if (!stats.isFile()) return { refused: "is no file" };
-      if (![named, path].every(isDefinitionName)) return { refused: "is no .json, .yaml or .yml file" };
+      if (!stats.isFile()) return { refused: "is not a file" };
+      if (![named, path].every(isDefinitionName)) return { refused: "is not a .json, .yaml or .yml file" };
       this.add(stats.size);
       const bytes = readFileSync(path);
       // It may have grown since.

@@ -2,7 +2,7 @@
 import { DefinitionError } from "../errors.js";
 import { PUBLISHED } from "../sigma/documentation.js";
 import { UnreachableError } from "./fetch.js";
-import { type Definition, type LoadOptions, loadAddress } from "./load.js";
+import { type Definition, type LoadOptions, loadUrl } from "./load.js";
 
 /** Milliseconds that silent servers are waited for, all URLs together. */
 const PATIENCE = 10_000;
@@ -14,16 +14,16 @@ export async function loadLatest(options: LoadOptions): Promise<readonly Definit
   const reasons: string[] = [];
   const deadline = Date.now() + PATIENCE;
   let left = PUBLISHED.flat().length;
-  const ask = async (address: string): Promise<Definition> => {
+  const ask = async (url: string): Promise<Definition> => {
     const patience = Math.max(1, (deadline - Date.now()) / left);
     left -= 1;
     try {
-      return await loadAddress(address, options, { idleTimeout: patience, leastBytes: LEAST_BYTES });
+      return await loadUrl(url, options, { idleTimeout: patience, leastBytes: LEAST_BYTES });
     } catch (error) {
       if (!(error instanceof DefinitionError) || options.signal?.aborted) throw error;
       // An error of the parser names the line as well.
-      const where = error.where ?? address;
-      reasons.push(`${where.startsWith(address) ? where : address}: ${error.message}`);
+      const where = error.where ?? url;
+      reasons.push(`${where.startsWith(url) ? where : url}: ${error.message}`);
       throw error;
     }
   };
@@ -31,8 +31,8 @@ export async function loadLatest(options: LoadOptions): Promise<readonly Definit
     const counted = left - 1 - others.length;
     try {
       const definitions = [await ask(main)];
-      for (const address of others) {
-        const other = await ask(address).catch(unlessMissing);
+      for (const url of others) {
+        const other = await ask(url).catch(unlessMissing);
         if (other) definitions.push(other);
       }
       return definitions;

@@ -56,7 +56,7 @@ function refused(error: DefinitionError, folder: string): DefinitionError {
 }
 
 /** What each definition was fetched from; undefined for a file, and for `latest`, which Sigma publishes on another host than its API's. */
-export function addressesOf(definitions: readonly Definition[], names: readonly string[]): (string | undefined)[] {
+export function documentUrlsOf(definitions: readonly Definition[], names: readonly string[]): (string | undefined)[] {
   return definitions.map(({ source }) => (names.includes(source) && /^https?:\/\//i.test(source) ? source : undefined));
 }
 

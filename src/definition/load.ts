@@ -33,7 +33,7 @@ export interface LoadOptions {
   readonly maxSize?: number;
   readonly signal?: AbortSignal;
   /** Told when a download starts, as its bytes come, and (with undefined) when it is over. */
-  readonly onDownload?: (address: string | undefined, progress?: Progress) => void;
+  readonly onDownload?: (url: string | undefined, progress?: Progress) => void;
   /** Whether a definition that breaks OpenAPI's own rules is an error. */
   readonly strict?: boolean;
   /** Where downloads are kept, so that an unchanged definition isn't fetched again. Without it they aren't. */
@@ -47,32 +47,32 @@ const IDLE_TIMEOUT = 10_000;
 /** Loads one definition: a file, an https URL, or `bundled`. @throws DefinitionError */
 export async function load(name: string, options: LoadOptions = {}): Promise<Definition> {
   if (name === "bundled") return await loadFile(packageFile("definitions", "sigma.yaml"), "bundled", options);
-  if (/^https?:\/\//i.test(name)) return await loadAddress(name, options);
+  if (/^https?:\/\//i.test(name)) return await loadUrl(name, options);
   return await loadFile(name, name, options);
 }
 
 /** @throws DefinitionError */
-export async function loadAddress(
-  address: string,
+export async function loadUrl(
+  url: string,
   options: LoadOptions,
   patience: Pick<DownloadOptions, "idleTimeout" | "leastBytes"> = { idleTimeout: IDLE_TIMEOUT },
 ): Promise<Definition> {
   const maxSize = options.maxSize ?? DEFAULT_MAX_SIZE;
   const { cacheFolder, onDownload, signal } = options;
-  const cached = cacheFolder === undefined ? undefined : await readCached(cacheFolder, address, maxSize);
-  onDownload?.(address);
+  const cached = cacheFolder === undefined ? undefined : await readCached(cacheFolder, url, maxSize);
+  onDownload?.(url);
   try {
-    const downloaded = await download(address, {
+    const downloaded = await download(url, {
       ...patience,
       maxSize,
       signal,
       validators: cached?.validators,
-      onProgress: (progress) => onDownload?.(address, progress),
+      onProgress: (progress) => onDownload?.(url, progress),
     });
-    if (downloaded === "unchanged" && cached) return await fromBytes(cached.bytes, address, undefined, options);
+    if (downloaded === "unchanged" && cached) return await fromBytes(cached.bytes, url, undefined, options);
     if (downloaded === "unchanged") throw new Error("a response of 304 to a request that asked for none");
-    const definition = await fromBytes(downloaded.bytes, address, undefined, options);
-    if (cacheFolder !== undefined) await writeCached(cacheFolder, address, downloaded);
+    const definition = await fromBytes(downloaded.bytes, url, undefined, options);
+    if (cacheFolder !== undefined) await writeCached(cacheFolder, url, downloaded);
     return definition;
   } finally {
     onDownload?.(undefined);

@@ -154,7 +154,7 @@ function lessIndented(where: string): Notice {
     title: "YAML that some parsers refuse",
     where,
     message:
-      "a flow collection or a quoted text goes on with too little indentation, and was read all the same: indent its further lines, and its end, more than the line that it belongs to",
+      "a flow collection or a quoted text continues with too little indentation, and was read all the same: indent its further lines, and its end, more than the line that it belongs to",
   };
 }
 

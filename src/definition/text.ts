@@ -8,7 +8,7 @@ export function decode(bytes: Buffer, source: string): string {
   if (first === 0xff && second === 0xfe) return bytes.toString("utf16le", 2);
   if (first === 0xfe && second === 0xff) return new TextDecoder("utf-16be").decode(bytes);
   if (isUtf8(bytes)) return bytes.toString("utf8");
-  throw new DefinitionError("not a text in UTF-8", {
+  throw new DefinitionError("not UTF-8 text", {
     where: source,
     hint: "Check that this is an OpenAPI definition, unpacked, and save it as UTF-8.",
   });

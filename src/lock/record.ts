@@ -5,16 +5,10 @@ import type { EntryRecord } from "../merge/tree.js";
 
 const KINDS = ["collection", "folder", "request"] as const;
 
-/** Keys of what is true of few entries. */
-const FLAGS = {
-  isAbsent: "removedByUser",
-  isOwn: "ownedByUser",
-  isElsewhere: "movedByUser",
-  isMissed: "missedOnce",
-} as const;
+/** What is true of few entries. */
+const FLAGS = ["removedByUser", "ownedByUser", "movedByUser", "missedOnce"] as const;
 
-type Flag = keyof typeof FLAGS;
-const flags = Object.entries(FLAGS) as readonly (readonly [Flag, string])[];
+type Flag = (typeof FLAGS)[number];
 
 /** `{"request": "GET /v2/teams", "id": ..., "parent": ..., "fields": {...}}` */
 export function recordJson(record: EntryRecord): {
@@ -24,9 +18,9 @@ export function recordJson(record: EntryRecord): {
   return {
     [record.kind]: record.label,
     id: record.id,
-    ...(record.in ? { parent: record.in } : {}),
-    ...Object.fromEntries(flags.flatMap(([flag, key]) => (record[flag] ? [[key, true]] : []))),
-    ...(record.from ? { userFolder: record.from } : {}),
+    ...(record.parent ? { parent: record.parent } : {}),
+    ...Object.fromEntries(FLAGS.flatMap((flag) => (record[flag] ? [[flag, true]] : []))),
+    ...(record.userFolder ? { userFolder: record.userFolder } : {}),
     fields: record.fields,
   };
 }
@@ -37,15 +31,15 @@ export function readRecord(value: unknown): EntryRecord | undefined {
   const id = getString(value, "id");
   const fields = get(value, "fields");
   if (kind === undefined || id === undefined || !isFieldHashes(fields)) return undefined;
-  const found = flags.flatMap(([flag, key]) => (get(value, key) === true ? [[flag, true as const]] : []));
+  const found = FLAGS.flatMap((flag) => (get(value, flag) === true ? [[flag, true as const]] : []));
   const names = get(value, "userFolder");
   return {
     kind,
     label: getString(value, kind) ?? "",
     id,
-    in: getString(value, "parent"),
+    parent: getString(value, "parent"),
     ...(Object.fromEntries(found) as { readonly [flag in Flag]?: true }),
-    ...(isArray(names) ? { from: names.map(String) } : {}),
+    ...(isArray(names) ? { userFolder: names.map(String) } : {}),
     fields,
   };
 }

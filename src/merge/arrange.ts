@@ -82,7 +82,7 @@ function whyEmptied(
 ): Emptied | undefined {
   if (theirs === undefined) return "unneeded";
   if (key === removedKey) return isTouched(hashesOf(newRemovedFolder().fields), theirs.fields) ? undefined : "unneeded";
-  if (base === undefined || base.isOwn || isEdited(key, base, theirs.fields, generations)) return undefined;
+  if (base === undefined || base.ownedByUser || isEdited(key, base, theirs.fields, generations)) return undefined;
   if (ours === undefined) return "removed";
   // It is the user's arrangement that it is empty, where something of it is in another folder.
   const isElsewhere = ours.children.some((child) => nodes.get(keyOf(child) ?? "")?.theirs !== undefined);

@@ -9,7 +9,7 @@ import type { Entry, EntryRecord } from "./tree.js";
 /** Whether an entry of the file is the user's own for what the API has, too: nothing is put into it. */
 export function isAdopted(node: Node | undefined, { isKnown }: Generations): boolean {
   if (node?.theirs === undefined || node.ours === undefined) return false;
-  return node.base === undefined ? isKnown : node.base.isOwn === true;
+  return node.base === undefined ? isKnown : node.base.ownedByUser === true;
 }
 
 /** Of what the file has and the new generation as well, by key. */

@@ -55,7 +55,7 @@ export function readGenerations(remembered: Remembered, theirs: Entry, ours: rea
   return {
     isKnown: base !== undefined,
     base: baseById,
-    baseIn: listsBy(baseById.values(), (record) => record.in),
+    baseIn: listsBy(baseById.values(), (record) => record.parent),
     last: new Map(last.map((record) => [idNow(record.id), withIds(record, moved)])),
     hasLast: remembered.last !== undefined,
     isDoubtful,
@@ -74,7 +74,11 @@ export function readGenerations(remembered: Remembered, theirs: Entry, ours: rea
 
 /** A record by other ids. */
 export function withIds(record: EntryRecord, ids: ReadonlyMap<string, string>): EntryRecord {
-  return { ...record, id: ids.get(record.id) ?? record.id, in: record.in && (ids.get(record.in) ?? record.in) };
+  return {
+    ...record,
+    id: ids.get(record.id) ?? record.id,
+    parent: record.parent && (ids.get(record.parent) ?? record.parent),
+  };
 }
 
 /** Of those that moved, the ones that were generated under the old id, and are now under the new one, and nowhere else. */
@@ -83,7 +87,7 @@ function movedIds(
   theirs: Entry,
   ours: readonly EntryRecord[],
 ): Map<string, string> {
-  const before = new Map(base.filter(({ isOwn }) => !isOwn).map((record) => [record.id, record]));
+  const before = new Map(base.filter(({ ownedByUser }) => !ownedByUser).map((record) => [record.id, record]));
   const now = new Map(ours.map((record) => [record.id, record]));
   const requests = new Map(
     [...moved].filter(([old, id]) => before.has(old) && !now.has(old) && now.has(id) && !before.has(id)),
@@ -105,8 +109,8 @@ function renamedFolders(
 ): ReadonlyMap<string, string> {
   const shared = new Map<string, number>();
   const had = new Map<string, number>();
-  for (const { id, kind, in: old = "" } of before.values()) {
-    const folder = now.get(moved.get(id) ?? id)?.in;
+  for (const { id, kind, parent: old = "" } of before.values()) {
+    const folder = now.get(moved.get(id) ?? id)?.parent;
     if (kind !== "request" || folder === undefined) continue;
     had.set(old, (had.get(old) ?? 0) + 1);
     const isFree = !before.has(folder) && !theirs.has(now.get(folder)?.label ?? "");

@@ -106,7 +106,7 @@ function foldersByNameAndPlace(open: Open, known: Known, matches: Matches): Matc
   return oneByOne(open, open.entries, (folder, isFree, found) => {
     const parent = folder.parent && (found.get(folder.parent) ?? matches.get(folder.parent));
     const named = byName.get(hashOf(folder.name)) ?? [];
-    const id = named.find((record) => isFree(record.id) && record.in === parent)?.id;
+    const id = named.find((record) => isFree(record.id) && record.parent === parent)?.id;
     const votes = votesFor(folder, known, (child) => matches.get(child));
     const isAnother = id !== undefined && votes.size > 0 && !votes.has(id);
     return isAnother ? undefined : id;
@@ -150,9 +150,9 @@ function votesFor(
   const votes = new Map<string, number>();
   for (const child of folder.children) {
     const id = idOf(child);
-    const home = id === undefined || id === child.id ? undefined : recordOf(id)?.in;
+    const home = id === undefined || id === child.id ? undefined : recordOf(id)?.parent;
     const folder = home === undefined ? undefined : recordOf(home);
-    if (home !== undefined && folder?.kind === "folder" && !folder.isAbsent)
+    if (home !== undefined && folder?.kind === "folder" && !folder.removedByUser)
       votes.set(home, (votes.get(home) ?? 0) + 1);
   }
   return votes;

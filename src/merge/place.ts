@@ -69,7 +69,7 @@ function placementOf(node: Node, context: Context): Placement | undefined {
     // Without a record of the last generation, what isn't where it is generated was moved by the user.
     if (ours && !context.generations.isKnown)
       return { kind: "stays", parent: at, isMovedByUser: at !== (keyOf(ours.parent) ?? root.key) };
-    if (base === undefined || base.isOwn) return { kind: "own", parent: at };
+    if (base === undefined || base.ownedByUser) return { kind: "own", parent: at };
     return ours ? placeOfGenerated(at, base, ours, context) : placeOfGone(node.key, at, base, theirs, context);
   }
   return ours && !node.isFolder ? placeOfMissing(node, ours, context) : undefined;
@@ -79,10 +79,10 @@ function placementOf(node: Node, context: Context): Placement | undefined {
 function placeOfGenerated(at: Key, base: EntryRecord, ours: Entry, context: Context): Placement {
   const { root, removedKey, keyOf } = context.sides;
   const isFolder = ours.kind === "folder";
-  const generated = base.in ?? root.key;
+  const generated = base.parent ?? root.key;
   const home = keyOf(ours.parent) ?? root.key;
   if (at === removedKey) {
-    const before = folderAt(base.from, context.sides);
+    const before = folderAt(base.userFolder, context.sides);
     if (before !== undefined && before !== home) return { kind: "returns", parent: before };
   }
   if (at === generated || at === removedKey) {
@@ -114,14 +114,14 @@ function placeOfMissing({ key, base }: Node, ours: Entry, context: Context): Pla
   const wasMissed = last !== undefined && isRecent && (base !== undefined || isDoubtful);
   // What the API had dropped by the last run is new, although the file may be of an earlier generation.
   const isRemembered = base !== undefined && (!hasLast || last !== undefined);
-  if (isRemembered || (isDoubtful && last?.isMissed)) return { kind: "deleted", wasMissed };
+  if (isRemembered || (isDoubtful && last?.missedOnce)) return { kind: "deleted", wasMissed };
   return { kind: "new", parent: homeOf(context.sides.keyOf(ours.parent), context), wasMissed };
 }
 
 /** Whether what was generated into a folder is there, or where most of that folder went when the user dissolved it. */
 function isWhereGenerated(base: EntryRecord, at: Key, { sides, successors }: Context): boolean {
-  const generated = base.in ?? sides.root.key;
-  return at === generated || (!base.isElsewhere && at === successors.get(generated));
+  const generated = base.parent ?? sides.root.key;
+  return at === generated || (!base.movedByUser && at === successors.get(generated));
 }
 
 /** The folder for what is generated into `folder`: that folder, or where most of it went when the user dissolved it. */

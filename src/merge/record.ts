@@ -18,14 +18,14 @@ export function recordsAfter(
   return records.map((record) => {
     const node = nodes.get(record.id);
     if (node && record.kind !== "collection" && isAdopted(node, generations))
-      return { ...record, in: undefined, isOwn: true };
-    if (record.kind === "folder" && !isWritten.has(record.id)) return { ...record, isAbsent: true };
+      return { ...record, parent: undefined, ownedByUser: true };
+    if (record.kind === "folder" && !isWritten.has(record.id)) return { ...record, removedByUser: true };
     const placement = placements.get(record.id);
-    const isMissed = wasMissed(placement) || generations.last.get(record.id)?.isMissed;
+    const isMissed = wasMissed(placement) || generations.last.get(record.id)?.missedOnce;
     return {
       ...record,
-      ...(isMissed ? { isMissed: true } : {}),
-      ...(isMovedByUser(placement) ? { isElsewhere: true } : {}),
+      ...(isMissed ? { missedOnce: true } : {}),
+      ...(isMovedByUser(placement) ? { movedByUser: true } : {}),
     };
   });
 }
@@ -39,6 +39,6 @@ export function outlivedRecords({ nodes }: Sides, placements: Placements, { writ
   return written.flatMap((key) => {
     const [base, placement] = [nodes.get(key)?.base, placements.get(key)];
     if (placement?.kind !== "outlived" || base === undefined) return [];
-    return [placement.from ? { ...base, from: placement.from } : base];
+    return [placement.from ? { ...base, userFolder: placement.from } : base];
   });
 }

@@ -76,8 +76,8 @@ function baseOf(
   generations: Generations,
 ): EntryRecord | undefined {
   const [base, last] = [generations.base.get(key), generations.last.get(key)];
-  if (base?.isOwn && ours === undefined) return undefined;
-  if (kind !== "request" || base === undefined || !last || last.isOwn || base === last) return base;
+  if (base?.ownedByUser && ours === undefined) return undefined;
+  if (kind !== "request" || base === undefined || !last || last.ownedByUser || base === last) return base;
   const isOf = (record: EntryRecord) => !isTouched(record.fields, matchExamples(fields, record.fields, new Map()));
   return isOf(last) && !isOf(base) ? last : base;
 }

@@ -79,7 +79,7 @@ function examplesAlike(theirs: Fields, base: FieldHashes): number {
 /** Whether a request is in the folder it was generated into, by that folder's id or name. */
 function isInPlace({ parent }: Entry, id: string, { base, ours }: Known): boolean {
   return [base, ours].some((records) => {
-    const folder = records.get(records.get(id)?.in ?? "");
+    const folder = records.get(records.get(id)?.parent ?? "");
     if (folder === undefined || parent === undefined) return false;
     if (folder.kind === "collection") return parent.kind === "collection";
     return parent.id === folder.id || (parent.kind === "folder" && folder.fields.name === hashOf(parent.name));

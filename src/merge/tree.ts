@@ -32,18 +32,18 @@ export interface EntryRecord {
   readonly label: string;
   readonly id: string;
   /** The id of the folder or collection it was generated into. */
-  readonly in: string | undefined;
+  readonly parent: string | undefined;
   readonly fields: FieldHashes;
   /** A folder that was generated, but isn't in the file: the user dissolved it, or moved what belongs in it. */
-  readonly isAbsent?: true;
-  /** The user's own in place of what the API has, too: nothing is put into it, and its place is the user's (no `in`). */
-  readonly isOwn?: true;
+  readonly removedByUser?: true;
+  /** The user's own in place of what the API has, too: nothing is put into it, and its place is the user's (no `parent`). */
+  readonly ownedByUser?: true;
   /** The user put it into another folder. */
-  readonly isElsewhere?: true;
+  readonly movedByUser?: true;
   /** It was missing in the file of a run: missing again, it counts as deleted, of whichever generation the file is. */
-  readonly isMissed?: true;
+  readonly missedOnce?: true;
   /** Of what left the API: the path of the folder that the user had put it into, as names. */
-  readonly from?: readonly string[];
+  readonly userFolder?: readonly string[];
 }
 
 export function readTree(collection: unknown): Entry {
@@ -96,7 +96,7 @@ export function recordsOf(root: Entry): EntryRecord[] {
     kind,
     label: kind === "request" ? request : name,
     id: id ?? "",
-    in: parent?.id,
+    parent: parent?.id,
     fields: hashesOf(fields),
   }));
 }

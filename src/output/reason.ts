@@ -25,7 +25,7 @@ export function reasonOf(cause: unknown): string {
 export function unwritable(path: string, cause: unknown): OutputError {
   return new OutputError(`can't be written: ${reasonOf(cause)}`, {
     where: path,
-    hint: "Choose another folder with --output, or free what stands in the way.",
+    hint: "Choose another folder with --output, or remove what is in the way.",
     cause,
   });
 }

@@ -27,7 +27,7 @@ export interface ChangesInput {
   readonly only: readonly string[];
   readonly allowHosts: readonly string[];
   /** What each definition was fetched from; undefined for a file. */
-  readonly addresses?: readonly (string | undefined)[];
+  readonly documentUrls?: readonly (string | undefined)[];
   /** Whether the definition is whatever `latest` found. */
   readonly isLatest: boolean;
 }

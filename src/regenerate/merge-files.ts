@@ -82,8 +82,8 @@ async function mergeCollectionFile(input: MergeFilesInput): Promise<CollectionFi
   const { state, collection, force } = input;
   const generated = toFileText(collection);
   const entries = recordsOf(readTree(collection));
-  const missed = new Set(state.lock?.last.entries?.filter(({ isMissed }) => isMissed).map(({ id }) => id));
-  const recorded = entries.map((record) => (missed.has(record.id) ? { ...record, isMissed: true as const } : record));
+  const missed = new Set(state.lock?.last.entries?.filter(({ missedOnce }) => missedOnce).map(({ id }) => id));
+  const recorded = entries.map((record) => (missed.has(record.id) ? { ...record, missedOnce: true as const } : record));
   const fresh: CollectionFile = {
     file: { name: COLLECTION_FILE, content: generated, generated },
     merged: { collection, outlived: [], entries: recorded, report: EMPTY_REPORT },

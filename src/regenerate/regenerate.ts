@@ -67,7 +67,7 @@ export interface RegenerateInput {
   readonly hasCredentials: boolean;
   readonly allowHosts: readonly string[];
   /** What each definition was fetched from; undefined for a file. */
-  readonly addresses?: readonly (string | undefined)[];
+  readonly documentUrls?: readonly (string | undefined)[];
   /** Whether the definition is whatever `latest` found. */
   readonly isLatest: boolean;
   readonly force: boolean;

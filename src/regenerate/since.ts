@@ -29,10 +29,10 @@ export async function changesSince(
   const documents = await documentsOf(archived);
   if (documents === undefined) return undefined;
   // Those of before came from where those of now do, as far as anybody knows.
-  const { allowHosts, addresses = [] } = options;
-  const isAlike = addresses.length === documents.length;
+  const { allowHosts, documentUrls = [] } = options;
+  const isAlike = documentUrls.length === documents.length;
   const before = onlyOperations(
-    readApi(documents, isAlike ? { allowHosts, addresses } : { allowHosts }).api,
+    readApi(documents, isAlike ? { allowHosts, documentUrls } : { allowHosts }).api,
     options.only ?? [],
   );
   const changes = compareApis(before, api);

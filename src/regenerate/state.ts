@@ -71,7 +71,7 @@ async function formatOf(
   if (format === undefined || there === undefined || format === there || force) return format ?? there ?? "v2.1";
   throw new OutputError(`holds a collection of format ${there}`, {
     where: folder,
-    hint: `Choose another folder with --output, turn it into the other format with sigma-postman convert, or begin anew here with --force: the files of ${there} then stay, for you to delete.`,
+    hint: `Choose another folder with --output, turn it into the other format with sigma-postman convert, or start over here with --force: the files of ${there} then stay, for you to delete.`,
   });
 }
 

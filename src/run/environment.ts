@@ -82,13 +82,13 @@ export function readVariables(environment: unknown, where: string): RunVariable[
 /** The variables for a host, with both URLs set. @throws UsageError when it is not a URL */
 export function variablesFor(baseUrl: string, template: readonly EnvironmentVariable[]): RunVariable[] {
   // Paths begin with the version.
-  const address = baseUrl.trim().replace(/\/+$/, "").replace(/\/v2$/, "");
-  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
+  const given = baseUrl.trim().replace(/\/+$/, "").replace(/\/v2$/, "");
+  if (!URL.canParse(given) || !/^https?:$/.test(new URL(given).protocol)) {
     throw new UsageError(`--base-url takes a URL, not "${withoutUser(baseUrl)}"`, {
       hint: "For example https://aws-api.sigmacomputing.com",
     });
   }
-  const server = { url: address, cloud: "other" as const, region: "run", label: new URL(address).host };
+  const server = { url: given, cloud: "other" as const, region: "run", label: new URL(given).host };
   return buildEnvironment(server, template).values.map(({ key, value, type }) => ({ key, value, type }));
 }
 
@@ -147,8 +147,8 @@ export function prepareEnvironment(input: EnvironmentInput, template: readonly E
 }
 
 /** A URL without user name and password, for messages. */
-export function withoutUser(address: string): string {
-  return address.replace(/^(\s*[a-z][\w+.-]*:[\\/]*)?.*@/is, "$1");
+export function withoutUser(given: string): string {
+  return given.replace(/^(\s*[a-z][\w+.-]*:[\\/]*)?.*@/is, "$1");
 }
 
 /** The base URLs of single operations (`uploadBaseUrl`) that may be sent a token, by the same rule as `baseUrl`. */
@@ -160,18 +160,18 @@ export function otherBaseUrls(environment: unknown, allowHosts: readonly string[
   });
 }
 
-function checkHost(key: string, address: string, { where, allowHosts }: EnvironmentInput): void {
-  if (address === "") {
+function checkHost(key: string, given: string, { where, allowHosts }: EnvironmentInput): void {
+  if (given === "") {
     throw new UsageError(`${key} has no value`, { where, hint: "Choose a generated environment, or give --base-url." });
   }
   // What is checked is the text, and Postman would replace the variable.
-  if (/[{}]/.test(address)) {
-    throw new UsageError(`${key} "${withoutUser(address)}" contains a variable`, {
+  if (/[{}]/.test(given)) {
+    throw new UsageError(`${key} "${withoutUser(given)}" contains a variable`, {
       where,
       hint: "Write the URL itself: the value of a variable can't be checked in advance.",
     });
   }
-  const { host = "", hostname = "" } = URL.canParse(address) ? new URL(address) : {};
-  const reason = refusal(address, isLoopback(hostname) ? [...allowHosts, host] : allowHosts);
-  if (reason) throw new UsageError(`${key} "${withoutUser(address)}" ${reason}`, { where });
+  const { host = "", hostname = "" } = URL.canParse(given) ? new URL(given) : {};
+  const reason = refusal(given, isLoopback(hostname) ? [...allowHosts, host] : allowHosts);
+  if (reason) throw new UsageError(`${key} "${withoutUser(given)}" ${reason}`, { where });
 }

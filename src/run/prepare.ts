@@ -124,18 +124,18 @@ async function jobOf(
   const allowHosts = options.allowHosts ?? [];
   // With a host of its own, a run has nothing to send to those of an environment.
   const others = options.baseUrl === undefined ? otherBaseUrls(environment, allowHosts) : [];
-  const addresses = [...["baseUrl", "tokenBaseURL"].map((key) => textOf(environment, key)), ...others];
+  const allowedUrls = [...["baseUrl", "tokenBaseURL"].map((key) => textOf(environment, key)), ...others];
   const actsAsAnother = IMPERSONATION_VARIABLES.some((key) => textOf(environment, key) !== "");
   const { items, storedBy, authenticateId, exchangeId } = selection;
   return {
-    collection: assemble(read.collection, items, guardEvents(await runScripts(), { addresses, allowHosts })),
+    collection: assemble(read.collection, items, guardEvents(await runScripts(), { allowedUrls, allowHosts })),
     environment,
     requests: requestsOf(selection),
     storedBy,
     authenticateId,
     ...(actsAsAnother && exchangeId !== undefined ? { exchangeId } : {}),
     guardId: GUARD_ID,
-    rules: { addresses, allowHosts, tokenUrl: textOf(environment, "tokenBaseURL") },
+    rules: { allowedUrls, allowHosts, tokenUrl: textOf(environment, "tokenBaseURL") },
     includeWrites: options.includeWrites ?? false,
     workingDir,
     kinds: [...new Set(options.reports ?? [])],

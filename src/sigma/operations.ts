@@ -10,7 +10,7 @@ export function isTokenOperation(method: Method, path: string): boolean {
 export const TOKEN_PATH = "/v2/auth/token";
 
 /** Operations whose response is a file, whatever the definition says: it types them as JSON. */
-export function answersWithFile(method: Method, path: string): boolean {
+export function respondsWithFile(method: Method, path: string): boolean {
   return method === "get" && /\/query\/\{[^{}/]+\}\/download$/.test(path);
 }
 

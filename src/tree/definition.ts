@@ -13,7 +13,7 @@ export interface GroupPlace {
   readonly name: string | undefined;
   /** The collection has none. */
   readonly order: number | undefined;
-  /** Where the authorization doesn't go: the address of the token endpoint. */
+  /** Where the authorization doesn't go: the URL of the token endpoint. */
   readonly tokenUrl?: string;
 }
 

@@ -1,4 +1,4 @@
-/** What a collection of v2.1 holds that a tree can't say. Pure. */
+/** What a collection of v2.1 holds that a tree can't express. Pure. */
 import { get, getArray, getObject, getString, isArray, isBlank, isObject, type UnknownObject } from "../json.js";
 import { LANGUAGES } from "./body.js";
 import { isOff } from "./script.js";

@@ -92,13 +92,13 @@ export function readUrl(value: UnknownObject): UnknownObject {
  * `{{protocol}}://user:password@host:{{port}}/path`. Each character can be matched in one way only, so that no text takes
  * long; what doesn't match is a host as a whole.
  */
-const ADDRESS =
+const PIECES =
   /^(?:([a-z][a-z0-9+.-]*|\{\{[^}]*\}\}):\/\/)?(?:([^/@]*)@)?((?:\{\{[^}]*\}\}|\[[^\]/]*\]|\{(?!\{)|[^/:[{])*)(?::(\d+|\{\{[^}]*\}\}))?(?:\/(.*))?$/is;
 
 function parse(raw: string): Parts {
   const [beforeHash = "", ...hash] = raw.split("#");
-  const [address = "", ...query] = beforeHash.split("?");
-  const [, protocol, info, host = address, port, path] = ADDRESS.exec(address) ?? [];
+  const [written = "", ...query] = beforeHash.split("?");
+  const [, protocol, info, host = written, port, path] = PIECES.exec(written) ?? [];
   const [user = "", ...password] = info?.split(":") ?? [];
   return {
     ...(protocol === undefined ? {} : { protocol }),

@@ -14,7 +14,7 @@ import { yamlText } from "./yaml.js";
 export type Files = ReadonlyMap<string, string>;
 
 /**
- * @param collection of v2.1, as it was built or as somebody edited it; what the tree can't say is for `lossesOf`
+ * @param collection of v2.1, as it was built or as somebody edited it; what the tree can't express is for `lossesOf`
  * @param environments Postman's; each is a file of its own
  */
 export function writeTree(collection: object, environments: readonly object[] = []): Files {
@@ -37,7 +37,7 @@ export function fileValue(planned: Planned, tokenUrl: string | undefined): Unkno
   return writeExample({ ...entry, id }, place);
 }
 
-/** The address of the request that gets a token, where the collection's authorization has nothing to do. */
+/** The URL of the request that gets a token, where the collection's authorization has nothing to do. */
 export function tokenUrlOf(collection: UnknownObject): string | undefined {
   const isToken = (item: unknown) => urlText(get(get(item, "request"), "url")) === TOKEN_URL;
   return getArray(collection, "item").some(isToken) ? TOKEN_URL : undefined;

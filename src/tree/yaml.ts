@@ -64,7 +64,7 @@ export function parseYaml(text: string, path: string): UnknownObject {
   }
   const value = text.trim() === "" ? undefined : load(text, path);
   if (isObject(value)) return value;
-  throw new OutputError(value === undefined ? "is empty" : "is no YAML mapping, as the files of a collection are", {
+  throw new OutputError(value === undefined ? "is empty" : "is not a YAML mapping, as the files of a collection are", {
     where: `${path}:1:1`,
     hint: "Restore the file, or delete it.",
   });

@@ -17,7 +17,7 @@ function read({ root = [SIGMA], pathItem = [], operation = [], address }: Given)
   const paths = { "/files": { servers: serversOf(pathItem), get: { servers: serversOf(operation) } } };
   const { api, notices } = readApi([definition({ servers: serversOf(root), paths })], {
     allowHosts: ["upload.example.com", "old.example.com:8443"],
-    addresses: [address],
+    documentUrls: [address],
   });
   return { baseUrl: api.operations[0]?.baseUrl, notices };
 }

@@ -61,17 +61,17 @@ describe("a file of options", () => {
     [
       "an option that there isn't",
       { ouput: "x" },
-      /sigma-postman\.config\.json: "ouput" is no option\nDid you mean "output"\?/,
+      /sigma-postman\.config\.json: "ouput" is not an option\nDid you mean "output"\?/,
     ],
     ["a value that isn't allowed", { body: "all" }, /--body can't be "all": it is one of "required", "full"/],
-    ["an object", { output: { a: 1 } }, /"output" takes no object/],
+    ["an object", { output: { a: 1 } }, /"output" can't be an object/],
     [
       "who gets the secret",
       { "allow-host": ["evil.example"] },
       /"allow-host" can't be set in a file.*\nGive --allow-host on the command line/,
     ],
-    ["no JSON", "output: x", /is no JSON object\nFor example/],
-    ["a list", [1], /is no JSON object/],
+    ["no JSON", "output: x", /is not a JSON object\nFor example/],
+    ["a list", [1], /is not a JSON object/],
   ])("is refused with %s", async (_, config, message) => {
     const folder = await workplace(config);
     const { code, stderr } = await sigmaPostman(folder, ["sigma.json"]);

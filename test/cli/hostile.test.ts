@@ -112,20 +112,20 @@ describe("what is no definition is refused", () => {
     ["a byte order mark alone", "\uFEFF", /the definition is empty/],
     ["white space", " \n\t\r\n", /the definition is empty/],
     ["zeros", Buffer.alloc(4096), /neither JSON nor valid YAML/],
-    ["a picture", Buffer.from("89504e470d0a1a0a0000000d49484452ff", "hex"), /not a text in UTF-8/],
-    ["a packed file", gzipSync(JSON.stringify(definition())), /not a text in UTF-8/],
+    ["a picture", Buffer.from("89504e470d0a1a0a0000000d49484452ff", "hex"), /not UTF-8 text/],
+    ["a packed file", gzipSync(JSON.stringify(definition())), /not UTF-8 text/],
     ["UTF-16 that doesn't say so", Buffer.from(JSON.stringify(definition()), "utf16le"), /not valid JSON|neither JSON/],
-    ["Latin-1", Buffer.from(JSON.stringify(definition({ info: { title: "Größe" } })), "latin1"), /not a text in UTF-8/],
+    ["Latin-1", Buffer.from(JSON.stringify(definition({ info: { title: "Größe" } })), "latin1"), /not UTF-8 text/],
     ["JSON that was cut off", JSON.stringify(definition()).slice(0, -5), /odd:1:\d+: not valid JSON.*\n.*complete/],
-    ["JSON cut off inside a character", Buffer.from('{"a":"ü').subarray(0, -1), /not a text in UTF-8/],
+    ["JSON cut off inside a character", Buffer.from('{"a":"ü').subarray(0, -1), /not UTF-8 text/],
     ["two documents of JSON", `${JSON.stringify(definition())}\n{}`, /odd:2:1: not valid JSON/],
     ["JSON with NaN", '{"openapi":"3.1.0","x":NaN}', /odd:1:24: not valid JSON/],
     ["JSON with a control character in a text", '{"a":"\u0000"}', /odd:1:\d+: not valid JSON/],
     ["a page of HTML", "<!doctype html>\n<html><body>Sign in</body></html>\n", /odd/],
-    ["a text", "Not found", /the top level is no object/],
-    ["null", "null", /the top level is no object/],
-    ["a number", "3.1", /the top level is no object/],
-    ["a list", "[]", /the top level is no object/],
+    ["a text", "Not found", /the top level is not an object/],
+    ["null", "null", /the top level is not an object/],
+    ["a number", "3.1", /the top level is not an object/],
+    ["a list", "[]", /the top level is not an object/],
     ["Swagger 2.0", { swagger: "2.0", paths: {} }, /Swagger 2\.0 is not supported/],
     ["a version with escape codes", { openapi: "9\u001b[2J\u202e", paths: {} }, /OpenAPI 9.* is not supported/],
     ["a version of a megabyte", { openapi: "9".repeat(1_000_000), paths: {} }, /OpenAPI 9+\S* .*is not supported/],
@@ -200,14 +200,14 @@ describe("what is no definition is refused", () => {
 
 describe("a download that goes wrong is refused", () => {
   it.each<[string, RequestListener, RegExp]>([
-    ["404", (_, answer) => answer.writeHead(404).end(), /the server answered 404/],
-    ["an error of the server", (_, answer) => answer.writeHead(503).end(), /the server answered 503/],
+    ["404", (_, answer) => answer.writeHead(404).end(), /the server responded with 404/],
+    ["an error of the server", (_, answer) => answer.writeHead(503).end(), /the server responded with 503/],
     ["an answer with nothing in it", (_, answer) => answer.writeHead(204).end(), /the definition is empty/],
-    ["304 to who has nothing", (_, answer) => answer.writeHead(304).end(), /the server answered 304/],
+    ["304 to who has nothing", (_, answer) => answer.writeHead(304).end(), /the server responded with 304/],
     [
       "a status with escape codes",
       (_, answer) => answer.socket?.end("HTTP/1.1 500 \u009b2J\r\n\r\n"),
-      /the server answered 500|can't be reached/,
+      /the server responded with 500|can't be reached/,
     ],
     [
       "redirects in a circle",
@@ -253,7 +253,7 @@ describe("a download that goes wrong is refused", () => {
     [
       "a page to sign in",
       (_, answer) => answer.end("<!doctype html><title>Sign in</title>"),
-      /top level is no object|neither JSON/,
+      /top level is not an object|neither JSON/,
     ],
   ])("%s", async (_, listener, message) => {
     const { url } = await serve(listener);
@@ -845,17 +845,17 @@ describe("a reference that leads out is not followed, and the rest is there", ()
   it.each<[string, string, RegExp]>([
     ["above the folder", "../secret.json", /outside the folder/],
     ["above the folder, in percent codes", "%2e%2e%2fsecret.json", /outside the folder/],
-    ["by a whole path", "/etc/passwd", /no path below/],
+    ["by a whole path", "/etc/passwd", /not a path below/],
     ["by an address of a file", "file:///etc/passwd", /is a URL/],
-    ["by backslashes", "..\\secret.json", /no path below/],
-    ["to another machine", "\\\\server\\share\\x.json", /no path below/],
+    ["by backslashes", "..\\secret.json", /not a path below/],
+    ["to another machine", "\\\\server\\share\\x.json", /not a path below/],
     ["by a link", "link.json", /outside the folder/],
     ["by a linked folder", "linked/secret.json", /outside the folder/],
     ["to a file that isn't there", "none.json", /doesn't exist/],
     ["to a device", "zero", /outside the folder/],
     ["with escape codes", "\u001b[2J.json", /doesn't exist/],
-    ["to settings", ".env", /is no \.json/],
-    ["to hidden JSON", ".secret.json", /is no \.json/],
+    ["to settings", ".env", /is not a \.json/],
+    ["to hidden JSON", ".secret.json", /is not a \.json/],
   ])("%s", async (_, $ref, message) => {
     const word = randomUUID();
     const folder = await folderWith({

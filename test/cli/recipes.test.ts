@@ -119,7 +119,7 @@ describe("run --recipe", () => {
     ["rows that are not there", "export-csv", ["--data", "none.csv"], 2, /none\.csv/],
     ["a file without rows", "export-csv", ["--data", "empty.csv"], 2, /empty\.csv.*no rows/],
     ["rows that are no objects", "export-csv", ["--data", "list.json"], 2, /list\.json.*list of objects/],
-    ["a row with a list in it", "export-csv", ["--data", "nested.json"], 2, /"a" of row 2 is no single value/],
+    ["a row with a list in it", "export-csv", ["--data", "nested.json"], 2, /"a" of row 2 is not a single value/],
   ])("says what is wrong with %s", async (_, name, more, code, message) => {
     const { recipe, sigma, folder } = await place();
     await writeFile(join(folder, "empty.csv"), "recipe_workbookId\n\n");

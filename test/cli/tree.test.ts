@@ -153,7 +153,7 @@ describe("generate --format v3", () => {
       (text) => `<<<<<<< ours\n${text}>>>>>>> theirs\n`,
       /List teams\.request\.yaml:1:1: holds a conflict/,
     ],
-    ["no mapping", () => "- a\n", /List teams\.request\.yaml:1:1: is no YAML mapping/],
+    ["no mapping", () => "- a\n", /List teams\.request\.yaml:1:1: is not a YAML mapping/],
   ])("writes nothing where a file is %s, and says where", async (_, change, message) => {
     const { folder, use, generate, edit } = await workplace();
     await edit(`${THINGS}/List teams.request.yaml`, change);

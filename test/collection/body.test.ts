@@ -375,7 +375,7 @@ describe("a form", () => {
     [
       "says that it has no fields",
       { schema: { type: "string" } },
-      [["", [], "/: a form holds an object, and this is none"]],
+      [["", [], "/: a form holds an object, and this is not one"]],
     ],
   ])("%s", (_, given, want) => {
     expect(shown(given)).toEqual(want);

@@ -63,9 +63,9 @@ it("when none answers, all that were asked are named, each with its reason", asy
   const error = await loadAll(["latest"], {}).catch((error: unknown) => error);
   expect(error).toMatchObject({ exitCode: 3, where: "latest", hint: expect.stringContaining('"bundled"') });
   const { message } = error as Error;
-  expect(message).toContain(`${ASSETS}: the server answered 503`);
+  expect(message).toContain(`${ASSETS}: the server responded with 503`);
   expect(message).toMatch(/sigma-rest-api\.json: (not an OpenAPI|not a|neither)/);
-  expect(message).toContain(`${OLD}: the server answered 404`);
+  expect(message).toContain(`${OLD}: the server responded with 404`);
 });
 
 describe("servers that say next to nothing are waited for 10 s, all together:", () => {

@@ -63,7 +63,7 @@ describe("parses", () => {
     ["with entries at the beginning of a line", "a: [\n1,\n2]\n", { a: [1, 2] }, "2:1"],
     ["indented by a tab", "a: {\n\tb: 1\n}\n", { a: { b: 1 } }, "2:2"],
     ["in quotes", 'a:\n  b: "c\n  d"\n', { a: { b: "c d" } }, "3:3"],
-  ])("YAML that goes on with too little indentation: %s", (_, text, want, place) => {
+  ])("YAML that continues with too little indentation: %s", (_, text, want, place) => {
     const { value, notices } = parseText(text, "sigma.yaml");
     expect(value).toEqual(want);
     expect(notices).toMatchObject([{ kind: "repair", code: "yaml-indentation", where: `sigma.yaml:${place}` }]);

@@ -16,7 +16,7 @@ const lock: Lock = {
     files: { [FILE]: sha256("old") },
     written: {},
     entries,
-    outlived: [{ kind: "request", label: "GET /v2/gone", id: "1", in: "2", fields: { name: "abc" } }],
+    outlived: [{ kind: "request", label: "GET /v2/gone", id: "1", parent: "2", fields: { name: "abc" } }],
     environments: { "a.json": { name: "abc", "variable __proto__": "abc def" } },
   },
   pending: undefined,
@@ -54,12 +54,12 @@ const ENTRY: EntryRecord = {
   kind: "request",
   label: "GET /v2/gone",
   id: "1",
-  in: "2",
-  isAbsent: true,
-  isOwn: true,
-  isElsewhere: true,
-  isMissed: true,
-  from: ["Favourites", "Teams"],
+  parent: "2",
+  removedByUser: true,
+  ownedByUser: true,
+  movedByUser: true,
+  missedOnce: true,
+  userFolder: ["Favourites", "Teams"],
   fields: { name: "abc" },
 };
 
@@ -80,10 +80,10 @@ describe("a line", () => {
 
   it.each<[string, EntryRecord]>([
     ["a request with everything", ENTRY],
-    ["a folder", { kind: "folder", label: "Teams", id: "2", in: "0", fields: {} }],
+    ["a folder", { kind: "folder", label: "Teams", id: "2", parent: "0", fields: {} }],
     [
       "a collection",
-      { kind: "collection", label: "", id: "0", in: undefined, fields: { "variable __proto__": "a b" } },
+      { kind: "collection", label: "", id: "0", parent: undefined, fields: { "variable __proto__": "a b" } },
     ],
   ])("%s, is read as what it was", (_, record) => {
     expect(readRecord(JSON.parse(JSON.stringify(recordJson(record))))).toEqual(record);

@@ -77,18 +77,18 @@ describe("version 2", () => {
       written: { [COLLECTION]: "w2" },
       entries: [
         { label: "Sigma API" },
-        { label: "Teams", in: "c", isAbsent: true },
-        { isElsewhere: true, fields: { url: "u1", "query in": "q1 q2" } },
-        { isOwn: true, isMissed: true, in: undefined },
+        { label: "Teams", parent: "c", removedByUser: true },
+        { movedByUser: true, fields: { url: "u1", "query in": "q1 q2" } },
+        { ownedByUser: true, missedOnce: true, parent: undefined },
       ],
-      outlived: [{ label: "GET /v2/old", from: ["Favourites"] }],
+      outlived: [{ label: "GET /v2/old", userFolder: ["Favourites"] }],
       environments: { "a.json": { "variable parts": "v1" } },
     });
     expect(lock?.pending).toMatchObject({ files: { next: "f3" }, entries: [{ fields: { name: "n3" } }] });
     expect(lock?.history).toMatchObject([
       {
         files: { [COLLECTION]: "f1" },
-        entries: [{ id: "c" }, { id: "t" }, { id: "1", fields: { url: "u1" } }, { id: "4", in: "t" }],
+        entries: [{ id: "c" }, { id: "t" }, { id: "1", fields: { url: "u1" } }, { id: "4", parent: "t" }],
       },
     ]);
   });

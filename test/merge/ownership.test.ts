@@ -236,7 +236,9 @@ describe("one merge is enough: the next one of the same changes nothing, in the 
     const { base = [] } = remembered(before);
     const isOwn = (record: EntryRecord) => record.label === LIST;
     const lock = {
-      base: base.map((record) => (isOwn(record) ? { ...record, in: undefined, isOwn: true as const } : record)),
+      base: base.map((record) =>
+        isOwn(record) ? { ...record, parent: undefined, ownedByUser: true as const } : record,
+      ),
       outlived: [],
     };
     const { collection } = expectFixed(lock, copyOf(before), after);
@@ -254,7 +256,7 @@ describe("one merge is enough: the next one of the same changes nothing, in the 
     const members = collectionOf(OLD.map((one, index) => (index === 0 ? { ...one, group: OLD[4]!.group } : one)));
     const { collection, entries, report } = expectFixed(remembered(before), edited, members);
     expect(parentOf(collection as Node, only(collection as Node, LIST)).name).toBe("Members");
-    expect(entries.filter(({ isElsewhere }) => isElsewhere)).toEqual([]);
+    expect(entries.filter(({ movedByUser: isElsewhere }) => isElsewhere)).toEqual([]);
     expect(report.kept).toEqual([]);
   });
 
@@ -264,7 +266,7 @@ describe("one merge is enough: the next one of the same changes nothing, in the 
     remove(edited, list);
     edited.item.push({ name: "Favourites", item: [list] });
     const { entries, report } = expectFixed(NO_LOCK, edited, before);
-    expect(entries.filter(({ isElsewhere }) => isElsewhere).map(({ label }) => label)).toEqual([LIST]);
+    expect(entries.filter(({ movedByUser: isElsewhere }) => isElsewhere).map(({ label }) => label)).toEqual([LIST]);
     expect(report.kept).toEqual([{ where: `${LIST} (List teams)`, text: "its place" }]);
   });
 

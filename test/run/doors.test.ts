@@ -152,12 +152,12 @@ describe("what a collection asks for that is not one of its requests", () => {
     [
       "a path that is an object",
       () => ({ host: [stranger.host], path: { x: 1 } }),
-      /path that is neither text nor list/,
+      /path that is neither text nor a list/,
     ],
     ["a host that is a number", () => ({ host: 2_130_706_433, path: [] }), /host that is neither/],
     ["a path with a list in it", () => ({ host: [stranger.host], path: [["x"]] }), /path with a piece/],
     ["no host", () => ({ raw: "{{baseUrl}}/v2/fine", path: ["v2"] }), /no host/],
-    ["a query that is a number", () => ({ host: ["{{baseUrl}}"], query: 1 }), /query is no list/],
+    ["a query that is a number", () => ({ host: ["{{baseUrl}}"], query: 1 }), /query is not a list/],
   ])("is refused, by name: %s", async (_, url, reason) => {
     const result = await runs({ item: [{ name: "odd one", request: { method: "GET", url: url() } }] });
     expect(result.outcome.code).toBe(2);

@@ -27,7 +27,7 @@ describe("a recipe", () => {
     ["two steps of a name", { ...recipe, steps: [step, step] }, 'two steps have the name "List"'],
     ["another variable", { ...recipe, inputs: [{ variable: "workbookId", what: "a" }] }, "has to begin with recipe_"],
     ["no operation", { ...recipe, steps: [{ ...step, operation: "teams" }] }, 'not like "GET /v2/workbooks"'],
-    ["a value that is no text", { ...recipe, steps: [{ ...step, query: { a: 1 } }] }, '"query" of step 1'],
+    ["a value that is not text", { ...recipe, steps: [{ ...step, query: { a: 1 } }] }, '"query" of step 1'],
     [
       "a script that is missing",
       { ...recipe, steps: [{ ...step, test: "gone.js" }] },
@@ -43,7 +43,7 @@ describe("a recipe", () => {
     ],
     ["a wait without an end", { ...recipe, steps: [{ ...step, wait: "it" }] }, '"wait" of step 1 needs "while"'],
     ["a wait for no list", { ...recipe, steps: [{ ...step, wait: "it", while: 204 }] }, '"while" of step 1'],
-    ["a property that is no text", { ...recipe, steps: [{ ...step, keep: { a: 1 } }] }, '"keep" of step 1'],
+    ["a property that is not text", { ...recipe, steps: [{ ...step, keep: { a: 1 } }] }, '"keep" of step 1'],
     ["a script elsewhere", { ...recipe, steps: [{ ...step, test: "../there.js" }] }, "which isn't beside"],
   ])("with %s is refused", async (_, value, message) => {
     await expect(read(value)).rejects.toThrow(message);

@@ -133,7 +133,7 @@ describe("Authenticate", () => {
     ["JSON that was cut off", 200, "application/json", '{"access_token":"ne', /no access_token/],
     ["JSON without a token", 200, "application/json", "{}", /no access_token/],
     ["JSON that is null", 200, "application/json", "null", /no access_token/],
-    ["a token that is no text", 200, "application/json", '{"access_token":{"a":1}}', /no access_token/],
+    ["a token that is not text", 200, "application/json", '{"access_token":{"a":1}}', /no access_token/],
     ["an empty token", 200, "application/json", '{"access_token":""}', /no access_token/],
     ["a token in an answer that is no success", 401, "application/json", '{"access_token":"wrong"}', /check clientID/],
   ])("fails, says why and stores nothing: %s", async (_, status, type, text, reason) => {

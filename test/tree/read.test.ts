@@ -163,7 +163,7 @@ describe("a file that can't be read", () => {
     ["F/.resources/definition.yaml", conflict, "holds a conflict that git left", /definition\.yaml:2:1$/],
     ["postman/environments/e.environment.yaml", conflict, "holds a conflict", /e\.environment\.yaml:2:1$/],
     ["R.request.yaml", "", "is empty", /R\.request\.yaml:1:1$/],
-    ["R.request.yaml", "- a\n", "no YAML mapping", /R\.request\.yaml:1:1$/],
+    ["R.request.yaml", "- a\n", "not a YAML mapping", /R\.request\.yaml:1:1$/],
     ["R.request.yaml", "url: a\n", "has no $kind", /R\.request\.yaml$/],
     [".resources/definition.yaml", KIND, "its $kind is http-request", /definition\.yaml$/],
   ])("%s: %j", (path, text, message, where) => {

@@ -238,7 +238,7 @@ describe("examples, folders, the collection", () => {
   });
 });
 
-describe("what the tree can't say is told", () => {
+describe("what the tree can't express is named", () => {
   it.each([
     ["a script that is switched off", item("R", { event: [{ ...script("test", "a();"), disabled: true }] })],
     ["a body that is switched off", item("R", {}, post({ mode: "raw", raw: "a", disabled: true }))],

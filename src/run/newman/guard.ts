@@ -16,7 +16,7 @@ export const GUARD_ID = randomUUID();
 /** Where requests may be sent. */
 export interface Destinations {
   /** URLs, of which only the origin counts: `https://aws-api.sigmacomputing.com/v2/auth/token`. */
-  readonly addresses: readonly string[];
+  readonly allowedUrls: readonly string[];
   /** Hosts that the user allowed, with or without a port. */
   readonly allowHosts: readonly string[];
 }
@@ -42,8 +42,8 @@ export function guardEvents({ guard, wrapper }: RunScripts, destinations: Destin
 }
 
 /** As JSON literals in the script's two lines for them: a collection could change a variable. */
-function constantsFor({ addresses, allowHosts }: Destinations): ConstantsOf<"run/prerequest.js"> {
-  const origins = addresses.map((address) => /^https?:\/\/[^/?#]+/i.exec(address)?.[0].toLowerCase());
+function constantsFor({ allowedUrls, allowHosts }: Destinations): ConstantsOf<"run/prerequest.js"> {
+  const origins = allowedUrls.map((one) => /^https?:\/\/[^/?#]+/i.exec(one)?.[0].toLowerCase());
   return { ORIGINS: [...new Set(origins)], HOSTS: allowHosts.map((host) => host.toLowerCase()) };
 }
 

@@ -6,7 +6,7 @@ const OVERRIDES = ["x-http-method-override", "x-http-method", "x-method-override
 
 export interface Rules {
   /** Sigma's URLs, of which only the origin counts. */
-  readonly addresses: readonly string[];
+  readonly allowedUrls: readonly string[];
   /** Hosts that the user allowed, with or without a port. */
   readonly allowHosts: readonly string[];
   /** The one URL to which anything may send a POST. */
@@ -63,25 +63,25 @@ export function shown(url: URL): string {
   return `${url.protocol}//${url.host}${url.pathname}`;
 }
 
-export function originOf(address: string): string | undefined {
-  return URL.canParse(address) ? new URL(address).origin : undefined;
+export function originOf(text: string): string | undefined {
+  return URL.canParse(text) ? new URL(text).origin : undefined;
 }
 
-function mayReceive(url: URL, { addresses, allowHosts }: Rules): boolean {
+function mayReceive(url: URL, { allowedUrls, allowHosts }: Rules): boolean {
   if (url.protocol !== "https:" && url.protocol !== "http:") return false;
-  if (addresses.some((address) => originOf(address) === url.origin)) return true;
+  if (allowedUrls.some((one) => originOf(one) === url.origin)) return true;
   const hosts = allowHosts.map((host) => host.toLowerCase());
   return hosts.includes(url.host) || hosts.includes(url.hostname);
 }
 
 /** A proxy or CDN that serves several hosts passes a request on to the one in its Host header. */
 function mayBeNamed(host: string, { protocol }: URL, rules: Rules): boolean {
-  const address = `${protocol}//${host}`;
-  return /^[\w.:[\]-]+$/.test(host) && URL.canParse(address) && mayReceive(new URL(address), rules);
+  const text = `${protocol}//${host}`;
+  return /^[\w.:[\]-]+$/.test(host) && URL.canParse(text) && mayReceive(new URL(text), rules);
 }
 
-function isSame(url: URL, address: string): boolean {
-  return URL.canParse(address) && new URL(address).href === url.href;
+function isSame(url: URL, text: string): boolean {
+  return URL.canParse(text) && new URL(text).href === url.href;
 }
 
 function methodsOf({ method, headers }: Outgoing): string[] {

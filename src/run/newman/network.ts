@@ -77,7 +77,7 @@ function refusal(request: PostmanRequest, { rules, proxies, sendingState }: Watc
     return "not sent: its certificate would not be checked";
   }
   const proxy = request.proxy ? originOf(request.proxy.href) : undefined;
-  if (proxy !== undefined && !proxies.some((address) => originOf(address) === proxy)) {
+  if (proxy !== undefined && !proxies.some((one) => originOf(one) === proxy)) {
     return "not sent: it has a proxy of its own";
   }
   const headers = headersOf(request);

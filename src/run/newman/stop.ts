@@ -4,7 +4,7 @@ import type { Job, Stopped } from "./job.js";
 import { originOf } from "./judge.js";
 
 /** So many requests in a row without a response are no accident. */
-const UNANSWERED = 3;
+const MAX_WITHOUT_RESPONSE = 3;
 
 export interface StopState {
   /** Why there is no token for this request, nor for any after it. */
@@ -33,9 +33,9 @@ export function reasonToStop(outcome: RequestOutcome, job: Job, state: StopState
   if (noToken !== undefined) {
     return { message: `there is no token any more: ${noToken}`, hint: "The requests after this one were not sent." };
   }
-  if (unanswered >= UNANSWERED) {
+  if (unanswered >= MAX_WITHOUT_RESPONSE) {
     return {
-      message: `${UNANSWERED} requests in a row got no response, the last one because: ${outcome.reasons[0] ?? "no response"}`,
+      message: `${MAX_WITHOUT_RESPONSE} requests in a row got no response, the last one because: ${outcome.reasons[0] ?? "no response"}`,
       hint: "Check the URL and the network; the requests after them were not sent.",
     };
   }

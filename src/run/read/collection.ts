@@ -199,10 +199,10 @@ function readRequest(given: unknown): UnknownObject {
 function readMethod(given: unknown): string {
   if (given === undefined || given === null) return "GET";
   if (typeof given === "string" && /^[\w!#$%&'*+.^`|~-]+$/.test(given)) return given.toUpperCase();
-  throw new UnsupportedError(`its method is not one (${JSON.stringify(given)})`);
+  throw new UnsupportedError(`its method is not an HTTP method (${JSON.stringify(given)})`);
 }
 
-/** Scripts as text only: a `src` would name a file or an address. */
+/** Scripts as text only: a `src` would name a file or a URL. */
 function readEvent(given: unknown): UnknownObject[] {
   const listen = getString(given, "listen");
   if ((listen !== "prerequest" && listen !== "test") || get(given, "disabled") === true) return [];

@@ -72,7 +72,7 @@ function content(mode: string, given: unknown): unknown {
     case "graphql":
       return typeof given === "string" ? given : texts(given, ["query", "variables", "operationName"]);
   }
-  throw new UnsupportedError(`its body of mode ${JSON.stringify(mode)} is none`);
+  throw new UnsupportedError(`its body has the mode ${JSON.stringify(mode)}, but nothing that fits it`);
 }
 
 /** Parts that are files name them, one each: of several lists of files in a form, newman sends the first and forgets the others. */

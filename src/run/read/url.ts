@@ -51,9 +51,9 @@ export function readVariables(given: unknown): UnknownObject[] {
 export function readPairs(given: unknown, what: string, separator = "&", sign = "="): UnknownObject[] {
   if (given === undefined || given === null) return [];
   if (typeof given === "string") return pairsOf(given, separator, sign);
-  if (!isArray(given)) throw new UnsupportedError(`its ${what} is no list`);
+  if (!isArray(given)) throw new UnsupportedError(`its ${what} is not a list`);
   return given.map((entry) => {
-    if (!isObject(entry)) throw new UnsupportedError(`its ${what} has an entry that is none`);
+    if (!isObject(entry)) throw new UnsupportedError(`its ${what} has an entry that is not an object`);
     const key = get(entry, "key");
     const value = get(entry, "value");
     return {
@@ -137,7 +137,7 @@ function queryOf(given: unknown): UnknownObject[] {
 function text(given: unknown, what: string): string {
   if (given === undefined || given === null) return "";
   if (typeof given === "string" || (what === "port" && typeof given === "number")) return String(given);
-  throw new UnsupportedError(`its URL has a ${what} that is no text`);
+  throw new UnsupportedError(`its URL has a ${what} that is not text`);
 }
 
 function list(given: unknown, separator: string, what: "host"): readonly string[];
@@ -145,16 +145,16 @@ function list(given: unknown, separator: string, what: "path"): readonly string[
 function list(given: unknown, separator: string, what: string): readonly string[] | undefined {
   if (given === undefined || given === null) return what === "host" ? [] : undefined;
   if (typeof given === "string") return given.replace(/^\//, "").split(separator);
-  if (!isArray(given)) throw new UnsupportedError(`its URL has a ${what} that is neither text nor list`);
+  if (!isArray(given)) throw new UnsupportedError(`its URL has a ${what} that is neither text nor a list`);
   return given.map((piece) => {
     const value = isObject(piece) && what === "path" ? get(piece, "value") : piece;
     if (typeof value === "string") return value;
-    throw new UnsupportedError(`its URL has a ${what} with a piece that is no text`);
+    throw new UnsupportedError(`its URL has a ${what} with a piece that is not text`);
   });
 }
 
 /** @throws UnsupportedError for a list or an object */
 function scalar(value: unknown): string | number | boolean {
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
-  throw new UnsupportedError("a value in it is neither text nor number");
+  throw new UnsupportedError("a value in it is neither text nor a number");
 }

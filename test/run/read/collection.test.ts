@@ -150,7 +150,7 @@ describe("readCollection", () => {
 
 describe("what may be sent", () => {
   const rules = {
-    addresses: ["https://api.example.com/v2"],
+    allowedUrls: ["https://api.example.com/v2"],
     allowHosts: ["other.example.com:8443", "Plain.example.com"],
     tokenUrl: "https://api.example.com/v2/auth/token",
   };
