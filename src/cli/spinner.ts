@@ -11,7 +11,7 @@ export function downloadSpinner(isQuiet = false): NonNullable<LoadOptions["onDow
   let frame = 0;
   let timer: NodeJS.Timeout | undefined;
   const draw = () => {
-    // One line, whatever the url: what wraps could not be taken back.
+    // One line, whatever the URL: what wraps could not be taken back.
     const width = (process.stderr.columns || 80) - 1;
     process.stderr.write(`\r\u001b[K${`${FRAMES[frame % FRAMES.length]} ${text}`.slice(0, width)}`);
     frame += 1;

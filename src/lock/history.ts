@@ -103,8 +103,7 @@ export function distinctHistory(last: Generation, candidates: readonly Generatio
 
 /** Whether one generated what the other did, whatever users made of it; the other may have more environments. */
 function isCovered({ entries, environments }: Generation, by: Generation): boolean {
-  const generated = (records: Generation["entries"]) =>
-    records?.map(({ id, parent: folder, fields }) => [id, folder, fields]);
+  const generated = (records: Generation["entries"]) => records?.map(({ id, parent, fields }) => [id, parent, fields]);
   return (
     isSameJson(generated(entries), generated(by.entries)) &&
     Object.entries(environments).every(([file, fields]) => isSameJson(fields, get(by.environments, file)))

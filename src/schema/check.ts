@@ -4,11 +4,11 @@
  * schemas are looked at once, and compiling them would cost more than all the rest of a run.
  * @see https://json-schema.org/draft/2020-12/json-schema-validation
  */
-import { get, getArray, isArray, isObject, pointerSegment, type UnknownObject } from "../json.js";
+import { get, getArray, isArray, pointerSegment, type UnknownObject } from "../json.js";
 import { memoize } from "../memoize.js";
 import { dependentNames, dependentSchemas, evaluatedProperties, evaluatesItem } from "./evaluated.js";
 import { keywordsIn, type Limits } from "./keywords.js";
-import { patternOf } from "./pattern.js";
+import { type PatternedSchema, patternedSchemas, schemasMatching } from "./patterned.js";
 import { sameValue } from "./same.js";
 import { hasType, numberFault, textFault } from "./scalar.js";
 import { ANY, asSchema, distinctVariants, numberOf, type Schema, schemasOf, typesOf } from "./schema.js";
@@ -202,12 +202,12 @@ function objectFault(
   if (counted) return counted;
   const names = limits.object ? asSchema(get(schema, "propertyNames")) : undefined;
   const properties = get(schema, "properties");
-  const patterned = limits.object ? patternedParts(schema) : undefined;
+  const patterns = limits.object ? patternedSchemas(schema) : NO_PATTERNS;
   const additional = asSchema(get(schema, "additionalProperties"));
   for (const key in value) {
     if (names !== undefined && check(key, names, depth + 1, work)) return fault(`"${key}" is not an allowed name`);
     const listed = asSchema(get(properties, key));
-    const matching = patterned?.(key) ?? NO_PARTS;
+    const matching = patterns.length === 0 ? NO_PARTS : schemasMatching(key, patterns);
     const part = listed ?? (matching.length === 0 ? additional : undefined);
     const found = part === undefined ? undefined : check(value[key], part, depth + 1, work);
     const inner = found ?? (matching.length === 0 ? undefined : firstFault(value[key], matching, depth + 1, work));
@@ -223,16 +223,8 @@ function sizeFault(count: number, schema: Schema): Fault | undefined {
   return undefined;
 }
 
+const NO_PATTERNS: readonly PatternedSchema[] = [];
 const NO_PARTS: readonly Schema[] = [];
-
-/** The schemas of `patternProperties` whose patterns a name matches; undefined where there are none. */
-function patternedParts(schema: Schema): ((name: string) => readonly Schema[]) | undefined {
-  const patterns = get(schema, "patternProperties");
-  if (!isObject(patterns)) return undefined;
-  const parts = Object.keys(patterns).map((pattern) => ({ pattern, part: asSchema(get(patterns, pattern)) }));
-  return (name) =>
-    parts.flatMap(({ pattern, part }) => (part !== undefined && patternOf(pattern)?.test(name) ? [part] : []));
-}
 
 function firstFault(value: unknown, parts: readonly Schema[], depth: number, work: Work): Fault | undefined {
   for (const part of parts) {

@@ -1,5 +1,6 @@
 /** A schema with its `allOf`s folded in: everything that holds for one value at once. */
 import { get, getArray, isArray, isObject } from "../json.js";
+import { addTo } from "../lists.js";
 import { memoize } from "../memoize.js";
 import { keywordsIn } from "./keywords.js";
 import { ANY, asSchema, distinctVariants, numberOf, type Schema, schemasOf, typesOf } from "./schema.js";
@@ -47,7 +48,10 @@ function foldAll(schemas: readonly Schema[]): Folded {
     const declared = get(conjunct, "properties");
     if (isObject(declared)) {
       properties ??= new Map();
-      for (const key in declared) addTo(properties, key, asSchema(declared[key]));
+      for (const key in declared) {
+        const schema = asSchema(declared[key]);
+        if (schema !== undefined) addTo(properties, key, schema);
+      }
     }
     for (const key of getArray(conjunct, "required")) {
       if (typeof key !== "string") continue;
@@ -69,13 +73,6 @@ function foldAll(schemas: readonly Schema[]): Folded {
 
 const NO_PROPERTIES: ReadonlyMap<string, readonly Schema[]> = new Map();
 const NO_NAMES: ReadonlySet<string> = new Set();
-
-function addTo(properties: Map<string, Schema[]>, key: string, schema: Schema | undefined): void {
-  if (schema === undefined) return;
-  const list = properties.get(key);
-  if (list) list.push(schema);
-  else properties.set(key, [schema]);
-}
 
 /** Whether there may be keywords of which something is chosen. Few schemas have any. */
 function hasChoices(schema: Exclude<Schema, boolean>): boolean {

@@ -1,5 +1,5 @@
 /** What an object or a list holds: of which schemas, and under which names beside those that the schema lists. */
-import { get, isObject } from "../json.js";
+import { isObject } from "../json.js";
 import { memoize } from "../memoize.js";
 import { offeredValues, ofPatterns, stringCandidates } from "./candidates.js";
 import { isValid } from "./check.js";
@@ -7,6 +7,7 @@ import { dependentNames } from "./evaluated.js";
 import { conjunction, type Folded, fold, highest, lowest, schemasAt } from "./fold.js";
 import { matchingTexts } from "./matching.js";
 import { patternOf } from "./pattern.js";
+import { type PatternedSchema, patternedSchemas, schemasMatching } from "./patterned.js";
 import { placeholder } from "./placeholder.js";
 import { asSchema, numberOf, type Schema, schemasOf } from "./schema.js";
 
@@ -14,7 +15,7 @@ import { asSchema, numberOf, type Schema, schemasOf } from "./schema.js";
 export function schemasOfMember(folded: Folded, name: string): readonly Schema[] {
   const listed = folded.properties.get(name);
   if (!folded.limitsObjects) return listed ?? restOf(folded);
-  const patterned = patternsOf(folded).flatMap(([pattern, schema]) => (patternOf(pattern)?.test(name) ? [schema] : []));
+  const patterned = schemasMatching(name, patternsOf(folded));
   if (listed !== undefined) return patterned.length > 0 ? [...listed, ...patterned] : listed;
   return patterned.length > 0 ? patterned : restOf(folded);
 }
@@ -89,13 +90,4 @@ export function entrySchemas(folded: Folded, most: number): readonly Schema[] {
   return Array.from({ length }, (_, index) => first[index] ?? rest);
 }
 
-const patternsOf = memoize(({ conjuncts }: Folded): readonly (readonly [string, Schema])[] =>
-  conjuncts.flatMap((conjunct) => {
-    const patterns = get(conjunct, "patternProperties");
-    if (!isObject(patterns)) return [];
-    return Object.keys(patterns).flatMap((pattern) => {
-      const schema = asSchema(get(patterns, pattern));
-      return schema === undefined ? [] : [[pattern, schema] as const];
-    });
-  }),
-);
+const patternsOf = memoize(({ conjuncts }: Folded): readonly PatternedSchema[] => conjuncts.flatMap(patternedSchemas));
