@@ -5,6 +5,8 @@ export interface Command {
   /** Its positional arguments, in yargs' words. */
   readonly usage: string;
   readonly describe: string;
+  /** What is missing where its required positional argument is. */
+  readonly missing?: string;
   builder(yargs: Argv): Argv;
   handler(argv: never): Promise<void>;
 }

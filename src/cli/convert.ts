@@ -7,13 +7,14 @@ import { errorColors, print, printNote } from "./print.js";
 import { optimizeLate } from "./v8.js";
 
 export const usage = "<collection>";
+export const missing = "the collection to convert";
 export const describe = "Turn a v2.1 collection into a v3 folder, or back";
 
 const options = {
   format: { choices: ["v2.1", "v3"] as const, demandOption: true, describe: "Format to write" },
-  environment: { ...several("File of an environment, to be converted as well"), alias: "e" },
+  environment: { ...several("Environment file to convert as well"), alias: "e" },
   output: { type: "string", alias: "o", default: "output", describe: "Folder to write to" },
-  force: { type: "boolean", describe: "Replace files that are there already" },
+  force: { type: "boolean", describe: "Replace existing files" },
 } as const;
 
 type Arguments = ArgumentsCamelCase<InferredOptionTypes<typeof options> & { collection: string }>;

@@ -8,7 +8,8 @@ import { downloadSpinner } from "./spinner.js";
 import { optimizeLate } from "./v8.js";
 
 export const usage = "<old> [new]";
-export const describe = "Say what changed between two definitions";
+export const missing = "a definition to compare with";
+export const describe = "Report what changed between two definitions";
 
 const options = {
   format: {

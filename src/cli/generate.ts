@@ -21,7 +21,11 @@ const options = {
   only,
   cloud: several("Only the environments of these clouds (aws, gcp, azure)"),
   region: several("Only the environments of these regions (us-west, aws-us-west, ...)"),
-  "group-by": { choices: ["tags", "paths"] as const, default: "tags" as const, describe: "What folders are made of" },
+  "group-by": {
+    choices: ["tags", "paths"] as const,
+    default: "tags" as const,
+    describe: "Make folders from tags or from paths",
+  },
   body: {
     choices: ["required", "full"] as const,
     default: "required" as const,

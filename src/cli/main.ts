@@ -79,7 +79,7 @@ async function main(argv: readonly string[]): Promise<void> {
       const text = message || error?.message || "";
       const unknown = /^Unknown arguments?: ([^\s,]+)/.exec(text)?.[1];
       const near = unknown === undefined ? undefined : nearest(unknown, known);
-      throw new UsageError(inOurWords(text), {
+      throw new UsageError(rephrased(text, command), {
         hint: `${near === undefined ? "" : `Did you mean --${near}? `}See sigma-postman ${isNamed ? `${first} ` : ""}--help.`,
       });
     })
@@ -91,14 +91,16 @@ function usageOf(name: string, { usage, describe }: Command): string {
   return `$0 ${[name, usage, "[options]"].filter(Boolean).join(" ")}\n\n${describe}.`;
 }
 
-/** What yargs says about wrong usage, as whoever typed it would: an option with its dashes. */
-function inOurWords(text: string): string {
+/** yargs' message about wrong usage, with options as they were typed: with their dashes. */
+function rephrased(text: string, { missing }: Command): string {
   const dashed = (name: string) => `${name.length === 1 ? "-" : "--"}${name}`;
-  const missing = /^Not enough arguments following: (.+)$/.exec(text)?.[1];
-  if (missing !== undefined) return `${dashed(missing)} needs a value`;
+  const valueless = /^Not enough arguments following: (.+)$/.exec(text)?.[1];
+  if (valueless !== undefined) return `${dashed(valueless)} needs a value`;
   const wrong = /^Invalid values:\s+Argument: (.+?), Given: (.*), Choices: (.*)$/.exec(text);
   if (wrong) return `${dashed(wrong[1] ?? "")} can't be ${wrong[2]}: it is one of ${wrong[3]}`;
-  if (/^Not enough non-option arguments/.test(text)) return "a definition to compare with is missing";
+  if (missing !== undefined && /^Not enough non-option arguments/.test(text)) return `${missing} is missing`;
+  const required = /^Missing required argument: (.+)$/.exec(text)?.[1];
+  if (required !== undefined) return `${dashed(required)} is missing`;
   return text;
 }
 
@@ -143,7 +145,8 @@ async function overview(argv: readonly string[]): Promise<string> {
     // yargs takes blanks off the beginnings of lines.
     lines.push(`${`${name} ${usage}`.padEnd(28)}${describe}`);
   }
-  return `${title}\n\nCommands, each with --help of its own:\n${lines.join("\n")}\n\nOf generate, which is also what runs without a command:`;
+  lines.push(`${"completion".padEnd(28)}Print a completion script for your shell`);
+  return `${title}\n\nCommands (each has its own --help):\n${lines.join("\n")}\n\nOptions of generate, the default command:`;
 }
 
 // A reader that has seen enough (`| head`) is no error, and no end: how a run went is still its exit code.

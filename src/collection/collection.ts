@@ -13,7 +13,7 @@ import type { Prebuilt, Templates } from "../template/load.js";
 import { slug, titleCase } from "../text/naming.js";
 import { describeErrors } from "./errors.js";
 import { collectionEvents, type EventOptions } from "./event.js";
-import { buildFolderDescription, type RequestNames, requestNames } from "./folder.js";
+import { buildFolderDescription, type RequestNames, requestNames } from "./folder-description.js";
 import { guardConstants } from "./guard.js";
 import { buildItem, SETTINGS } from "./item.js";
 import { nameOf, suffixesOf } from "./name.js";

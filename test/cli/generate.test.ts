@@ -184,6 +184,8 @@ describe("bad input", () => {
     ["a short option without its value", ["generate", "sigma.json", "-o"], 2, /error -o needs a value\n/],
     ["an option without its value", ["generate", "sigma.json", "--region"], 2, /error --region needs a value\n/],
     ["nothing to compare with", ["diff"], 2, /error a definition to compare with is missing\n/],
+    ["nothing to convert", ["convert", "--format", "v3"], 2, /error the collection to convert is missing\n/],
+    ["no format to convert to", ["convert", "sigma.json"], 2, /error --format is missing\n/],
     ["two that exclude each other", ["generate", "sigma.json", "--quiet", "--verbose"], 2, /mutually exclusive/],
     ["an empty folder name", ["generate", "sigma.json", "--output="], 2, /--output takes one value/],
     ["a folder named twice", ["generate", "sigma.json", "-o", "a", "-o", "b"], 2, /--output takes one value/],

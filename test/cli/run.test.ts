@@ -376,7 +376,7 @@ describe("help", () => {
     const all = await sigmaPostman(folder, ["--help"]);
     expect(all).toMatchObject({ code: 0, stderr: "" });
     expect(all.stdout).toMatch(
-      /\ngenerate \[definitions\.\.\] .*\nrun \[collection\] .*\nrecipes .*\ndiff <old> \[new\] .*\nconvert <collection> .*\n\n/,
+      /\ngenerate \[definitions\.\.\] .*\nrun \[collection\] .*\nrecipes .*\ndiff <old> \[new\] .*\nconvert <collection> .*\ncompletion .*\n\n/,
     );
     const one = await sigmaPostman(folder, ["run", "--help"]);
     expect(one.stdout).toContain("--include-writes");
