@@ -57,7 +57,7 @@ export interface GenerateOptions {
 }
 
 export interface GenerateResult extends Regenerated {
-  /** What of the API was asked for. */
+  /** The part of the API that was asked for. */
   readonly api: Api;
   /** Set where it isn't all of it: by which names, and of how many operations. */
   readonly only?: { readonly names: readonly string[]; readonly of: number };

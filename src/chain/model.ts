@@ -1,4 +1,4 @@
-/** What chaining is told in: which response feeds which path parameter. Nothing of Postman in it. */
+/** The vocabulary of chaining: which response feeds which path parameter. Nothing of Postman in it. */
 import type { Operation } from "../api/model.js";
 import type { Condition } from "../sigma/chaining.js";
 

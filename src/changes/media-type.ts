@@ -7,7 +7,7 @@ interface MediaType {
   readonly parameters: string;
 }
 
-/** UTF-8 is what JSON is in, and what text is taken to be in; a boundary belongs to one message. */
+/** JSON is UTF-8, and text is taken to be; a boundary belongs to one message. */
 function parse(text: string): MediaType {
   const [essence = "", ...parameters] = text.split(";").map((part) => part.trim());
   const isJson = /[/+]json$/i.test(essence);
@@ -31,7 +31,7 @@ export function mediaTypeKey(text: string): string {
   return parameters === "" ? essence : `${essence};${parameters}`;
 }
 
-/** Whether all that is of the second media type is of the first: the same, or a range such as `text/*`. */
+/** Whether the first media type covers the second: the same, or a range such as `text/*`. */
 export function coversMediaType(range: string, other: string): boolean {
   const [one, two] = [parse(range), parse(other)];
   if (one.parameters !== "" && one.parameters !== two.parameters) return false;
@@ -39,7 +39,7 @@ export function coversMediaType(range: string, other: string): boolean {
   return one.essence.endsWith("/*") && two.essence.startsWith(one.essence.slice(0, -1));
 }
 
-/** Whether who reads the first can read the second: covered, or JSON of a more special kind (`application/problem+json`). */
+/** Whether a reader of the first can read the second: covered, or JSON of a more special kind (`application/problem+json`). */
 export function readsMediaType(reader: string, other: string): boolean {
   if (coversMediaType(reader, other)) return true;
   const [type, suffix] = parse(reader).essence.split("/");

@@ -2,7 +2,7 @@ import type { Argv } from "yargs";
 
 /** What a command's module exports. */
 export interface Command {
-  /** Its positional arguments, in yargs' words. */
+  /** Its positional arguments, in yargs' syntax. */
   readonly usage: string;
   readonly describe: string;
   /** What is missing where its required positional argument is. */

@@ -1,4 +1,4 @@
-/** Options that several commands have, and the values that yargs leaves of them. */
+/** Options that several commands have, and how to read what yargs makes of their values. */
 import { UsageError } from "../errors.js";
 
 export const maxSize = { type: "number", describe: "Maximum size of a definition, in bytes [134217728]" } as const;

@@ -1,4 +1,4 @@
-/** Text for a terminal: colours only where they are wanted, control sequences of a definition never. */
+/** Text for a terminal: colours only where they are wanted, and never a definition's control sequences. */
 import pc from "picocolors";
 import type { Style } from "../changes/report/text.js";
 import { messageOf, SigmaPostmanError } from "../errors.js";
@@ -8,7 +8,7 @@ export { forTerminal };
 
 /**
  * Colours on a terminal, or where FORCE_COLOR asks for them, and never with NO_COLOR. (picocolors on its own has them in
- * every pipe of a CI job.) Each stream is a thing of its own. @see https://no-color.org
+ * every pipe of a CI job.) Each stream is judged by itself. @see https://no-color.org
  */
 function colorsFor(stream: { isTTY?: boolean }) {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;

@@ -16,7 +16,7 @@ export interface DownloadOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** What a server tells versions of a document apart by. @see RFC 9110, section 8.8 */
+/** What a server uses to tell versions of a document apart. @see RFC 9110, section 8.8 */
 export interface Validators {
   readonly etag?: string;
   readonly lastModified?: string;
@@ -36,7 +36,7 @@ export interface Downloaded {
   readonly isTransient: boolean;
 }
 
-/** Nobody can tell what stands there now: the network or the server fails. */
+/** The network or the server fails, so what is published there now is unknown. */
 export class UnreachableError extends DefinitionError {}
 
 const MAX_REDIRECTS = 5;
@@ -93,7 +93,7 @@ export async function download(url: string, options: DownloadOptions): Promise<D
     });
   } finally {
     clearTimeout(timer);
-    // What is still on its way is of no use any more.
+    // Drop what is still in transit.
     idle.abort();
     await client?.close();
   }
@@ -146,7 +146,7 @@ async function follow(
   validators: Validators | undefined,
 ): Promise<Response> {
   let url = checked(given, where);
-  // Who named an https URL gets nothing over http, not even from this machine.
+  // A URL given as https is never fetched over http, not even from this machine.
   const allowsHttp = url.protocol === "http:";
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
     const response = await client.fetch(url, {

@@ -9,7 +9,7 @@ export interface Generation {
   readonly definitions: readonly LockedDefinition[];
   /** SHA-256 of each file as generated, in hex. */
   readonly files: { readonly [name: string]: string };
-  /** SHA-256 of the files that were written otherwise, with the user's edits. */
+  /** SHA-256 of the files that were written with the user's edits, so not as generated. */
   readonly written: { readonly [name: string]: string };
   /** The collection by its entries; undefined when that isn't known. */
   readonly entries: readonly EntryRecord[] | undefined;
@@ -27,7 +27,7 @@ export type OutputFormat = "v2.1" | "v3";
 export interface Lock {
   /** v2.1 where it is left out. What the lock says of files are their names and hashes in v2.1 in both. */
   readonly format?: OutputFormat;
-  /** What of the API was asked for; everything where it is left out. */
+  /** The part of the API that was asked for (`--only`); all of it where left out. */
   readonly only?: readonly string[];
   readonly last: Generation;
   /** What an interrupted run was about to write: each file may be of `last` or of this. */
@@ -60,7 +60,7 @@ export interface FileOrigin {
   readonly isGenerated: boolean;
 }
 
-/** @returns undefined where no hash says it */
+/** @returns undefined where no hash matches */
 export function fileOrigin(lock: Lock | undefined, name: string, text: string): FileOrigin | undefined {
   const hash = sha256(text);
   const generations = generationsOf(lock);

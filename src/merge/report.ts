@@ -1,7 +1,7 @@
 /** What a merge did, as data and as sections of a report. */
 import type { FieldState } from "./three-way.js";
 
-/** An entry (a request, a folder, the collection) or an environment file, and what of it. */
+/** An entry (a request, a folder, the collection) or an environment file, and which of its fields. */
 export interface MergeReportEntry {
   /** `GET /v2/teams (List teams)`, `folder Teams`, `the collection`, or the name of a file. */
   readonly where: string;

@@ -27,9 +27,9 @@ export interface RunOptions {
   readonly includeWrites?: boolean;
   /** Sends the requests of this recipe, those that write as well, and no others. Without it, recipes are left out. */
   readonly recipe?: string;
-  /** The folder for files that responses bring: exports. Without it, none is written. */
+  /** The folder for the files in responses, such as exports. Without it, none is written. */
   readonly save?: string;
-  /** Whether they replace files that are there. */
+  /** Whether they replace existing files. */
   readonly force?: boolean;
   /** The paths of files that earlier runs saved: they stay, and others get a number in their name. */
   readonly savedBefore?: readonly string[];
@@ -52,6 +52,6 @@ export interface RunOptions {
   readonly onRequest?: (outcome: RequestOutcome) => void;
   /** A line that a script printed. */
   readonly onLog?: (line: string) => void;
-  /** How far a request of a recipe is that waits, reads pages, or does one thing after the other. */
+  /** Progress of a recipe's request that waits, reads pages, or works through a list. */
   readonly onProgress?: (line: string) => void;
 }

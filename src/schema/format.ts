@@ -1,5 +1,5 @@
 /**
- * The formats of JSON Schema and of OpenAPI's registry: how a text of each looks, and a value of it.
+ * The formats of JSON Schema and of OpenAPI's registry: the pattern of each, and a sample value.
  * @see https://json-schema.org/draft/2020-12/json-schema-validation#section-7
  * @see https://spec.openapis.org/registry/format/
  */
@@ -68,12 +68,12 @@ const WHOLE_NUMBERS: ReadonlyMap<string, readonly [number, number]> = new Map([
 ]);
 const FRACTIONS = new Set(["float", "double", "decimal", "decimal128", "double-int", "single"]);
 
-/** Whether a text is of a format; any text is of one that isn't known. */
+/** Whether a text has a format. An unknown format accepts any text. */
 export function hasFormat(value: string, format: string): boolean {
   return FORMATS.get(format)?.pattern?.test(value) !== false;
 }
 
-/** Whether a number is within the limits of a format; any number is within those of one that isn't known. */
+/** Whether a number is within the limits of a format. An unknown format has none. */
 export function fitsFormat(value: number, format: string): boolean {
   const [least, most] = WHOLE_NUMBERS.get(format) ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   return least <= value && value <= most;
