@@ -3,9 +3,6 @@
  * @see https://schema.postman.com/collection/json/v2.1.0/draft-07/docs/index.html
  */
 
-/** What `info.schema` is in a collection of v2.1. */
-export const COLLECTION_SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
-
 export interface PostmanCollection {
   info: { _postman_id: string; name: string; description: string; schema: string };
   item: PostmanEntry[];

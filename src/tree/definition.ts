@@ -1,6 +1,6 @@
 /** A collection or folder itself: `.resources/definition.yaml` of the tree. */
 import { get, getArray, getString, isObject, type UnknownObject } from "../json.js";
-import { COLLECTION_SCHEMA } from "../postman/types.js";
+import { COLLECTION_SCHEMA } from "../postman/schema.js";
 import { readAuth, writeAuths } from "./auth.js";
 import { descriptionOf, pairsOf, stringOrNull } from "./pairs.js";
 import { defined } from "./request.js";

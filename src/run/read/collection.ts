@@ -6,7 +6,7 @@
 import { UsageError } from "../../errors.js";
 import { get, getArray, getString, isArray, isObject, setProperty, type UnknownObject } from "../../json.js";
 import { addTo } from "../../lists.js";
-import { COLLECTION_SCHEMA } from "../../postman/types.js";
+import { COLLECTION_SCHEMA } from "../../postman/schema.js";
 import { fillPlaceholders } from "./placeholders.js";
 import { readAuth, readBody, readHeaders } from "./request.js";
 import { UnsupportedError } from "./unsupported.js";
