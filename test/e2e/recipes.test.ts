@@ -81,7 +81,7 @@ describe.each(RECIPE_CASES)("$name", ({ title, inputs, changes }) => {
       await sigma.close();
       await start({ broken: [broken] });
       const outcome = await run({ folder: title, inputs: inputs(sigma) });
-      expect(faults(outcome).join("\n")).toMatch(/Sigma answered 500 .*(Nothing was changed|Done) before that/s);
+      expect(faults(outcome).join("\n")).toMatch(/Sigma responded with 500 .*(Nothing was changed|Done) before that/s);
       const done = changesOf(sigma);
       expect(done.map(([operation]) => operation)).toEqual(all.map(([operation]) => operation).slice(0, done.length));
       const count = all.findIndex(([operation]) => operation === broken);

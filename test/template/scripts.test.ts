@@ -64,7 +64,7 @@ describe("Authenticate", () => {
       requests.map(({ method, url, headers }) => [method, url, headers["content-type"], headers.authorization]),
     ).toEqual([["POST", "/v2/auth/token", "application/x-www-form-urlencoded", undefined]]);
     expect(sent.join("")).toBe("grant_type=client_credentials&client_id=made-up-id&client_secret=made-up-secret");
-    expect(assertions).toEqual([{ name: "Sigma answers with an access token", error: undefined }]);
+    expect(assertions).toEqual([{ name: "Sigma returns an access token", error: undefined }]);
     expect(environment).toMatchObject({
       access_token: "new",
       refresh_token: "newer",
@@ -94,7 +94,7 @@ describe("Authenticate", () => {
     expect(assertions.map(({ name, error }) => [name, error])).toEqual([
       ["Too many calls of the token endpoint: a run sends this again", undefined],
       ["Too many calls of the token endpoint: a run sends this again", undefined],
-      ["Sigma answers with an access token", undefined],
+      ["Sigma returns an access token", undefined],
     ]);
     expect(environment.access_token).toBe("new");
   });
@@ -138,7 +138,7 @@ describe("Authenticate", () => {
     ["a token in an answer that is no success", 401, "application/json", '{"access_token":"wrong"}', /check clientID/],
   ])("fails, says why and stores nothing: %s", async (_, status, type, text, reason) => {
     const { assertions, environment } = await authenticate(answerWith(status, type, text));
-    expect(assertions).toEqual([{ name: "Sigma answers with an access token", error: expect.stringMatching(reason) }]);
+    expect(assertions).toEqual([{ name: "Sigma returns an access token", error: expect.stringMatching(reason) }]);
     expect(environment).toMatchObject(before);
   });
 });
@@ -162,7 +162,7 @@ async function aroundEach(constants: { readonly [name: string]: unknown }) {
 describe("the test after every request", () => {
   const STATUS = "Status is 200";
   const JSON_BODY = "Body is JSON";
-  const ANSWERS = [
+  const RESPONSES = [
     ["GET /v2/query/*/download", [200], "file"],
     ["GET /v2/plain", [201], "json"],
     ["GET /v2/members/bulk", [200], "json"],
@@ -175,7 +175,7 @@ describe("the test after every request", () => {
     const { scripts } = (await loadTemplates()).collection;
     return await run(
       { name: "It", request: { method: "GET", url: `${url}${path}` } },
-      { event: [event("test", withConstants(scripts.get("test") ?? "", { ANSWERS, WAITS: [0, 0, 0] }))] },
+      { event: [event("test", withConstants(scripts.get("test") ?? "", { RESPONSES, WAITS: [0, 0, 0] }))] },
       { access_token: "old", refresh_token: "older", ...values },
     );
   }
@@ -509,7 +509,7 @@ describe("what is sent again", () => {
   });
 
   it("three times at most", async () => {
-    const again = "Sigma answered 503: a run sends this again";
+    const again = "Sigma responded with 503: a run sends this again";
     expect(await send([503])).toEqual({ sent: 4, names: [again, again, again, "Status is 200: failed"] });
   });
 
