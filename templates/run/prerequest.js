@@ -69,7 +69,7 @@ function reasonToSkip({ url }) {
   const elsewhere = parts.find(leadsElsewhere);
   if (elsewhere) return `the value of ${elsewhere.name} would change the path`;
   const host = foreignHost(url);
-  if (host === "") return "its URL may not be sent the token";
+  if (host === "") return "the token may not be sent to its URL";
   if (host !== undefined) return `${host} is not Sigma, and would be sent the token (--allow-host ${host} allows it)`;
   return undefined;
 }

@@ -107,7 +107,7 @@ it("in a run that began elsewhere, no recipe asks for a token, even", async () =
   expect(sigma.requests).toEqual([]);
   const reasons = outcome.assertions.filter(({ item }) => item !== "Elsewhere").map(({ name }) => name);
   expect(new Set(reasons)).toEqual(
-    new Set(["Not sent: this is a step of a recipe: run its folder by itself, or set recipe to its name"]),
+    new Set(["Not sent: this is a step of a recipe: run its folder on its own, or set recipe to its name"]),
   );
 });
 
