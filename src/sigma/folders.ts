@@ -76,7 +76,7 @@ export const KNOWN_FOLDERS: ReadonlyMap<string, KnownFolder> = new Map<string, K
     "datasets",
     {
       about: "Datasets are the predecessors of data models. Sigma has deprecated them.",
-      notes: ["[[POST datasets/{}/migrate]] turns a dataset into a data model."],
+      notes: ["[[POST datasets/{}/migrate]] makes a data model from a dataset."],
     },
   ],
   [
@@ -162,7 +162,7 @@ export const KNOWN_FOLDERS: ReadonlyMap<string, KnownFolder> = new Map<string, K
     "templates",
     {
       about: "A template is a workbook to start others from, with data sources that can be swapped.",
-      notes: ["[[POST workbooks/{}/saveTemplate]] turns a workbook into a template."],
+      notes: ["[[POST workbooks/{}/saveTemplate]] makes a template from a workbook."],
     },
   ],
   [

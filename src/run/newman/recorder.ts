@@ -150,7 +150,7 @@ export class Recorder {
     else progress.logs.push(redactor.text(printedText(messages)));
   }
 
-  /** A script has its request sent again, and says why: `Sigma answered 503`. */
+  /** A script has its request sent again, and says why: `Sigma responded with 503`. */
   private sentAgain(reason: string): void {
     const { id = "" } = this.current;
     this.repeatReasons.set(id, [...(this.repeatReasons.get(id) ?? []), reason.replace(/: send this again\.$/, "")]);
