@@ -159,7 +159,7 @@ describe("a token that can't be renewed", () => {
     const { values, paths } = await answering(503);
     const environment = valuesFor(await start(), { ...values, access_token: seconds(-3600, -1) });
     const run = await runCollection(repeated("Who am I", 3), environment);
-    expect(faultsOf(run)).toEqual([expect.stringMatching(/answers 503 and no token/)]);
+    expect(faultsOf(run)).toEqual([expect.stringMatching(/responded with 503 and no token/)]);
     expect(paths()).toEqual(["/v2/auth/token"]);
   });
 
