@@ -68,7 +68,7 @@ export class Jobs {
     return path === "/v2/workbooks/{}/tags" && tagged ? { taggedWorkbookId: tagged } : {};
   }
 
-  /** What a single answer says besides what its schema documents, once the request has had its effect. */
+  /** What a single response says besides what its schema documents, once the request has had its effect. */
   apply(
     operation: Operation,
     path: string,

@@ -7,11 +7,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { resolveReferences } from "../src/definition/references.js";
-import { answerBody, documented, madeBy } from "./answers.js";
 import type { Node } from "./definition.js";
 import { type Change, Jobs } from "./jobs.js";
 import { type Match, match, type Operation, readOperations } from "./operations.js";
-import { type Answer, failure, Tokens } from "./tokens.js";
+import { documented, madeBy, responseBody } from "./responses.js";
+import { failure, type JsonResponse, Tokens } from "./tokens.js";
 import { type Resource, World } from "./world.js";
 
 export { sign } from "./tokens.js";
@@ -26,13 +26,13 @@ export interface SigmaOptions {
   readonly tokenSeconds?: number;
   /** How far apart two token calls must be, in milliseconds; a second when left out. */
   readonly tokenInterval?: number;
-  /** Operations that answer 500: `GET /v2/teams`. */
+  /** Operations that respond with 500: `GET /v2/teams`. */
   readonly broken?: readonly string[];
-  /** Operations that never answer. */
+  /** Operations that never respond. */
   readonly hanging?: readonly string[];
-  /** How long every answer takes, in milliseconds. */
+  /** How long every response takes, in milliseconds. */
   readonly delay?: number;
-  /** The five older lists answer bare arrays unless `limit` is sent, as they did until June 2026. */
+  /** The five older lists return bare arrays unless `limit` is sent, as they did until June 2026. */
   readonly bareLists?: boolean;
   /** Entries of a page at most, whatever limit is sent. */
   readonly pageSize?: number;
@@ -143,7 +143,10 @@ interface Request {
   readonly at: number;
 }
 
-type Reply = Omit<Answer, "body"> & { readonly body?: unknown; readonly headers?: { readonly [name: string]: string } };
+type Reply = Omit<JsonResponse, "body"> & {
+  readonly body?: unknown;
+  readonly headers?: { readonly [name: string]: string };
+};
 
 async function respond(
   state: State,
@@ -159,11 +162,11 @@ async function respond(
   const isTokenCall = pathname === "/v2/auth/token" && method === "POST";
   const form = isTokenCall && isForm(request) ? new URLSearchParams(body) : undefined;
   const found = match(state.operations, state.world, method === "HEAD" ? "GET" : method, pathname);
-  // Looked up before the answer: a thing that is deleted was there.
+  // Looked up before the response: a thing that is deleted was there.
   const touched = isTokenCall ? false : touches(state.world, request, found);
   const reply: Reply = isTokenCall
     ? state.tokens.call(form, incoming.headers.authorization, at)
-    : answer(state, request, found);
+    : replyTo(state, request, found);
   requests.push({
     method,
     path: pathname,
@@ -200,7 +203,7 @@ function touches(world: World, { method, query, body }: Request, found: Match | 
   return named.some(({ isSeeded }) => isSeeded) || world.seededIn(`${query.toString()} ${body}`).length > 0;
 }
 
-function answer(state: State, request: Request, found: ReturnType<typeof match>): Reply {
+function replyTo(state: State, request: Request, found: ReturnType<typeof match>): Reply {
   const fault = state.tokens.fault(request.headers.authorization);
   if (fault) return failure(401, fault, "unauthorized");
   if (found === "unknown path") return failure(404, `Cannot ${request.method} ${request.path}`, "not_found");
@@ -234,7 +237,7 @@ function succeed(
   try {
     const pageSize = options.pageSize ?? 1000;
     const place = { operation, context, query, bareLists: options.bareLists ?? false, pageSize, jobs };
-    const body = answerBody(world, place, schema, made);
+    const body = responseBody(world, place, schema, made);
     return { status, body: Object.keys(effect).length > 0 ? { ...(body as Node), ...effect } : body };
   } catch (error) {
     if (error instanceof RangeError) return failure(400, error.message, "invalid_request");

@@ -10,7 +10,7 @@ export interface TokenOptions {
   readonly tokenInterval: number;
 }
 
-export interface Answer {
+export interface JsonResponse {
   readonly status: number;
   readonly body: object;
 }
@@ -34,7 +34,7 @@ export class Tokens {
   constructor(private readonly options: TokenOptions) {}
 
   /** @param at in milliseconds, of a clock that never goes back */
-  call(form: URLSearchParams | undefined, authorization: string | undefined, at: number): Answer {
+  call(form: URLSearchParams | undefined, authorization: string | undefined, at: number): JsonResponse {
     const isTooSoon = at - this.lastCall < this.options.tokenInterval;
     this.lastCall = at;
     // From the edge, not from the API: no JSON of Sigma's, and no Retry-After.
@@ -71,7 +71,7 @@ export class Tokens {
   }
 
   /** @see "(BETA) Impersonation" of the token operation */
-  private exchange(form: URLSearchParams, authorization: string | undefined): Answer {
+  private exchange(form: URLSearchParams, authorization: string | undefined): JsonResponse {
     const fault = this.fault(authorization);
     if (fault) return failure(401, fault, "unauthorized");
     if (form.get("actor_token") !== authorization?.replace(/^Bearer /i, "")) {
@@ -118,7 +118,7 @@ export class Tokens {
   }
 }
 
-export function failure(status: number, message: string, code: string): Answer {
+export function failure(status: number, message: string, code: string): JsonResponse {
   return { status, body: { requestId: randomUUID(), message, code } };
 }
 

@@ -30,7 +30,7 @@ interface KindFacts {
 
 /** Ids of what lies inside a document are short: `MfRLYPTR_D`. */
 const shortId = () => randomBytes(8).toString("base64url").slice(0, 10);
-/** The other id of documents, as it stands in their addresses. */
+/** The other id of documents, as it stands in their URLs. */
 const urlId = () => randomBytes(17).toString("base64url").replace(/[-_]/g, "x").slice(0, 22);
 
 const DOCUMENTS = ["workbook", "report", "dataModel"] as const;
@@ -55,14 +55,14 @@ export const KINDS = {
   template: {},
   page: { of: ["workbook", "report"], ids: shortId },
   element: { of: [...DOCUMENTS, "page"], ids: shortId },
-  /** Version tags have ids, and names that some paths take instead; a person may well give them a space. */
+  /** Version tags have ids, and names that some paths take instead; a user may well give them a space. */
   tag: { names: ["Quality assured", "Production"] },
   bookmark: { of: ["workbook"] },
   /** A tagged version of a workbook is a document of its own, with bookmarks of its own. */
   taggedBookmark: { of: ["workbook", "tag"] },
   schedule: { of: ["workbook", "report"] },
   embed: { of: ["workbook"] },
-  /** Seen in the address of a webhook in Sigma's UI, and answered by nothing. */
+  /** Seen in the URL of a webhook in Sigma's UI, and served by nothing. */
   sequence: { of: ["workbook"] },
   materialization: { of: [...DOCUMENTS], count: 0 },
   query: { count: 0 },
@@ -243,7 +243,7 @@ export const MAKES: Readonly<Record<string, readonly [property: string, kind: Ki
   "/v2/workbooks/{}/tags/{}/bookmarks/": ["bookmarkId", "taggedBookmark"],
 };
 
-/** Properties that name another thing, anywhere in an answer. */
+/** Properties that name another thing, anywhere in a response. */
 export const PROPERTIES: Readonly<Record<string, Reference>> = {
   ...Object.fromEntries(Object.entries(PARAMETERS).filter(([name]) => !["lng", "lng_variant"].includes(name))),
   addedBy: "member",

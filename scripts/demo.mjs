@@ -29,7 +29,7 @@ async function load(...names) {
   return await import(pathToFileURL(outfile).href);
 }
 
-/** Prints the command as a person would type it, and runs it. */
+/** Prints the command as a user would type it, and runs it. */
 async function sigmaPostman(args, env = {}) {
   console.log(
     `$ ${Object.keys(env)

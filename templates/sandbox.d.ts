@@ -3,7 +3,7 @@
  * (The types that postman-sandbox ships know neither `skipRequest` nor the response.)
  * @see https://learning.postman.com/docs/tests-and-scripts/write-scripts/postman-sandbox-reference/overview/
  */
-// biome-ignore lint/suspicious/noExplicitAny: answers, assertions and libraries whose shape a script can't know
+// biome-ignore lint/suspicious/noExplicitAny: responses, assertions and libraries whose shape a script can't know
 type Loose = any;
 
 interface Variables {

@@ -25,9 +25,9 @@ export async function complete(
   const [first = "", ...others] = words;
   const isNamed = commands.has(first) && others.length > 0;
   const last = words.at(-1) ?? "";
-  const { key, choices } = optionsOf(await commands.get(isNamed ? first : "generate")!());
+  const { key, choices, hiddenOptions } = optionsOf(await commands.get(isNamed ? first : "generate")!());
   const names = words.length <= 1 ? [...commands.keys(), "completion"] : [];
-  const options = Object.keys(key).filter((name) => name.length > 1);
+  const options = Object.keys(key).filter((name) => name.length > 1 && !hiddenOptions.includes(name));
   const values = choices[(words.at(-2) ?? "").replace(/^--/, "")] ?? [];
   const found = last.startsWith("-")
     ? ["help", "version", ...options].map((name) => `--${name}`)
@@ -38,10 +38,11 @@ export async function complete(
 interface Options {
   readonly key: { readonly [name: string]: unknown };
   readonly choices: { readonly [name: string]: readonly string[] };
+  readonly hiddenOptions: readonly string[];
 }
 
 export function optionsOf(command: Command): Options {
-  let found: Options = { key: {}, choices: {} };
+  let found: Options = { key: {}, choices: {}, hiddenOptions: [] };
   yargs([])
     .command(`$0 ${command.usage}`.trim(), command.describe, (argv: Argv) => {
       found = (command.builder(argv) as unknown as { getOptions(): Options }).getOptions();

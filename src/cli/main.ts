@@ -12,7 +12,7 @@ import { interruptCode, listenForInterrupts } from "./interrupt.js";
 import { printError, printNote, renderError } from "./print.js";
 import { keepCompiled } from "./v8.js";
 
-/** `--version` and `--help` are answered without loading what they don't need. */
+/** `--version` and `--help` are handled without loading what they don't need. */
 const version = (): string => {
   const { version } = JSON.parse(readFileSync(packageFile("package.json"), "utf8")) as {
     version: string;

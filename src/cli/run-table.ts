@@ -98,7 +98,7 @@ function* skips(skipped: readonly RequestOutcome[], width: number): Generator<st
   }
 }
 
-/** `GET    Tags / List tags  sent again: Sigma answered 503 (2 times)` */
+/** `GET    Tags / List tags  sent again: Sigma responded with 503 (2 times)` */
 function repeats(outcomes: readonly RequestOutcome[]): string[] {
   return outcomes.flatMap((outcome) => {
     const { sentAgain = [] } = outcome;

@@ -37,7 +37,8 @@ const options = {
   bail: { type: "boolean", describe: "Stop at the first failure" },
   delay: { type: "number", describe: "Delay between requests, in milliseconds [0]" },
   timeout: { type: "number", describe: "Time limit for a request and its whole response, in milliseconds [60000]" },
-  "max-answer": { type: "number", describe: "Largest response, in bytes after decompression [52428800]" },
+  "max-response": { type: "number", describe: "Largest response, in bytes after decompression [52428800]" },
+  "max-answer": { type: "number", hidden: true, describe: "The former name of --max-response" },
   reporters: several("Reporters: cli, json, junit, html [cli]"),
   "report-dir": { type: "string", describe: `Folder for reports [${DEFAULT_REPORT_DIR}]` },
   "report-body": {
@@ -138,7 +139,7 @@ function runOptions(argv: Arguments): RunOptions {
     bail: argv.bail,
     delay: milliseconds(argv.delay, "delay"),
     timeout: milliseconds(argv.timeout, "timeout"),
-    maxAnswer: bytes(argv.maxAnswer, "max-answer"),
+    maxResponse: bytes(argv.maxResponse ?? argv.maxAnswer, "max-response"),
     reportBody: bytes(argv.reportBody, "report-body"),
     reportDir: argv.reportDir,
     signal: interrupted,

@@ -68,7 +68,7 @@ export function buildCollection(
 }
 
 function description(api: Api, templates: Templates): string {
-  const made = `Made from ${[api.title, api.version].filter(Boolean).join(" ")} by sigma-postman.`;
+  const made = `Generated from ${[api.title, api.version].filter(Boolean).join(" ")} by sigma-postman.`;
   const own = [templates.collection.description.trim(), describeErrors(api.operations)];
   return [...own, escapeVariables(made), escapeVariables(api.description)].filter(Boolean).join("\n\n");
 }

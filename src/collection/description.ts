@@ -14,7 +14,7 @@ import { EVERY_PROPERTY } from "./partial.js";
 const STABILITY = {
   stable: "",
   beta: "**Beta.** This operation may still change.",
-  deprecated: "**Deprecated.** This operation may go away; look for its successor on the reference page.",
+  deprecated: "**Deprecated.** This operation may be removed; see the reference page for its replacement.",
 };
 
 /** Longer lists help nobody; the reference page has the rest. */
@@ -38,7 +38,7 @@ export function buildDescription(
     section("Optional parameters", optionalParameters(operation)),
     change,
     section("Body", bodyProperties(operation, references)),
-    section("Bodies among the saved examples", named.length === 1 && change.includes(EVERY_PROPERTY) ? [] : named),
+    section("Bodies in the saved examples", named.length === 1 && change.includes(EVERY_PROPERTY) ? [] : named),
     page === undefined ? "" : `[Reference page](${page})`,
   ];
   return escapeVariables(parts.filter(Boolean).join("\n\n"));
@@ -75,8 +75,8 @@ function whatToChange({ method, body }: Operation, bodies: readonly string[]): s
   const all = [{ properties, required }, ...variants];
   if (all.every((each) => each.properties.size === 0) || all.some((each) => each.required.size > 0)) return "";
   return bodies.includes(EVERY_PROPERTY)
-    ? `Nothing of the body is required: put into it what you want to change. The saved example _${EVERY_PROPERTY}_ shows how.`
-    : "Nothing of the body is required: delete from it what you don't want to change.";
+    ? `No property of the body is required: add those that you want to change. The saved example _${EVERY_PROPERTY}_ shows how.`
+    : "No property of the body is required: delete those that you don't want to change.";
 }
 
 /** Postman's documentation view shows unticked parameters nowhere. */

@@ -32,8 +32,8 @@ export function collectionEvents(
   const operations = api.operations.filter(({ method, path }) => !isTokenOperation(method, path));
   const others = asEvents(collection.scripts).flatMap((event) => {
     if (event.listen === "prerequest") return options.autoAuth ? [event] : [];
-    const ANSWERS = WITH_TESTS ? responseRows(operations) : [];
-    return [withConstants(event, "collection/test.js", { CHAIN: chainRows(operations, chain), ANSWERS, WITH_TESTS })];
+    const RESPONSES = WITH_TESTS ? responseRows(operations) : [];
+    return [withConstants(event, "collection/test.js", { CHAIN: chainRows(operations, chain), RESPONSES, WITH_TESTS })];
   });
   return joined([...guards, ...others]);
 }

@@ -119,7 +119,7 @@ function pages(operations: readonly Operation[]): string {
   }
   if (found.size === 0) return "";
   const either = (names: Iterable<string>) => [...names].map(codeSpan).join(" or ");
-  return `**Pages:** for the next page of a list, tick its ${either(found.keys())} and send it again. A response without ${either(found.values())} is the last page.`;
+  return `**Pages:** to get the next page of a list, tick ${either(found.keys())} and send the request again. A response without ${either(found.values())} is the last page.`;
 }
 
 function limits(operations: readonly Operation[], shown: (operation: Operation) => string): string[] {

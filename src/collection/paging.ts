@@ -14,12 +14,10 @@ export function pathVariableSource(operation: Operation, parameter: string, chai
   const shown = `${producers.slice(0, 3).join(", ")}${producers.length > 3 ? " and others" : ""}`;
   const isOne = producers.length === 1;
   if (link === undefined) {
-    return isRead(operation)
-      ? "No response of another request has it: put a value here."
-      : "Put a value here; no response of another request has it.";
+    return "No other request returns it: enter a value here.";
   }
   if (isRead(operation)) return `\`{{${link.variable}}}\` is stored by ${shown}.`;
-  return `Never filled in for you, because this request writes: put a value here. ${shown} ${isOne ? "has" : "have"} it.`;
+  return `Never filled in for you, because this request writes: enter a value here. ${shown} ${isOne ? "returns" : "return"} it.`;
 }
 
 export interface NextPage {

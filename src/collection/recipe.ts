@@ -22,7 +22,7 @@ export interface RecipeContext {
 }
 
 const ABOUT =
-  "Jobs of several requests. Set the variables that a recipe's description names in your environment, then run its folder by itself (*Run folder*). A run of the whole collection sends none of them.";
+  "Jobs of several requests. In your environment, set the variables that a recipe's description names, then run its folder on its own (*Run folder*). A run of the whole collection sends none of them.";
 
 /** Undefined where the definition has the operations of no recipe. */
 export function buildRecipes(context: RecipeContext): PostmanFolder | undefined {
@@ -76,7 +76,7 @@ function folderOf(recipe: Recipe, operations: readonly Operation[], { chain }: R
 
 function describe({ name, description, inputs, changes }: Recipe): string {
   const lines = inputs.map(({ variable, what, optional }: RecipeInput) => {
-    return `- ${codeSpan(variable)}: ${what}${optional ? " (may stay empty)" : ""}`;
+    return `- ${codeSpan(variable)}: ${what}${optional ? " (optional)" : ""}`;
   });
   return [
     description,

@@ -5,7 +5,13 @@ import { jsonLine } from "../json.js";
 import { memoize } from "../memoize.js";
 import { escapeVariablesInJson } from "../postman/escape.js";
 import type { PostmanEvent } from "../postman/types.js";
-import { type ConstantsOf, constantLines, type FilledScript, readConstantLine } from "../template/contract.js";
+import {
+  type ConstantsOf,
+  constantLines,
+  declaredName,
+  type FilledScript,
+  readConstantLine,
+} from "../template/contract.js";
 import type { Scripts } from "../template/load.js";
 
 export function scriptEvent(listen: PostmanEvent["listen"], text: string): PostmanEvent {
@@ -28,8 +34,10 @@ export function withConstants<Script extends FilledScript>(
   constants: ConstantsOf<Script>,
 ): PostmanEvent {
   const exec = [...event.script.exec];
-  for (const [name, value] of Object.entries(constants)) {
-    const at = exec.findIndex((line) => readConstantLine(line)?.name === name);
+  const lineOf = (name: string) => exec.findIndex((line) => readConstantLine(line)?.name === name);
+  for (const [constant, value] of Object.entries(constants)) {
+    const name = declaredName(constant, (each) => lineOf(each) >= 0);
+    const at = lineOf(name);
     const keyword = readConstantLine(exec[at] ?? "")?.keyword;
     if (keyword === undefined)
       throw new UsageError(`no line "const ${name} = ...;" was found to fill in`, { where: script });

@@ -30,7 +30,7 @@ export function buildUrl(operation: Operation, chain: Chain): PostmanUrl {
     const value = segmentValue(segment, operation, byName, chain);
     const rest = /^\{[^{}]+\}$/.test(segment)
       ? ""
-      : `Replace what is in angle brackets only; the rest of \`${segment}\` stays.`;
+      : `Replace only what is in angle brackets; the rest of \`${segment}\` stays.`;
     const sources = names.map((name) => pathVariableSource(operation, name, chain));
     const description = [...parameters.map(parameterDescription), ...sources, escapeVariables(rest)]
       .filter(Boolean)

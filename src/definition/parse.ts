@@ -7,7 +7,7 @@ import type { Notice } from "../notice.js";
 /** The parsers of YAML, and jsonc-parser, are loaded by the definitions that need them. */
 const require = createRequire(import.meta.url);
 
-/** Nesting of YAML. The deepest definitions that people write have some fifty levels. */
+/** Nesting of YAML. The deepest definitions written by hand have some fifty levels. */
 const MAX_DEPTH = 1000;
 
 export interface Parsed {

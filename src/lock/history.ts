@@ -74,7 +74,7 @@ export function takeStep(newer: Generation, step: unknown): Generation {
     files: withDifferences(newer.files, getObject(step, "files")) as Generation["files"],
     written: {},
     entries: newer.entries && entries,
-    outlived: newer.outlived.filter(({ id }) => !ids.has(id)),
+    orphaned: newer.orphaned.filter(({ id }) => !ids.has(id)),
     environments: withDifferences(newer.environments, getObject(step, "environments")) as Generation["environments"],
   };
 }

@@ -14,7 +14,7 @@ export interface Generation {
   /** The collection by its entries; undefined when that isn't known. */
   readonly entries: readonly EntryRecord[] | undefined;
   /** What had left the API, and was kept because the user had edited it: as it was generated. */
-  readonly outlived: readonly EntryRecord[];
+  readonly orphaned: readonly EntryRecord[];
   /** The fields of each environment, by its file. */
   readonly environments: { readonly [file: string]: FieldHashes };
 }
@@ -44,7 +44,7 @@ export const NO_GENERATION: Generation = {
   files: {},
   written: {},
   entries: undefined,
-  outlived: [],
+  orphaned: [],
   environments: {},
 };
 

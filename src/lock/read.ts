@@ -39,7 +39,7 @@ function readGeneration(value: unknown): Generation {
     files: strings(value, "files"),
     written: strings(value, "written"),
     entries: isArray(get(value, "entries")) ? records(value, "entries") : undefined,
-    outlived: records(value, "orphaned"),
+    orphaned: records(value, "orphaned"),
     environments: Object.fromEntries(
       environments.filter((pair): pair is [string, FieldHashes] => isFieldHashes(pair[1])),
     ),

@@ -43,13 +43,13 @@ export function nearestCollection(theirs: Entry, generations: readonly [Generati
   const isExport = theirs.id !== generations[0].entries?.find(({ kind }) => kind === "collection")?.id;
   // A copy has no id, and what left the API, or a folder with something of the user's in it, is as it was: neither says of
   // which generation the rest is.
-  const outlived = new Set(generations[0].outlived.map(({ id }) => id));
+  const orphaned = new Set(generations[0].orphaned.map(({ id }) => id));
   const fields = entriesOf(theirs).flatMap(({ kind, id = "", request, name, fields }) =>
     partSignatures(isExport ? (kind === "request" ? request : name) : id, hashesOf(fields)),
   );
   const signaturesOf = ({ entries }: Generation) =>
     entries
-      ?.filter(({ id, kind }) => !outlived.has(id) && (isExport || kind !== "folder"))
+      ?.filter(({ id, kind }) => !orphaned.has(id) && (isExport || kind !== "folder"))
       .flatMap(({ id, label, fields }) => partSignatures(isExport ? label : id, fields));
   return nearest(fields, generations, signaturesOf, isExport);
 }

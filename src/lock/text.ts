@@ -22,13 +22,13 @@ export function lockText({ format, only = [], last, pending, history }: Lock): s
 }
 
 function generationFields(generation: Generation, indent: string): string[] {
-  const { definitions, files, written, entries, outlived, environments } = generation;
+  const { definitions, files, written, entries, orphaned, environments } = generation;
   return [
     `"definitions": ${list(definitions, indent)}`,
     `"files": ${map(files, indent)}`,
     ...(Object.keys(written).length > 0 ? [`"written": ${map(written, indent)}`] : []),
     ...(entries ? [`"entries": ${list(entries.map(recordJson), indent)}`] : []),
-    ...(outlived.length > 0 ? [`"orphaned": ${list(outlived.map(recordJson), indent)}`] : []),
+    ...(orphaned.length > 0 ? [`"orphaned": ${list(orphaned.map(recordJson), indent)}`] : []),
     `"environments": ${map(environments, indent)}`,
   ];
 }

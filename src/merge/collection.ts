@@ -8,7 +8,7 @@ import { buildCollection } from "./build.js";
 import { mergeEntries } from "./entry.js";
 import { type Remembered, readGenerations } from "./generations.js";
 import { placeEntries } from "./place.js";
-import { outlivedRecords, recordsAfter } from "./record.js";
+import { orphanedRecords, recordsAfter } from "./record.js";
 import type { MergeReport } from "./report.js";
 import { reportOf } from "./report-entries.js";
 import { matchSides } from "./sides.js";
@@ -23,8 +23,8 @@ export interface MergeInput extends Remembered {
 
 export interface MergedCollection {
   readonly collection: PostmanCollection;
-  /** Of `base` and `outlived`, what has left the API and stays because the user edited it. */
-  readonly outlived: readonly EntryRecord[];
+  /** Of `base` and `orphaned`, what has left the API and stays because the user edited it. */
+  readonly orphaned: readonly EntryRecord[];
   /** What was generated now, for the next merge. */
   readonly entries: readonly EntryRecord[];
   readonly report: Omit<MergeReport, "environments">;
@@ -57,7 +57,7 @@ export function mergeCollection({ theirs, ours, ...remembered }: MergeInput): Me
   const merged = mergeEntries(sides.nodes, arranged.written, generations);
   return {
     collection: buildCollection(ours, sides, arranged, merged),
-    outlived: outlivedRecords(sides, placements, arranged),
+    orphaned: orphanedRecords(sides, placements, arranged),
     entries: recordsAfter(records, sides, generations, placements, arranged),
     report: reportOf({ sides, generations, placements, arranged, merged }),
   };

@@ -7,7 +7,7 @@ export interface Remembered {
   /** What was generated last time; undefined when that isn't known. */
   readonly base: readonly EntryRecord[] | undefined;
   /** What had left the API by then, and was kept because the user had edited it. */
-  readonly outlived: readonly EntryRecord[];
+  readonly orphaned: readonly EntryRecord[];
   /** What was generated last, where the file is of an earlier generation (`base`). */
   readonly last?: readonly EntryRecord[];
   /** Whether the file may as well be of the last generation, with all that came with that deleted by the user. */
@@ -21,7 +21,7 @@ export interface Remembered {
 export interface Generations {
   /** Whether anything is known of the last generation. */
   readonly isKnown: boolean;
-  /** The generation that the file is of, and what had outlived the API by then. */
+  /** The generation that the file is of, and what had been orphaned by then. */
   readonly base: ReadonlyMap<string, EntryRecord>;
   /** `base` by the folder that each was generated into. */
   readonly baseIn: ReadonlyMap<string | undefined, readonly EntryRecord[]>;
@@ -34,8 +34,8 @@ export interface Generations {
   readonly former: ReadonlyMap<string, readonly FieldHashes[]>;
   /** What each of the other recent generations had. */
   readonly formerIds: readonly ReadonlySet<string>[];
-  /** What had outlived the API. */
-  readonly outlived: ReadonlySet<string>;
+  /** What had been orphaned: gone from the API, but kept. */
+  readonly orphaned: ReadonlySet<string>;
   /** Ids as they were -> as they are. */
   readonly moved: ReadonlyMap<string, string>;
   /** Ids that were others. */
@@ -47,10 +47,10 @@ export interface Generations {
  * @param ours what is generated now
  */
 export function readGenerations(remembered: Remembered, theirs: Entry, ours: readonly EntryRecord[]): Generations {
-  const { base, outlived, last = base ?? [], former = [], isDoubtful = false } = remembered;
+  const { base, orphaned, last = base ?? [], former = [], isDoubtful = false } = remembered;
   const moved = movedIds(remembered, theirs, ours);
   const idNow = (id: string) => moved.get(id) ?? id;
-  const asNow = [...outlived, ...(base ?? [])].map((record) => withIds(record, moved));
+  const asNow = [...orphaned, ...(base ?? [])].map((record) => withIds(record, moved));
   const baseById = new Map(asNow.map((record) => [record.id, record]));
   return {
     isKnown: base !== undefined,
@@ -66,7 +66,7 @@ export function readGenerations(remembered: Remembered, theirs: Entry, ours: rea
       ]),
     ),
     formerIds: former.map((records) => new Set(records.map(({ id }) => id))),
-    outlived: new Set(outlived.map(({ id }) => id)),
+    orphaned: new Set(orphaned.map(({ id }) => id)),
     moved,
     renewed: new Set(moved.values()),
   };

@@ -27,7 +27,7 @@ export type Placement =
   | { readonly kind: "removed" }
   /** Left the API, but the user had edited or moved it. `from`: the path of the folder they had moved it to. */
   | {
-      readonly kind: "outlived";
+      readonly kind: "orphaned";
       readonly parent: Key;
       readonly isMovedByUser: boolean;
       readonly from?: readonly string[];
@@ -100,9 +100,9 @@ function placeOfGone(key: Key, at: Key, base: EntryRecord, theirs: Entry, contex
   if (theirs.kind === "folder") return { kind: "stays", parent: at, isMovedByUser: false };
   const isMovedByUser = !isWhereGenerated(base, at, context);
   if (!isMovedByUser && !isEdited(key, base, fieldsLeft(theirs, base), context.generations)) return { kind: "removed" };
-  const parent = context.generations.outlived.has(key) ? at : removedKey;
+  const parent = context.generations.orphaned.has(key) ? at : removedKey;
   const from = isMovedByUser && at !== removedKey ? { from: pathOf(theirs.parent) } : {};
-  return { kind: "outlived", parent, isMovedByUser, ...from };
+  return { kind: "orphaned", parent, isMovedByUser, ...from };
 }
 
 /** Of a generated request that isn't in the file: it is new, or the user deleted it. */

@@ -35,10 +35,10 @@ function wasMissed(placement: Placement | undefined): boolean {
 }
 
 /** What left the API and is still in the collection, in its order. */
-export function outlivedRecords({ nodes }: Sides, placements: Placements, { written }: Arranged): EntryRecord[] {
+export function orphanedRecords({ nodes }: Sides, placements: Placements, { written }: Arranged): EntryRecord[] {
   return written.flatMap((key) => {
     const [base, placement] = [nodes.get(key)?.base, placements.get(key)];
-    if (placement?.kind !== "outlived" || base === undefined) return [];
+    if (placement?.kind !== "orphaned" || base === undefined) return [];
     return [placement.from ? { ...base, userFolder: placement.from } : base];
   });
 }

@@ -29,7 +29,7 @@ export function reportOf(phases: Phases): Report {
   const oursOnly = ours.filter((entry) => nodeOf(entry).theirs === undefined);
   const lists: { [list in List]: MergeReportEntry[] } = {
     ...{ kept: [], conflicts: [], unknown: [], added: [] },
-    ...{ deleted: [], fresh: [], removed: [], outlived: [] },
+    ...{ deleted: [], fresh: [], removed: [], orphaned: [] },
   };
   for (const entry of [...theirs, ...oursOnly])
     for (const [list, text] of linesOf(nodeOf(entry), phases)) lists[list].push({ where: describeEntry(entry), text });
@@ -51,7 +51,7 @@ function linesOf(node: Node, phases: Phases): readonly Line[] {
     case "returns":
     case undefined:
       if (fields) return fieldLines(node, fields, generations, isMovedByUser(placement));
-      return placement && arranged.children.get(node.key)?.length === 0 ? [["outlived", "empty, but edited"]] : [];
+      return placement && arranged.children.get(node.key)?.length === 0 ? [["orphaned", "empty, but edited"]] : [];
     case "new":
       return [["fresh", ""]];
     case "made":
@@ -60,8 +60,8 @@ function linesOf(node: Node, phases: Phases): readonly Line[] {
       return [["deleted", ""]];
     case "removed":
       return [["removed", ""]];
-    case "outlived":
-      return [["outlived", outlivedText(node, placement.isMovedByUser, generations)]];
+    case "orphaned":
+      return [["orphaned", orphanedText(node, placement.isMovedByUser, generations)]];
   }
 }
 
@@ -96,7 +96,7 @@ function fieldLines(
 }
 
 /** What the user did to a request that left the API. */
-function outlivedText({ key, base, theirs }: Node, isMoved: boolean, generations: Generations): string {
+function orphanedText({ key, base, theirs }: Node, isMoved: boolean, generations: Generations): string {
   if (base === undefined || theirs === undefined) return "";
   const { outcomes } = editsOf(key, base, fieldsLeft(theirs, base), generations);
   const edited = [...outcomes.values()]

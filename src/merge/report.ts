@@ -25,7 +25,7 @@ export interface MergeReport {
   /** Gone from the API, and as generated: gone from the collection. */
   readonly removed: readonly MergeReportEntry[];
   /** Gone from the API, but edited by the user: kept, requests in the folder `Removed from the API`. */
-  readonly outlived: readonly MergeReportEntry[];
+  readonly orphaned: readonly MergeReportEntry[];
   readonly environments: readonly MergeReportEntry[];
 }
 
@@ -44,7 +44,7 @@ export const EMPTY_REPORT: MergeReport = {
   deleted: [],
   fresh: [],
   removed: [],
-  outlived: [],
+  orphaned: [],
   environments: [],
 };
 
@@ -58,7 +58,7 @@ const TITLES: readonly (readonly [keyof MergeReport, string, string?])[] = [
     "Deleted by you, not brought back",
     "Removing a request's line from sigma-postman.lock.json brings it back.",
   ],
-  ["outlived", "Gone from the API, kept because you edited it"],
+  ["orphaned", "Gone from the API, kept because you edited it"],
   ["removed", "Gone from the API, removed"],
   ["fresh", "New in the collection"],
   ["environments", "Environments"],
@@ -79,7 +79,7 @@ export function listFor(
     case "kept":
     case "added":
     case "deleted":
-    case "outlived":
+    case "orphaned":
     case "unknown":
       return state;
     case "conflict":

@@ -7,7 +7,7 @@ import { mergeOrder } from "./order.js";
  * What became of a field.
  * `kept`: edited by the user; `conflict`: edited or added by the user and otherwise in the API now, the user's stays;
  * `unknown`: differs, and nothing says who changed it, the file's stays; `added`: the user's own;
- * `deleted`: by the user, and stays so; `outlived`: gone from the API, but edited by the user, and stays;
+ * `deleted`: by the user, and stays so; `orphaned`: gone from the API, but edited by the user, and stays;
  * `removed`: gone from the API; `new`: came with the API; `updated`: as the API has it now; `same`.
  */
 export type FieldState =
@@ -20,7 +20,7 @@ export type FieldState =
   | "unknown"
   | "added"
   | "deleted"
-  | "outlived";
+  | "orphaned";
 
 export interface FieldOutcome {
   readonly state: FieldState;
@@ -66,7 +66,7 @@ export function mergeField(
   if (ours === undefined) {
     if (before === undefined) return { state: "added", field: theirs };
     const isTouched = theirs.aspects.some(({ hash }, index) => hash !== (before[index] ?? NONE));
-    return isTouched ? { state: "outlived", field: theirs } : { state: "removed", field: undefined };
+    return isTouched ? { state: "orphaned", field: theirs } : { state: "removed", field: undefined };
   }
   const merged = ours.aspects.map((aspect, index) =>
     mergeAspect(before && (before[index] ?? NONE), theirs.aspects[index] ?? EMPTY, aspect, isKnown),

@@ -6,7 +6,7 @@ import { get } from "../json.js";
 import { readRegularFile } from "./read.js";
 import { reasonOf } from "./reason.js";
 
-/** Bytes of one file; what people write by hand has a few thousand. */
+/** Bytes of one file; one written by hand has a few thousand. */
 const MAX_SIZE = 64 * 2 ** 20;
 
 /**

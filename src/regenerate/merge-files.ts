@@ -46,7 +46,7 @@ export interface MergedFiles {
   readonly report: MergeReport;
   readonly files: readonly MergedFile[];
   /** What the lock records of this generation. */
-  readonly recorded: Pick<Generation, "entries" | "outlived" | "environments">;
+  readonly recorded: Pick<Generation, "entries" | "orphaned" | "environments">;
   /** Of the files that exist, which generation they are of. */
   readonly origins: ReadonlyMap<string, FileOrigin>;
 }
@@ -64,7 +64,7 @@ export async function mergeFiles(input: MergeFilesInput): Promise<MergedFiles> {
     files: all.map(({ file }) => file),
     recorded: {
       entries: collection.merged.entries,
-      outlived: collection.merged.outlived,
+      orphaned: collection.merged.orphaned,
       environments: Object.fromEntries(environments.map(({ file, fields }) => [file.name, fields])),
     },
     origins: new Map(all.flatMap(({ file, origin }) => (origin ? [[file.name, origin]] : []))),
@@ -86,7 +86,7 @@ async function mergeCollectionFile(input: MergeFilesInput): Promise<CollectionFi
   const recorded = entries.map((record) => (missed.has(record.id) ? { ...record, missedOnce: true as const } : record));
   const fresh: CollectionFile = {
     file: { name: COLLECTION_FILE, content: generated, generated },
-    merged: { collection, outlived: [], entries: recorded, report: EMPTY_REPORT },
+    merged: { collection, orphaned: [], entries: recorded, report: EMPTY_REPORT },
     origin: undefined,
   };
   const text = state.texts.get(COLLECTION_FILE);
@@ -124,7 +124,7 @@ async function mergeEdited(
   const interrupted = state.spelling && state.lock?.pending ? state.lock : undefined;
   const theirs = given && interrupted ? withoutBegun(given, interrupted) : given;
   const tree = readTree(theirs);
-  const generated = generations.flatMap((generation) => [...(generation.entries ?? []), ...generation.outlived]);
+  const generated = generations.flatMap((generation) => [...(generation.entries ?? []), ...generation.orphaned]);
   if (theirs === undefined || !isOurCollection(tree, [...generated, ...entries]))
     throw foreign(state.folder, state.spelling?.pathOf(COLLECTION_FILE) ?? COLLECTION_FILE, text);
   const known = exact ?? (interrupted ? generations[0] : undefined);
@@ -133,7 +133,7 @@ async function mergeEdited(
     : nearestCollection(tree, generations);
   const merged = mergeCollection({
     base: generation.entries,
-    outlived: generation.outlived,
+    orphaned: generation.orphaned,
     last: state.lock?.last.entries ?? [],
     isDoubtful,
     former: generations.filter((one) => one !== generation).map((one) => one.entries ?? []),

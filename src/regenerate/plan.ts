@@ -123,14 +123,14 @@ function generationOnDisk({ lock, texts }: OutputState, origins: ReadonlyMap<str
   const before = lock?.last ?? NO_GENERATION;
   const files = new Map(Object.entries(before.files));
   const environments = new Map(Object.entries(before.environments));
-  let { definitions, entries, outlived } = before;
+  let { definitions, entries, orphaned } = before;
   for (const [name, { generation }] of origins) {
     if (name === ARCHIVE_FILE) {
       ({ definitions } = generation);
       continue;
     }
     put(files, name, get(generation.files, name));
-    if (name === COLLECTION_FILE) ({ entries, outlived } = generation);
+    if (name === COLLECTION_FILE) ({ entries, orphaned } = generation);
     else put(environments, name, get(generation.environments, name));
   }
   return {
@@ -138,7 +138,7 @@ function generationOnDisk({ lock, texts }: OutputState, origins: ReadonlyMap<str
     files: Object.fromEntries(files),
     written: Object.fromEntries([...texts].map(([name, text]) => [name, sha256(text)])),
     entries,
-    outlived,
+    orphaned,
     environments: Object.fromEntries(environments),
   };
 }

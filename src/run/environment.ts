@@ -131,7 +131,7 @@ export function prepareEnvironment(input: EnvironmentInput, template: readonly E
   const { clientID, secret } = input.credentials ?? { clientID: "", secret: "" };
   if (!clientID || !secret) {
     throw new UsageError("no credentials to run with", {
-      hint: "Set SIGMA_CLIENT_ID and SIGMA_CLIENT_SECRET in the environment of this command (Administration, Developer Access, in Sigma); those of an environment file are not used.",
+      hint: "Set SIGMA_CLIENT_ID and SIGMA_CLIENT_SECRET in the environment of this command (in Sigma: Administration > Developer Access); those of an environment file are not used.",
     });
   }
   set("clientID", clientID);

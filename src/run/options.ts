@@ -40,7 +40,7 @@ export interface RunOptions {
   /** Milliseconds that a request may take, from its start to the end of its response; a minute when left out. */
   readonly timeout?: number;
   /** Bytes of a response, unpacked; 50 MiB when left out. */
-  readonly maxAnswer?: number;
+  readonly maxResponse?: number;
   readonly reports?: readonly ReportKind[];
   /** The folder for the reports. */
   readonly reportDir?: string;

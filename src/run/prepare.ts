@@ -36,7 +36,7 @@ export const DEFAULT_COLLECTION = join("output", COLLECTION_FILE);
 /** Milliseconds. */
 const DEFAULT_TIMEOUT = 60_000;
 /** Bytes. */
-const DEFAULT_MAX_ANSWER = 50 * 1024 * 1024;
+const DEFAULT_MAX_RESPONSE = 50 * 1024 * 1024;
 
 export interface PreparedRun {
   readonly selection: Selection;
@@ -143,7 +143,7 @@ async function jobOf(
     savesFiles: options.save !== undefined,
     delay: options.delay ?? 0,
     timeout: options.timeout ?? DEFAULT_TIMEOUT,
-    maxAnswer: options.maxAnswer ?? DEFAULT_MAX_ANSWER,
+    maxResponse: options.maxResponse ?? DEFAULT_MAX_RESPONSE,
     reportBody: options.reportBody ?? DEFAULT_REPORT_BODY,
     secretKeys: secretKeysOf(environment, read),
   };

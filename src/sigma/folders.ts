@@ -12,7 +12,7 @@ export interface KnownFolder {
 }
 
 const FINAL = "What is deleted can't be restored.";
-const DOWNLOAD = "With it, [[GET query/{}/download]] responds 204 until the file is ready, then with the file.";
+const DOWNLOAD = "With it, [[GET query/{}/download]] responds with 204 until the file is ready, then with the file.";
 
 export const KNOWN_FOLDERS: ReadonlyMap<string, KnownFolder> = new Map<string, KnownFolder>([
   [
@@ -21,12 +21,12 @@ export const KNOWN_FOLDERS: ReadonlyMap<string, KnownFolder> = new Map<string, K
       about: "An account type is a named set of permissions. Each member has one, and it says what the member may do.",
     },
   ],
-  ["agents", { about: "AI agents that workbooks hold, which answer questions about the workbook's data." }],
+  ["agents", { about: "AI agents in workbooks. They answer questions about the workbook's data." }],
   [
     "allowedips",
     {
-      about: "The IP allowlist: the addresses from which Sigma's API, its app, or both may be reached.",
-      notes: ["Make sure that your own address is among them before the list takes effect."],
+      about: "The IP allowlist: the IP addresses from which Sigma's API, its app, or both may be reached.",
+      notes: ["Make sure that your own IP address is among them before the list takes effect."],
     },
   ],
   [
@@ -61,8 +61,8 @@ export const KNOWN_FOLDERS: ReadonlyMap<string, KnownFolder> = new Map<string, K
     "credentials",
     {
       about:
-        "Client credentials, the client ID and secret with which programs sign in to Sigma's API. You need one to use this collection; the first is made in Sigma (Administration, Developer Access).",
-      notes: ["Only the response of [[POST credentials]] holds the secret: store it then.", FINAL],
+        "Client credentials, the client ID and secret with which programs sign in to Sigma's API. You need one to use this collection; create the first in Sigma under Administration > Developer Access.",
+      notes: ["Only the response of [[POST credentials]] has the secret: store it right away.", FINAL],
     },
   ],
   [
@@ -76,7 +76,7 @@ export const KNOWN_FOLDERS: ReadonlyMap<string, KnownFolder> = new Map<string, K
     "datasets",
     {
       about: "Datasets are the predecessors of data models. Sigma has deprecated them.",
-      notes: ["[[POST datasets/{}/migrate]] makes a data model of a dataset."],
+      notes: ["[[POST datasets/{}/migrate]] makes a data model from a dataset."],
     },
   ],
   [
@@ -146,7 +146,7 @@ export const KNOWN_FOLDERS: ReadonlyMap<string, KnownFolder> = new Map<string, K
     "sourceswappolicies",
     {
       about:
-        "A source swap policy says which connection, database or schema takes the place of which when a document is deployed, to a tenant organization for example.",
+        "A source swap policy says which connection, database or schema replaces which when a document is deployed, for example to a tenant organization.",
     },
   ],
   [
@@ -162,14 +162,14 @@ export const KNOWN_FOLDERS: ReadonlyMap<string, KnownFolder> = new Map<string, K
     "templates",
     {
       about: "A template is a workbook to start others from, with data sources that can be swapped.",
-      notes: ["[[POST workbooks/{}/saveTemplate]] makes one of a workbook."],
+      notes: ["[[POST workbooks/{}/saveTemplate]] makes a template from a workbook."],
     },
   ],
   [
     "tenants",
     {
       about:
-        "Tenant organizations belong to a parent organization, which creates them and deploys content to them. Their documents live there: ids of theirs are unknown to the parent.",
+        "Tenant organizations belong to a parent organization, which creates them and deploys content to them. Their documents live there: the parent doesn't know their ids.",
     },
   ],
   [
@@ -185,24 +185,24 @@ export const KNOWN_FOLDERS: ReadonlyMap<string, KnownFolder> = new Map<string, K
         "A user attribute has a value for each member, team or tenant, which data models and connections use to decide who sees what.",
     },
   ],
-  ["usersettings", { about: "Settings of single users." }],
+  ["usersettings", { about: "Settings of individual users." }],
   [
     "webhooks",
     {
       about:
-        "A webhook starts an action sequence of a workbook. Its message holds values for the sequence's variables.",
+        "A webhook starts an action sequence of a workbook. Its message has the values of the sequence's variables.",
     },
   ],
-  ["whoami", { about: "The user that the access token belongs to: the cheapest check of token and region." }],
-  ["workbookagents", { about: "AI agents that workbooks hold, which answer questions about the workbook's data." }],
+  ["whoami", { about: "The user that the access token belongs to: the simplest check of the token and the region." }],
+  ["workbookagents", { about: "AI agents in workbooks. They answer questions about the workbook's data." }],
   [
     "workbooks",
     {
       about:
-        "A workbook holds pages of elements (tables, charts, controls, text) on the data of connections and data models. Exports, schedules, bookmarks, embeds, grants and version tags belong to one workbook.",
+        "A workbook has pages of elements (tables, charts, controls, text) on the data of connections and data models. Exports, schedules, bookmarks, embeds, grants and version tags belong to one workbook.",
       notes: [
         `The response of [[POST workbooks/{}/export]] has a \`queryId\`. ${DOWNLOAD}`,
-        "[[GET workbooks/{}/sources]] takes no query parameters: it responds 400 to any.",
+        "[[GET workbooks/{}/sources]] takes no query parameters: it responds with 400 to any.",
         "[[POST workbooks]] ignores `templateId`; [[POST templates/save_workbook]] starts from a template.",
         "[[POST workbooks/spec/verify]] checks a spec and saves nothing.",
         "A workbook is deleted with [[DELETE files/{}]].",
@@ -211,7 +211,10 @@ export const KNOWN_FOLDERS: ReadonlyMap<string, KnownFolder> = new Map<string, K
   ],
   [
     "workspaces",
-    { about: "A workspace is a top folder for documents that members and teams share, with permissions of its own." },
+    {
+      about:
+        "A workspace is a top-level folder for documents that members and teams share, with permissions of its own.",
+    },
   ],
 ]);
 

@@ -22,8 +22,11 @@ export interface KnownParameter {
 
 /** The query parameters of lists. A page is an opaque string; `limit` goes up to 1,000, with a default of 50. */
 export const PARAMETERS: ReadonlyMap<string, KnownParameter> = new Map([
-  ["page", { description: "Which page: the `nextPage` of the last response. Left out, the first." }],
-  ["limit", { example: 50, description: "Entries of one page, 1,000 at most; 50 when left out." }],
-  ["pageToken", { description: "Which page: the `nextPageToken` of the last response. Left out, the first." }],
-  ["pageSize", { example: 50, description: "Entries of one page." }],
+  ["page", { description: "The page to return: the `nextPage` of the last response. Without it, the first." }],
+  ["limit", { example: 50, description: "Entries per page: at most 1,000, by default 50." }],
+  [
+    "pageToken",
+    { description: "The page to return: the `nextPageToken` of the last response. Without it, the first." },
+  ],
+  ["pageSize", { example: 50, description: "Entries per page." }],
 ]);

@@ -5,7 +5,7 @@
 import type { Node, Program, VariableDeclaration } from "acorn";
 import { messageOf, UsageError } from "../errors.js";
 import { isArray, isObject } from "../json.js";
-import { CONSTANTS, constantLine, type FilledScript, readConstantLine } from "./contract.js";
+import { CONSTANTS, constantLine, declaredName, type FilledScript, readConstantLine } from "./contract.js";
 
 /**
  * @param script the name of the template, as in `chain/test.js`
@@ -13,11 +13,11 @@ import { CONSTANTS, constantLine, type FilledScript, readConstantLine } from "./
  *   a plain value, as a statement
  */
 export async function withConstantLines(text: string, script: FilledScript): Promise<string> {
-  const names: readonly string[] = CONSTANTS[script];
   const program = await parseScript(text, script);
-  const declarations = declarationsOf(program).filter(({ declarations }) =>
-    declarations.some(({ id }) => id.type === "Identifier" && names.includes(id.name)),
-  );
+  const all = declarationsOf(program);
+  const declared = new Set(all.flatMap(({ declarations }) => declarations.map(({ id }) => nameOf(id))));
+  const names = CONSTANTS[script].map((name) => declaredName(name, (each) => declared.has(each)));
+  const declarations = all.filter(({ declarations }) => declarations.some(({ id }) => names.includes(nameOf(id))));
   for (const name of names) assertFillable(name, declarations, script);
   const rewritten = [...declarations]
     .sort((left, right) => right.start - left.start)
@@ -61,6 +61,11 @@ function declarationsOf(node: unknown): VariableDeclaration[] {
   return [...own, ...Object.values(node).flatMap(declarationsOf)];
 }
 
+/** Empty for a pattern, which declares several. */
+function nameOf(id: VariableDeclaration["declarations"][number]["id"]): string {
+  return id.type === "Identifier" ? id.name : "";
+}
+
 function isNode(value: unknown, type: string): boolean {
   return isObject(value) && (value as Partial<Node>).type === type;
 }
@@ -69,9 +74,7 @@ function isNode(value: unknown, type: string): boolean {
 const PLAIN = ["ArrayExpression", "ObjectExpression", "Literal"];
 
 function assertFillable(name: string, declarations: readonly VariableDeclaration[], script: FilledScript): void {
-  const found = declarations
-    .flatMap((declaration) => declaration.declarations)
-    .filter(({ id }) => id.type === "Identifier" && id.name === name);
+  const found = declarations.flatMap((declaration) => declaration.declarations).filter(({ id }) => nameOf(id) === name);
   const [only] = found;
   if (only === undefined) throw unfillable(name, script, `no line "const ${name} = ...;" was found to fill in`);
   if (found.length > 1) throw unfillable(name, script, `${name} is declared more than once`);
@@ -95,8 +98,8 @@ function onLinesOfTheirOwn(text: string, declaration: VariableDeclaration, names
   const source = text.slice(declaration.start, declaration.end);
   if (before === "" && behind === "" && readConstantLine(source) !== undefined) return text;
   const lines = declaration.declarations.map(({ id, start, end }) =>
-    id.type === "Identifier" && names.includes(id.name)
-      ? constantLine(declaration.kind, id.name, "null")
+    names.includes(nameOf(id))
+      ? constantLine(declaration.kind, nameOf(id), "null")
       : `${declaration.kind} ${text.slice(start, end)};`,
   );
   return [

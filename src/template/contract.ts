@@ -7,7 +7,7 @@ import { isArray, isObject, parsedJson } from "../json.js";
 /** The constants that are filled in, by script: the line `const NAME = ...;` gets the value as a JSON literal. */
 export const CONSTANTS = {
   "collection/guard.js": ["PLACEHOLDERS", "READY_WRITES", "WITH_TESTS"],
-  "collection/test.js": ["CHAIN", "ANSWERS", "WITH_TESTS"],
+  "collection/test.js": ["CHAIN", "RESPONSES", "WITH_TESTS"],
   "contract/test.js": ["SCHEMAS"],
   "recipes/prerequest.js": ["RECIPES"],
   "run/prerequest.js": ["ORIGINS", "HOSTS"],
@@ -18,6 +18,15 @@ export type FilledScript = keyof typeof CONSTANTS;
 
 /** A value for each constant of a script. */
 export type ConstantsOf<Script extends FilledScript> = Readonly<Record<(typeof CONSTANTS)[Script][number], unknown>>;
+
+/** What constants were called before: a user's template may still declare them so. */
+const FORMER_NAMES: Readonly<Record<string, string>> = { RESPONSES: "ANSWERS" };
+
+/** The name under which a script declares a constant: the constant's own, unless only a former one is declared. */
+export function declaredName(name: string, isDeclared: (name: string) => boolean): string {
+  const former = FORMER_NAMES[name];
+  return former !== undefined && !isDeclared(name) && isDeclared(former) ? former : name;
+}
 
 export function isFilledScript(name: string): name is FilledScript {
   return Object.hasOwn(CONSTANTS, name);

@@ -8,7 +8,7 @@ type JsYaml = typeof import("js-yaml");
 /** js-yaml is loaded when the first tree is read or written. */
 const require = createRequire(import.meta.url);
 
-/** Nesting of a file. JSON bodies are text and don't count; what people write has some ten levels. */
+/** Nesting of a file. JSON bodies are text and don't count; what users write has some ten levels. */
 const MAX_DEPTH = 100;
 
 let dumpOptions: import("js-yaml").DumpOptions | undefined;

@@ -1,16 +1,16 @@
 // Runs before every request: one that has something left to fill in, or a variable without a value, is not sent.
 
-/** What the generated requests hold for you to fill in. A value counts when it is one of these as a whole. */
+/** What the generated requests have for you to fill in. A value counts when it is one of these as a whole. */
 const PLACEHOLDERS = [];
 /**
- * Writes that have nothing to fill in: as they were generated they are sent only where `allow_writes` is `true`, so that a
- * run of everything changes nothing. Each is method, path with query, and a hash of the body.
+ * Writes that have nothing to fill in: unless edited, they are sent only where `allow_writes` is `true`, so that running the
+ * whole collection changes nothing. Each is method, path with query, and a hash of the body.
  */
 const READY_WRITES = [];
-/** Whether tests are wanted: then the reason is one that is skipped. */
+/** Whether tests are wanted: then a skipped one gives the reason. */
 const WITH_TESTS = true;
 
-/** What was pasted with blanks, line breaks or invisible characters around it means what is between them. */
+/** Values that may have been pasted with blanks, line breaks or invisible characters around them. */
 const PASTED = ["baseUrl", "tokenBaseURL", "clientID", "secret", "access_token", "refresh_token"];
 for (const key of [...PASTED, "impersonate_user", "impersonate_tenant"]) {
   const value = String(pm.environment.get(key) ?? "");
@@ -18,12 +18,12 @@ for (const key of [...PASTED, "impersonate_user", "impersonate_tenant"]) {
   if (trimmed !== value) pm.environment.set(key, trimmed);
 }
 
-/** As it stands in the collection, variables unresolved. Where a tool that imports it (Bruno) has no such thing, nothing is kept back. */
+/** The request as in the collection, variables unresolved. In a tool that doesn't have it (Bruno), everything is sent. */
 const draft = typeof pm === "undefined" ? {} : JSON.parse(JSON.stringify(pm.request));
 const url = draft.url || {};
 const body = draft.body || {};
 
-/** The folders that it is in, and those of the request that the run began with. */
+/** The folders that it is in; `_began_in` has those of the request that the run began with. */
 const folders = typeof pm === "undefined" ? [] : [].concat(pm.execution.location).slice(0, -1);
 if (!pm.variables.get("_began_in")) pm.variables.set("_began_in", folders.join("/"));
 
@@ -99,7 +99,7 @@ function stringsOf(json) {
     });
 }
 
-/** XML has placeholders as its text, in its own writing. */
+/** XML has placeholders as its text, with its own escapes. */
 function placeholdersOfText(text) {
   const inXml = (text.match(/&lt;[^&]+&gt;/g) || []).map((whole) => `<${whole.slice(4, -4)}>`);
   return (/^\s*[[{"]/.test(text) ? stringsOf(text) : [text, ...inXml]).flatMap(placeholdersOf);
@@ -132,7 +132,7 @@ function whatToFillIn() {
   const path = segments.flatMap(({ name, text }) => {
     const value = pm.variables.replaceIn(text);
     if (name.startsWith(":") && text.trim() === "") return [name];
-    // No address holds angle brackets: there any placeholder is one.
+    // No URL has angle brackets of its own: there any placeholder is one.
     return [...(value.match(/<[^<>]+>/g) || []), ...(value.includes("<") ? [] : placeholdersOf(value))];
   });
   const inValues = (list, find) => list.flatMap(({ value }) => find(pm.variables.replaceIn(asText(value))));
@@ -158,10 +158,10 @@ function sourceOf(missing) {
 
 /** What is missing, and which request stores it. */
 function whatHasNoValue() {
-  // Without a base URL nothing has: it is another script's to say so.
+  // Without a base URL nothing has one: another script says so.
   if (emptyIn("{{baseUrl}}").length > 0) return "";
   const inPath = segments.flatMap(({ text }) => emptyIn(text));
-  // Those of a recipe are its own script's to look at.
+  // A recipe's own script checks the recipe's.
   const [missing] = [...inPath, ...[...query, ...headers].flatMap(({ value }) => emptyIn(asText(value)))].filter(
     (whole) => !/^\{\{_?recipe_/.test(whole),
   );
@@ -186,9 +186,9 @@ function contentOf() {
 
 /** Whether it writes as it was generated, with nothing in it that somebody filled in. */
 function isReadyWrite() {
-  const address = `${draft.method} /${segments.map(({ text }) => text).join("/")}`;
+  const target = `${draft.method} /${segments.map(({ text }) => text).join("/")}`;
   const parameters = query.map(({ key, value }) => `${key}=${asText(value)}`).join("&");
-  const text = parameters ? `${address}?${parameters}` : address;
+  const text = parameters ? `${target}?${parameters}` : target;
   const hash = String(require("crypto-js").SHA256(contentOf())).slice(0, 8);
   return READY_WRITES.includes(`${text} ${hash}`);
 }
@@ -198,25 +198,25 @@ function whatIsNotAllowed() {
   if (isAllowed || !isReadyWrite()) return "";
   const remedy = "set allow_writes to true in the environment to send it";
   return contentOf() === "{}"
-    ? `this writes an empty body, which changes nothing: put into it what you want to change, or ${remedy}`
-    : `this writes, with nothing in it to fill in, and a script can't tell Send from a run of everything: ${remedy}`;
+    ? `this request has an empty body, which changes nothing: add what you want to change, or ${remedy}`
+    : `this request writes and has nothing to fill in, and a script can't tell Send from a run of the whole collection: ${remedy}`;
 }
 
 const isTokenRequest = /\{\{tokenBaseURL\}\}|\/auth\/token\/?$/.test(pm.request.url.toString());
 
-/** A run of everything is none of a recipe: without a look at its inputs, and before anything asks for a token. */
+/** A run of the whole collection sends no recipe, whatever its inputs; nor is a token requested for it. */
 function whoseStep() {
   const isStep = folders.includes("Recipes") && /\{\{_?recipe_/.test(JSON.stringify([url, body]));
   if (!isStep || pm.variables.get("recipe") || pm.variables.get("_began_in") === folders.join("/")) return "";
-  return "this is a step of a recipe: run its folder by itself, or set recipe to its name";
+  return "this is a step of a recipe: run its folder on its own, or set recipe to its name";
 }
 
-/** Why the request is not sent; empty when it is. What can't be looked at isn't sent either. */
+/** Why the request is not sent; empty when it is. What can't be checked isn't sent either. */
 function whyNot() {
   try {
     return isTokenRequest ? "" : whoseStep() || whatToFillIn() || whatHasNoValue() || whatIsNotAllowed();
   } catch (error) {
-    return `it can't be checked for what is left to fill in (${String(error)})`;
+    return `it can't be checked for placeholders (${String(error)})`;
   }
 }
 

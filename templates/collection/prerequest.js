@@ -5,18 +5,18 @@ const cryptoJs = require("crypto-js");
 const SECOND = 1000;
 /** The token endpoint allows one call a second. */
 const PAUSE = 1100;
-/** Seconds to wait after each 429, and up to as many more: others who wait as well must not come back at the same time. */
+/** Seconds to wait after each 429, and up to as many more: others that wait as well must not retry at the same time. */
 const WAITS = [1, 2, 4, 8, 8];
-/** The longest that is waited because a Retry-After asks for it, in seconds. */
+/** The longest wait that a Retry-After may ask for, in seconds. */
 const LONGEST_WAIT = 30;
 
-const NO_ENVIRONMENT = "No environment is selected: select that of your organization's cloud and region.";
+const NO_ENVIRONMENT = "No environment is selected: select the one of your organization's cloud and region.";
 
-/** How to get on where there is no token of the other user. */
+/** What to do where there is no token of the other user. */
 const AGAIN =
-  "send Act as another user again, or, to be yourself, clear impersonate_user and impersonate_tenant and send Authenticate";
+  "send Act as another user again, or, to act as yourself, clear impersonate_user and impersonate_tenant and send Authenticate";
 
-/** Of any scope. (In Bruno, the environment is one by itself.) */
+/** A variable of any scope. (In Bruno, the environment is not among those of `pm.variables`.) */
 function read(key) {
   return String(pm.variables.get(key) ?? pm.environment.get(key) ?? "");
 }
@@ -48,7 +48,7 @@ function rememberOwner() {
   pm.environment.set("_token_for", JSON.stringify({ ...tokens, ...ownerNow() }));
 }
 
-/** Tokens that were got with other credentials, or for another host, are not those that are wanted. Pasted ones are. */
+/** Tokens of other credentials, or of another host, are not wanted any more. Pasted ones stay. */
 function forgetOthers() {
   let known;
   try {
@@ -65,7 +65,7 @@ function forgetOthers() {
   if (access === "" || access === known.access) {
     for (const key of ["access_token", "token_type", "expires_in"]) pm.environment.set(key, "");
     const actingAs = pm.environment.get("acting_as");
-    if (actingAs) console.warn(`No longer acting as ${actingAs}: the credentials or the host are others now.`);
+    if (actingAs) console.warn(`No longer acting as ${actingAs}: the credentials or the host have changed.`);
     if (actingAs) pm.environment.set("acting_as", "");
   }
   if (hashOf(read("refresh_token")) === known.refresh) pm.environment.set("refresh_token", "");
@@ -82,7 +82,7 @@ function lifeOf(token) {
   }
 }
 
-/** How long a token lives still, in milliseconds; without end for one that doesn't say. */
+/** How long a token is still valid, in milliseconds; infinite for one that doesn't say. */
 function timeLeft(token) {
   if (!token) return 0;
   const life = lifeOf(token);
@@ -94,11 +94,11 @@ function timeLeft(token) {
 function isFresh(token) {
   const { iat, exp } = lifeOf(token) || {};
   const margin = Math.min(60 * SECOND, (exp - iat) / 4 || 60 * SECOND);
-  // One that couldn't be renewed is used up.
+  // One that couldn't be renewed is used to its last second.
   return timeLeft(token) > (read("_not_renewed") === token ? SECOND : margin);
 }
 
-/** Calls back when the token endpoint may be asked again, and takes the turn. */
+/** Calls back when the token endpoint may be called again, and takes the turn. */
 function takeTurn(callback) {
   const since = Date.now() - Number(pm.environment.get("_token_asked_at") || 0);
   const wait = since >= 0 && since < PAUSE ? PAUSE - since : 0;
@@ -110,7 +110,7 @@ function takeTurn(callback) {
   else go();
 }
 
-/** The request is not sent. Why is said once in a run: those after it have the same reason. */
+/** The request is not sent. A run is told why once: those after it have the same reason. */
 function refuse(reason, said) {
   if (pm.variables.get(said)) {
     // Bruno has no skipped tests.
@@ -125,7 +125,7 @@ function refuse(reason, said) {
   pm.execution.skipRequest();
 }
 
-/** There is no new token: the request is not sent, unless the one that it has still lives. */
+/** There is no new token: the request is not sent, unless the present one is still valid. */
 function stop(reason) {
   const token = read("access_token");
   if (token && timeLeft(token) > SECOND && !isExchange) {
@@ -136,7 +136,7 @@ function stop(reason) {
   }
 }
 
-/** How far Sigma's clock is ahead of this machine's, in milliseconds: it may hand out a token that it has issued before. */
+/** How far Sigma's clock is ahead of this machine's, in milliseconds: it may return a token that it has issued before. */
 function skewOf({ access_token, expires_in }) {
   const { iat, exp } = lifeOf(access_token) || {};
   return (typeof expires_in === "number" ? exp - expires_in * SECOND : iat) - Date.now();
@@ -148,7 +148,7 @@ function store(token, isOwn) {
   }
   if (isOwn && pm.environment.get("acting_as")) pm.environment.set("acting_as", "");
   rememberOwner();
-  // Where this machine's clock is off, "expired" is a matter of Sigma's.
+  // Whether a token has expired is a matter of Sigma's clock.
   const skew = skewOf(token);
   if (Math.abs(skew) > 5 * SECOND) pm.environment.set("_clock_skew", String(Math.round(skew)));
   else pm.environment.unset("_clock_skew");
@@ -156,7 +156,7 @@ function store(token, isOwn) {
   pm.variables.set("_new_token", "true");
 }
 
-/** Calls the token endpoint, and back with its answer. It is asynchronous for Bruno, which makes it wait for its call. */
+/** Calls the token endpoint, and back with its response. It is asynchronous so that Bruno waits for it. */
 async function call(grant, callback) {
   const form = Object.keys(grant).map((key) => `${key}=${encodeURIComponent(grant[key])}`);
   pm.sendRequest(
@@ -164,14 +164,14 @@ async function call(grant, callback) {
       url: resolved("tokenBaseURL"),
       method: "POST",
       header: { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" },
-      // Not as a list of fields: what looks like a variable in them would get its value a second time.
+      // Not as a list of fields: what looks like a variable in them would be resolved a second time.
       body: { mode: "raw", raw: form.join("&") },
     },
     (error, response) => {
-      // The call may have been long under way.
+      // The call may have taken long.
       pm.environment.set("_token_asked_at", String(Date.now()));
       if (error) {
-        callback({ code: 0, fault: error.message || Object(error).code || "no answer" });
+        callback({ code: 0, fault: error.message || Object(error).code || "no response" });
         return;
       }
       const code = response.code;
@@ -187,11 +187,11 @@ async function call(grant, callback) {
   );
 }
 
-function hasToken(answer) {
-  return typeof answer?.access_token === "string" && answer.access_token !== "";
+function hasToken(body) {
+  return typeof body?.access_token === "string" && body.access_token !== "";
 }
 
-/** Tries one grant after the other, each again after a while where there are too many calls, until one gives a token. */
+/** Tries one grant after the other, each again after a while where there are too many calls, until one returns a token. */
 function ask(grants, done, failure = "", waits = WAITS) {
   const [grant, ...others] = grants;
   if (grant === undefined) {
@@ -199,17 +199,17 @@ function ask(grants, done, failure = "", waits = WAITS) {
     return;
   }
   takeTurn(() => {
-    call(grant, (answer) => {
+    call(grant, (response) => {
       const [wait, ...later] = waits;
-      if (answer.token) {
-        store(answer.token, grant.grant_type === "client_credentials");
+      if (response.token) {
+        store(response.token, grant.grant_type === "client_credentials");
         done();
-      } else if (answer.code === 429 && wait !== undefined && answer.retryAfter <= LONGEST_WAIT) {
-        const seconds = Math.max(answer.retryAfter, wait) + wait * Math.random();
+      } else if (response.code === 429 && wait !== undefined && response.retryAfter <= LONGEST_WAIT) {
+        const seconds = Math.max(response.retryAfter, wait) + wait * Math.random();
         setTimeout(() => ask(grants, done, failure, later), seconds * SECOND);
       } else {
         // Too many calls for this one are too many for any other.
-        ask(answer.code === 429 ? [] : others, done, explain(answer), waits);
+        ask(response.code === 429 ? [] : others, done, explain(response), waits);
       }
     });
   });
@@ -221,7 +221,7 @@ function explain({ code, fault }) {
   if (code === 429) return "The token endpoint allows one call a second: wait a moment.";
   if ([400, 401, 403].includes(code))
     return `Sigma refuses these credentials (${code}): check clientID, secret and the region of the selected environment.`;
-  return `${url} answers ${code} and no token: check tokenBaseURL in the selected environment.`;
+  return `${url} responded with ${code} and no token: check tokenBaseURL in the selected environment.`;
 }
 
 /** @param asOneself whether it must be a token of the credentials' owner, whoever the present one acts as */
@@ -234,11 +234,11 @@ function renew(asOneself, done) {
   if (pm.variables.get("_no_token")) {
     stop("");
   } else if (typeof pm === "undefined") {
-    stop("In Bruno, send Authenticate first: it doesn't wait for a script.");
+    stop("In Bruno, send Authenticate first: Bruno doesn't wait for a script.");
   } else if (!pm.environment.name && !clientID && !secret) {
     stop(NO_ENVIRONMENT);
   } else if (!read("tokenBaseURL")) {
-    stop("tokenBaseURL is missing in the selected environment: it is the regional host and /v2/auth/token.");
+    stop("tokenBaseURL is missing in the selected environment: it is the regional host, followed by /v2/auth/token.");
   } else if (actingAs && !asOneself && !refreshToken) {
     stop(`There is no token for ${actingAs} any more: ${AGAIN}.`);
   } else if (!credentials && !refreshToken) {
@@ -246,7 +246,7 @@ function renew(asOneself, done) {
     stop(`Fill in ${missing} in the selected environment.`);
   } else {
     const refresh = refreshToken ? [{ grant_type: "refresh_token", refresh_token: refreshToken, ...credentials }] : [];
-    // Who acts as somebody else must not become themselves again without a word.
+    // Whoever acts as another user must not act as themselves again unnoticed.
     const anew = credentials && (asOneself || !actingAs) ? [{ grant_type: "client_credentials", ...credentials }] : [];
     ask([...refresh, ...anew], done);
   }
@@ -260,16 +260,16 @@ function prepareRequest() {
     .join(" in ");
   if (wanted && actingAs !== wanted) {
     const whose = actingAs ? `the token is that of ${actingAs}` : "the token is your own";
-    refuse(`Not sent, because you want to act as ${wanted}, and ${whose}: ${AGAIN}.`, "_not_acting");
+    refuse(`Not sent, because you want to act as ${wanted}, but ${whose}: ${AGAIN}.`, "_not_acting");
     return;
   }
-  // What a refused request could be sent again with, which its test looks for.
+  // Whether a refused request could be sent again with a new token, which its test asks.
   const canRenew = !actingAs && resolved("clientID") && resolved("secret");
   pm.variables.set("_can_renew", canRenew ? "true" : "");
   if (!isFresh(read("access_token"))) renew(false, () => {});
 }
 
-/** Before Act as another user: it starts from a token of one's own, and asks for the other one when it is its turn. */
+/** Before Act as another user: it starts from a token of one's own, and waits its turn to ask for the other one. */
 function prepareExchange() {
   if (!read("impersonate_user") && !read("impersonate_tenant")) return;
   const askInTurn = () => takeTurn(() => {});

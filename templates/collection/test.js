@@ -1,4 +1,4 @@
-// Runs after every request: has it sent again if it came at a bad time, stores what others need, and tests the response.
+// Runs after every request: sends it again after a temporary failure, stores what others need, and tests the response.
 
 /*!
  * What responses store, by method and path (`*` is a parameter): variables, and the property that each comes from where its
@@ -6,7 +6,7 @@
  */
 const CHAIN = [];
 /*! What is documented, where it isn't 200 with JSON: status codes, and what the body is. */
-const ANSWERS = [];
+const RESPONSES = [];
 const WITH_TESTS = true;
 
 const code = pm.response.code;
@@ -25,9 +25,9 @@ function bodyOf() {
   }
 }
 
-const answer = bodyOf();
+const body = bodyOf();
 /** What went wrong in Sigma's words: errors are `{ requestId, message, code }`. */
-const message = code >= 400 && typeof answer?.message === "string" ? answer.message : "";
+const message = code >= 400 && typeof body?.message === "string" ? body.message : "";
 
 function decoded(text) {
   try {
@@ -91,19 +91,19 @@ function attempts() {
 /** Why a run sends this again: never a write. */
 function reasonToSendAgain() {
   if (typeof pm === "undefined" || method !== "GET") return "";
-  if ([429, 502, 503, 504].includes(code)) return attempts() < WAITS.length ? `Sigma answered ${code}` : "";
-  return WITH_TESTS && code === 401 && isTokenAtItsEnd() ? "The access token has come to its end" : "";
+  if ([429, 502, 503, 504].includes(code)) return attempts() < WAITS.length ? `Sigma responded with ${code}` : "";
+  return WITH_TESTS && code === 401 && mayHaveExpired() ? "The access token has expired" : "";
 }
 
-/** One that was accepted before, or is of an earlier run, may end without saying when; that is tried once. */
-function isTokenAtItsEnd() {
+/** A token that was accepted before, or is of an earlier run, may expire without saying when; that is tried once. */
+function mayHaveExpired() {
   if (!read("_can_renew") || read("_refused") || read("_sent_again") === pm.info.requestId) return false;
   const isOpaque = !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(read("access_token"));
-  const mayHaveEnded = read("_new_token") ? isOpaque && read("_accepted") : true;
-  return mayHaveEnded || /expired/i.test(message);
+  const isOld = read("_new_token") ? isOpaque && read("_accepted") : true;
+  return isOld || /expired/i.test(message);
 }
 
-/** In a run; whoever presses Send in the app does it themselves. @param spread the share of the wait that chance adds */
+/** In a run; in the app, the user does it. @param spread the share of the wait that chance adds */
 function sendAgain(reason, waits, spread) {
   const wait = waits[attempts()];
   const asked = pm.response.headers.get("Retry-After");
@@ -144,7 +144,7 @@ function store(variable, value, of) {
   else chained[variable] = { value, of };
 }
 
-/** What can stand in a path. Postman would take two braces for a variable of yours. */
+/** What can be in a path. Postman would take two braces for a variable of yours. */
 function isUsable(value) {
   const text = typeof value === "number" ? String(value) : typeof value === "string" ? value : "";
   return text !== "" && text.length <= 500 && !/\{\{|[/\\?#]|^\.\.?$/.test(text);
@@ -170,8 +170,8 @@ function keep({ $where, $prefer, $of, ...properties }, request) {
     4 * variables.filter((variable) => entryHas(entry, variable)).length +
     2 * settled.filter((variable) => agrees(entry, variable)).length +
     ($prefer && meets(entry, $prefer) ? 1 : 0);
-  // Lists answer `{ entries: [...] }` or a bare array; other answers are their own and only entry.
-  const entries = Array.isArray(answer) ? answer : Array.isArray(answer?.entries) ? answer.entries : [answer];
+  // Lists return `{ entries: [...] }` or a bare array; any other body is its own and only entry.
+  const entries = Array.isArray(body) ? body : Array.isArray(body?.entries) ? body.entries : [body];
   const [best] = entries
     .filter((entry) => entry !== null && typeof entry === "object" && meets(entry, $where))
     .filter((entry) => fixed.every((variable) => agrees(entry, variable)))
@@ -188,9 +188,9 @@ function keep({ $where, $prefer, $of, ...properties }, request) {
 function keepNextPage() {
   const variable = read("_next_page");
   if (!variable || isYours(variable)) return;
-  const token = answer?.nextPage ?? answer?.nextPageToken;
+  const token = body?.nextPage ?? body?.nextPageToken;
   const isToken = typeof token === "string" && token !== "" && !/\{\{/.test(token);
-  // A query is sent as it stands.
+  // A query is sent as it is.
   if (isToken) store(variable, token.replace(/[%&#+]/g, encodeURIComponent), "");
   else if (read(variable) !== "") store(variable, "");
 }
@@ -212,32 +212,32 @@ const RIGHT_ENVIRONMENT = "the environment of your cloud and region";
 function hintFor() {
   if (code === 401) {
     if (/expired/i.test(message))
-      return "The access token has expired, and is gone from the environment: send this again, and a new one is fetched.";
+      return "The access token has expired, and was removed from the environment: send this again to get a new one.";
     if (/signature/i.test(message))
-      return `The access token is from another region, and gone from the environment: select ${RIGHT_ENVIRONMENT}, which Administration, Developer Access, in Sigma tells.`;
+      return `The access token is from another region, and was removed from the environment: select ${RIGHT_ENVIRONMENT}, which Sigma shows under Administration > Developer Access.`;
     if (/missing|malformed/i.test(message))
       return "No usable access token was sent: send Authenticate, and let this request inherit its authorization from the collection.";
     return `Sigma doesn't accept the access token: send Authenticate, and select ${RIGHT_ENVIRONMENT}.`;
   }
   if (code === 403 && isAboutFeature())
-    return "Your organization doesn't have this feature, and no permission helps: have it enabled, or leave this request out.";
+    return "Your organization doesn't have this feature, and no permission changes that: have it enabled, or leave this request out.";
   if (code === 403)
-    return "The owner of these credentials may not do this: it takes another account type, or a grant on what the request names.";
+    return "The owner of these credentials may not do this: it takes another account type, or a grant on the resource.";
   if (code === 400 && /[?&]page(Token)?=(&|$|\{\{|%7B%7B)/i.test(pm.request.url.toString()))
     return "There is no next page: untick the page parameter.";
   if (code === 404) {
     const path = decoded(pm.request.url.getPath());
     const open = path.match(/\{\{[^{}]+\}\}/);
     if (open) return `${open[0]} has no value yet: the path variable's description says which request stores it.`;
-    if (/<[^<>]+>/.test(path)) return "A placeholder in angle brackets is to be replaced by an id.";
-    return "Nothing is there: check the path variables, and baseUrl. An id that a request stored may be gone by now: clear its variable.";
+    if (/<[^<>]+>/.test(path)) return "Replace the placeholder in angle brackets with an id.";
+    return "Nothing was found: check the path variables and baseUrl. An id that a request stored may no longer exist: clear its variable.";
   }
   if (code === 429) return "Too many requests: wait a moment.";
   const to = code >= 300 && code < 400 ? pm.response.headers.get("Location") : "";
-  return to ? `It leads to ${to}, where the token is not sent: check baseUrl in the environment.` : "";
+  return to ? `It redirects to ${to}, where the token is not sent: check baseUrl in the environment.` : "";
 }
 
-/** "This feature is not enabled", "Your plan doesn't include embedding": it would be refused to everybody. */
+/** "This feature is not enabled", "Your plan doesn't include embedding": every user would be refused. */
 function isAboutFeature() {
   const isAboutUser = /permission|permitted|privilege|account type|\broles?\b|\bgrant/i.test(message);
   const isAboutPlan =
@@ -261,25 +261,25 @@ function forgetToken() {
 /** What a 401 says of the token. */
 function noteRefusal() {
   const isExplicit = /expired|signature/i.test(message);
-  // A token that other requests were answered with is not the reason, unless Sigma says so.
+  // A token that other requests were accepted with is not the reason, unless Sigma says so.
   if (!isExplicit && read("_accepted")) return;
-  // Nor need one be that was got for this very request: the next one shows.
+  // Nor is one that was issued for this very request, perhaps: the next request shows.
   const isOnTrial = !isExplicit && read("_sent_again") === pm.info.requestId;
   if (!isOnTrial) forgetToken();
-  // A new token that is refused as well will be refused by every request: there is no use in asking for more.
+  // A new token that is refused as well will be refused by every request: there is no use in requesting more.
   if (read("_refused")) pm.variables.set("_no_token", "true");
   pm.variables.set("_refused", "true");
 }
 
-function testAnswer() {
-  const [, statuses, ...kinds] = rowOf(ANSWERS) || ["", [200], "json"];
+function testResponse() {
+  const [, statuses, ...kinds] = rowOf(RESPONSES) || ["", [200], "json"];
   if (kinds.includes("file") && code === 204) {
     // Neither a success nor a failure.
     pm.test.skip("Not ready yet: send this again in a few seconds", () => {});
   } else {
     pm.test(`Status is ${statuses.join(" or ")}`, () => {
       const said = message && `Sigma says: ${message.replace(/\.$/, "")}.`;
-      // What was expected follows behind a colon.
+      // What was expected follows after a colon.
       const reason = [said, hintFor()].filter(Boolean).join(" ").replace(/\.$/, "");
       pm.expect(code, reason).to.be.oneOf(statuses);
     });
@@ -309,7 +309,7 @@ function afterRequest() {
   } else {
     pm.variables.set("_attempts", "");
     keepAll();
-    if (WITH_TESTS) testAnswer();
+    if (WITH_TESTS) testResponse();
   }
 }
 
@@ -326,7 +326,7 @@ function skewOf({ access_token, expires_in }) {
   }
 }
 
-/** Whose the token is, as the pre-request script will compare it, which has left what the token was asked for with. */
+/** Whose the token is, as the pre-request script will compare it; that script left what the token was requested with. */
 function rememberOwner({ access_token, refresh_token }) {
   const cryptoJs = require("crypto-js");
   const hashOf = (text) => (text ? String(cryptoJs.SHA256(String(text))).slice(0, 32) : "");
@@ -336,14 +336,14 @@ function rememberOwner({ access_token, refresh_token }) {
 }
 
 function afterTokenRequest() {
-  // The call may have been long under way; the next one keeps its distance.
+  // The call may have taken long; the next one keeps its distance.
   pm.environment.set("_token_asked_at", String(Date.now()));
   if (code === 429 && attempts() < TOKEN_WAITS.length && typeof pm !== "undefined") {
-    sendAgain("Too many calls of the token endpoint", TOKEN_WAITS, 1);
+    sendAgain("Too many calls to the token endpoint", TOKEN_WAITS, 1);
     return;
   }
   pm.variables.set("_attempts", "");
-  const token = Object(answer);
+  const token = Object(body);
   if (code !== 200 || typeof token.access_token !== "string" || token.access_token === "") return;
   const skew = skewOf(token);
   if (Math.abs(skew) > 5000) pm.environment.set("_clock_skew", String(Math.round(skew)));

@@ -1,6 +1,6 @@
-// Runs before each step of a recipe: one whose inputs are missing, or that an earlier step has to come before, is not sent.
+// Runs before each step of a recipe: one whose inputs are missing, or that needs an earlier step first, is not sent.
 
-/*! Each recipe: its folder, its name, its inputs (0 may stay empty, 1 may not, a list has the only values), its steps. */
+/*! Each recipe: its folder, its name, its inputs (0 is optional, 1 is required, a list has the only values), its steps. */
 const RECIPES = [];
 
 const read = (name) => String(pm.variables.get(name) ?? "").trim();
@@ -9,7 +9,7 @@ const called = folders.pop();
 const [folder] = folders.slice(-1);
 const key = read("_recipe_for");
 
-/** A folder that somebody renamed is known by its steps; where recipes share them, it is the recipe that is under way. */
+/** A renamed folder is known by its steps; where recipes share them, it is the recipe that is under way. */
 const isLike = ([, , , steps]) => steps.some(([name]) => name === called);
 const [, recipe, needs, steps] = RECIPES.find(([title]) => title === folder) ||
   RECIPES.find((row) => isLike(row) && key.startsWith(`${row[1]} `)) ||
@@ -25,7 +25,7 @@ if (key !== ownKey || (step === steps[0] && !isAgain)) {
   for (const name of Object.keys(pm.environment.toObject()))
     if (name.startsWith("_recipe_")) pm.environment.unset(name);
   pm.environment.set("_recipe_for", ownKey);
-  // As they stand in a query.
+  // As they are in a query.
   for (const name of Object.keys(inputs)) pm.environment.set(`_${name}`, encodeURIComponent(inputs[name]));
 }
 if (!isAgain) {
@@ -40,23 +40,22 @@ function whyNot() {
   for (const name of Object.keys(needs)) {
     const value = inputs[name];
     if (Array.isArray(needs[name]) && !needs[name].includes(value))
-      return `no value for ${name} but ${needs[name].join(" or ")} will do`;
+      return `the value of ${name} must be ${needs[name].join(" or ")}`;
     if (/["\\{}<>]|[^ -\uffff]/.test(value) || (/Id$/.test(name) && /[/?#]/.test(value)))
-      return `no value for ${name} can have the characters of "${value}"`;
+      return `the value of ${name} has characters that are not allowed: "${value}"`;
   }
   if (read("recipe") !== recipe && pm.variables.get("_began_in") !== folders.join("/"))
-    return `this is a step of a recipe: run its folder by itself, or set recipe to ${recipe}`;
-  if (pm.variables.get("_recipe_stopped") === `${pm.info.iteration} ${ownKey}`)
-    return "neither this nor what follows: a step before it failed";
+    return `this is a step of a recipe: run its folder on its own, or set recipe to ${recipe}`;
+  if (pm.variables.get("_recipe_stopped") === `${pm.info.iteration} ${ownKey}`) return "an earlier step failed";
   const { url, body } = JSON.parse(JSON.stringify(pm.request));
   const used = JSON.stringify([url, body]).match(/(?<=\{\{)_?recipe_\w+(?=\}\})/g) || [];
   if (!step && used.length > 0 && pm.request.method !== "GET")
-    return `the recipe has no step "${called}": if you renamed it, give it its name back`;
+    return `the recipe has no step "${called}": if you renamed it, restore its name`;
   if (facts.unless && read(facts.unless)) return `${facts.unless} has a value`;
   const empty = used.find((name) => read(name) === "");
   if (!empty) return "";
   const isOptional = needs[empty.replace(/^_/, "")] === 0;
-  return `no value for ${empty}: ${isOptional ? "it may stay empty" : "there is nothing to do, or the steps before were not sent"}`;
+  return `no value for ${empty}: ${isOptional ? "it is optional" : "there is nothing to do, or an earlier step was not sent"}`;
 }
 
 pm.variables.set("_recipe_step", JSON.stringify([facts, step === steps[steps.length - 1], called]));

@@ -1,6 +1,6 @@
 // Runs after each step of a recipe: reads all pages, waits, keeps what later steps need, and stops the recipe where one fails.
 
-/** Milliseconds between two looks at something that takes a while, and how many of them. */
+/** Milliseconds between two looks at something that takes a while, and how many there are. */
 const PAUSE = 3000;
 const MOST_LOOKS = 300;
 
@@ -24,22 +24,22 @@ function bodyOf() {
   }
 }
 
-const answer = bodyOf();
+const body = bodyOf();
 
-/** What was found is of no use any more. */
+/** What was found is no longer needed. */
 function forget() {
   for (const name of Object.keys(pm.environment.toObject()))
     if (name.startsWith("_recipe_")) pm.environment.unset(name);
 }
 
-/** Later steps are not sent. What was changed is for whoever has to go on from here. */
+/** Later steps are not sent. What was changed is said for whoever continues from here. */
 function stop(reason) {
   const done = listIn("_recipe_done");
   const shown = done.length > 5 ? [...done.slice(0, 5), `${done.length - 5} more`] : done;
   const before = done.length > 0 ? `Done before that: ${shown.join(", ")}.` : "Nothing was changed before that.";
   pm.variables.set("_recipe_stopped", `${pm.info.iteration} ${read("_recipe_for")}`);
   forget();
-  pm.test("The recipe can go on", () => {
+  pm.test("The recipe can continue", () => {
     throw new Error(`${reason}. ${before}`);
   });
 }
@@ -69,13 +69,13 @@ function isMeant(entry) {
 
 /** Of all pages: nothing until the last has come. */
 function readList() {
-  const entries = Array.isArray(answer) ? answer : answer?.entries;
-  if (!Array.isArray(entries)) return stop("The response holds no list");
+  const entries = Array.isArray(body) ? body : body?.entries;
+  if (!Array.isArray(entries)) return stop("The response has no list");
   const [last, ...before] = listIn("_recipe_found");
   const found = [...before, ...entries.filter(isMeant)];
-  const page = answer.nextPage;
+  const page = body.nextPage;
   if (typeof page !== "string" || page === "") return find(found);
-  if (last === page) return stop("The list doesn't end: its next page is the same again");
+  if (last === page) return stop("The list doesn't end: its next page is the same as before");
   set("_recipe_found", JSON.stringify([page, ...found]));
   set("_recipe_page", page);
   sendAgain(0, "There is another page");
@@ -93,13 +93,13 @@ function find(found) {
   }
 }
 
-/** An object is kept as JSON that stands in a body as it is: nothing in it may look like a variable. */
+/** An object is kept as JSON that is put into a body as it is: nothing in it may look like a variable. */
 function keep(entry) {
   for (const name of Object.keys(step.keep || {})) {
     const value = entry?.[step.keep[name]];
     const isObject = value && typeof value === "object";
     if (!isObject && !/^[^"\\{}<>/?#]+$/.test(String(value ?? "")))
-      return stop(`The response has no ${step.keep[name]} to go on with`);
+      return stop(`The response has no ${step.keep[name]} to continue with`);
     set(name, isObject ? JSON.stringify(value).replace(/\{\{/g, "{\\u007b") : String(value));
   }
 }
@@ -113,16 +113,16 @@ function take(variable, [first = "", ...others]) {
 
 /** Whether there is nothing to wait for. */
 function isReady() {
-  const state = step.property ? answer?.[step.property] : code;
+  const state = step.property ? body?.[step.property] : code;
   if (!step.while.includes(state)) {
     const isGood = !step.until || state === step.until;
-    if (!isGood) stop(`It failed: ${step.wait} is ${state} (${answer?.error ?? "no more is said"})`);
+    if (!isGood) stop(`It failed: ${step.wait} is ${state} (${body?.error ?? "no reason given"})`);
     return isGood;
   }
   const [id, count] = read("_recipe_looks").split(" ");
   const looks = id === pm.info.requestId ? Number(count) + 1 : 1;
   pm.variables.set("_recipe_looks", `${pm.info.requestId} ${looks}`);
-  if (looks >= MOST_LOOKS) stop(`It takes too long: ${step.wait} was still ${state} when last asked after`);
+  if (looks >= MOST_LOOKS) stop(`It takes too long: ${step.wait} was still ${state} when last checked`);
   else sendAgain(PAUSE, `Not ready yet: ${step.wait} (${state}), after ${(looks * PAUSE) / 1000} s`);
   return false;
 }
@@ -133,13 +133,13 @@ function after() {
     set("_recipe_done", JSON.stringify([...listIn("_recipe_done"), what]));
   }
   for (const name of Object.keys(step.expect || {})) {
-    const given = JSON.stringify(answer?.[name]);
+    const given = JSON.stringify(body?.[name]);
     if (given !== JSON.stringify(step.expect[name]))
       return stop(`Sigma says ${name}: ${given} (${pm.response.text().slice(0, 300)})`);
   }
   if (step.wait && !isReady()) return;
   if (step.where) readList();
-  else keep(answer);
+  else keep(body);
   if (step.each) take(step.each, listIn(`${step.each}s`));
 }
 
@@ -152,7 +152,7 @@ if (code > 199 && code < 300) {
   ![read("_attempts").split(" ")[0], read("_sent_again")].includes(pm.info.requestId)
 ) {
   // Else the collection's own script sends it again.
-  const said = typeof answer?.message === "string" ? ` (${answer.message})` : "";
+  const said = typeof body?.message === "string" ? ` (${body.message})` : "";
   const left = step.each ? `, and ${listIn(`${step.each}s`).length + 1} were still to do` : "";
-  stop(`Sigma answered ${code}${said}${left}`);
+  stop(`Sigma responded with ${code}${said}${left}`);
 }

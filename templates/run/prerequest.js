@@ -1,8 +1,8 @@
 // Runs before every request of `sigma-postman run`, behind all other scripts of the collection, its folders and the request:
-// what those set counts. A request that would ask for something that doesn't exist, for something other than it says, or of
-// somebody else than Sigma, is skipped, and why is printed for the run's summary, which takes the line out of the log.
+// what those set counts. A request that would ask for something that doesn't exist, for something other than it says, or
+// from another host than Sigma's, is skipped. The reason is printed for the run's summary, which takes the line out of the log.
 
-/** Whom the run may send its token and credentials: the origins of its two addresses, and hosts that a person allowed. */
+/** Where the run may send its token and credentials: the origins of its two URLs, and hosts that the user allowed. */
 const ORIGINS = [];
 const HOSTS = [];
 
@@ -34,7 +34,7 @@ function textOf(segment, url) {
   return value.trim() === "" ? "" : value + segment.slice(name.length);
 }
 
-/** The parts of the path that somebody filled in: path variables, and what people wrote with a variable or placeholder. */
+/** The parts of the path that were filled in: path variables, and what the user wrote with a variable or placeholder. */
 function partsOf(url) {
   return (url.path ?? []).map(String).flatMap((segment) => {
     if (segment.startsWith(":")) return [{ name: segment, text: textOf(segment, url) }];
@@ -48,7 +48,7 @@ function leadsElsewhere({ text }) {
   return /[/\\?#]/.test(value) || /^(\.|%2e){1,2}$/i.test(value);
 }
 
-/** The host of an address that may not be sent the token; undefined when it may. */
+/** The host of a URL that may not be sent the token; undefined when it may. */
 function foreignHost(url) {
   const [, scheme = "", host = "", port = ""] =
     /^(https?):\/\/([\w.-]+|\[[\da-f:.]+\])(:\d+)?(?=[/?#]|$)/i.exec(pm.variables.replaceIn(url.toString())) ?? [];
@@ -67,19 +67,19 @@ function reasonToSkip({ url }) {
   ];
   if (missing.length > 0) return `no value for ${[...new Set(missing)].join(", ")}`;
   const elsewhere = parts.find(leadsElsewhere);
-  if (elsewhere) return `the value of ${elsewhere.name} would make it another path`;
+  if (elsewhere) return `the value of ${elsewhere.name} would change the path`;
   const host = foreignHost(url);
-  if (host === "") return "its address is not one that may be sent the token";
+  if (host === "") return "the token may not be sent to its URL";
   if (host !== undefined) return `${host} is not Sigma, and would be sent the token (--allow-host ${host} allows it)`;
   return undefined;
 }
 
-/** What can't be looked at is not sent: a script may have made anything of the request. */
+/** What can't be checked is not sent: a script may have made anything of the request. */
 function reasonOrFault() {
   try {
     return reasonToSkip(pm.request);
   } catch (error) {
-    return `it could not be looked at (${error instanceof Error ? error.message : error})`;
+    return `it could not be checked (${error instanceof Error ? error.message : error})`;
   }
 }
 

@@ -43,6 +43,13 @@ describe("a file of options", () => {
       "output",
       ["List Tags", "List Teams"],
     ],
+    [
+      "may have an option by its former name",
+      { "max-answer": 1 },
+      ["sigma.json"],
+      "output",
+      ["List Tags", "List Teams"],
+    ],
   ])("%s", async (_, config, args, output, want) => {
     const folder = await workplace(config);
     expect(await sigmaPostman(folder, ["generate", ...args, "--quiet"])).toMatchObject({ code: 0, stderr: "" });

@@ -63,6 +63,11 @@ it.each([
   expect(stdout.split("\n")).toContain(want);
 });
 
+it("completes no option that is there under its former name only", async () => {
+  const { stdout } = await run("--get-yargs-completions", "sigma-postman", "run", "--max");
+  expect(stdout).toBe("--max-response\n");
+});
+
 it("prints a script for the shell", async () => {
   expect((await run("completion")).stdout).toMatch(/^###-begin-sigma-postman-completions-###/);
 });

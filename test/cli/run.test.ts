@@ -310,14 +310,15 @@ describe("wrong usage of run", () => {
       ["--base-url", "https://example.com"],
       /is not a host of sigma.*--allow-host example\.com/,
     ],
-    ["no address", ["--base-url", "example"], /--base-url takes a URL/],
+    ["no URL", ["--base-url", "example"], /--base-url takes a URL/],
     ["a folder with a typing error", [...local, "--folder", "Workboks"], /\nDid you mean --folder "Workbooks"\?/],
     [
       "nothing to leave out",
       [...local, "--exclude", "/v9/**"],
       /no request of the collection has a path like "\/v9\/\*\*"/,
     ],
-    ["no number of bytes", [...local, "--max-answer", "much"], /--max-answer takes a number of bytes/],
+    ["no number of bytes", [...local, "--max-response", "much"], /--max-response takes a number of bytes/],
+    ["no number of bytes, by the option's former name", [...local, "--max-answer=0"], /--max-response takes a number/],
     ["an unknown folder", [...local, "--folder", "Nope"], /no folder or request "Nope"\nIts folders are .*Workbooks/],
     [
       "nothing but writes",

@@ -25,7 +25,7 @@ it.each<[string, Partial<Operation>, string[], string]>([
     "names its bodies",
     {},
     ["Snowflake", "BigQuery"],
-    `### Bodies among the saved examples\n\n- Snowflake\n- BigQuery\n\n${PAGE}`,
+    `### Bodies in the saved examples\n\n- Snowflake\n- BigQuery\n\n${PAGE}`,
   ],
   [
     "says what is deprecated",
@@ -83,7 +83,7 @@ it.each<[Operation["method"], string[], boolean]>([
 ])("of a %s with %j required warns that the body would change everything: %s", (method, required, want) => {
   const schema = { type: "object", properties: { name: { type: "string" } }, required };
   const body = { required: false, description: "", mediaType: "application/json", schema, examples: [] };
-  expect(buildDescription(operation({ method, body }), []).includes("delete from it what")).toBe(want);
+  expect(buildDescription(operation({ method, body }), []).includes("delete those that you don't want")).toBe(want);
 });
 
 it.each<[string, Schema, string[], boolean, boolean]>([
@@ -101,6 +101,6 @@ it.each<[string, Schema, string[], boolean, boolean]>([
   const body = { required: false, description: "", mediaType: "application/json", schema, examples: [] };
   const text = buildDescription(operation({ method: "patch", body }), bodies);
   expect(text).toContain("- `name` (");
-  expect(text.includes("put into it what you want to change")).toBe(isSaid);
+  expect(text.includes("add those that you want to change")).toBe(isSaid);
   expect(text.includes("\n- Every property")).toBe(isListed);
 });

@@ -61,7 +61,7 @@ describe("what the test of the collection is told", () => {
     ],
     ["nothing of the token operation", [operation({ method: "post", path: "/v2/auth/token" })], []],
   ])("%s", (_, operations, want) => {
-    expect(constantOf(testOf(operations), "ANSWERS")).toEqual(want);
+    expect(constantOf(testOf(operations), "RESPONSES")).toEqual(want);
   });
 
   const lists = (path: string, properties: object) =>

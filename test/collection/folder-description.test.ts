@@ -86,7 +86,7 @@ describe("a folder's description", () => {
     [
       "how to get the next page",
       [list("/v2/rooms", "roomId", { parameters: [parameter({ name: "page" })] })],
-      "**Pages:** for the next page of a list, tick its `page` and send it again. A response without `nextPage` is the last page.",
+      "**Pages:** to get the next page of a list, tick `page` and send the request again. A response without `nextPage` is the last page.",
     ],
     [
       "the limits of an export",

@@ -34,7 +34,7 @@ it.each<[string, Partial<Parameter>, string]>([
   [
     "what is known of Sigma, where the definition says nothing",
     { name: "limit", schema: { type: "integer" } },
-    "Entries of one page, 1,000 at most; 50 when left out. (integer; optional)",
+    "Entries per page: at most 1,000, by default 50. (integer; optional)",
   ],
   ["that it is deprecated", { isDeprecated: true, description: "Old one." }, "Old one. (string; optional; deprecated)"],
   [

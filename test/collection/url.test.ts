@@ -236,7 +236,7 @@ describe("the query", () => {
       }),
     );
     expect(url.query?.[0]?.description).toBe('The order. (string; one of `"asc"`, `"desc"`; optional)');
-    expect(url.variable?.[0]?.description).toBe("Which.\nNo response of another request has it: put a value here.");
+    expect(url.variable?.[0]?.description).toBe("Which.\nNo other request returns it: enter a value here.");
   });
 });
 
@@ -326,7 +326,7 @@ describe("a chained path variable", () => {
     const [variable] = build(writing, buildChain([list, writing])).variable ?? [];
     expect(variable?.value).toBe("<workbookId>:publish");
     expect(variable?.description).toContain(
-      "Never filled in for you, because this request writes: put a value here. *List workbooks* has it.",
+      "Never filled in for you, because this request writes: enter a value here. *List workbooks* returns it.",
     );
   });
 

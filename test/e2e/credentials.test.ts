@@ -80,7 +80,7 @@ describe("a token belongs to what it was got with", () => {
     expect(west.calls).toHaveLength(2);
   });
 
-  it("is got anew where only the token's address or only the API's is another one", async () => {
+  it("is got anew where only the token URL or only the API's is another one", async () => {
     const [west, east] = [await startOpaque(), await startOpaque()];
     const first = await runCollection(alone, at(west));
     await runCollection(alone, leftBy(first, { tokenBaseURL: `${east.url}/v2/auth/token` }));
@@ -264,7 +264,7 @@ describe("a redirect", () => {
     const { url } = await leadingTo(status, stranger);
     const run = await runCollection(alone, at(sigma, { baseUrl: url }));
     expect(stranger.calls).toEqual([]);
-    expect(faultsOf(run)).toEqual([expect.stringContaining(`leads to ${stranger.url}`)]);
+    expect(faultsOf(run)).toEqual([expect.stringContaining(`redirects to ${stranger.url}`)]);
   });
 
   it.each([302, 307, 308])("of the token endpoint is not followed by Authenticate: %i", async (status) => {
@@ -273,7 +273,7 @@ describe("a redirect", () => {
     const run = await runCollection(collection, at(sigma, { tokenBaseURL: `${url}/v2/auth/token` }));
     expect(stranger.calls).toEqual([]);
     expect(sigma.calls).toEqual([]);
-    expect(faultsOf(run)).toEqual([expect.stringContaining(`leads to ${stranger.url}`)]);
+    expect(faultsOf(run)).toEqual([expect.stringContaining(`redirects to ${stranger.url}`)]);
   });
 });
 
@@ -300,12 +300,15 @@ describe("while somebody to act as is named", () => {
     ]);
   });
 
-  it.each([401, 403, 500])("nothing is sent as oneself where Act as another user is answered %i", async (status) => {
-    const sigma = await startOpaque({ token: (count) => (count === 2 ? { status } : undefined) });
-    const run = await runCollection(collection, at(sigma, named));
-    expect(sigma.calls.map(({ request }) => request)).toEqual(["POST /v2/auth/token", "POST /v2/auth/token"]);
-    expect(faultsOf(run)).toEqual([expect.stringMatching(/a token of the other user/)]);
-  });
+  it.each([401, 403, 500])(
+    "nothing is sent as oneself where Act as another user gets the response %i",
+    async (status) => {
+      const sigma = await startOpaque({ token: (count) => (count === 2 ? { status } : undefined) });
+      const run = await runCollection(collection, at(sigma, named));
+      expect(sigma.calls.map(({ request }) => request)).toEqual(["POST /v2/auth/token", "POST /v2/auth/token"]);
+      expect(faultsOf(run)).toEqual([expect.stringMatching(/a token of the other user/)]);
+    },
+  );
 
   it("a run of everything acts as them", async () => {
     const sigma = await start();
@@ -320,7 +323,7 @@ describe("while somebody to act as is named", () => {
   });
 });
 
-describe("too many calls of the token endpoint", () => {
+describe("too many calls to the token endpoint", () => {
   const busy = (times: number, headers = {}) =>
     startOpaque({ token: (count) => (count <= times ? { status: 429, headers } : undefined) });
 

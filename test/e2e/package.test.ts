@@ -2,7 +2,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -44,15 +44,35 @@ beforeAll(() => {
 describe("the tarball", () => {
   it("has what it needs, and nothing else", () => {
     const outside = files.filter((file) => !/^(dist|templates|definitions|docs|examples)\//.test(file));
-    expect(outside.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "package.json"]);
+    expect(outside.sort()).toEqual([
+      "CHANGELOG.md",
+      "CONTRIBUTING.md",
+      "LICENSE",
+      "README.md",
+      "SECURITY.md",
+      "package.json",
+    ]);
     const dist = files.filter((file) => file.startsWith("dist/") && !/^dist\/chunks\/[\w-]+\.js$/.test(file));
     expect(dist.sort()).toEqual(["dist/cli/main.js", "dist/index.d.ts", "dist/index.js", "dist/run/worker.js"]);
     for (const folder of ["templates", "definitions", "docs", "examples"]) {
       const there = readdirSync(join(top, folder), { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
+        .filter((entry) => entry.isFile() && entry.name !== "tsconfig.json")
         .map(({ parentPath, name }) => join(parentPath, name).slice(top.length).replaceAll("\\", "/"));
       expect(files.filter((file) => file.startsWith(`${folder}/`)).sort()).toEqual(there.sort());
     }
+  });
+
+  it("has what its pages link to", () => {
+    const pages = files.filter((file) => file.endsWith(".md"));
+    const broken = pages.flatMap((page) => {
+      const links = [...readFileSync(join(top, page), "utf8").matchAll(/\]\(([^)#\s]+)[^)]*\)|src="([^"]+)"/g)]
+        .map(([, link, image]) => (link ?? image)!)
+        .filter((link) => !/^https?:/.test(link))
+        .map((link) => posix.join(posix.dirname(page), link));
+      return links.filter((link) => !files.some((file) => file === link || file.startsWith(link.replace(/\/*$/, "/"))));
+    });
+    expect(pages).toContain("docs/cli.md");
+    expect(broken).toEqual([]);
   });
 
   it("declares what the library exports, and no values besides", async () => {

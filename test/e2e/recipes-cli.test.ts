@@ -71,7 +71,7 @@ describe.each(RUNNERS)("the Postman CLI with %s", (_, collection, cli) => {
     const sigma = await sigmaForRecipes({ broken: ["PATCH /v2/teams/{teamId}/members"] });
     const [recipe] = RECIPE_CASES.filter(({ name }) => name === "onboard-member");
     const printed = await run(sigma, recipe!.inputs(sigma), recipe!.title);
-    expect(printed.replace(/\s+/g, " ")).toMatch(/Sigma answered 500 .*Done before that: Create the member\./);
+    expect(printed.replace(/\s+/g, " ")).toMatch(/Sigma responded with 500 .*Done before that: Create the member\./);
     expect(changesOf(sigma)).toHaveLength(1);
   });
 

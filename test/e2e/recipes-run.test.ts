@@ -83,7 +83,8 @@ describe.each(RECIPE_CASES)("$name", (recipe) => {
       const step = stepsOf(recipe).find(({ name }) => name === failure?.[0]);
       expect(step?.operation).toBe(withoutNames(operation));
       const done = changesOf(sigma);
-      const before = done.length > 0 ? /Sigma answered 500 .*Done before that: / : /Sigma answered 500 .*before that/;
+      const before =
+        done.length > 0 ? /Sigma responded with 500 .*Done before that: / : /Sigma responded with 500 .*before that/;
       expect(failure?.[1]).toMatch(before);
       // Those before it, and none after it.
       const names = all.map(([name]) => name).filter((name) => !String(name).startsWith("PATCH /v2/files/"));

@@ -81,7 +81,7 @@ describe.each(RECIPE_CASES)("$name", ({ title, inputs, changes }) => {
       await sigma.close();
       await start({ broken: [broken] });
       const outcome = await run({ folder: title, inputs: inputs(sigma) });
-      expect(faults(outcome).join("\n")).toMatch(/Sigma answered 500 .*(Nothing was changed|Done) before that/s);
+      expect(faults(outcome).join("\n")).toMatch(/Sigma responded with 500 .*(Nothing was changed|Done) before that/s);
       const done = changesOf(sigma);
       expect(done.map(([operation]) => operation)).toEqual(all.map(([operation]) => operation).slice(0, done.length));
       const count = all.findIndex(([operation]) => operation === broken);
@@ -107,7 +107,7 @@ it("in a run that began elsewhere, no recipe asks for a token, even", async () =
   expect(sigma.requests).toEqual([]);
   const reasons = outcome.assertions.filter(({ item }) => item !== "Elsewhere").map(({ name }) => name);
   expect(new Set(reasons)).toEqual(
-    new Set(["Not sent: this is a step of a recipe: run its folder by itself, or set recipe to its name"]),
+    new Set(["Not sent: this is a step of a recipe: run its folder on its own, or set recipe to its name"]),
   );
 });
 

@@ -159,7 +159,7 @@ describe("a token that can't be renewed", () => {
     const { values, paths } = await answering(503);
     const environment = valuesFor(await start(), { ...values, access_token: seconds(-3600, -1) });
     const run = await runCollection(repeated("Who am I", 3), environment);
-    expect(faultsOf(run)).toEqual([expect.stringMatching(/answers 503 and no token/)]);
+    expect(faultsOf(run)).toEqual([expect.stringMatching(/responded with 503 and no token/)]);
     expect(paths()).toEqual(["/v2/auth/token"]);
   });
 
@@ -172,7 +172,7 @@ describe("a token that can't be renewed", () => {
   });
 });
 
-it("a token that others were answered with isn't thrown away for one 401", async () => {
+it("a token that others were accepted with isn't thrown away for one 401", async () => {
   const sigma = await start();
   let count = 0;
   const { url } = await serve((_request, answer) => {
@@ -207,7 +207,7 @@ describe("says what is missing, once, and sends nothing", () => {
     ["no base URL", { baseUrl: "" }, /baseUrl is missing/],
     ["no token URL", { tokenBaseURL: "" }, /tokenBaseURL is missing/],
     ["a host that doesn't answer", { tokenBaseURL: "http://127.0.0.1:9/v2/auth/token" }, /can't be reached/],
-    ["an address without a token", { tokenBaseURL: "{{baseUrl}}/v2/whoami" }, /answers \d+ and no token|refuses/],
+    ["a URL without a token", { tokenBaseURL: "{{baseUrl}}/v2/whoami" }, /responded with \d+ and no token|refuses/],
   ])("%s", async (_, values, reason) => {
     const sigma = await start();
     const given = values && valuesFor(sigma, values);

@@ -16,7 +16,7 @@ const lock: Lock = {
     files: { [FILE]: sha256("old") },
     written: {},
     entries,
-    outlived: [{ kind: "request", label: "GET /v2/gone", id: "1", parent: "2", fields: { name: "abc" } }],
+    orphaned: [{ kind: "request", label: "GET /v2/gone", id: "1", parent: "2", fields: { name: "abc" } }],
     environments: { "a.json": { name: "abc", "variable __proto__": "abc def" } },
   },
   pending: undefined,

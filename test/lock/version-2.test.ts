@@ -81,7 +81,7 @@ describe("version 2", () => {
         { movedByUser: true, fields: { url: "u1", "query in": "q1 q2" } },
         { ownedByUser: true, missedOnce: true, parent: undefined },
       ],
-      outlived: [{ label: "GET /v2/old", userFolder: ["Favourites"] }],
+      orphaned: [{ label: "GET /v2/old", userFolder: ["Favourites"] }],
       environments: { "a.json": { "variable parts": "v1" } },
     });
     expect(lock?.pending).toMatchObject({ files: { next: "f3" }, entries: [{ fields: { name: "n3" } }] });

@@ -486,7 +486,7 @@ const ROWS: readonly (readonly [string, Row])[] = [
         expect(one(merged, GONE).event[0].script.exec.join("")).toContain("mine");
         expect(merged.item.at(-1).name).toBe(REMOVED_FOLDER);
       },
-      told: { outlived: [[/GET \/v2\/members/, /^test script$/]] },
+      told: { orphaned: [[/GET \/v2\/members/, /^test script$/]] },
     },
   ],
   [
@@ -499,7 +499,7 @@ const ROWS: readonly (readonly [string, Row])[] = [
       },
       touched: [GONE],
       want: (merged) => expect(outline(merged)).toMatchObject({ [REMOVED_FOLDER]: [GONE], Favourites: [] }),
-      told: { outlived: [[/GET \/v2\/members/, /place/]] },
+      told: { orphaned: [[/GET \/v2\/members/, /place/]] },
     },
   ],
   [
@@ -666,7 +666,7 @@ describe("a third generation, after a merge", () => {
     expect(third.report.removed.map(({ where }) => where.split(" (")[0]).sort()).toEqual(
       [MEMBER, "GET /v2/members/new"].sort(),
     );
-    expect(third.report.outlived).toEqual([]);
+    expect(third.report.orphaned).toEqual([]);
   });
 
   it("what is in the removed folder stays there while it is gone, and goes when the user deletes it", () => {
@@ -679,7 +679,7 @@ describe("a third generation, after a merge", () => {
     remove(emptied, one(emptied, GONE));
     const { collection, lock } = merge(kept.lock, emptied, after);
     expect(JSON.stringify(collection)).toBe(JSON.stringify(after));
-    expect(lock.outlived).toEqual([]);
+    expect(lock.orphaned).toEqual([]);
   });
 });
 
@@ -714,7 +714,7 @@ describe("a request of the user's that the API has, too", () => {
     expect(outline(gone.collection)).toMatchObject({ Mine: [NEWCOMER] });
     expect(outline(gone.collection)).not.toHaveProperty(REMOVED_FOLDER);
     expect(gone.report.added).toContainEqual({ where: `${NEWCOMER} (mine)`, text: "" });
-    expect(gone.report.outlived).toEqual([]);
+    expect(gone.report.orphaned).toEqual([]);
     expect(gone.lock).toEqual(remembered(before));
     expect(JSON.stringify(merge(gone.lock, gone.collection, before).collection)).toBe(JSON.stringify(gone.collection));
 
@@ -726,10 +726,10 @@ describe("a request of the user's that the API has, too", () => {
 });
 
 /** A lock as the next run reads it. */
-function throughJson({ base, outlived }: Remembered): Remembered {
+function throughJson({ base, orphaned }: Remembered): Remembered {
   const read = (records: readonly EntryRecord[] = []) =>
     records.map((record) => readRecord(JSON.parse(JSON.stringify(recordJson(record)))) as EntryRecord);
-  return { base: read(base), outlived: read(outlived) };
+  return { base: read(base), orphaned: read(orphaned) };
 }
 
 describe("without a lock", () => {

@@ -60,9 +60,9 @@ describe.each(EXPORTERS)("a collection that comes back $name", (exporter) => {
       expect(check(only(result, at))).toBe(true);
       expect(withKey(result, left)).toEqual([]);
       expect(foldersOf(result).map(({ name }) => name)).not.toContain(REMOVED_FOLDER);
-      const { fresh: news, removed, outlived } = merged.report;
+      const { fresh: news, removed, orphaned } = merged.report;
       // A variable of an address that the user wrote is theirs, whatever the API calls its own now.
-      const lost = outlived.filter(({ text }) => at === to || !/^variable \w+$/.test(text));
+      const lost = orphaned.filter(({ text }) => at === to || !/^variable \w+$/.test(text));
       expect([...news, ...removed, ...lost]).toEqual([]);
       // What isn't edited is as the API has it now.
       const fresh = only(copyOf(after), to);
@@ -90,10 +90,10 @@ it("one that was deleted stays deleted, one that was put elsewhere stays there",
   expect(report.deleted.map(({ where }) => where)).toEqual(["GET /v2/tenants (List tenants)"]);
   // Nor where the last generation is named, as a run does; and the next run changes nothing.
   const { base = [] } = remembered(before);
-  const first = mergeCollection({ base, last: base, outlived: [], theirs: edited, ours: after, moved });
+  const first = mergeCollection({ base, last: base, orphaned: [], theirs: edited, ours: after, moved });
   expect(JSON.stringify(first.collection)).toBe(JSON.stringify(collection));
-  const { entries, outlived } = first;
-  const known = { base: entries, last: entries, outlived, former: [base] };
+  const { entries, orphaned } = first;
+  const known = { base: entries, last: entries, orphaned, former: [base] };
   const second = mergeCollection({ ...known, theirs: first.collection, ours: after });
   expect(JSON.stringify(second.collection)).toBe(JSON.stringify(collection));
   expect(second.entries).toEqual(entries);

@@ -223,12 +223,12 @@ describe("one merge is enough: the next one of the same changes nothing, in the 
   /** Merges what came out with what is recorded, as the next run does: the generation before is one of the former then. */
   function expectFixed(lock: Remembered, theirs: Node, ours: PostmanCollection) {
     const first = mergeCollection({ ...lock, theirs, ours });
-    const { collection, entries, outlived } = first;
+    const { collection, entries, orphaned } = first;
     const former = lock.base ? [lock.base] : [];
-    const next = mergeCollection({ base: entries, last: entries, outlived, former, theirs: collection, ours });
+    const next = mergeCollection({ base: entries, last: entries, orphaned, former, theirs: collection, ours });
     expect(JSON.stringify(next.collection)).toBe(JSON.stringify(collection));
     expect(next.entries).toEqual(entries);
-    expect(next.outlived).toEqual(outlived);
+    expect(next.orphaned).toEqual(orphaned);
     return first;
   }
 
@@ -239,7 +239,7 @@ describe("one merge is enough: the next one of the same changes nothing, in the 
       base: base.map((record) =>
         isOwn(record) ? { ...record, parent: undefined, ownedByUser: true as const } : record,
       ),
-      outlived: [],
+      orphaned: [],
     };
     const { collection } = expectFixed(lock, copyOf(before), after);
     const { request } = only(collection as Node, LIST);
@@ -274,9 +274,9 @@ describe("one merge is enough: the next one of the same changes nothing, in the 
     const edited = copyOf(before);
     for (const item of itemsOf(edited)) item.event = [...(item.event ?? []), event("prerequest", `mine ${item.name}`)];
     const first = merge(remembered(before), edited, after);
-    const { collection, outlived } = expectFixed(first.lock, copyOf(first.collection), collectionOf(NEW.slice(2)));
+    const { collection, orphaned } = expectFixed(first.lock, copyOf(first.collection), collectionOf(NEW.slice(2)));
     const removed = folderNamed(collection as Node, REMOVED_FOLDER);
-    expect(outlived.map(({ id }) => id)).toEqual(removed.item.map(({ id }: Node) => id));
+    expect(orphaned.map(({ id }) => id)).toEqual(removed.item.map(({ id }: Node) => id));
     expect(removed.item.map(keyOf)).toEqual([GONE, LIST, CREATE]);
   });
 });

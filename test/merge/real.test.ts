@@ -125,7 +125,7 @@ describeEach([NEWER], [OLDER.file], () => {
     expect(items.filter(({ name }) => name.endsWith(" (ours)"))).toHaveLength(itemsOf(edited).length);
     expect(new Set(items.map(({ id }) => id)).size).toBe(items.length);
     expect(changes).toMatchObject({ renamed: { length: 6 }, removed: { length: 8 }, added: { length: 90 } });
-    expect(merge).toMatchObject({ outlived: { length: 8 }, fresh: { length: 90 } });
+    expect(merge).toMatchObject({ orphaned: { length: 8 }, fresh: { length: 90 } });
     expect(withKey(collection as Node, "GET /v2/tenants").map(({ name }) => name)).toEqual([
       expect.stringMatching(/ \(ours\)$/),
     ]);

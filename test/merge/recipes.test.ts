@@ -117,7 +117,7 @@ describe.each(EXPORTERS)("a collection that comes back $name", (exporter) => {
   it("unedited, is a fresh generation", async () => {
     const { collection, report } = merge(remembered(before), await exporter.export(copyOf(before)), after);
     expect(collection).toEqual(after);
-    expect([report.fresh, report.removed, report.outlived]).toEqual([[], [], []]);
+    expect([report.fresh, report.removed, report.orphaned]).toEqual([[], [], []]);
   });
 
   it.each(Object.keys(EDITS))("%s stays, and nothing else is anybody's", async (name) => {

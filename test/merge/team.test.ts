@@ -73,7 +73,7 @@ async function place(): Promise<Place> {
 
 const fresh = async (version: number) => (await generateAt(version)).collection;
 const generateAt = async (version: number) => await (await place()).run(version);
-const quiet = { kept: [], conflicts: [], unknown: [], added: [], deleted: [], outlived: [] };
+const quiet = { kept: [], conflicts: [], unknown: [], added: [], deleted: [], orphaned: [] };
 
 describe.each(EXPORTERS)("an earlier generation $name", (exporter) => {
   it.each([
@@ -117,7 +117,7 @@ describe.each(EXPORTERS)("an earlier generation $name", (exporter) => {
       kept: [],
       conflicts: [{ where: "GET /v2/teams/{} (Get a team)", text: "description" }],
       deleted: [{ where: "folder Members" }, { where: "GET /v2/members (List the members)" }],
-      outlived: [{ where: "GET /v2/old (Our old)", text: "name" }],
+      orphaned: [{ where: "GET /v2/old (Our old)", text: "name" }],
     });
     expect((await run(2, { check: true })).changed).toEqual([]);
   });

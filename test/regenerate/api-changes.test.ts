@@ -90,7 +90,7 @@ describe("a regeneration from another definition", () => {
     );
     const { merge } = await run(NEW);
     expect(merge.kept).toEqual([{ where: "GET /v3alpha/tenants (Mine)", text: "name" }]);
-    expect(merge.outlived).toEqual([]);
+    expect(merge.orphaned).toEqual([]);
     expect(JSON.stringify(JSON.parse(await text(COLLECTION)))).toMatch(/"name":"Mine".{1,300}v2","tenants/);
     expect(await text(CHANGES)).toContain("## Your edits, kept (1)");
     expect((await run(NEW)).changed).toEqual([]);

@@ -108,7 +108,7 @@ describe("a regeneration", () => {
       deleted: [{ where: "GET /v2/teams/{} (Get a team)", text: "" }],
       fresh: [{ where: "GET /v2/new (New)", text: "" }],
       removed: [{ where: "GET /v2/old (Old)", text: "" }],
-      outlived: [],
+      orphaned: [],
       environments: [
         { where: WEST, text: "your clientID stays" },
         { where: EAST, text: "new" },

@@ -193,7 +193,7 @@ it("judges a request by its pieces, whatever raw says", async () => {
   const result = await runs({ item });
   expect(strangerHeard()).toEqual([]);
   expect(sigmaHeard()).toEqual(["POST /v2/auth/token", "GET /v2/fine"]);
-  expect(result.of("elsewhere")?.reasons.join()).toContain("may be sent the token");
+  expect(result.of("elsewhere")?.reasons.join()).toContain("the token may not be sent to its URL");
   secretFree(result);
 });
 
@@ -315,7 +315,7 @@ describe("what answers do", () => {
   it("bounds each from its start to its end, and in size", async () => {
     const odd = ["101", "hang-up", "bomb", "trickle-body", "here", "trickle-headers", "here", "continue"];
     const item = odd.map((name, index) => get(name === "here" ? `here ${index}` : name, `/${name}`));
-    const result = await runs({ item }, ["--timeout", "1500", "--max-answer", "1000000"]);
+    const result = await runs({ item }, ["--timeout", "1500", "--max-response", "1000000"]);
     expect(result.outcome.code, result.printed).toBe(1);
     expect(result.of("101")?.reasons.join()).toMatch(/101/);
     expect(result.of("hang-up")).toMatchObject({ outcome: "failed" });
@@ -416,13 +416,13 @@ describe("acting as somebody else", () => {
 it("never prints the password of --base-url", async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, "c.json"), JSON.stringify({ info: { name: "c" }, item: [get("fine", "/v2/fine")] }));
-  for (const address of [
+  for (const url of [
     "https://me:hunter22@example.com",
     "https://me:hun/ter22@example.com",
     "me:hunter22@example.com",
     "https://me:hunter22@{{x}}",
   ]) {
-    const outcome = await sigmaPostman(folder, ["run", "c.json", "--base-url", address], {
+    const outcome = await sigmaPostman(folder, ["run", "c.json", "--base-url", url], {
       env: { SIGMA_CLIENT_ID: "client", SIGMA_CLIENT_SECRET: SECRET },
     });
     expect(outcome.code).toBe(2);

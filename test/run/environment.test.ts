@@ -101,7 +101,7 @@ describe("prepareEnvironment", () => {
     }
   });
 
-  it("sets both addresses for a host of one's own, and keeps the other variables", () => {
+  it("sets both URLs for a host of one's own, and keeps the other variables", () => {
     expect(prepare({ variables: file({ workbookId: "w" }), baseUrl: "http://127.0.0.1:4010/" })).toMatchObject({
       baseUrl: "http://127.0.0.1:4010",
       tokenBaseURL: "http://127.0.0.1:4010/v2/auth/token",
@@ -120,8 +120,8 @@ describe("prepareEnvironment", () => {
 
   it.each<[string, Partial<EnvironmentInput>, RegExp]>([
     ["no credentials", { credentials: undefined }, /no credentials/],
-    ["an address that is none", { baseUrl: "nonsense" }, /takes a URL/],
-    ["a file: address", { baseUrl: "file:///etc/passwd" }, /takes a URL/],
+    ["a URL that is none", { baseUrl: "nonsense" }, /takes a URL/],
+    ["a file: URL", { baseUrl: "file:///etc/passwd" }, /takes a URL/],
     ["a host of someone else", { baseUrl: "https://example.com" }, /"https:\/\/example.com" is not a host of sigma/],
     ["a look-alike", { baseUrl: "https://sigmacomputing.com.example.com" }, /is not a host of/],
     ["a loopback look-alike", { baseUrl: "http://127.0.0.1.example.com" }, /is not https/],
@@ -135,7 +135,7 @@ describe("prepareEnvironment", () => {
     ],
     ["a variable that redirects the secret", { overrides: { tokenBaseURL: "https://example.com" } }, /^tokenBaseURL/],
     [
-      "an address made of variables",
+      "a URL made of variables",
       { variables: file({ baseUrl: "https://{{host}}" }) },
       /^baseUrl .* contains a variable/,
     ],
@@ -156,8 +156,8 @@ describe("prepareEnvironment", () => {
       /^tokenBaseURL .* contains a variable/,
     ],
     ["a variable on this machine", { baseUrl: "http://127.0.0.1/{{x}}" }, /contains a variable/],
-    ["a line break in this machine's address", { variables: file({ baseUrl: "http://127.0.0.1\n" }) }, /characters/],
-    ["no address", { variables: file({ baseUrl: "" }) }, /baseUrl has no value/],
+    ["a line break in this machine's URL", { variables: file({ baseUrl: "http://127.0.0.1\n" }) }, /characters/],
+    ["no URL", { variables: file({ baseUrl: "" }) }, /baseUrl has no value/],
     ["a secret among the variables", { overrides: { secret: randomUUID() } }, /can't set secret/],
     ["a token among the variables", { overrides: { access_token: randomUUID() } }, /can't set access_token/],
   ])("refuses %s", (_, given, want) => {

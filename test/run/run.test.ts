@@ -133,7 +133,7 @@ describe("run", () => {
     const sigma = await sigmaWith({ broken: ["GET /v2/teams"] });
     const { collection } = await workplace((edited) => keep(edited, "Teams"));
     const { outcomes } = await against(sigma, collection, { folders: ["Get a team"] });
-    expect(outcomes.map(brief)).toContain("Get a team: skipped: List teams failed, which gives teamId");
+    expect(outcomes.map(brief)).toContain("Get a team: skipped: List teams, which stores teamId, failed");
   });
 
   it("sends writes when asked to, but for those that are not filled in", async () => {
@@ -318,7 +318,7 @@ describe("run", () => {
     expect(outcomes.map(({ name, status, sentAgain }) => [name, status, sentAgain])).toEqual([
       ["Authenticate", 200, undefined],
       ["List tags", 200, undefined],
-      ["List teams", 200, ["Sigma answered 503"]],
+      ["List teams", 200, ["Sigma responded with 503"]],
     ]);
     expect(sigma.calls.filter(({ request }) => request.startsWith("GET /v2/teams"))).toHaveLength(2);
   });

@@ -28,14 +28,14 @@ export function collectionOf(
 /** What the lock says after a run. */
 export interface Remembered {
   readonly base: readonly EntryRecord[] | undefined;
-  readonly outlived: readonly EntryRecord[];
+  readonly orphaned: readonly EntryRecord[];
 }
 
 export function remembered(generated: PostmanCollection): Remembered {
-  return { base: recordsOf(readTree(generated)), outlived: [] };
+  return { base: recordsOf(readTree(generated)), orphaned: [] };
 }
 
-export const NO_LOCK: Remembered = { base: undefined, outlived: [] };
+export const NO_LOCK: Remembered = { base: undefined, orphaned: [] };
 
 export function merge(
   lock: Remembered,
@@ -46,7 +46,7 @@ export function merge(
   const before = JSON.stringify([theirs, ours]);
   const merged = mergeCollection({ ...lock, theirs, ours, ...(moved ? { moved } : {}) });
   if (JSON.stringify([theirs, ours]) !== before) throw new Error("the merge changed what it was given");
-  return { ...merged, lock: { base: merged.entries, outlived: merged.outlived } };
+  return { ...merged, lock: { base: merged.entries, orphaned: merged.orphaned } };
 }
 
 const group = (key: string, name: string) => ({ key, name });

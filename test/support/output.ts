@@ -26,7 +26,7 @@ export const FILES = [collection(), environment()];
 const RECORDED = {
   definitions: [{ title: "Sigma", version: "1", sha256: "abc" }],
   entries: [],
-  outlived: [],
+  orphaned: [],
   environments: {},
 };
 

@@ -54,7 +54,7 @@ export async function play(
   exporters: readonly Exporter[],
 ): Promise<void> {
   const first = generated[0]!;
-  let lock: Lock = remember(undefined, first, { entries: undefined, outlived: [] });
+  let lock: Lock = remember(undefined, first, { entries: undefined, orphaned: [] });
   ({ lock } = await regenerate(lock, undefined, first));
   let file = copyOf(first);
   let version = 0;
@@ -183,7 +183,7 @@ async function regenerate(
 function remember(
   before: Lock | undefined,
   ours: PostmanCollection,
-  recorded: Pick<Generation, "entries" | "outlived">,
+  recorded: Pick<Generation, "entries" | "orphaned">,
 ): Lock {
   const hash = sha256(`${JSON.stringify(ours, null, 2)}\n`);
   const last: Generation = { ...NO_GENERATION, ...recorded, environments: {}, files: { [COLLECTION_FILE]: hash } };

@@ -44,6 +44,31 @@ describe("a user's script is filled in", () => {
   });
 });
 
+describe("a constant's former name", () => {
+  const filled = async (text: string) => {
+    const ready = await withConstantLines(text, "collection/test.js");
+    const constants = { CHAIN: [], RESPONSES: [["GET /v2/teams", [204]]], WITH_TESTS: false };
+    return withConstants(scriptEvent("test", ready), "collection/test.js", constants).script.exec.join(" ");
+  };
+
+  it.each([
+    ["is filled in", "const CHAIN = [];\nlet ANSWERS = [];\nconst WITH_TESTS = true;", "let ANSWERS = ["],
+    ["may be broken over lines", "const CHAIN = [];\nconst ANSWERS = [\n];\nvar WITH_TESTS;", "const ANSWERS = ["],
+    [
+      "gives way to its own",
+      "const CHAIN = [];\nconst RESPONSES = [];\nconst ANSWERS = 1;\nlet WITH_TESTS;",
+      "const RESPONSES = [",
+    ],
+  ])("%s", async (_, text, want) => {
+    expect(await filled(text)).toContain(`${want}   ["GET /v2/teams",[204]], ];`);
+  });
+
+  it("is not asked for where neither is declared", async () => {
+    const text = "const CHAIN = [];\nconst WITH_TESTS = true;";
+    await expect(filled(text)).rejects.toThrow('no line "const RESPONSES = ...;" was found');
+  });
+});
+
 describe("a user's script is refused", () => {
   it.each([
     ["without a constant", "const ORIGINS = [];\nprint(ORIGINS);", /^no line "const HOSTS = \.\.\.;" was found/],

@@ -88,7 +88,7 @@ it.each<[string, string[], readonly ChainRow[] | undefined]>([
   ["with rows that are none", ['const CHAIN = [[], [1], "a", ["GET /a", 7], ["GET /b"]];'], [["GET /b"]]],
   ["computed", ["const CHAIN = load();"], undefined],
   ["without an end", ["const CHAIN = ["], undefined],
-  ["not there", ["const ANSWERS = [];"], undefined],
+  ["not there", ["const RESPONSES = [];"], undefined],
 ])("the table is read %s", (_, lines, want) => {
   expect(readChain(lines)).toEqual(want);
 });

@@ -155,11 +155,11 @@ describe("a request as it was generated", () => {
     ["Leave a note", "put a value for <value> into the body"],
     ["Test the alarm", "put a value for <X-Zone> into the headers"],
     ["Get an animal", "no value for {{animalId}}: send List animals first, or set animalId in the environment"],
-    ["Sound the alarm", expect.stringMatching(/^Not sent: this writes.*set allow_writes to true/)],
-    ["Set the alarm", expect.stringMatching(/^Not sent: this writes.*set allow_writes to true/)],
+    ["Sound the alarm", expect.stringMatching(/^Not sent: this request writes.*set allow_writes to true/)],
+    ["Set the alarm", expect.stringMatching(/^Not sent: this request writes.*set allow_writes to true/)],
     [
       "Move the opening hours",
-      expect.stringMatching(/^Not sent: this writes an empty body, .*set allow_writes to true/),
+      expect.stringMatching(/^Not sent: this request has an empty body, .*set allow_writes to true/),
     ],
   ])("is not sent: %s", async (name, reason) => {
     const want = typeof reason === "string" ? `Not sent: ${reason}` : reason;

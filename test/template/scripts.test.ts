@@ -64,7 +64,7 @@ describe("Authenticate", () => {
       requests.map(({ method, url, headers }) => [method, url, headers["content-type"], headers.authorization]),
     ).toEqual([["POST", "/v2/auth/token", "application/x-www-form-urlencoded", undefined]]);
     expect(sent.join("")).toBe("grant_type=client_credentials&client_id=made-up-id&client_secret=made-up-secret");
-    expect(assertions).toEqual([{ name: "Sigma answers with an access token", error: undefined }]);
+    expect(assertions).toEqual([{ name: "Sigma returns an access token", error: undefined }]);
     expect(environment).toMatchObject({
       access_token: "new",
       refresh_token: "newer",
@@ -92,9 +92,9 @@ describe("Authenticate", () => {
     );
     expect(requests).toHaveLength(3);
     expect(assertions.map(({ name, error }) => [name, error])).toEqual([
-      ["Too many calls of the token endpoint: a run sends this again", undefined],
-      ["Too many calls of the token endpoint: a run sends this again", undefined],
-      ["Sigma answers with an access token", undefined],
+      ["Too many calls to the token endpoint: a run sends this again", undefined],
+      ["Too many calls to the token endpoint: a run sends this again", undefined],
+      ["Sigma returns an access token", undefined],
     ]);
     expect(environment.access_token).toBe("new");
   });
@@ -114,7 +114,7 @@ describe("Authenticate", () => {
       answer.writeHead(status, { location: "https://elsewhere.example/v2/auth/token" }).end('{"access_token":"x"}');
     });
     expect(requests).toHaveLength(1);
-    expect(assertions[0]?.error).toMatch(/leads to https:\/\/elsewhere\.example.*check tokenBaseURL/);
+    expect(assertions[0]?.error).toMatch(/redirects to https:\/\/elsewhere\.example.*check tokenBaseURL/);
   });
 
   it.each([
@@ -126,8 +126,8 @@ describe("Authenticate", () => {
       /check clientID, secret and the region/,
     ],
     ["missing credentials", 400, "application/json", "{}", /fill in clientID and secret/],
-    ["too many calls, answered from the edge", 429, "text/html", "<html></html>", /one call a second/],
-    ["the wrong address", 404, "text/plain", "Not found", /check tokenBaseURL/],
+    ["too many calls, a response from the edge", 429, "text/html", "<html></html>", /one call a second/],
+    ["the wrong URL", 404, "text/plain", "Not found", /check tokenBaseURL/],
     ["a server that fails", 503, "text/html", "", /expected 503 to equal 200/i],
     ["a page instead of JSON", 200, "text/html", "<html></html>", /no access_token/],
     ["JSON that was cut off", 200, "application/json", '{"access_token":"ne', /no access_token/],
@@ -138,7 +138,7 @@ describe("Authenticate", () => {
     ["a token in an answer that is no success", 401, "application/json", '{"access_token":"wrong"}', /check clientID/],
   ])("fails, says why and stores nothing: %s", async (_, status, type, text, reason) => {
     const { assertions, environment } = await authenticate(answerWith(status, type, text));
-    expect(assertions).toEqual([{ name: "Sigma answers with an access token", error: expect.stringMatching(reason) }]);
+    expect(assertions).toEqual([{ name: "Sigma returns an access token", error: expect.stringMatching(reason) }]);
     expect(environment).toMatchObject(before);
   });
 });
@@ -162,7 +162,7 @@ async function aroundEach(constants: { readonly [name: string]: unknown }) {
 describe("the test after every request", () => {
   const STATUS = "Status is 200";
   const JSON_BODY = "Body is JSON";
-  const ANSWERS = [
+  const RESPONSES = [
     ["GET /v2/query/*/download", [200], "file"],
     ["GET /v2/plain", [201], "json"],
     ["GET /v2/members/bulk", [200], "json"],
@@ -175,7 +175,7 @@ describe("the test after every request", () => {
     const { scripts } = (await loadTemplates()).collection;
     return await run(
       { name: "It", request: { method: "GET", url: `${url}${path}` } },
-      { event: [event("test", withConstants(scripts.get("test") ?? "", { ANSWERS, WAITS: [0, 0, 0] }))] },
+      { event: [event("test", withConstants(scripts.get("test") ?? "", { RESPONSES, WAITS: [0, 0, 0] }))] },
       { access_token: "old", refresh_token: "older", ...values },
     );
   }
@@ -188,12 +188,12 @@ describe("the test after every request", () => {
     ["no body", answerWith(200, json, ""), "/v2/workbooks", [STATUS]],
     ["another status that is documented", answerWith(201, json, "{}"), "/v2/plain", ["Status is 201", JSON_BODY]],
     [
-      "a literal address before one with a parameter",
+      "a literal path before one with a parameter",
       answerWith(200, json, "{}"),
       "/v2/members/bulk",
       [STATUS, JSON_BODY],
     ],
-    ["an address with a parameter", answerWith(201, json, "{}"), "/v2/members/m1", ["Status is 201", JSON_BODY]],
+    ["a path with a parameter", answerWith(201, json, "{}"), "/v2/members/m1", ["Status is 201", JSON_BODY]],
     ["an action behind a parameter", answerWith(202, json, "{}"), "/v2/models/m:run", ["Status is 202", JSON_BODY]],
     ["another action", answerWith(200, json, "{}"), "/v2/models/m:swap", [STATUS, JSON_BODY]],
     ["a file", answerWith(200, "text/csv", "a,b"), "/v2/query/abc/download", [STATUS]],
@@ -216,7 +216,7 @@ describe("the test after every request", () => {
       401,
       sigma("jwt expired"),
       "",
-      /Sigma says: jwt expired\. The access token has expired, and is gone/,
+      /Sigma says: jwt expired\. The access token has expired, and was removed/,
     ],
     ["a token of another region", 401, sigma("invalid signature"), "", /another region, .*: select the environment/],
     ["no token", 401, sigma("Token missing or malformed"), "", /send Authenticate, and let this request inherit/],
@@ -232,10 +232,10 @@ describe("the test after every request", () => {
     ],
     ["403 of a plan", 403, sigma("Your plan does not include tenants"), "", /doesn't have this feature/],
     ["403 of a user and a feature", 403, sigma("You lack permission for this feature"), "", /may not do this/],
-    ["404", 404, "x", "", /Nothing is there: check the path variables/],
+    ["404", 404, "x", "", /Nothing was found: check the path variables/],
     ["404 with a placeholder", 404, "x", "/<workbookId>", /placeholder in angle brackets/],
     ["404 with a variable that nobody set", 404, "x", "/{{workbookId}}", /\{\{workbookId\}\} has no value yet/],
-    ["404 at an address that can't be decoded", 404, "x", "/100%", /Nothing is there/],
+    ["404 at a URL that can't be decoded", 404, "x", "/100%", /Nothing was found/],
     ["400 without a next page", 400, "x", "?page={{workbooksNextPage}}", /There is no next page: untick/],
     ["400 behind the last page", 400, "x", "?limit=5&pageToken=", /There is no next page: untick/],
     ["429", 429, "x", "", /wait a moment/],
@@ -410,7 +410,7 @@ describe("what keeps ids", () => {
   });
 
   it.each(["{{secret}}", "a/b", "..", ".", "a?b", "a#b", "a\\b", "x".repeat(501)])(
-    "stores nothing that would change an address: %s",
+    "stores nothing that would change a path: %s",
     async (value) => {
       const answer = [{ workbookId: value }, { workbookId: "fine" }];
       expect((await send(answer, [workbook])).workbookId).toBe("fine");
@@ -500,8 +500,8 @@ describe("what is sent again", () => {
     return { sent: requests.length, names: assertions.map(({ name, error }) => (error ? `${name}: failed` : name)) };
   }
 
-  it.each([429, 502, 503, 504])("a GET that is answered %i, without a red test", async (status) => {
-    const again = `Sigma answered ${status}: a run sends this again`;
+  it.each([429, 502, 503, 504])("a GET with the response %i, without a red test", async (status) => {
+    const again = `Sigma responded with ${status}: a run sends this again`;
     expect(await send([status, status, 200])).toEqual({
       sent: 3,
       names: [again, again, "Status is 200", "Body is JSON"],
@@ -509,7 +509,7 @@ describe("what is sent again", () => {
   });
 
   it("three times at most", async () => {
-    const again = "Sigma answered 503: a run sends this again";
+    const again = "Sigma responded with 503: a run sends this again";
     expect(await send([503])).toEqual({ sent: 4, names: [again, again, again, "Status is 200: failed"] });
   });
 
@@ -564,7 +564,11 @@ describe("the test of the contract", () => {
 
   it.each([
     ["what matches", '{"entries":[{"id":1}],"next":null}', undefined],
-    ["what lacks something", '{"entries":[{}]}', /something else: \.entries\[0\] should have required property 'id'/],
+    [
+      "what lacks something",
+      '{"entries":[{}]}',
+      /differs from the definition: \.entries\[0\] should have required property 'id'/,
+    ],
     ["what is of another type", '{"entries":[],"next":7}', /\.next should be string,null/],
     ["no JSON", "<html>", /JSON|token/],
   ])("%s", async (_, answer, fault) => {

@@ -31,7 +31,7 @@ export function* renderMerge(report: MergeReport, isVerbose: boolean): Generator
 }
 
 function* mergeLines(report: MergeReport, isVerbose: boolean): Generator<string> {
-  const alwaysNamed = [report.conflicts, report.outlived, report.environments];
+  const alwaysNamed = [report.conflicts, report.orphaned, report.environments];
   for (const { title, hint, entries } of mergeReportSections(report)) {
     const isNamed = isVerbose || alwaysNamed.includes(entries);
     yield `${title}: ${entries.length}${isNamed ? "" : colors.dim(" (--verbose names them)")}`;

@@ -18,8 +18,8 @@ export function withCause(
     const [cause] = causes;
     if (!cause || causes.some(({ outcome: became }) => became === "passed")) return reason;
     return cause.outcome === "failed"
-      ? `${cause.name} failed, which gives ${name}`
-      : `${cause.name} was skipped, which gives ${name}`;
+      ? `${cause.name}, which stores ${name}, failed`
+      : `${cause.name}, which stores ${name}, was skipped`;
   });
   return { ...outcome, reasons };
 }

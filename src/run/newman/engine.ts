@@ -66,12 +66,12 @@ function refuseCutResponses(): void {
   }
 }
 
-function setLimits({ Runner }: { Runner: Runner }, { maxAnswer, timeout }: Job, watching: Watch): void {
+function setLimits({ Runner }: { Runner: Runner }, { maxResponse, timeout }: Job, watching: Watch): void {
   const { prototype } = Runner;
   const { run } = prototype;
   if (typeof run !== "function") throw new Error("this version of newman takes no limits");
   prototype.run = function (collection, options, callback) {
-    const requester = { ...options.requester, maxResponseSize: maxAnswer, followRedirects: redirectFilter(watching) };
+    const requester = { ...options.requester, maxResponseSize: maxResponse, followRedirects: redirectFilter(watching) };
     const script = SCRIPT_TIME + 2 * timeout;
     return run.call(this, collection, { ...options, requester, timeout: { script } }, callback);
   };

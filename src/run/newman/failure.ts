@@ -16,10 +16,10 @@ const UNKNOWN_AUTHORITY: ReadonlySet<unknown> = new Set([
 const CUT_OFF = "Z_BUF_ERROR";
 
 /** An error of the network: its message, with its code where that adds something. */
-export function networkFailure(error: unknown, maxAnswer: number): string {
+export function networkFailure(error: unknown, maxResponse: number): string {
   const message = messageOf(error) || "no response";
   if (message === "Maximum response size reached") {
-    return `the response is larger than ${maxAnswer} bytes (--max-answer allows more)`;
+    return `the response is larger than ${maxResponse} bytes (--max-response allows more)`;
   }
   const code = get(error, "code") ?? "";
   const said = typeof code === "string" && !message.includes(code) ? `${message} (${code})` : message;

@@ -31,7 +31,7 @@ export interface Job {
   /** Milliseconds that a request may take from its start to the end of its response; no limit when 0. */
   readonly timeout: number;
   /** Bytes of a response, unpacked. */
-  readonly maxAnswer: number;
+  readonly maxResponse: number;
   /** Bytes of each body in a report. */
   readonly reportBody: number;
   /** The variables, of the environment or the collection, whose values are secret. */

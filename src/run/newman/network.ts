@@ -116,7 +116,7 @@ function limitTime(request: PostmanRequest, timeout: number): void {
 function failWithoutResponse(request: PostmanRequest, sent: ClientRequest): void {
   sent.once("upgrade", (response, socket) => {
     socket.destroy();
-    fail(request, new Error(`the response was ${response.statusCode}, which ends no request`));
+    fail(request, new Error(`the response was ${response.statusCode}, which switches protocols`));
   });
   sent.once("close", () => {
     setImmediate(() => {

@@ -85,7 +85,7 @@ export class Recorder {
 
   request(error: unknown, { request, response, cursor }: NewmanEvent): void {
     this.learn(tokensIn(response?.stream));
-    const { rules, kinds, reportBody, maxAnswer } = this.options.job;
+    const { rules, kinds, reportBody, maxResponse } = this.options.job;
     const body = request?.body?.toString() ?? "";
     if (body.includes(CLIENT_CREDENTIALS) && request?.url?.toString() === rules.tokenUrl) {
       const token = get(parseObject(response?.stream?.toString()), "access_token");
@@ -97,7 +97,7 @@ export class Recorder {
     const { progress } = this.current;
     if (kinds.some((kind) => kind !== "junit"))
       progress.exchange = exchangeOf(request, response, reportBody, this.options.redactor);
-    const reason = error ? networkFailure(error, maxAnswer) : undefined;
+    const reason = error ? networkFailure(error, maxResponse) : undefined;
     // One that wasn't let out is known already, and was not sent.
     if (reason !== undefined && !progress.scriptErrors.includes(reason)) progress.networkError = reason;
     if (!response) return;
@@ -150,7 +150,7 @@ export class Recorder {
     else progress.logs.push(redactor.text(printedText(messages)));
   }
 
-  /** A script has its request sent again, and says why: `Sigma answered 503`. */
+  /** A script has its request sent again, and says why: `Sigma responded with 503`. */
   private sentAgain(reason: string): void {
     const { id = "" } = this.current;
     this.repeatReasons.set(id, [...(this.repeatReasons.get(id) ?? []), reason.replace(/: send this again\.$/, "")]);

@@ -26,9 +26,9 @@ describe("withCause", () => {
     withCause(skipped, storedBy, new Map(earlier.map((outcome) => [outcome.id, outcome]))).reasons;
 
   it("names the list that failed", () => {
-    expect(reasonAfter(list)).toEqual(["List workbooks failed, which gives workbookId"]);
+    expect(reasonAfter(list)).toEqual(["List workbooks, which stores workbookId, failed"]);
     expect(reasonAfter({ ...list, outcome: "skipped" })).toEqual([
-      "List workbooks was skipped, which gives workbookId",
+      "List workbooks, which stores workbookId, was skipped",
     ]);
   });
 

@@ -87,8 +87,8 @@ describe("the page of a run", () => {
     ],
     [
       "what was sent again, and why",
-      { sentAgain: ["Sigma answered 503", "Sigma answered 503"] },
-      /Sent again 2 times: Sigma answered 503</,
+      { sentAgain: ["Sigma responded with 503", "Sigma responded with 503"] },
+      /Sent again 2 times: Sigma responded with 503</,
     ],
     ["what was sent for another", { isPrerequisite: true }, /Sent because another request needs/],
     ["which tests failed", { tests: [{ name: "mine", error: "no" }] }, /<b>✗<\/b> mine/],

@@ -17,7 +17,7 @@ import {
   withoutNames,
 } from "./world.js";
 
-/** The five older lists, which answered bare arrays unless `limit` was sent, until June 2026. */
+/** The five older lists, which returned bare arrays unless `limit` was sent, until June 2026. */
 const ONCE_BARE = new Set([
   "/v2/members",
   "/v2/teams",
@@ -32,7 +32,7 @@ export interface Documented {
   readonly schema: Schema | undefined;
 }
 
-/** The successful answer that the definition documents. Its references are resolved already. */
+/** The successful response that the definition documents. Its references are resolved already. */
 export function documented(operation: Operation): Documented {
   const responses = Object.entries((operation.node.responses ?? {}) as Node);
   const [status, response] = responses.find(([code]) => /^2\d\d$/.test(code)) ?? ["200", {}];
@@ -51,8 +51,8 @@ interface Place {
   readonly jobs: Jobs;
 }
 
-/** The body of a successful answer. @param made what the request made, or what it names */
-export function answerBody(world: World, place: Place, schema: Schema, made?: Resource): unknown {
+/** The body of a successful response. @param made what the request made, or what it names */
+export function responseBody(world: World, place: Place, schema: Schema, made?: Resource): unknown {
   const variants = alternatives(schema);
   // Of a list with two shapes, the one with pages is for a caller that asks for pages.
   const lists = variants.filter((variant) => propertyOf(variant, "entries"));
@@ -148,7 +148,7 @@ function resourcesOf(world: World, place: Place, reference: Kind | "file", items
   });
 }
 
-/** What the answers to creating requests are about. */
+/** What the responses to creating requests are about. */
 export function madeBy(operation: Operation): Kind | undefined {
   if (operation.method !== "POST") return undefined;
   const path = withoutNames(operation.path);
