@@ -7,7 +7,7 @@ import type { XmlNames } from "../schema/xml.js";
 import type { Method, Server } from "../sigma/types.js";
 
 export type { Notice } from "../notice.js";
-export type { Cloud, Method, Server } from "../sigma/types.js";
+export type { Cloud, Method, Server, UsualMethod } from "../sigma/types.js";
 
 export interface Api {
   readonly title: string;

@@ -3,7 +3,7 @@
  * to be left out is said in a notice. A problem in one place does not stop the rest.
  */
 import { componentSchemas, schemaNames } from "../definition/names.js";
-import { get, getArray, getObject, getString, isObject, pointerSegment } from "../json.js";
+import { get, getArray, getObject, getString, isObject } from "../json.js";
 import { memoizeText } from "../memoize.js";
 import { absoluteLinks } from "../sigma/documentation.js";
 import { type Documented, referencesOf } from "../sigma/reference.js";
@@ -12,16 +12,15 @@ import { titleCase } from "../text/naming.js";
 import { operationKey, operationTitle } from "../text/path.js";
 import { BaseUrls } from "./base-url.js";
 import { readBody } from "./body.js";
-import type { OperationContext } from "./context.js";
+import { note, type OperationContext } from "./context.js";
 import { readGroup, readTagDescriptions } from "./group.js";
-import type { Api, Method, Notice, Operation } from "./model.js";
+import { type FoundOperation, methodFault, operationObjects } from "./method.js";
+import type { Api, Notice, Operation } from "./model.js";
 import { readParameters } from "./parameter.js";
 import { readResponses } from "./response.js";
 import { type SecurityReader, securityOf } from "./security.js";
 import { readServers } from "./server.js";
 import { dedent } from "./text.js";
-
-const METHODS: readonly Method[] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 export interface ReadOptions {
   /** Hosts outside sigmacomputing.com that may get an environment all the same. */
@@ -50,7 +49,6 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
   const baseUrls = new BaseUrls(servers, options.allowHosts);
   const operations = new Map<string, Operation>();
   for (const [index, document] of documents.entries()) {
-    for (const notice of unsupportedMethods(document)) notices.push(notice);
     const openapi = String(get(document, "openapi") ?? "");
     const security = securityOf(
       document,
@@ -86,48 +84,10 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
   };
 }
 
-interface FoundOperation {
-  readonly method: Method;
-  readonly path: string;
-  readonly pathItem: unknown;
-  readonly operation: unknown;
-  readonly at: string;
-}
-
-function* operationObjects(document: unknown): Generator<FoundOperation> {
-  const paths = getObject(document, "paths") ?? {};
-  for (const path of Object.keys(paths)) {
-    const pathItem = get(paths, path);
-    for (const method of Object.keys(isObject(pathItem) ? pathItem : {})) {
-      if (!(METHODS as readonly string[]).includes(method)) continue;
-      const at = `#/paths/${pointerSegment(path)}/${method}`;
-      yield { method: method as Method, path, pathItem, operation: get(pathItem, method), at };
-    }
-  }
-}
-
 function* documented(document: unknown): Generator<Documented> {
   for (const { operation, path } of operationObjects(document)) {
     const id = getString(operation, "operationId")?.trim();
     if (id) yield { id, path };
-  }
-}
-
-/** OpenAPI 3.2 knows methods that Postman's importers don't; they are left out, and said. */
-function* unsupportedMethods(document: unknown): Generator<Notice> {
-  const paths = getObject(document, "paths") ?? {};
-  for (const path of Object.keys(paths)) {
-    const more = Object.keys(getObject(get(paths, path), "additionalOperations") ?? {});
-    if (getObject(get(paths, path), "query")) more.unshift("query");
-    for (const method of more) {
-      yield {
-        kind: "warning",
-        code: "method-unsupported",
-        title: "operations with a method that is not supported, left out",
-        where: `#/paths/${pointerSegment(path)}`,
-        message: operationTitle({ method, path }),
-      };
-    }
   }
 }
 
@@ -149,7 +109,7 @@ function readOperation(
   },
 ): Operation | undefined {
   const { method, path, operation, pathItem, at } = found;
-  const fault = isObject(operation) ? pathFault(path) : "not an object";
+  const fault = isObject(operation) ? (pathFault(path) ?? methodFault(method)) : "not an object";
   if (fault !== undefined) {
     shared.notices.push({
       kind: "warning",
@@ -165,6 +125,7 @@ function readOperation(
   const description = shared.text(getString(operation, "description") ?? getString(pathItem, "description"));
   const security = securityOfOperation(operation);
   const context = { at, where: operationTitle(found), method, path, ...shared };
+  if (found.writtenMethod !== undefined) noteCapitals(found.writtenMethod, context);
   const ownServers = getArray(operation, "servers");
   const servers = ownServers.length > 0 ? ownServers : getArray(pathItem, "servers");
   const baseUrl = baseUrls.read(servers, context, documentUrl);
@@ -182,6 +143,12 @@ function readOperation(
     responses: readResponses(getObject(operation, "responses"), context),
     ...(security === undefined ? {} : { security }),
   };
+}
+
+/** Methods are case-sensitive. @see RFC 9110, section 9.1 */
+function noteCapitals(written: string, context: OperationContext): void {
+  const message = `"${written}" is sent as ${written.toUpperCase()}: Postman knows methods in capitals only`;
+  note(context, "method-capitals", "methods that are sent in capitals", message, "warning");
 }
 
 /** Why a path can't follow the URL of a host; undefined when it can. */

@@ -16,7 +16,7 @@ export interface Parsed {
   readonly isJson: boolean;
   /** Whether the text leaves it open that there are references to other documents: only then is it worth a walk. */
   readonly mayReferElsewhere: boolean;
-  /** Whether the text leaves it open that there are schemas with ids or anchors. */
+  /** Whether the text leaves it open that there are schemas with ids or anchors, or that the document has one. */
   readonly mayHaveIds: boolean;
   /** What was put right. */
   readonly notices: readonly Notice[];
@@ -25,8 +25,13 @@ export interface Parsed {
 /** In JSON: a reference to another document, or a character of `$ref` in an escape. */
 const ELSEWHERE = /"\$ref"\s*:\s*"(?!#)|\\u00(?:24|72|65|66)/i;
 
-/** Of keywords; the last as an escape in JSON. */
-const IDS = /\$(?:id|anchor|dynamicAnchor)|\\u0024/;
+/** Whether JSON may have a discriminator whose mapping names a file. */
+function mapsToFile(json: string): boolean {
+  return /"(?:mapping|defaultMapping)"\s*:/.test(json) && /\.(?:json|ya?ml)["#]/i.test(json);
+}
+
+/** Of keywords, and of `$self`; the last as an escape in JSON. */
+const IDS = /\$(?:id|anchor|dynamicAnchor|self)|\\u0024/;
 
 /** @throws DefinitionError with line and column. */
 export function parse(text: string, source: string): Parsed {
@@ -39,7 +44,7 @@ export function parse(text: string, source: string): Parsed {
   }
   const mayHaveIds = IDS.test(content);
   const read = /^\s*[{[]/.test(content) ? parseJson(content, source) : { ...parseYaml(content, source), isJson: false };
-  return { ...read, mayReferElsewhere: !read.isJson || ELSEWHERE.test(content), mayHaveIds };
+  return { ...read, mayReferElsewhere: !read.isJson || ELSEWHERE.test(content) || mapsToFile(content), mayHaveIds };
 }
 
 type Read = Pick<Parsed, "value" | "isJson" | "notices">;

@@ -45,6 +45,50 @@ describe("stability", () => {
   });
 });
 
+describe("methods", () => {
+  const fine = { responses: {} };
+
+  it.each<[string, Node, string[], string[]]>([
+    ["QUERY is one (3.2)", { query: fine, get: fine }, ["query", "get"], []],
+    [
+      "others are among the additional ones (3.2)",
+      { additionalOperations: { LINK: fine, "M-SEARCH": fine } },
+      ["link", "m-search"],
+      [],
+    ],
+    [
+      "one in small letters is sent in capitals",
+      { additionalOperations: { Link: fine } },
+      ["link"],
+      ["method-capitals"],
+    ],
+    [
+      "one that is there already counts once",
+      { post: fine, additionalOperations: { POST: fine } },
+      ["post"],
+      ["operation-repeated"],
+    ],
+    [
+      "no request has one with a space",
+      { get: fine, additionalOperations: { "A B": fine } },
+      ["get"],
+      ["operation-left-out"],
+    ],
+    ["CONNECT has no path", { get: fine, additionalOperations: { CONNECT: fine } }, ["get"], ["operation-left-out"]],
+    [
+      "what is in additionalOperations and no object is said",
+      { get: fine, additionalOperations: { LINK: 1 } },
+      ["get"],
+      ["operation-left-out"],
+    ],
+    ["a key that is none isn't", { get: fine, fetch: fine, "x-get": fine }, ["get"], []],
+  ])("%s", (_, pathItem, want, wantCodes) => {
+    const { api, notices } = read({ openapi: "3.2.0", paths: { "/v2/links": pathItem } });
+    expect(api.operations.map(({ method }) => method)).toEqual(want);
+    expect(codes(notices)).toEqual(wantCodes);
+  });
+});
+
 describe("the group", () => {
   it.each<[string, unknown[] | undefined, string, { key: string; name: string }, string[]]>([
     ["its tag", ["members"], "/v2/x", { key: "members", name: "Members" }, []],
