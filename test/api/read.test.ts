@@ -362,15 +362,3 @@ it.each([
 ])("the API's title when %s", (_, info, want) => {
   expect(read({ info }).api).toMatchObject(want);
 });
-
-it("names the methods of OpenAPI 3.2 that it leaves out", () => {
-  const { api, notices } = readApi(
-    [definition({ paths: { "/v2/a": { get: {}, query: {}, additionalOperations: { COPY: {} } } } })],
-    { allowHosts: [] },
-  );
-  expect(api.operations).toHaveLength(1);
-  expect(notices.filter(({ code }) => code === "method-unsupported").map(({ message }) => message)).toEqual([
-    "QUERY /v2/a",
-    "COPY /v2/a",
-  ]);
-});
