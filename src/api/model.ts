@@ -58,10 +58,13 @@ export interface Group {
   readonly name: string;
   /** What the definition says of the tag, as Markdown with absolute links. Left out when it says nothing. */
   readonly description?: string;
+  /** The groups that it is in, from the top down. Left out for one at the top. */
+  readonly above?: readonly Group[];
 }
 
 export interface Parameter {
-  readonly in: "path" | "query" | "header" | "cookie";
+  /** `querystring`: all of the query (3.2). */
+  readonly in: "path" | "query" | "querystring" | "header" | "cookie";
   readonly name: string;
   readonly required: boolean;
   readonly description: string;
@@ -72,6 +75,8 @@ export interface Parameter {
   readonly example?: unknown;
   readonly isDeprecated?: true;
   readonly allowReserved?: true;
+  /** Of a querystring that is a form: how its properties are written. */
+  readonly form?: FormRules;
 }
 
 /** What is sent or received as one media type. */

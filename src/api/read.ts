@@ -13,7 +13,7 @@ import { operationKey, operationTitle } from "../text/path.js";
 import { BaseUrls } from "./base-url.js";
 import { readBody } from "./body.js";
 import { note, type OperationContext } from "./context.js";
-import { readGroup, readTagDescriptions } from "./group.js";
+import { readGroup, readTags } from "./group.js";
 import { type FoundOperation, methodFault, operationObjects } from "./method.js";
 import type { Api, Notice, Operation } from "./model.js";
 import { readParameters } from "./parameter.js";
@@ -40,7 +40,7 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
   const shared: Shared = {
     text,
     schemaName: (schema) => ofSchema.get(schema),
-    tagDescriptions: readTagDescriptions(documents, text),
+    tags: readTags(documents, text),
     notices,
   };
 
@@ -92,7 +92,7 @@ function* documented(document: unknown): Generator<Documented> {
 }
 
 /** What is the same for all operations. */
-type Shared = Pick<OperationContext, "text" | "schemaName" | "tagDescriptions" | "notices">;
+type Shared = Pick<OperationContext, "text" | "schemaName" | "tags" | "notices">;
 
 function readOperation(
   found: FoundOperation,

@@ -24,7 +24,8 @@ const MAX_HOSTS = 50;
 export function serverUrls(server: unknown, context: ServerContext): ServerUrl[] {
   const given = getString(server, "url") ?? "";
   const template = given.trim();
-  const description = getString(server, "description") ?? "";
+  // A name is what a server is called (3.2); a description tells about it.
+  const description = getString(server, "name") ?? getString(server, "description") ?? "";
   const variables = getObject(server, "variables");
   const hosts = hostsOf(template, variables, context);
   const urls = hosts.map(({ url, values }) => ({

@@ -113,7 +113,7 @@ function group(operations: readonly Operation[], by: "tags" | "paths"): Group {
   const root: Group = { key: "", name: "", groups: new Map(), operations: [] };
   for (const operation of operations) {
     let node = root;
-    for (const { key, name } of by === "tags" ? [operation.group] : pathGroups(operation.path)) {
+    for (const { key, name } of by === "tags" ? tagGroups(operation) : pathGroups(operation.path)) {
       const below = node.groups.get(key) ?? { key, name, groups: new Map(), operations: [] };
       node.groups.set(key, below);
       node = below;
@@ -121,6 +121,10 @@ function group(operations: readonly Operation[], by: "tags" | "paths"): Group {
     node.operations.push(operation);
   }
   return root;
+}
+
+function tagGroups({ group }: Operation): Operation["group"][] {
+  return [...(group.above ?? []), group];
 }
 
 function pathGroups(path: string): { key: string; name: string }[] {

@@ -104,7 +104,25 @@ export function separatorOf(style: Parameter["style"]): string {
 
 export interface QueryEntry {
   readonly key: string;
-  readonly value: string;
+  /** Left out where the key is all of it, without `=`. */
+  readonly value?: string;
+}
+
+/** All of a query: one text, or an entry for each property of a form. @see https://spec.openapis.org/oas/v3.2.0#parameter-object */
+export function querystringEntries(parameter: Parameter, value: unknown): QueryEntry[] {
+  const { form, style } = parameter;
+  const allowReserved = parameter.allowReserved === true;
+  if (form === undefined) return [{ key: queryText(style === "json" ? jsonLine(value) : valueText(value), "") }];
+  return Object.entries(isObject(value) ? value : {}).flatMap(([name, property]) => {
+    const field = form.fields.find((each) => each.name === name);
+    if (field?.style !== undefined)
+      return queryEntries({ ...parameter, name, style: field.style, explode: field.explode }, property);
+    // What has no style is written as its content type: a list as its entries, an object as JSON.
+    return (isArray(property) ? property : [property]).map((each) => ({
+      key: queryText(name, "="),
+      value: queryText(valueText(each), "", allowReserved),
+    }));
+  });
 }
 
 /**

@@ -7,8 +7,8 @@ import { allowedValues } from "../schema/describe.js";
 import { placeholder } from "../schema/placeholder.js";
 import { templateNames } from "../text/path.js";
 import { nextPageOf, pathVariableSource } from "./paging.js";
-import { parameterDescription, parameterValue } from "./parameter.js";
-import { pathPrefix, pathText, queryEntries } from "./style.js";
+import { fullValue, parameterDescription, parameterValue } from "./parameter.js";
+import { pathPrefix, pathText, type QueryEntry, queryEntries, querystringEntries } from "./style.js";
 
 /**
  * Path parameters become path variables; optional query parameters are there and unticked. Postman knows whole segments
@@ -39,9 +39,13 @@ export function buildUrl(operation: Operation, chain: Chain): PostmanUrl {
     return `:${key}`;
   });
   const query = operation.parameters
-    .filter(({ in: place }) => place === "query")
-    .flatMap((parameter) => queryParams(parameter, operation));
-  const ticked = query.filter(({ disabled }) => !disabled).map(({ key, value }) => `${key}=${value}`);
+    .filter(({ in: place }) => place === "query" || place === "querystring")
+    .flatMap((parameter) =>
+      parameter.in === "query" ? queryParams(parameter, operation) : querystringParams(parameter),
+    );
+  const ticked = query
+    .filter(({ disabled }) => !disabled)
+    .map(({ key, value }) => (value === undefined ? key : `${key}=${value}`));
   return {
     raw: `${host}/${path.join("/")}${ticked.length > 0 ? `?${ticked.join("&")}` : ""}`,
     host: [host],
@@ -126,5 +130,21 @@ function queryParams(parameter: Parameter, operation: Operation): PostmanQueryPa
     ...entry,
     ...(description ? { description } : {}),
     ...(parameter.required ? {} : { disabled: true as const }),
+  }));
+}
+
+/** Of a form, the properties that aren't required are there, unticked. */
+function querystringParams(parameter: Parameter): PostmanQueryParam[] {
+  const description = parameterDescription(parameter);
+  const ticked = querystringEntries(parameter, parameterValue(parameter));
+  const keys = new Set(ticked.map(({ key }) => key));
+  const others = parameter.form
+    ? querystringEntries(parameter, fullValue(parameter)).filter(({ key }) => !keys.has(key))
+    : [];
+  const isTicked = (entry: QueryEntry) => parameter.required && keys.has(entry.key);
+  return [...ticked, ...others].map((entry) => ({
+    ...entry,
+    ...(description ? { description } : {}),
+    ...(isTicked(entry) ? {} : { disabled: true as const }),
   }));
 }

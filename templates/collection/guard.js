@@ -141,7 +141,7 @@ function whatToFillIn() {
     // No address holds angle brackets: there any placeholder is one.
     return [...(value.match(/<[^<>]+>/g) || []), ...(value.includes("<") ? [] : placeholdersOf(value))];
   });
-  const inValues = (list, find) => list.flatMap(({ value }) => find(pm.variables.replaceIn(asText(value))));
+  const inValues = (list, find) => list.flatMap(({ key, value }) => find(pm.variables.replaceIn(asText(value ?? key))));
   const places = {
     "the path": path,
     "the query": inValues(query, (value) => placeholdersOfParts(decoded(value))),

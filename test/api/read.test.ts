@@ -136,6 +136,47 @@ describe("the group", () => {
   });
 });
 
+describe("tags of 3.2", () => {
+  const tags = [
+    { name: "pets", summary: "Pets and more", parent: "animalCare" },
+    { name: "animalCare", description: "All of it.", parent: "shop" },
+    { name: "new", kind: "badge" },
+    { name: "loop", parent: "loop" },
+    { name: "inside", kind: "nav", parent: "the missing" },
+  ];
+
+  it.each<[string, unknown[], object]>([
+    [
+      "have names for the user, and others above",
+      ["pets"],
+      {
+        key: "pets",
+        name: "Pets and more",
+        above: [
+          { key: "shop", name: "Shop" },
+          { key: "animalcare", name: "Animal care", description: "All of it." },
+        ],
+      },
+    ],
+    [
+      "that are badges are no folders",
+      ["new", "animalCare"],
+      { key: "animalcare", name: "Animal care", description: "All of it.", above: [{ key: "shop", name: "Shop" }] },
+    ],
+    ["that are badges are folders where nothing else is", ["new"], { key: "new", name: "New" }],
+    ["may be below themselves", ["loop"], { key: "loop", name: "Loop" }],
+    [
+      "may be below one that nobody describes",
+      ["inside"],
+      { key: "inside", name: "Inside", above: [{ key: "themissing", name: "The missing" }] },
+    ],
+  ])("%s", (_, given, want) => {
+    const { api, notices } = read({ tags, paths: { "/v2/a": { get: { tags: given, responses: {} } } } });
+    expect(api.operations[0]?.group).toEqual(want);
+    expect(notices).toEqual([]);
+  });
+});
+
 describe("parameters", () => {
   const search = { name: "search", in: "query", schema: { type: "string" } };
   const id = { name: "workbookId", in: "path", required: true, schema: { type: "string" } };
@@ -167,7 +208,12 @@ describe("parameters", () => {
     ["an authorization header in small letters", { name: "authorization", in: "header" }, [], ["authorization-header"]],
     ["Accept, which OpenAPI gives another place", { name: "Accept", in: "header" }, [], []],
     ["Content-Type", { name: "content-type", in: "header" }, [], []],
-    ["what is in the query as a whole", { name: "q", in: "querystring" }, [], ["parameter-unsupported"]],
+    [
+      "what is the query as a whole, and says nothing of it",
+      { name: "q", in: "querystring" },
+      [],
+      ["parameter-unsupported"],
+    ],
     ["a cookie that no cookie can be", { name: "a b", in: "cookie" }, [], ["cookie-name"]],
     ["one without a name", { in: "query" }, [], ["parameter-unreadable"]],
     ["one that is no object", "search", [], ["parameter-unreadable"]],

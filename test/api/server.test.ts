@@ -39,6 +39,11 @@ describe("the hosts of Sigma", () => {
   });
 });
 
+it("has the name of 3.2 before a description", () => {
+  const url = "https://x.sigmacomputing.com";
+  expect(read([{ url, name: "Sandbox", description: "Where you try things." }]).servers[0]?.label).toBe("Sandbox");
+});
+
 describe("what is put right", () => {
   it("spaces around a URL, and it is said", () => {
     const { servers, notices } = read([{ url: " https://api.uk.azure.sigmacomputing.com" }]);

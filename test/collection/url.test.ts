@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Operation, Parameter } from "../../src/api/model.js";
+import type { FieldStyle, FormRules, Operation, Parameter } from "../../src/api/model.js";
 import { buildChain } from "../../src/chain/chain.js";
 import { buildUrl as build } from "../../src/collection/url.js";
 import { jsonResponse, operation, parameter } from "../support/build.js";
@@ -335,5 +335,55 @@ describe("a chained path variable", () => {
     expect(page).toMatchObject({ key: "page", value: "{{workbooksNextPage}}", disabled: true });
     expect(page?.description).toMatch(/^Which\. .*\nThis request stores the next one as `\{\{workbooksNextPage\}\}`/);
     expect(limit).toMatchObject({ key: "limit", value: "<limit>" });
+  });
+});
+
+describe("all of the query (3.2)", () => {
+  const object = (properties: object, required: string[] = []) => ({ type: "object", properties, required });
+  const number = { type: "integer", example: 3 };
+  const rules = (fields: FormRules["fields"] = []): Partial<Parameter> => ({
+    form: { fields, style: undefined, untypedIsFile: false },
+  });
+  const styled = (name: string, style: FieldStyle, explode: boolean) => ({
+    name,
+    contentType: undefined,
+    style,
+    explode,
+  });
+
+  it.each<[string, Partial<Parameter>, string]>([
+    ["a form", { ...rules(), schema: object({ a: number, b: { const: "x y&z" } }, ["a", "b"]) }, "a=3&b=x y%26z"],
+    ["a form with a list", { ...rules(), schema: object({ ids: { const: [3, 4] } }, ["ids"]) }, "ids=3&ids=4"],
+    ["a form with an object", { ...rules(), schema: object({ o: { const: { a: 1 } } }, ["o"]) }, 'o={"a":1}'],
+    [
+      "a form with a styled list",
+      { ...rules([styled("ids", "pipeDelimited", false)]), schema: object({ ids: { const: [3, 4] } }, ["ids"]) },
+      "ids=3|4",
+    ],
+    [
+      "a form with an object in brackets",
+      { ...rules([styled("o", "deepObject", true)]), schema: object({ o: { const: { a: 1 } } }, ["o"]) },
+      "o[a]=1",
+    ],
+    ["JSON", { style: "json", schema: { const: { a: "b&c" } } }, '{"a":"b%26c"}'],
+    ["text", { style: "simple", schema: { const: "$.a?b=#c" } }, "$.a?b=%23c"],
+  ])("is %s", (_, more, want) => {
+    const given = parameter({ in: "querystring", name: "q", required: true, style: "form", ...more });
+    expect(buildUrl(operation({ parameters: [given] })).raw).toBe(`{{baseUrl}}/v2/workbooks?${want}`);
+  });
+
+  it("has what isn't required unticked", () => {
+    const given = parameter({
+      in: "querystring",
+      name: "q",
+      required: true,
+      style: "form",
+      ...rules(),
+      schema: object({ a: number, b: number }, ["a"]),
+    });
+    expect(buildUrl(operation({ parameters: [given] })).query).toMatchObject([
+      { key: "a", value: "3" },
+      { key: "b", value: "3", disabled: true },
+    ]);
   });
 });
