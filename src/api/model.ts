@@ -70,7 +70,16 @@ export interface Parameter {
   readonly description: string;
   readonly schema: Schema;
   /** How an array or object is written; OpenAPI's defaults are filled in. */
-  readonly style: "simple" | "label" | "matrix" | "form" | "spaceDelimited" | "pipeDelimited" | "deepObject" | "json";
+  readonly style:
+    | "simple"
+    | "label"
+    | "matrix"
+    | "form"
+    | "spaceDelimited"
+    | "pipeDelimited"
+    | "deepObject"
+    | "cookie"
+    | "json";
   readonly explode: boolean;
   readonly example?: unknown;
   readonly isDeprecated?: true;

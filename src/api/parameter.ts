@@ -116,7 +116,7 @@ const STYLES = {
   path: ["simple", "label", "matrix"],
   query: ["form", "spaceDelimited", "pipeDelimited", "deepObject"],
   header: ["simple"],
-  cookie: ["form"],
+  cookie: ["form", "cookie"],
   querystring: ["simple"],
 } as const satisfies { readonly [place in Parameter["in"]]: readonly Parameter["style"][] };
 

@@ -78,15 +78,17 @@ export function headerText({ style, explode }: Pick<Parameter, "style" | "explod
 }
 
 /**
- * `name=value`, one or several. Style: `form`, with what parts cookies between them instead of `&`, as the style `cookie` of
+ * `name=value`, one or several. Styles: `cookie` (3.2), and `form`, with what parts cookies between them instead of `&`, as the style `cookie` of
  * OpenAPI 3.2 has it. @see RFC 6265, section 4.1.1
  */
 export function cookiePairs({ name, style, explode }: Parameter, value: unknown): string[] {
   const pair = (key: string, text: string) => `${cookieText(key, "=")}=${text}`;
+  // The style `cookie` codes nothing; what would end the value can't be in it.
+  const code = (text: string) => (style === "cookie" ? coded(text, ";") : cookieText(text));
   if (style === "json") return [pair(name, cookieText(jsonLine(value)))];
   const pairs = styledPairs(name, value, explode);
   if (pairs.length === 0) return [pair(name, placeholder(name))];
-  return pairs.map(({ key, value }) => pair(key, joined(value, ",", cookieText, cookieText)));
+  return pairs.map(({ key, value }) => pair(key, joined(value, ",", code, code)));
 }
 
 /** What no value of a cookie may hold, as percent codes. */
@@ -140,10 +142,23 @@ export function queryEntries(parameter: Parameter, value: unknown): QueryEntry[]
   });
   if (style === "json") return [entry(name, jsonLine(value))];
   const isDeep = style === "deepObject" && isObject(value);
-  const keyOf = (property: string) => (isDeep ? `${name}[${property}]` : property);
-  const pairs = styledPairs(name, value, explode || isDeep);
-  if (pairs.length === 0) return [entry(isObject(value) ? keyOf("<key>") : name, placeholder(name))];
-  return pairs.map(({ key, value, property }) => entry(property === undefined ? key : keyOf(property), value));
+  const pairs = isDeep ? deepPairs(name, value) : styledPairs(name, value, explode);
+  const free = isDeep ? `${name}[<key>]` : isObject(value) ? "<key>" : name;
+  if (pairs.length === 0) return [entry(free, placeholder(name))];
+  return pairs.map(({ key, value }) => entry(key, value));
+}
+
+/** `address[city]`; what OpenAPI doesn't define (lists, objects in objects) as most servers read it: `items[0][price]`. */
+export function deepPairs(name: string, value: unknown, path: readonly string[] = []): DeepPair[] {
+  if (!isArray(value) && !isObject(value)) return [{ key: name, value: valueText(value), path }];
+  return Object.entries(value).flatMap(([key, inner]) => deepPairs(`${name}[${key}]`, inner, [...path, key]));
+}
+
+interface DeepPair {
+  readonly key: string;
+  readonly value: string;
+  /** Where in the value it stands. */
+  readonly path: readonly string[];
 }
 
 /** Postman sends a query as it is: what would end a value, or be read as another character, is percent-coded. */
