@@ -17,8 +17,9 @@ import { readGroup, readTags } from "./group.js";
 import { type FoundOperation, methodFault, operationObjects } from "./method.js";
 import type { Api, Notice, Operation } from "./model.js";
 import { readParameters } from "./parameter.js";
+import { repairPath } from "./path.js";
 import { readResponses } from "./response.js";
-import { type SecurityReader, securityOf } from "./security.js";
+import { type SecurityReader, securityOf, unfollowedSchemes } from "./security.js";
 import { readServers } from "./server.js";
 import { dedent } from "./text.js";
 
@@ -54,7 +55,8 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
       document,
       [...operationObjects(document)].map(({ operation }) => operation),
     );
-    for (const found of operationObjects(document)) {
+    for (const given of operationObjects(document)) {
+      const found = withPath(given, notices);
       const key = operationKey(found);
       if (operations.has(key)) {
         notices.push({
@@ -80,7 +82,7 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
       servers,
       operations: [...operations.values()],
     },
-    notices: [...notices, ...serverNotices],
+    notices: [...notices, ...unfollowedSchemes([...operations.values()]), ...serverNotices],
   };
 }
 
@@ -89,6 +91,21 @@ function* documented(document: unknown): Generator<Documented> {
     const id = getString(operation, "operationId")?.trim();
     if (id) yield { id, path };
   }
+}
+
+function withPath(found: FoundOperation, notices: Notice[]): FoundOperation {
+  const parameters = [found.pathItem, found.operation].flatMap((each) => getArray(each, "parameters"));
+  const inPath = parameters.filter((parameter) => get(parameter, "in") === "path");
+  const path = repairPath(found.path, new Set(inPath.map((parameter) => getString(parameter, "name") ?? "")));
+  if (path === found.path) return found;
+  notices.push({
+    kind: "repair",
+    code: "path-template",
+    title: "path templates that aren't written in OpenAPI's way",
+    where: found.at,
+    message: `"${found.path}" was read as "${path}"`,
+  });
+  return { ...found, path };
 }
 
 /** What is the same for all operations. */

@@ -23,7 +23,8 @@ const MAX_HOSTS = 50;
 /** One for each value that a variable of the host may have; elsewhere a variable has its default. */
 export function serverUrls(server: unknown, context: ServerContext): ServerUrl[] {
   const given = getString(server, "url") ?? "";
-  const template = given.trim();
+  // Nothing is the root of the host, as where there are no servers.
+  const template = given.trim() || "/";
   // A name is what a server is called (3.2); a description tells about it.
   const description = getString(server, "name") ?? getString(server, "description") ?? "";
   const variables = getObject(server, "variables");

@@ -43,8 +43,9 @@ export function joined(texts: string | readonly string[], separator: string, ent
 
 /** One segment of a path at the most, percent-coded; braces stay. Styles: `simple`, `label`, `matrix`. */
 export function pathText(parameter: Parameter, value: unknown): string {
-  const { name, style, explode } = parameter;
-  const code = (text: string, delimiters = "") => coded(text, `%/\\?#${delimiters}`);
+  const { name, style, explode, allowReserved } = parameter;
+  const code = (text: string, delimiters = "") =>
+    allowReserved ? coded(withoutBarePercent(text), `/\\?#${delimiters}`) : coded(text, `%/\\?#${delimiters}`);
   switch (style) {
     case "label":
       return `.${listText(value, explode ? "." : ",", explode, (text) => code(text, ".,="), code)}`;
@@ -164,8 +165,13 @@ interface DeepPair {
 /** Postman sends a query as it is: what would end a value, or be read as another character, is percent-coded. */
 function queryText(text: string, delimiters: string, keepsTriplets = false): string {
   const percent = keepsTriplets ? "" : "%";
-  const safe = keepsTriplets ? text.replace(/%(?![0-9a-f]{2})/gi, "%25") : text;
+  const safe = keepsTriplets ? withoutBarePercent(text) : text;
   return coded(safe, `${percent}&#+${delimiters}`);
+}
+
+/** What is percent-coded stays so, and a percent sign that codes nothing is coded. */
+function withoutBarePercent(text: string): string {
+  return text.replace(/%(?![0-9a-f]{2})/gi, "%25");
 }
 
 /** One text: a list as `a,b`; an object as `k,v,l,w`, or, exploded, as `k=v,l=w`; anything else as a whole. */

@@ -16,6 +16,7 @@ export function pointersForIds(document: Document): Notice[] {
   const index = new Index(self ?? UNSAID);
   walk({ value: document, file: "" }, index);
   if (index.isEmpty && self === undefined) return [];
+  index.settleDynamic(document);
   return index.references.flatMap(({ reference, base, at }) => {
     const written = getString(reference, "$ref") ?? "";
     const pointer = index.pointerOf(written, base, document) ?? (self && localReference(written, base, self));
@@ -48,6 +49,24 @@ class Index implements Visitor {
   /** @param document its URL */
   constructor(readonly document: string) {}
 
+  /** Of `$dynamicAnchor`s by name, how many there are. */
+  private readonly dynamicAnchors = new Map<string, number>();
+  private readonly dynamic: { readonly node: UnknownObject; readonly written: string; readonly base: string }[] = [];
+
+  /**
+   * A `$dynamicRef` whose anchor stands once in the document leads there, whatever way leads to it: it is made a `$ref`. One
+   * with several is left as it is, and said where it is met.
+   */
+  settleDynamic(document: Document): void {
+    for (const { node, written, base } of this.dynamic) {
+      const name = decoded(written.slice(written.indexOf("#") + 1));
+      const pointer = this.dynamicAnchors.get(name) === 1 ? this.pointerOf(written, base, document) : undefined;
+      if (pointer === undefined || Object.hasOwn(node, "$ref")) continue;
+      setProperty(node, "$ref", pointer);
+      delete (node as { [key: string]: unknown }).$dynamicRef;
+    }
+  }
+
   get isEmpty(): boolean {
     return this.pointers.size === 0;
   }
@@ -62,6 +81,10 @@ class Index implements Visitor {
       const anchor = getString(node, keyword);
       if (anchor !== undefined) this.add(`${base}#${anchor}`, pointer);
     }
+    const anchor = getString(node, "$dynamicAnchor");
+    if (anchor !== undefined) this.dynamicAnchors.set(anchor, (this.dynamicAnchors.get(anchor) ?? 0) + 1);
+    const written = getString(node, "$dynamicRef");
+    if (written !== undefined) this.dynamic.push({ node, written, base });
     return NONE;
   }
 

@@ -148,6 +148,7 @@ class Writer {
             .find((text) => text !== undefined) ?? ""
         );
       case "Assertion":
+        if (element.kind === "lookbehind" && !element.negate) return this.oneOf(element.alternatives);
         if (element.kind === "lookahead" && !element.negate) this.ahead.push(this.oneOf(element.alternatives) ?? "");
         return "";
       default:

@@ -45,6 +45,35 @@ describe("stability", () => {
   });
 });
 
+describe("security that requests don't follow", () => {
+  const schemes = {
+    key: { type: "apiKey", in: "header", name: "X-Key" },
+    basic: { type: "http", scheme: "basic" },
+    bearer: { type: "http", scheme: "Bearer" },
+    oauth: { type: "oauth2", flows: { deviceAuthorization: {} } },
+  };
+
+  it.each<[string, unknown, string[]]>([
+    ["an API key", [{ key: [] }], ["apiKey in header X-Key"]],
+    ["one beside a token", [{ key: [], bearer: [] }], ["apiKey in header X-Key"]],
+    ["each of several", [{ key: [] }, { basic: [] }], ["apiKey in header X-Key", "http basic"]],
+    ["one that nobody describes", [{ other: [] }], ["other"]],
+    ["not a token", [{ bearer: [] }], []],
+    ["not OAuth", [{ oauth: ["a"] }], []],
+    ["not one that needn't be", [{ key: [] }, { bearer: [] }], []],
+    ["not an optional one", [{ key: [] }, {}], []],
+    ["not none", [], []],
+  ])("is said: %s", (_, security, want) => {
+    const { notices } = read({
+      components: { securitySchemes: schemes },
+      paths: { "/v2/a": { get: { security, responses: {} }, put: { security, responses: {} } } },
+    });
+    const said = notices.filter(({ code }) => code === "security-not-followed");
+    expect(said.map(({ message }) => message.split(",")[0])).toEqual(want);
+    expect(said.every(({ where }) => where === "GET /v2/a")).toBe(true);
+  });
+});
+
 describe("methods", () => {
   const fine = { responses: {} };
 

@@ -36,6 +36,21 @@ describe("the path", () => {
       { raw: "{{baseUrl}}/v2/allowedIps:batchCreate", path: ["v2", "allowedIps:batchCreate"] },
     ],
     [
+      "has a segment that looks like a variable of Postman",
+      { path: "/v2/:id/{id}", parameters: [inPath("id")] },
+      { raw: "{{baseUrl}}/v2/%3Aid/:id", path: ["v2", "%3Aid", ":id"], variable: [["id", "<id>"]] },
+    ],
+    [
+      "has a placeholder for an empty value",
+      { path: "/v2/{id}", parameters: [inPath("id", { schema: { const: null } })] },
+      { raw: "{{baseUrl}}/v2/:id", path: ["v2", ":id"], variable: [["id", "<id>"]] },
+    ],
+    [
+      "keeps what is coded already, where reserved characters are allowed (3.2)",
+      { path: "/v2/{id}", parameters: [inPath("id", { example: "a%2Fb/c%", allowReserved: true })] },
+      { raw: "{{baseUrl}}/v2/:id", path: ["v2", ":id"], variable: [["id", "a%2Fb%2Fc%25"]] },
+    ],
+    [
       "ends with a slash",
       { path: "/v2/teams/{teamId}/", parameters: [inPath("teamId")] },
       {
@@ -386,4 +401,24 @@ describe("all of the query (3.2)", () => {
       { key: "b", value: "3", disabled: true },
     ]);
   });
+});
+
+it.each<[string, Partial<Operation>, string, object[]]>([
+  ["alone", { path: "/v2/a?b=c" }, "a?b=c", [{ key: "b", value: "c" }]],
+  [
+    "beside a parameter",
+    { path: "/v2/a?b", parameters: [parameter({ name: "d", required: true, example: "e" })] },
+    "a?b&d=e",
+    [{ key: "b" }, { key: "d", value: "e" }],
+  ],
+  [
+    "with a parameter of the path",
+    { path: "/v2/a?b=x-{id}", parameters: [inPath("id", { example: "y&z" })] },
+    "a?b=x-y%26z",
+    [{ key: "b", value: "x-y%26z" }],
+  ],
+])("a query within the path of a definition is a query: %s", (_, given, raw, query) => {
+  const url = buildUrl(operation(given));
+  expect(url).toMatchObject({ raw: `{{baseUrl}}/v2/${raw}`, path: ["v2", "a"], query });
+  expect(url.query).toHaveLength(query.length);
 });
