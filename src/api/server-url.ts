@@ -33,7 +33,7 @@ export function serverUrls(server: unknown, context: ServerContext): ServerUrl[]
     url: absolute(substituted(url, variables), context.documentUrl),
     description: values.length > 0 && description.trim() ? `${description.trim()} (${values.join(", ")})` : description,
   }));
-  if (template !== given) {
+  if (given.trim() !== given) {
     say(context, "server-spaces", "server URLs with spaces around them", `"${given}" was read as "${urls[0]?.url}"`);
   }
   return urls;
