@@ -4,12 +4,16 @@ import { templateNames } from "../text/path.js";
 /** What few paths have: a character in braces that is in few names, braces in braces, or a segment that begins with a colon. */
 const ODD = /\{[^{}]*[^{}\w.$~-]|\{[^{}]*\{|\/:/;
 
+/** Whether a path may be written in another way than OpenAPI's. */
+export function isOdd(path: string): boolean {
+  return ODD.test(path);
+}
+
 /**
  * `{id:[0-9]+}`, `{id*}`, `{+id}`, `{ id }` and `:id` -> `{id}`; `{?page}`, which stands for a query, is left out.
  * @param declared the names of the path parameters: what is declared is a name as it is
  */
 export function repairPath(path: string, declared: ReadonlySet<string>): string {
-  if (!ODD.test(path)) return path;
   let repaired = "";
   let rest = 0;
   for (const { start, end } of bracesIn(path)) {

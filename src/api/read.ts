@@ -17,7 +17,7 @@ import { readGroup, readTags } from "./group.js";
 import { type FoundOperation, methodFault, operationObjects } from "./method.js";
 import type { Api, Notice, Operation } from "./model.js";
 import { readParameters } from "./parameter.js";
-import { repairPath } from "./path.js";
+import { isOdd, repairPath } from "./path.js";
 import { readResponses } from "./response.js";
 import { type SecurityReader, securityOf, unfollowedSchemes } from "./security.js";
 import { readServers } from "./server.js";
@@ -94,6 +94,7 @@ function* documented(document: unknown): Generator<Documented> {
 }
 
 function withPath(found: FoundOperation, notices: Notice[]): FoundOperation {
+  if (!isOdd(found.path)) return found;
   const parameters = [found.pathItem, found.operation].flatMap((each) => getArray(each, "parameters"));
   const inPath = parameters.filter((parameter) => get(parameter, "in") === "path");
   const path = repairPath(found.path, new Set(inPath.map((parameter) => getString(parameter, "name") ?? "")));

@@ -8,7 +8,7 @@ import { decoded } from "../text/path.js";
 import type { Document } from "./document.js";
 import { lookUp } from "./reference.js";
 import { localReference, selfOf, UNSAID, urlOf } from "./self.js";
-import { type Next, type Place, pointerTo, type Visitor, walk } from "./walk.js";
+import { type Next, NOTHING, type Place, pointerTo, type Visitor, walk } from "./walk.js";
 
 /** Rewrites references in place, within the document alone. @returns what was repaired */
 export function pointersForIds(document: Document): Notice[] {
@@ -36,8 +36,6 @@ function fromTheRoot(written: string, where: string): Notice {
     message: `"${written}" was read as a place in the document`,
   };
 }
-
-const NONE: readonly Next[] = [];
 
 class Index implements Visitor {
   readonly references: { readonly reference: UnknownObject; readonly base: string; readonly at: string }[] = [];
@@ -85,7 +83,7 @@ class Index implements Visitor {
     if (anchor !== undefined) this.dynamicAnchors.set(anchor, (this.dynamicAnchors.get(anchor) ?? 0) + 1);
     const written = getString(node, "$dynamicRef");
     if (written !== undefined) this.dynamic.push({ node, written, base });
-    return NONE;
+    return NOTHING;
   }
 
   reference(reference: UnknownObject, place: Place, key: string): Next[] {

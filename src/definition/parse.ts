@@ -22,13 +22,8 @@ export interface Parsed {
   readonly notices: readonly Notice[];
 }
 
-/** In JSON: a reference to another document, or a character of `$ref` in an escape. */
-const ELSEWHERE = /"\$ref"\s*:\s*"(?!#)|\\u00(?:24|72|65|66)/i;
-
-/** Whether JSON may have a discriminator whose mapping names a file. */
-function mapsToFile(json: string): boolean {
-  return /"(?:mapping|defaultMapping)"\s*:/.test(json) && /\.(?:json|ya?ml)["#]/i.test(json);
-}
+/** In JSON: a reference to another document, a mapping, which may be one, or a character of `$ref` in an escape. */
+const ELSEWHERE = /"\$ref"\s*:\s*"(?!#)|"(?:defaultM|m)apping"|\\u00(?:24|72|65|66)/i;
 
 /** Of keywords, and of `$self`; the last as an escape in JSON. */
 const IDS = /\$(?:id|anchor|dynamicAnchor|self)|\\u0024/;
@@ -44,7 +39,7 @@ export function parse(text: string, source: string): Parsed {
   }
   const mayHaveIds = IDS.test(content);
   const read = /^\s*[{[]/.test(content) ? parseJson(content, source) : { ...parseYaml(content, source), isJson: false };
-  return { ...read, mayReferElsewhere: !read.isJson || ELSEWHERE.test(content) || mapsToFile(content), mayHaveIds };
+  return { ...read, mayReferElsewhere: !read.isJson || ELSEWHERE.test(content), mayHaveIds };
 }
 
 type Read = Pick<Parsed, "value" | "isJson" | "notices">;

@@ -10,7 +10,7 @@ import { mappingsOf, nameIn } from "./mapping.js";
 import { componentSchemas, type SchemaNames, schemaNames } from "./names.js";
 import { lookUp, repairPointer, splitReference, unresolved } from "./reference.js";
 import { upgradeSchema } from "./upgrade.js";
-import { FILES, isSchemaPlace, type Next, type Place, pointerTo, sectionOf, walk } from "./walk.js";
+import { FILES, isSchemaPlace, type Next, NOTHING, type Place, pointerTo, sectionOf, walk } from "./walk.js";
 
 /**
  * Resolves all references of a document, which is changed.
@@ -25,7 +25,7 @@ export function resolveReferences(document: { [key: string]: unknown }): Notice[
     {
       enter: (node, place) => {
         if (is30) upgradeSchema(node);
-        if (!isObject(node.discriminator)) return [];
+        if (!isObject(node.discriminator)) return NOTHING;
         tagged.push(node);
         return resolver.mapped(node, place);
       },

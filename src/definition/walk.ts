@@ -23,6 +23,9 @@ export interface Next {
   readonly file: string;
 }
 
+/** One list for all that have nothing: a visitor is asked at each object. */
+export const NOTHING: readonly Next[] = [];
+
 export interface Visitor {
   /** Each object that is no map by name. @returns what else counts because of it */
   enter?(node: { [key: string]: unknown }, place: Place): readonly Next[];
