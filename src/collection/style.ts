@@ -116,7 +116,7 @@ export function querystringEntries(parameter: Parameter, value: unknown): QueryE
   const { form, style } = parameter;
   const allowReserved = parameter.allowReserved === true;
   if (form === undefined) return [{ key: queryText(style === "json" ? jsonLine(value) : valueText(value), "") }];
-  return Object.entries(isObject(value) ? value : {}).flatMap(([name, property]) => {
+  const entries = Object.entries(isObject(value) ? value : {}).flatMap(([name, property]): QueryEntry[] => {
     const field = form.fields.find((each) => each.name === name);
     if (field?.style !== undefined)
       return queryEntries({ ...parameter, name, style: field.style, explode: field.explode }, property);
@@ -126,6 +126,7 @@ export function querystringEntries(parameter: Parameter, value: unknown): QueryE
       value: queryText(valueText(each), "", allowReserved),
     }));
   });
+  return entries.length > 0 ? entries : [{ key: "<key>", value: placeholder(parameter.name) }];
 }
 
 /**

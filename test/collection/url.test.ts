@@ -380,6 +380,8 @@ describe("all of the query (3.2)", () => {
       { ...rules([styled("o", "deepObject", true)]), schema: object({ o: { const: { a: 1 } } }, ["o"]) },
       "o[a]=1",
     ],
+    ["a free form", { ...rules(), schema: { type: "object" } }, "<key>=<q>"],
+    ["a form of an empty list", { ...rules(), schema: object({ ids: { const: [] } }, ["ids"]) }, "<key>=<q>"],
     ["JSON", { style: "json", schema: { const: { a: "b&c" } } }, '{"a":"b%26c"}'],
     ["text", { style: "simple", schema: { const: "$.a?b=#c" } }, "$.a?b=%23c"],
   ])("is %s", (_, more, want) => {
