@@ -1,7 +1,7 @@
 /** What HTTP says of methods and hosts, said once for everyone. */
 
-/** Methods that change nothing. @see RFC 9110, section 9.2.1 */
-const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+/** Methods that change nothing. @see RFC 9110, section 9.2.1, and for QUERY draft-ietf-httpbis-safe-method-w-body */
+const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "QUERY"]);
 
 /** Whether a request of this method only reads. @param method in upper or lower case */
 export function isSafeMethod(method: string): boolean {

@@ -1,6 +1,18 @@
 /** What the readers of an operation's parts need to know of where they are. */
 import type { Schema } from "../schema/schema.js";
-import type { Method, Notice } from "./model.js";
+import type { Group, Method, Notice } from "./model.js";
+
+/** A Tag Object. @see https://spec.openapis.org/oas/v3.2.0#tag-object */
+export interface Tag {
+  /** For the user (3.2). */
+  readonly summary?: string;
+  /** Markdown with absolute links. */
+  readonly description?: string;
+  /** The group that it is in (3.2). */
+  readonly parent?: Group;
+  /** `nav`, `badge`, `audience` or any other (3.2). */
+  readonly kind?: string;
+}
 
 export interface OperationContext {
   /** JSON pointer of the operation. */
@@ -16,7 +28,7 @@ export interface OperationContext {
   /** What a schema is called among the components. */
   readonly schemaName: (schema: Schema) => string | undefined;
   /** What the definition says of its tags, by the key of their group. */
-  readonly tagDescriptions: ReadonlyMap<string, string>;
+  readonly tags: ReadonlyMap<string, Tag>;
   readonly notices: Notice[];
 }
 

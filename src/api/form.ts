@@ -1,4 +1,5 @@
 /** How the properties of a form are sent. @see https://spec.openapis.org/oas/v3.1.1#encoding-object */
+import { get } from "../json.js";
 import { readEncodings } from "./content.js";
 import { note, type OperationContext } from "./context.js";
 import { isUrlencoded } from "./media-type.js";
@@ -11,6 +12,7 @@ import { fieldStyle } from "./style.js";
  */
 export function readForm(media: unknown, mediaType: string, context: OperationContext): FormRules {
   const { openapi } = context;
+  sayPositions(media, context);
   const isInUrl = isUrlencoded(mediaType);
   const is30 = openapi.startsWith("3.0");
   const hasStyles = isInUrl || !is30;
@@ -25,6 +27,19 @@ export function readForm(media: unknown, mediaType: string, context: OperationCo
     style: isInUrl && isEarly ? "form" : undefined,
     untypedIsFile: !is30 && !isInUrl,
   };
+}
+
+/** Parts by their positions (3.2), which Postman has no way to send. */
+function sayPositions(media: unknown, context: OperationContext): void {
+  const given = ["prefixEncoding", "itemEncoding"].filter((name) => get(media, name) !== undefined);
+  if (given.length === 0) return;
+  note(
+    context,
+    "parts-by-position",
+    "encodings of parts by their positions, which are not followed",
+    `${given.join(" and ")}: Postman sends parts by name`,
+    "warning",
+  );
 }
 
 /** Postman sends no headers with a part but its content type. */

@@ -1,7 +1,7 @@
 /** The folder an operation belongs to: its tag, else the resource in its path. @see https://spec.openapis.org/oas/v3.1.0#tag-object */
 import { getArray, getString } from "../json.js";
 import { titleCase, wordsOf } from "../text/naming.js";
-import { note, type OperationContext } from "./context.js";
+import { note, type OperationContext, type Tag } from "./context.js";
 import type { Group } from "./model.js";
 
 /** Names that no rule gives. */
@@ -11,8 +11,10 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ["usersettings", "User settings"],
 ]);
 
+/** Tags that are no places to look for an operation (3.2) only count where there are no others. */
 export function readGroup(tags: readonly unknown[], path: string, context: OperationContext): Group {
-  for (const tag of tags) {
+  const isPlace = (tag: unknown) => ["nav", undefined].includes(tagOf(tag, context)?.kind);
+  for (const tag of [...tags.filter(isPlace), ...tags.filter((tag) => !isPlace(tag))]) {
     if (typeof tag !== "string") continue;
     const name = withoutAction(tag);
     if (name !== tag) {
@@ -24,31 +26,58 @@ export function readGroup(tags: readonly unknown[], path: string, context: Opera
       );
     }
     const group = groupOfTag(name);
-    if (group) return described(group, context);
+    if (group) return placed(group, context);
   }
   if (tags.length > 0) {
     note(context, "tag-empty", "operations without a usable tag", "put into the folder of the resource in its path");
   }
-  return described(groupOfTag(resourceOf(path)) ?? { key: "other", name: "Other" }, context);
+  return placed(groupOfTag(resourceOf(path)) ?? { key: "other", name: "Other" }, context);
 }
 
-/** What the documents say of their tags, by the key of a group. Of two tags of one group, the first with a text counts. */
-export function readTagDescriptions(
-  documents: readonly unknown[],
-  text: OperationContext["text"],
-): ReadonlyMap<string, string> {
-  const descriptions = new Map<string, string>();
+function tagOf(tag: unknown, { tags }: OperationContext): Tag | undefined {
+  const key = tags.size > 0 && typeof tag === "string" ? groupOfTag(withoutAction(tag))?.key : undefined;
+  return key === undefined ? undefined : tags.get(key);
+}
+
+/** What the documents say of their tags, by the key of a group. Of two tags of one group, the first that says a thing counts. */
+export function readTags(documents: readonly unknown[], text: OperationContext["text"]): ReadonlyMap<string, Tag> {
+  const tags = new Map<string, Tag>();
   for (const tag of documents.flatMap((document) => getArray(document, "tags"))) {
     const key = groupOfTag(withoutAction(getString(tag, "name") ?? ""))?.key;
-    const description = text(getString(tag, "description"));
-    if (key !== undefined && description !== "" && !descriptions.has(key)) descriptions.set(key, description);
+    if (key === undefined) continue;
+    const given = {
+      summary: getString(tag, "summary")?.trim(),
+      description: text(getString(tag, "description")),
+      parent: groupOfTag(withoutAction(getString(tag, "parent") ?? "")),
+      kind: getString(tag, "kind"),
+    };
+    const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== ""));
+    tags.set(key, { ...said, ...tags.get(key) });
   }
-  return descriptions;
+  return tags;
 }
 
-function described(group: Group, { tagDescriptions }: OperationContext): Group {
-  const description = tagDescriptions.get(group.key);
-  return description === undefined ? group : { ...group, description };
+/** With what the definition says of its tag, and the groups that it is in. */
+function placed(group: Group, { tags }: OperationContext): Group {
+  if (tags.size === 0) return group;
+  const above: Group[] = [];
+  const keys = new Set([group.key]);
+  let parent = tags.get(group.key)?.parent;
+  while (parent !== undefined && !keys.has(parent.key)) {
+    keys.add(parent.key);
+    above.unshift(described(parent, tags));
+    parent = tags.get(parent.key)?.parent;
+  }
+  return { ...described(group, tags), ...(above.length > 0 ? { above } : {}) };
+}
+
+function described(group: Group, tags: ReadonlyMap<string, Tag>): Group {
+  const { summary, description } = tags.get(group.key) ?? {};
+  return {
+    ...group,
+    ...(summary === undefined ? {} : { name: summary }),
+    ...(description === undefined ? {} : { description }),
+  };
 }
 
 /** `allowedIps\:batchCreate` -> `allowedIps`. */

@@ -7,7 +7,7 @@ import type { XmlNames } from "../schema/xml.js";
 import type { Method, Server } from "../sigma/types.js";
 
 export type { Notice } from "../notice.js";
-export type { Cloud, Method, Server } from "../sigma/types.js";
+export type { Cloud, Method, Server, UsualMethod } from "../sigma/types.js";
 
 export interface Api {
   readonly title: string;
@@ -58,20 +58,34 @@ export interface Group {
   readonly name: string;
   /** What the definition says of the tag, as Markdown with absolute links. Left out when it says nothing. */
   readonly description?: string;
+  /** The groups that it is in, from the top down. Left out for one at the top. */
+  readonly above?: readonly Group[];
 }
 
 export interface Parameter {
-  readonly in: "path" | "query" | "header" | "cookie";
+  /** `querystring`: all of the query (3.2). */
+  readonly in: "path" | "query" | "querystring" | "header" | "cookie";
   readonly name: string;
   readonly required: boolean;
   readonly description: string;
   readonly schema: Schema;
   /** How an array or object is written; OpenAPI's defaults are filled in. */
-  readonly style: "simple" | "label" | "matrix" | "form" | "spaceDelimited" | "pipeDelimited" | "deepObject" | "json";
+  readonly style:
+    | "simple"
+    | "label"
+    | "matrix"
+    | "form"
+    | "spaceDelimited"
+    | "pipeDelimited"
+    | "deepObject"
+    | "cookie"
+    | "json";
   readonly explode: boolean;
   readonly example?: unknown;
   readonly isDeprecated?: true;
   readonly allowReserved?: true;
+  /** Of a querystring that is a form: how its properties are written. */
+  readonly form?: FormRules;
 }
 
 /** What is sent or received as one media type. */

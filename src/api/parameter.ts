@@ -6,8 +6,9 @@ import { ANY, asSchema, type Schema } from "../schema/schema.js";
 import { templateNames } from "../text/path.js";
 import { note, type OperationContext } from "./context.js";
 import { readExamples } from "./examples.js";
+import { readForm } from "./form.js";
 import { isUsableHeader, TOKEN } from "./header.js";
-import { isJsonMediaType } from "./media-type.js";
+import { isJsonMediaType, isUrlencoded } from "./media-type.js";
 import type { Parameter } from "./model.js";
 import { explodeOf } from "./style.js";
 
@@ -72,21 +73,22 @@ function readParameter(raw: unknown, context: OperationContext): Parameter | und
     note(context, "cookie-name", "cookies whose name no cookie can have", `"${name}" was left out`, "warning");
     return undefined;
   }
-  if (place !== "path" && place !== "query" && place !== "header" && place !== "cookie") {
+  const [[mediaType = "", content] = []] = Object.entries(getObject(raw, "content") ?? {});
+  if (!isPlace(place) || (place === "querystring" && content === undefined)) {
     note(
       context,
       "parameter-unsupported",
       "parameters in an unsupported place",
-      `"${name}" in ${place ?? "no place"} was left out`,
+      `"${name}" in ${place ?? "no place"} was left out${place === "querystring" ? ": it has no content" : ""}`,
       "warning",
     );
     return undefined;
   }
-  const [[mediaType = "", content] = []] = Object.entries(getObject(raw, "content") ?? {});
   const isJson = content !== undefined && (isJsonMediaType(mediaType) || mediaType === "*/*");
   const schema = asSchema(get(content ?? raw, "schema")) ?? ANY;
   const described = getString(raw, "description")?.trim();
-  const style = isJson ? "json" : readStyle(raw, place, context);
+  const isForm = place === "querystring" && isUrlencoded(mediaType);
+  const style = isJson ? "json" : readStyle(raw, isForm ? "query" : place, context);
   const example = readExample([raw, content], schema);
   return {
     in: place,
@@ -99,6 +101,7 @@ function readParameter(raw: unknown, context: OperationContext): Parameter | und
     ...(example === undefined ? {} : { example }),
     ...(get(raw, "deprecated") === true ? { isDeprecated: true } : {}),
     ...(get(raw, "allowReserved") === true ? { allowReserved: true } : {}),
+    ...(isForm ? { form: readForm(content, mediaType, context) } : {}),
   };
 }
 
@@ -113,8 +116,13 @@ const STYLES = {
   path: ["simple", "label", "matrix"],
   query: ["form", "spaceDelimited", "pipeDelimited", "deepObject"],
   header: ["simple"],
-  cookie: ["form"],
+  cookie: ["form", "cookie"],
+  querystring: ["simple"],
 } as const satisfies { readonly [place in Parameter["in"]]: readonly Parameter["style"][] };
+
+function isPlace(place: string | undefined): place is Parameter["in"] {
+  return place !== undefined && Object.hasOwn(STYLES, place);
+}
 
 function readStyle(raw: unknown, place: Parameter["in"], context: OperationContext): Parameter["style"] {
   const style = getString(raw, "style");

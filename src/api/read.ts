@@ -3,7 +3,7 @@
  * to be left out is said in a notice. A problem in one place does not stop the rest.
  */
 import { componentSchemas, schemaNames } from "../definition/names.js";
-import { get, getArray, getObject, getString, isObject, pointerSegment } from "../json.js";
+import { get, getArray, getObject, getString, isObject } from "../json.js";
 import { memoizeText } from "../memoize.js";
 import { absoluteLinks } from "../sigma/documentation.js";
 import { type Documented, referencesOf } from "../sigma/reference.js";
@@ -12,16 +12,16 @@ import { titleCase } from "../text/naming.js";
 import { operationKey, operationTitle } from "../text/path.js";
 import { BaseUrls } from "./base-url.js";
 import { readBody } from "./body.js";
-import type { OperationContext } from "./context.js";
-import { readGroup, readTagDescriptions } from "./group.js";
-import type { Api, Method, Notice, Operation } from "./model.js";
+import { note, type OperationContext } from "./context.js";
+import { readGroup, readTags } from "./group.js";
+import { type FoundOperation, methodFault, operationObjects } from "./method.js";
+import type { Api, Notice, Operation } from "./model.js";
 import { readParameters } from "./parameter.js";
+import { isOdd, repairPath } from "./path.js";
 import { readResponses } from "./response.js";
-import { type SecurityReader, securityOf } from "./security.js";
+import { type SecurityReader, securityOf, unfollowedSchemes } from "./security.js";
 import { readServers } from "./server.js";
 import { dedent } from "./text.js";
-
-const METHODS: readonly Method[] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 export interface ReadOptions {
   /** Hosts outside sigmacomputing.com that may get an environment all the same. */
@@ -41,7 +41,7 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
   const shared: Shared = {
     text,
     schemaName: (schema) => ofSchema.get(schema),
-    tagDescriptions: readTagDescriptions(documents, text),
+    tags: readTags(documents, text),
     notices,
   };
 
@@ -50,13 +50,13 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
   const baseUrls = new BaseUrls(servers, options.allowHosts);
   const operations = new Map<string, Operation>();
   for (const [index, document] of documents.entries()) {
-    for (const notice of unsupportedMethods(document)) notices.push(notice);
     const openapi = String(get(document, "openapi") ?? "");
     const security = securityOf(
       document,
       [...operationObjects(document)].map(({ operation }) => operation),
     );
-    for (const found of operationObjects(document)) {
+    for (const given of operationObjects(document)) {
+      const found = withPath(given, notices);
       const key = operationKey(found);
       if (operations.has(key)) {
         notices.push({
@@ -82,28 +82,8 @@ export function readApi(documents: readonly unknown[], options: ReadOptions): { 
       servers,
       operations: [...operations.values()],
     },
-    notices: [...notices, ...serverNotices],
+    notices: [...notices, ...unfollowedSchemes([...operations.values()]), ...serverNotices],
   };
-}
-
-interface FoundOperation {
-  readonly method: Method;
-  readonly path: string;
-  readonly pathItem: unknown;
-  readonly operation: unknown;
-  readonly at: string;
-}
-
-function* operationObjects(document: unknown): Generator<FoundOperation> {
-  const paths = getObject(document, "paths") ?? {};
-  for (const path of Object.keys(paths)) {
-    const pathItem = get(paths, path);
-    for (const method of Object.keys(isObject(pathItem) ? pathItem : {})) {
-      if (!(METHODS as readonly string[]).includes(method)) continue;
-      const at = `#/paths/${pointerSegment(path)}/${method}`;
-      yield { method: method as Method, path, pathItem, operation: get(pathItem, method), at };
-    }
-  }
 }
 
 function* documented(document: unknown): Generator<Documented> {
@@ -113,26 +93,24 @@ function* documented(document: unknown): Generator<Documented> {
   }
 }
 
-/** OpenAPI 3.2 knows methods that Postman's importers don't; they are left out, and said. */
-function* unsupportedMethods(document: unknown): Generator<Notice> {
-  const paths = getObject(document, "paths") ?? {};
-  for (const path of Object.keys(paths)) {
-    const more = Object.keys(getObject(get(paths, path), "additionalOperations") ?? {});
-    if (getObject(get(paths, path), "query")) more.unshift("query");
-    for (const method of more) {
-      yield {
-        kind: "warning",
-        code: "method-unsupported",
-        title: "operations with a method that is not supported, left out",
-        where: `#/paths/${pointerSegment(path)}`,
-        message: operationTitle({ method, path }),
-      };
-    }
-  }
+function withPath(found: FoundOperation, notices: Notice[]): FoundOperation {
+  if (!isOdd(found.path)) return found;
+  const parameters = [found.pathItem, found.operation].flatMap((each) => getArray(each, "parameters"));
+  const inPath = parameters.filter((parameter) => get(parameter, "in") === "path");
+  const path = repairPath(found.path, new Set(inPath.map((parameter) => getString(parameter, "name") ?? "")));
+  if (path === found.path) return found;
+  notices.push({
+    kind: "repair",
+    code: "path-template",
+    title: "path templates that aren't written in OpenAPI's way",
+    where: found.at,
+    message: `"${found.path}" was read as "${path}"`,
+  });
+  return { ...found, path };
 }
 
 /** What is the same for all operations. */
-type Shared = Pick<OperationContext, "text" | "schemaName" | "tagDescriptions" | "notices">;
+type Shared = Pick<OperationContext, "text" | "schemaName" | "tags" | "notices">;
 
 function readOperation(
   found: FoundOperation,
@@ -149,7 +127,7 @@ function readOperation(
   },
 ): Operation | undefined {
   const { method, path, operation, pathItem, at } = found;
-  const fault = isObject(operation) ? pathFault(path) : "not an object";
+  const fault = isObject(operation) ? (pathFault(path) ?? methodFault(method)) : "not an object";
   if (fault !== undefined) {
     shared.notices.push({
       kind: "warning",
@@ -165,6 +143,7 @@ function readOperation(
   const description = shared.text(getString(operation, "description") ?? getString(pathItem, "description"));
   const security = securityOfOperation(operation);
   const context = { at, where: operationTitle(found), method, path, ...shared };
+  if (found.writtenMethod !== undefined) noteCapitals(found.writtenMethod, context);
   const ownServers = getArray(operation, "servers");
   const servers = ownServers.length > 0 ? ownServers : getArray(pathItem, "servers");
   const baseUrl = baseUrls.read(servers, context, documentUrl);
@@ -182,6 +161,12 @@ function readOperation(
     responses: readResponses(getObject(operation, "responses"), context),
     ...(security === undefined ? {} : { security }),
   };
+}
+
+/** Methods are case-sensitive. @see RFC 9110, section 9.1 */
+function noteCapitals(written: string, context: OperationContext): void {
+  const message = `"${written}" is sent as ${written.toUpperCase()}: Postman knows methods in capitals only`;
+  note(context, "method-capitals", "methods that are sent in capitals", message, "warning");
 }
 
 /** Why a path can't follow the URL of a host; undefined when it can. */

@@ -1,6 +1,9 @@
 /** What a call must authenticate with. @see https://spec.openapis.org/oas/v3.1.0#security-requirement-object */
 import { get, getArray, getObject, getString, isArray, isObject } from "../json.js";
-import type { SecurityRequirement } from "./model.js";
+import { addTo } from "../lists.js";
+import { isTokenOperation } from "../sigma/operations.js";
+import { operationTitle } from "../text/path.js";
+import type { Notice, Operation, SecurityRequirement } from "./model.js";
 
 /** Whether a document says anything of what its operations require. */
 export type SecurityReader = (operation: unknown) => readonly SecurityRequirement[] | undefined;
@@ -45,4 +48,25 @@ function schemeName(key: string, scheme: unknown): string {
     default:
       return type;
   }
+}
+
+/** What the collection's token may be enough for: the kinds of scheme, as `schemeName` begins. */
+const TOKEN_SCHEMES = /^(http bearer|oauth2|openIdConnect)\b/;
+
+/** The schemes that each way to authenticate an operation needs and requests don't follow, by operation: said once for each scheme. */
+export function unfollowedSchemes(operations: readonly Operation[]): Notice[] {
+  const found = new Map<string, Operation[]>();
+  for (const operation of operations) {
+    const { method, path, security = [] } = operation;
+    const open = security.map((all) => all.filter(({ scheme }) => !TOKEN_SCHEMES.test(scheme)));
+    if (isTokenOperation(method, path) || open.length === 0 || open.some((schemes) => schemes.length === 0)) continue;
+    for (const scheme of new Set(open.flat().map((each) => each.scheme))) addTo(found, scheme, operation);
+  }
+  return [...found].map(([scheme, [first, ...others]]) => ({
+    kind: "warning",
+    code: "security-not-followed",
+    title: "security schemes that requests don't follow",
+    where: first === undefined ? "" : operationTitle(first),
+    message: `${scheme}${others.length > 0 ? `, also required by ${others.length} more` : ""}: requests have the collection's bearer token; add the rest in Postman`,
+  }));
 }

@@ -23,15 +23,17 @@ const MAX_HOSTS = 50;
 /** One for each value that a variable of the host may have; elsewhere a variable has its default. */
 export function serverUrls(server: unknown, context: ServerContext): ServerUrl[] {
   const given = getString(server, "url") ?? "";
-  const template = given.trim();
-  const description = getString(server, "description") ?? "";
+  // Nothing is the root of the host, as where there are no servers.
+  const template = given.trim() || "/";
+  // A name is what a server is called (3.2); a description tells about it.
+  const description = getString(server, "name") ?? getString(server, "description") ?? "";
   const variables = getObject(server, "variables");
   const hosts = hostsOf(template, variables, context);
   const urls = hosts.map(({ url, values }) => ({
     url: absolute(substituted(url, variables), context.documentUrl),
     description: values.length > 0 && description.trim() ? `${description.trim()} (${values.join(", ")})` : description,
   }));
-  if (template !== given) {
+  if (given.trim() !== given) {
     say(context, "server-spaces", "server URLs with spaces around them", `"${given}" was read as "${urls[0]?.url}"`);
   }
   return urls;

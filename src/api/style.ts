@@ -15,11 +15,11 @@ export function fieldStyle(given: string): FieldStyle {
 }
 
 /**
- * Whether a list or an object is taken apart, where the definition doesn't say: only with `form`; with `deepObject` there is
- * nothing else to do.
+ * Whether a list or an object is taken apart, where the definition doesn't say: only with `form` and (3.2) `cookie`; with
+ * `deepObject` there is nothing else to do.
  * @param raw a Parameter Object or an Encoding Object
  */
 export function explodeOf(raw: unknown, style: Parameter["style"]): boolean {
   const explode = get(raw, "explode");
-  return typeof explode === "boolean" ? explode : style === "form" || style === "deepObject";
+  return typeof explode === "boolean" ? explode : ["form", "deepObject", "cookie"].includes(style);
 }

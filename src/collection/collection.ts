@@ -31,7 +31,9 @@ export interface CollectionOptions extends BodyOptions, EventOptions {
 }
 
 /** Within one path, reading comes before writing, and deleting last. */
-const METHOD_ORDER: readonly Method[] = ["get", "head", "options", "post", "put", "patch", "delete", "trace"];
+const METHOD_ORDER: readonly Method[] = ["get", "head", "options", "query", "post", "put", "patch"];
+/** After all others. */
+const LAST_METHODS: readonly Method[] = ["delete", "trace"];
 
 export function buildCollection(
   api: Api,
@@ -90,9 +92,13 @@ function inOrder(operations: readonly Operation[]): Operation[] {
   const paths = new Map([...new Set(operations.map(({ path }) => path))].map((path, index) => [path, index]));
   return [...operations].sort(
     (left, right) =>
-      (paths.get(left.path) ?? 0) - (paths.get(right.path) ?? 0) ||
-      METHOD_ORDER.indexOf(left.method) - METHOD_ORDER.indexOf(right.method),
+      (paths.get(left.path) ?? 0) - (paths.get(right.path) ?? 0) || orderOf(left.method) - orderOf(right.method),
   );
+}
+
+function orderOf(method: Method): number {
+  const known = METHOD_ORDER.indexOf(method);
+  return known < 0 ? METHOD_ORDER.length + 1 + LAST_METHODS.indexOf(method) : known;
 }
 
 interface Group {
@@ -107,7 +113,7 @@ function group(operations: readonly Operation[], by: "tags" | "paths"): Group {
   const root: Group = { key: "", name: "", groups: new Map(), operations: [] };
   for (const operation of operations) {
     let node = root;
-    for (const { key, name } of by === "tags" ? [operation.group] : pathGroups(operation.path)) {
+    for (const { key, name } of by === "tags" ? tagGroups(operation) : pathGroups(operation.path)) {
       const below = node.groups.get(key) ?? { key, name, groups: new Map(), operations: [] };
       node.groups.set(key, below);
       node = below;
@@ -115,6 +121,10 @@ function group(operations: readonly Operation[], by: "tags" | "paths"): Group {
     node.operations.push(operation);
   }
   return root;
+}
+
+function tagGroups({ group }: Operation): Operation["group"][] {
+  return [...(group.above ?? []), group];
 }
 
 function pathGroups(path: string): { key: string; name: string }[] {

@@ -5,7 +5,7 @@ import { escapeVariables, escapeVariablesInJson } from "../postman/escape.js";
 import { contentKind, contentOf, entrySchema, isTextual } from "../schema/content.js";
 import type { Schema } from "../schema/schema.js";
 import { toXmlText } from "../schema/xml.js";
-import { joined, separatorOf, styledPairs } from "./style.js";
+import { deepPairs, joined, separatorOf, styledPairs } from "./style.js";
 
 export type Field =
   | {
@@ -103,12 +103,11 @@ function written(value: unknown, schema: Schema, name: string, field: FormField 
 }
 
 /**
- * The fields of a property with a style, laid out as a parameter is, except that nothing is coded: Postman does that. Only
- * `deepObject` differs: a parameter's goes one level deep, with JSON below, a form's as deep as the value does.
+ * The fields of a property with a style, laid out as a parameter is, except that nothing is coded: Postman does that.
  * @see https://spec.openapis.org/oas/v3.1.1#style-values
  */
 function styled(name: string, value: unknown, style: FieldStyle, explode: boolean): Field[] {
-  if (style === "deepObject") return deep(name, value, []);
+  if (style === "deepObject") return deepPairs(name, value).map(({ key, value, path }) => textField(key, value, path));
   const same = (text: string) => text;
   return styledPairs(name, value, explode).map(({ key, value, property }) =>
     textField(key, joined(value, separatorOf(style), same, same), property === undefined ? [] : [property]),
@@ -117,10 +116,4 @@ function styled(name: string, value: unknown, style: FieldStyle, explode: boolea
 
 function textField(key: string, text: string, path: readonly string[]): Field {
   return { type: "text", key, value: escapeVariables(text), ...(path.length > 0 ? { path } : {}) };
-}
-
-/** `address[city]`; what OpenAPI doesn't define (lists, objects in objects) as most servers read it: `items[0][price]`. */
-function deep(name: string, value: unknown, path: readonly string[]): Field[] {
-  if (!isArray(value) && !isObject(value)) return [textField(name, valueText(value), path)];
-  return Object.entries(value).flatMap(([key, inner]) => deep(`${name}[${key}]`, inner, [...path, key]));
 }

@@ -38,7 +38,8 @@ export function buildFolderDescription(
   context: FolderContext,
 ): string {
   const known = KNOWN_FOLDERS.get(key);
-  const given = operations.find(({ group }) => group.key === key)?.group.description ?? "";
+  const groups = operations.flatMap(({ group }) => [group, ...(group.above ?? [])]);
+  const given = groups.find((group) => group.key === key)?.description ?? "";
   const shown = (operation: Operation) => shownName(operation, names, context.requests);
   const parts = [
     escapeVariables(given),

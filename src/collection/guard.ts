@@ -6,6 +6,7 @@ import {
   type PostmanBody,
   type PostmanEntry,
   type PostmanItem,
+  type PostmanQueryParam,
   type PostmanRequest,
   type PostmanSentRequest,
   type PostmanUrl,
@@ -60,8 +61,13 @@ function placeholdersIn(value: string): string[] {
  */
 function valuesOf({ url, header = [], body }: PostmanRequest | PostmanSentRequest): string[] {
   const inPath = (url.variable ?? []).map(({ value }) => value).filter((value) => !value.includes("<"));
-  const others = [...(url.query ?? []), ...header].map(({ value }) => value);
+  const others = [...(url.query ?? []).map(textOf), ...header.map(({ value }) => value)];
   return [...inPath, ...others, ...(body ? valuesOfBody(body) : [])];
+}
+
+/** Of an entry without a value, its key. */
+function textOf({ key, value }: PostmanQueryParam): string {
+  return value ?? key;
 }
 
 function valuesOfBody(body: PostmanBody): string[] {
@@ -99,7 +105,8 @@ function readyWrite(request: PostmanRequest, placeholders: ReadonlySet<string>):
 /** Looks at what the script looks at, and nothing more: a write in which the script finds nothing must be listed as ready. */
 function isToFillIn({ url, header, body }: PostmanRequest, placeholders: ReadonlySet<string>): boolean {
   const isPlaceholder = (value: string) => placeholders.has(value.trim());
-  const ticked = [...(url.query ?? []), ...header].filter(({ disabled }) => !disabled);
+  const query = (url.query ?? []).map(({ disabled, ...entry }) => ({ value: textOf(entry), disabled }));
+  const ticked = [...query, ...header].filter(({ disabled }) => !disabled);
   return (
     segmentsOf(url).some((text) => text.trim() === "" || text.search(PLACEHOLDER) !== -1 || isPlaceholder(text)) ||
     ticked.some(({ value }) => isPlaceholder(value)) ||
@@ -134,7 +141,7 @@ function segmentsOf({ path = [], variable = [] }: PostmanUrl): string[] {
 
 function requestLine(method: string, url: PostmanUrl): string {
   const ticked = (url.query ?? []).filter(({ disabled }) => !disabled);
-  const query = ticked.map(({ key, value }) => `${key}=${value}`).join("&");
+  const query = ticked.map(({ key, value = "" }) => `${key}=${value}`).join("&");
   return `${method} /${segmentsOf(url).join("/")}${query ? `?${query}` : ""}`;
 }
 

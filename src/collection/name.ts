@@ -1,5 +1,5 @@
 /** What a request is called. */
-import type { Method, Operation } from "../api/model.js";
+import type { Operation, UsualMethod } from "../api/model.js";
 import { listsBy } from "../lists.js";
 import { memoize } from "../memoize.js";
 import { cleanName } from "../postman/escape.js";
@@ -67,7 +67,7 @@ function versionOf({ path }: Operation): string {
 }
 
 /** PUT replaces a thing as a whole, PATCH some of its properties. @see RFC 9110, section 9.3, and RFC 5789 */
-const DOING: Readonly<Record<Method, string>> = {
+const DOING: Readonly<Record<UsualMethod, string>> = {
   get: "read",
   head: "headers only",
   options: "options",
@@ -76,10 +76,11 @@ const DOING: Readonly<Record<Method, string>> = {
   patch: "change in part",
   delete: "delete",
   trace: "trace",
+  query: "query",
 };
 
 function doing({ method }: Operation): string {
-  return DOING[method];
+  return Object.hasOwn(DOING, method) ? DOING[method as UsualMethod] : method.toUpperCase();
 }
 
 /** The parts of each path that not all of them have: `members`, `by team ID`. */

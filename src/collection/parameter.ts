@@ -3,7 +3,7 @@ import type { Parameter } from "../api/model.js";
 import { givenText, isObject } from "../json.js";
 import { memoize } from "../memoize.js";
 import { isValid } from "../schema/check.js";
-import { sample } from "../schema/sample.js";
+import { type Sample, sample } from "../schema/sample.js";
 import type { SampleOptions } from "../schema/sample-options.js";
 import { PARAMETERS } from "../sigma/operations.js";
 import { withConstraints, withConstraintsOfPath } from "./constraints.js";
@@ -24,14 +24,21 @@ export function parameterValue(parameter: Parameter): unknown {
     return parameter.example;
   const known = knownParameter(parameter)?.example;
   if (known !== undefined && isValid(known, parameter.schema)) return known;
-  const sampled = (properties: SampleOptions["properties"]) =>
-    sample(parameter.schema, { name: parameter.name, properties, direction: "request", budget: BUDGET });
-  const least = sampled("required");
+  const least = sampled(parameter, "required");
   // An object without properties leaves no trace in a URL.
   const isEmpty = isObject(least.value) && Object.keys(least.value).length === 0;
-  const { value, fault } = isEmpty ? sampled("full") : least;
+  const { value, fault } = isEmpty ? sampled(parameter, "full") : least;
   if (fault !== undefined) faults.set(parameter, fault);
   return value;
+}
+
+/** With all that can be in it. */
+export function fullValue(parameter: Parameter): unknown {
+  return sampled(parameter, "full").value;
+}
+
+function sampled({ name, schema }: Parameter, properties: SampleOptions["properties"]): Sample {
+  return sample(schema, { name, properties, direction: "request", budget: BUDGET });
 }
 
 /**

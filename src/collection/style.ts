@@ -43,8 +43,9 @@ export function joined(texts: string | readonly string[], separator: string, ent
 
 /** One segment of a path at the most, percent-coded; braces stay. Styles: `simple`, `label`, `matrix`. */
 export function pathText(parameter: Parameter, value: unknown): string {
-  const { name, style, explode } = parameter;
-  const code = (text: string, delimiters = "") => coded(text, `%/\\?#${delimiters}`);
+  const { name, style, explode, allowReserved } = parameter;
+  const code = (text: string, delimiters = "") =>
+    allowReserved ? coded(withoutBarePercent(text), `/\\?#${delimiters}`) : coded(text, `%/\\?#${delimiters}`);
   switch (style) {
     case "label":
       return `.${listText(value, explode ? "." : ",", explode, (text) => code(text, ".,="), code)}`;
@@ -78,15 +79,17 @@ export function headerText({ style, explode }: Pick<Parameter, "style" | "explod
 }
 
 /**
- * `name=value`, one or several. Style: `form`, with what parts cookies between them instead of `&`, as the style `cookie` of
+ * `name=value`, one or several. Styles: `cookie` (3.2), and `form`, with what parts cookies between them instead of `&`, as the style `cookie` of
  * OpenAPI 3.2 has it. @see RFC 6265, section 4.1.1
  */
 export function cookiePairs({ name, style, explode }: Parameter, value: unknown): string[] {
   const pair = (key: string, text: string) => `${cookieText(key, "=")}=${text}`;
+  // The style `cookie` codes nothing; what would end the value can't be in it.
+  const code = (text: string) => (style === "cookie" ? coded(text, ";") : cookieText(text));
   if (style === "json") return [pair(name, cookieText(jsonLine(value)))];
   const pairs = styledPairs(name, value, explode);
   if (pairs.length === 0) return [pair(name, placeholder(name))];
-  return pairs.map(({ key, value }) => pair(key, joined(value, ",", cookieText, cookieText)));
+  return pairs.map(({ key, value }) => pair(key, joined(value, ",", code, code)));
 }
 
 /** What no value of a cookie may hold, as percent codes. */
@@ -104,7 +107,26 @@ export function separatorOf(style: Parameter["style"]): string {
 
 export interface QueryEntry {
   readonly key: string;
-  readonly value: string;
+  /** Left out where the key is all of it, without `=`. */
+  readonly value?: string;
+}
+
+/** All of a query: one text, or an entry for each property of a form. @see https://spec.openapis.org/oas/v3.2.0#parameter-object */
+export function querystringEntries(parameter: Parameter, value: unknown): QueryEntry[] {
+  const { form, style } = parameter;
+  const allowReserved = parameter.allowReserved === true;
+  if (form === undefined) return [{ key: queryText(style === "json" ? jsonLine(value) : valueText(value), "") }];
+  const entries = Object.entries(isObject(value) ? value : {}).flatMap(([name, property]): QueryEntry[] => {
+    const field = form.fields.find((each) => each.name === name);
+    if (field?.style !== undefined)
+      return queryEntries({ ...parameter, name, style: field.style, explode: field.explode }, property);
+    // What has no style is written as its content type: a list as its entries, an object as JSON.
+    return (isArray(property) ? property : [property]).map((each) => ({
+      key: queryText(name, "="),
+      value: queryText(valueText(each), "", allowReserved),
+    }));
+  });
+  return entries.length > 0 ? entries : [{ key: "<key>", value: placeholder(parameter.name) }];
 }
 
 /**
@@ -122,17 +144,35 @@ export function queryEntries(parameter: Parameter, value: unknown): QueryEntry[]
   });
   if (style === "json") return [entry(name, jsonLine(value))];
   const isDeep = style === "deepObject" && isObject(value);
-  const keyOf = (property: string) => (isDeep ? `${name}[${property}]` : property);
-  const pairs = styledPairs(name, value, explode || isDeep);
-  if (pairs.length === 0) return [entry(isObject(value) ? keyOf("<key>") : name, placeholder(name))];
-  return pairs.map(({ key, value, property }) => entry(property === undefined ? key : keyOf(property), value));
+  const pairs = isDeep ? deepPairs(name, value) : styledPairs(name, value, explode);
+  const free = isDeep ? `${name}[<key>]` : isObject(value) ? "<key>" : name;
+  if (pairs.length === 0) return [entry(free, placeholder(name))];
+  return pairs.map(({ key, value }) => entry(key, value));
+}
+
+/** `address[city]`; what OpenAPI doesn't define (lists, objects in objects) as most servers read it: `items[0][price]`. */
+export function deepPairs(name: string, value: unknown, path: readonly string[] = []): DeepPair[] {
+  if (!isArray(value) && !isObject(value)) return [{ key: name, value: valueText(value), path }];
+  return Object.entries(value).flatMap(([key, inner]) => deepPairs(`${name}[${key}]`, inner, [...path, key]));
+}
+
+interface DeepPair {
+  readonly key: string;
+  readonly value: string;
+  /** Where in the value it stands. */
+  readonly path: readonly string[];
 }
 
 /** Postman sends a query as it is: what would end a value, or be read as another character, is percent-coded. */
 function queryText(text: string, delimiters: string, keepsTriplets = false): string {
   const percent = keepsTriplets ? "" : "%";
-  const safe = keepsTriplets ? text.replace(/%(?![0-9a-f]{2})/gi, "%25") : text;
+  const safe = keepsTriplets ? withoutBarePercent(text) : text;
   return coded(safe, `${percent}&#+${delimiters}`);
+}
+
+/** What is percent-coded stays so, and a percent sign that codes nothing is coded. */
+function withoutBarePercent(text: string): string {
+  return text.replace(/%(?![0-9a-f]{2})/gi, "%25");
 }
 
 /** One text: a list as `a,b`; an object as `k,v,l,w`, or, exploded, as `k=v,l=w`; anything else as a whole. */

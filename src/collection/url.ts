@@ -7,8 +7,8 @@ import { allowedValues } from "../schema/describe.js";
 import { placeholder } from "../schema/placeholder.js";
 import { templateNames } from "../text/path.js";
 import { nextPageOf, pathVariableSource } from "./paging.js";
-import { parameterDescription, parameterValue } from "./parameter.js";
-import { pathPrefix, pathText, queryEntries } from "./style.js";
+import { fullValue, parameterDescription, parameterValue } from "./parameter.js";
+import { pathPrefix, pathText, type QueryEntry, queryEntries, querystringEntries } from "./style.js";
 
 /**
  * Path parameters become path variables; optional query parameters are there and unticked. Postman knows whole segments
@@ -20,11 +20,12 @@ export function buildUrl(operation: Operation, chain: Chain): PostmanUrl {
   );
   const host = `{{${operation.baseUrl?.variable ?? "baseUrl"}}}`;
   const variable = new Map<string, PostmanPathVariable>();
-  const segments = operation.path.replace(/^\//, "").split("/");
+  const [path = "", ...behind] = operation.path.split("?");
+  const segments = path.replace(/^\//, "").split("/");
   const keys = variableKeys(segments);
-  const path = segments.map((segment) => {
+  const pathSegments = segments.map((segment) => {
     const key = keys.get(segment);
-    if (key === undefined) return escapeVariablesInSegment(segment);
+    if (key === undefined) return literalSegment(segment);
     const names = templateNames(segment);
     const parameters = names.map((name) => byName.get(name)).filter((parameter) => parameter !== undefined);
     const value = segmentValue(segment, operation, byName, chain);
@@ -38,14 +39,20 @@ export function buildUrl(operation: Operation, chain: Chain): PostmanUrl {
     if (!variable.has(key)) variable.set(key, { key, value, ...(description ? { description } : {}) });
     return `:${key}`;
   });
-  const query = operation.parameters
-    .filter(({ in: place }) => place === "query")
-    .flatMap((parameter) => queryParams(parameter, operation));
-  const ticked = query.filter(({ disabled }) => !disabled).map(({ key, value }) => `${key}=${value}`);
+  const own = (name: string) => pathValue(operation, byName.get(name), name).replace(/[&+]/g, encodeURIComponent);
+  const parameters = operation.parameters
+    .filter(({ in: place }) => place === "query" || place === "querystring")
+    .flatMap((parameter) =>
+      parameter.in === "query" ? queryParams(parameter, operation) : querystringParams(parameter),
+    );
+  const query = [...queryOfPath(behind.join("?"), own), ...parameters];
+  const ticked = query
+    .filter(({ disabled }) => !disabled)
+    .map(({ key, value }) => (value === undefined ? key : `${key}=${value}`));
   return {
-    raw: `${host}/${path.join("/")}${ticked.length > 0 ? `?${ticked.join("&")}` : ""}`,
+    raw: `${host}/${pathSegments.join("/")}${ticked.length > 0 ? `?${ticked.join("&")}` : ""}`,
     host: [host],
-    path,
+    path: pathSegments,
     ...(query.length > 0 ? { query } : {}),
     ...(variable.size > 0 ? { variable: [...variable.values()] } : {}),
   };
@@ -67,6 +74,23 @@ function variableKeys(segments: readonly string[]): ReadonlyMap<string, string> 
     keys.set(segment, key);
   }
   return keys;
+}
+
+/** Postman takes what begins with a colon for a variable. */
+function literalSegment(segment: string): string {
+  return escapeVariablesInSegment(segment).replace(/^:/, "%3A");
+}
+
+/** What a path has behind a question mark, which OpenAPI has no place for: it is always sent. */
+function queryOfPath(text: string, own: (name: string) => string): PostmanQueryParam[] {
+  const filled = (part: string) => escapeVariablesInUrl(part.replace(TEMPLATE, (_, name: string) => own(name)));
+  return text
+    .split("&")
+    .filter((pair) => pair !== "")
+    .map((pair) => {
+      const [key = "", ...value] = pair.split("=");
+      return { key: filled(key), ...(value.length > 0 ? { value: filled(value.join("=")) } : {}) };
+    });
 }
 
 /** The value of a segment with parameters; braces that come from the definition are no variables. */
@@ -111,7 +135,7 @@ function pathValue(operation: Operation, parameter: Parameter | undefined, name:
   const own = `${pathPrefix(parameter)}${placeholder(name)}`;
   if (!(isRead(operation) || allowedValues(parameter.schema).length === 1)) return own;
   const value = pathText(parameter, parameterValue(parameter));
-  return isDots(value) ? own : value;
+  return isDots(value) || value === "" ? own : value;
 }
 
 /** One parameter may be several entries. */
@@ -126,5 +150,21 @@ function queryParams(parameter: Parameter, operation: Operation): PostmanQueryPa
     ...entry,
     ...(description ? { description } : {}),
     ...(parameter.required ? {} : { disabled: true as const }),
+  }));
+}
+
+/** Of a form, the properties that aren't required are there, unticked. */
+function querystringParams(parameter: Parameter): PostmanQueryParam[] {
+  const description = parameterDescription(parameter);
+  const ticked = querystringEntries(parameter, parameterValue(parameter));
+  const keys = new Set(ticked.map(({ key }) => key));
+  const others = parameter.form
+    ? querystringEntries(parameter, fullValue(parameter)).filter(({ key }) => !keys.has(key))
+    : [];
+  const isTicked = (entry: QueryEntry) => parameter.required && keys.has(entry.key);
+  return [...ticked, ...others].map((entry) => ({
+    ...entry,
+    ...(description ? { description } : {}),
+    ...(isTicked(entry) ? {} : { disabled: true as const }),
   }));
 }

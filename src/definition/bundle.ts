@@ -6,7 +6,9 @@ import { getObject, getString, isObject, pointerSegment, setProperty, type Unkno
 import type { Notice } from "../notice.js";
 import type { Document } from "./document.js";
 import { type FileSource, type Found, placeOf, type ReadFile, readFiles, refersElsewhere } from "./files.js";
+import { leadsToFile, mappingsOf } from "./mapping.js";
 import { lookUp, repairPointer, splitReference, unresolved } from "./reference.js";
+import { selfOf } from "./self.js";
 import { FILES, type Next, type Place, pointerTo, sectionOf, type Visitor, walk } from "./walk.js";
 
 export interface Bundle {
@@ -52,12 +54,15 @@ class Bundler implements Bundle, Visitor {
   private readonly used = new Map<string, ReadFile & { readonly kind: "document" }>();
   /** References that lead into the bundled document already. */
   private readonly done = new Set<unknown>();
+  private readonly self: string | undefined;
 
   constructor(
     private readonly document: Document,
     private readonly name: string,
     private readonly read: ReadonlyMap<string, ReadFile>,
-  ) {}
+  ) {
+    this.self = selfOf(document);
+  }
 
   get files(): Found[] {
     return Array.from(this.used.values(), ({ found }) => found);
@@ -72,6 +77,19 @@ class Bundler implements Bundle, Visitor {
     const files = { ...getObject(this.document, FILES) };
     for (const { found, document } of this.used.values()) setProperty(files, found.name, document);
     this.document[FILES] = files;
+  }
+
+  /** Makes what a mapping leads to by file a place in the bundled document; what isn't found is said by `discriminator`. */
+  enter(node: UnknownObject, place: Place): readonly Next[] {
+    return mappingsOf(node).flatMap(({ holder, key, target }) => {
+      const isOfFile = place.file !== this.name && target.startsWith("#");
+      if (!isOfFile && !leadsToFile(target)) return [];
+      const reference = { $ref: target };
+      if (this.target(reference, place.file, () => pointerTo(place, "discriminator")).kind !== "found") return [];
+      const next = this.reference(reference, place, "discriminator");
+      setProperty(holder, key, reference.$ref);
+      return next;
+    });
   }
 
   /** Makes a reference, and those that it leads to, references into the bundled document. */
@@ -123,7 +141,7 @@ class Bundler implements Bundle, Visitor {
     file: string,
     from: string,
   ): { readonly name: string; readonly document: unknown } | { readonly refused: string } {
-    const place = file === "" ? { name: from } : placeOf(file, from);
+    const place = file === "" ? { name: from } : placeOf(file, from, { name: this.name, self: this.self });
     if ("refused" in place) return place;
     const named = { name: this.name, document: this.document };
     if (place.name === this.name) return named;

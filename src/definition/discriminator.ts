@@ -6,7 +6,13 @@
 import { get, getArray, getObject, getString, isArray, isObject, setProperty, type UnknownObject } from "../json.js";
 import { addTo } from "../lists.js";
 import type { Notice } from "../notice.js";
+import { mappingOf, nameIn } from "./mapping.js";
 import type { SchemaNames } from "./names.js";
+
+/** Schemas by name, and by JSON pointer. */
+export interface Schemas extends SchemaNames {
+  find(pointer: string): unknown;
+}
 
 type Node = { [key: string]: unknown };
 
@@ -15,7 +21,7 @@ type Node = { [key: string]: unknown };
  * @param tagged its schemas with a discriminator
  * @returns where a mapping leads nowhere
  */
-export function applyDiscriminators(document: UnknownObject, tagged: readonly Node[], names: SchemaNames): Notice[] {
+export function applyDiscriminators(document: UnknownObject, tagged: readonly Node[], names: Schemas): Notice[] {
   const pass = new Pass(names);
   const bases: Node[] = [];
   for (const node of tagged) if (!pass.tagVariants(node)) bases.push(node);
@@ -37,7 +43,7 @@ class Pass {
 
   private extendedBy: ReadonlyMap<unknown, readonly unknown[]> | undefined;
 
-  constructor(private readonly names: SchemaNames) {}
+  constructor(private readonly names: Schemas) {}
 
   /** Whether the schema lists its variants itself. */
   tagVariants(node: Node): boolean {
@@ -48,7 +54,13 @@ class Pass {
       isList = true;
       const property = propertyOf(node);
       this.withoutChoice(node, variants);
-      node[keyword] = variants.map((variant) => this.tag(variant, property, this.tagsOf(node, variant)));
+      const fallback = this.defaultOf(node);
+      const tags = variants.map((variant) => this.tagsOf(node, variant));
+      node[keyword] = variants.map((variant, index) => {
+        const own = tags[index] ?? [];
+        if (fallback === undefined || this.namedOf(variant) !== fallback) return this.tag(variant, property, own);
+        return this.tagDefault(variant, property, own, tags.flat());
+      });
     }
     return isList;
   }
@@ -71,10 +83,14 @@ class Pass {
     const extending = this.extending(base);
     const subtypes = this.subtypesOf(base, extending);
     if (subtypes.size === 0) return;
+    const fallback = this.defaultOf(base);
     const variants: unknown[] = [];
     for (const [subtype, tags] of subtypes) {
       this.keepBetween(subtype, base, extending);
-      const variant = this.tag(subtype, property, tags);
+      const variant =
+        subtype === fallback
+          ? this.tagDefault(subtype, property, tags, [...subtypes.values()].flat())
+          : this.tag(subtype, property, tags);
       variants.push(variant);
       if (subtype !== base && variant !== subtype && !this.replacements.has(subtype))
         this.replacements.set(subtype, variant as UnknownObject);
@@ -91,16 +107,26 @@ class Pass {
     const subtypes = new Map<UnknownObject, string[]>();
     const mapping = mappingOf(base);
     for (const [tag, target] of mapping) {
-      const schema = this.names.byName.get(nameIn(target));
+      const schema = this.schemaOf(target);
       if (schema !== undefined) addTo(subtypes, schema, tag);
       else this.missing(base, tag, target);
     }
-    if (subtypes.size > 0) return subtypes;
+    if (subtypes.size > 0) {
+      const fallback = this.defaultOf(base);
+      if (fallback !== undefined && extending.has(fallback) && !subtypes.has(fallback)) subtypes.set(fallback, []);
+      return subtypes;
+    }
     for (const schema of extending) {
       const name = schema === base ? undefined : this.names.ofSchema.get(schema);
       if (name !== undefined) subtypes.set(schema as UnknownObject, [name]);
     }
     return subtypes;
+  }
+
+  /** By its place, else by its name. */
+  private schemaOf(target: string): UnknownObject | undefined {
+    const found = target.startsWith("#/") ? this.names.find(target) : undefined;
+    return isObject(found) ? found : this.names.byName.get(nameIn(target));
   }
 
   private tooMany(): void {
@@ -135,14 +161,31 @@ class Pass {
     for (const part of partsOf(subtype)) if (part !== base && extending.has(part)) this.kept.add(part);
   }
 
+  /** What a reference with something beside it leads to, or the variant itself. */
+  private namedOf(variant: unknown): unknown {
+    const parts = getArray(variant, "allOf");
+    return this.names.ofSchema.has(variant) || parts.length !== 1 ? variant : parts[0];
+  }
+
+  /** The variant of whatever has no tag, or one of no other variant (3.2). */
+  private defaultOf(node: Node): UnknownObject | undefined {
+    const target = getString(get(node, "discriminator"), "defaultMapping");
+    return target === undefined ? undefined : this.schemaOf(target);
+  }
+
+  /** @param all the tags of all variants */
+  private tagDefault(variant: unknown, property: string, tags: readonly string[], all: readonly string[]): unknown {
+    const others = all.filter((tag) => !tags.includes(tag));
+    if (others.length === 0) return variant;
+    return this.made(variant, property, { not: { enum: others }, ...(tags.length > 0 ? { examples: tags } : {}) }, []);
+  }
+
   /** Of a variant of a list: what is mapped to it, or else its name. */
   private tagsOf(node: Node, variant: unknown): readonly string[] {
-    const parts = getArray(variant, "allOf");
-    // A reference with something beside it.
-    const named = this.names.ofSchema.has(variant) || parts.length !== 1 ? variant : parts[0];
+    const named = this.namedOf(variant);
     const name = this.names.ofSchema.get(named);
     const mapped = [...mappingOf(node)].filter(([, target]) => {
-      const schema = this.names.byName.get(nameIn(target));
+      const schema = this.schemaOf(target);
       return schema === undefined ? name !== undefined && nameIn(target) === name : schema === named;
     });
     if (mapped.length > 0) return mapped.map(([tag]) => tag);
@@ -156,9 +199,13 @@ class Pass {
     const values = isObject(variant) && this.tags < MAX_TAGS ? valuesOf(variant, property, tags) : [];
     if (values.length === 0) return variant;
     const value = values.length === 1 ? { const: values[0] } : { enum: values };
+    return this.made(variant, property, value, [property]);
+  }
+
+  private made(variant: unknown, property: string, value: UnknownObject, required: readonly string[]): UnknownObject {
     const properties = {};
     setProperty(properties, property, value);
-    const made = { allOf: [variant, { type: "object", properties, required: [property] }] };
+    const made = { allOf: [variant, { type: "object", properties, ...(required.length > 0 ? { required } : {}) }] };
     this.kept.add(made);
     return made;
   }
@@ -190,11 +237,6 @@ function propertyOf(node: Node): string {
   return getString(get(node, "discriminator"), "propertyName") ?? "";
 }
 
-function mappingOf(node: Node): Map<string, string> {
-  const mapping = getObject(get(node, "discriminator"), "mapping") ?? {};
-  return new Map(Object.entries(mapping).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
-}
-
 /** By a schema, what has it in its `allOf`. */
 function extensionsOf(schemas: Iterable<unknown>): ReadonlyMap<unknown, readonly unknown[]> {
   const extendedBy = new Map<unknown, unknown[]>();
@@ -206,15 +248,6 @@ function extensionsOf(schemas: Iterable<unknown>): ReadonlyMap<unknown, readonly
     }
   }
   return extendedBy;
-}
-
-/** The name of a schema in a reference to it: `Cat` of `#/components/schemas/Cat`, of `cats.yaml#/Cat` and of `Cat.yaml`. */
-export function nameIn(reference: string): string {
-  const last = reference.split(/[/#]/).filter(Boolean).at(-1) ?? "";
-  return last
-    .replace(/\.(ya?ml|json)$/i, "")
-    .replaceAll("~1", "/")
-    .replaceAll("~0", "~");
 }
 
 /** A schema and all that it has in an `allOf`, nested ones included, each once. */

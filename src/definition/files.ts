@@ -3,8 +3,10 @@ import { posix } from "node:path";
 import { DefinitionError } from "../errors.js";
 import { getString, isArray, isObject } from "../json.js";
 import { decoded } from "../text/path.js";
+import { leadsToFile, mappingsOf } from "./mapping.js";
 import { parse } from "./parse.js";
 import { splitReference } from "./reference.js";
+import { fileOfUrl, selfOf } from "./self.js";
 import { decode } from "./text.js";
 
 /** Where the files beside the one that was named are. */
@@ -42,8 +44,9 @@ export async function readFiles(
   source: FileSource,
 ): Promise<ReadonlyMap<string, ReadFile>> {
   const files = new Map<string, ReadFile>();
+  const named = { name, self: selfOf(document) };
   const referencesOf = (document: unknown, from: string) =>
-    Array.from(otherFiles(document, from, name), (file) => ({ $ref: urlOf(file) }));
+    Array.from(otherFiles(document, from, named), (file) => ({ $ref: urlOf(file) }));
   const references = referencesOf(document, name);
   if (references.length === 0) return files;
   let failure: unknown;
@@ -122,6 +125,7 @@ export function refersElsewhere(document: object): boolean {
   for (const node of objectsIn(document)) {
     const written = getString(node, "$ref");
     if (written !== undefined && !written.startsWith("#")) return true;
+    if (mappingsOf(node).some(({ target }) => leadsToFile(target))) return true;
   }
   return false;
 }
@@ -136,23 +140,37 @@ function* objectsIn(document: object): Generator<object> {
 }
 
 /** The names of the files that a document seems to refer to: whatever looks like a reference, in examples as well. */
-function otherFiles(document: unknown, from: string, named: string): Set<string> {
+function otherFiles(document: unknown, from: string, named: NamedFile): Set<string> {
   const names = new Set<string>();
   for (const node of objectsIn(document as object)) {
-    const { file } = splitReference(getString(node, "$ref") ?? "");
-    const place = file === "" ? undefined : placeOf(file, from);
-    if (place && "name" in place && place.name !== from && place.name !== named) names.add(place.name);
+    const mapped = mappingsOf(node).flatMap(({ target }) => (leadsToFile(target) ? [target] : []));
+    for (const written of [getString(node, "$ref") ?? "", ...mapped]) {
+      const { file } = splitReference(written);
+      const place = file === "" ? undefined : placeOf(file, from, named);
+      if (place && "name" in place && place.name !== from && place.name !== named.name) names.add(place.name);
+    }
   }
   return names;
 }
 
+/** The file that the user named, and the URL that it says it has. */
+export interface NamedFile {
+  readonly name: string;
+  readonly self: string | undefined;
+}
+
 /** The file that a reference names, or why there can be none. @param from the name of the file that it is in */
-export function placeOf(file: string, from: string): { readonly name: string } | { readonly refused: string } {
-  if (/^[a-z][a-z0-9+.-]*:/i.test(file)) return { refused: "is a URL, and none is followed" };
-  const path = decoded(file);
+export function placeOf(
+  file: string,
+  from: string,
+  named: NamedFile,
+): { readonly name: string } | { readonly refused: string } {
+  const beside = fileOfUrl(file, named.self, named.name);
+  if (beside === undefined && /^[a-z][a-z0-9+.-]*:/i.test(file)) return { refused: "is a URL, and none is followed" };
+  const path = beside ?? decoded(file);
   // On Windows a backslash is a slash, and two of them begin the name of another machine.
   if (/^[/\\]|\\|\0/.test(path)) return { refused: "is not a path below the definition's folder" };
-  const name = posix.join(posix.dirname(from), path).replace(/\/$/, "");
+  const name = posix.join(beside === undefined ? posix.dirname(from) : "", path).replace(/\/$/, "");
   if (name === "." || name === ".." || name.startsWith("../"))
     return { refused: "lies outside the folder of the definition" };
   // Half a surrogate pair is in no name of a file.

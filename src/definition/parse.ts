@@ -16,17 +16,17 @@ export interface Parsed {
   readonly isJson: boolean;
   /** Whether the text leaves it open that there are references to other documents: only then is it worth a walk. */
   readonly mayReferElsewhere: boolean;
-  /** Whether the text leaves it open that there are schemas with ids or anchors. */
+  /** Whether the text leaves it open that there are schemas with ids or anchors, or that the document has one. */
   readonly mayHaveIds: boolean;
   /** What was put right. */
   readonly notices: readonly Notice[];
 }
 
-/** In JSON: a reference to another document, or a character of `$ref` in an escape. */
-const ELSEWHERE = /"\$ref"\s*:\s*"(?!#)|\\u00(?:24|72|65|66)/i;
+/** In JSON: a reference to another document, a mapping, which may be one, or a character of `$ref` in an escape. */
+const ELSEWHERE = /"\$ref"\s*:\s*"(?!#)|"(?:defaultM|m)apping"|\\u00(?:24|72|65|66)/i;
 
-/** Of keywords; the last as an escape in JSON. */
-const IDS = /\$(?:id|anchor|dynamicAnchor)|\\u0024/;
+/** Of keywords, and of `$self`; the last as an escape in JSON. */
+const IDS = /\$(?:id|anchor|dynamicAnchor|self)|\\u0024/;
 
 /** @throws DefinitionError with line and column. */
 export function parse(text: string, source: string): Parsed {

@@ -5,11 +5,12 @@
  */
 import { getString, isArray, isObject, setProperty, type UnknownObject } from "../json.js";
 import type { Notice } from "../notice.js";
-import { applyDiscriminators, nameIn } from "./discriminator.js";
+import { applyDiscriminators } from "./discriminator.js";
+import { mappingsOf, nameIn } from "./mapping.js";
 import { componentSchemas, type SchemaNames, schemaNames } from "./names.js";
 import { lookUp, repairPointer, splitReference, unresolved } from "./reference.js";
 import { upgradeSchema } from "./upgrade.js";
-import { FILES, isSchemaPlace, type Next, type Place, pointerTo, sectionOf, walk } from "./walk.js";
+import { FILES, isSchemaPlace, type Next, NOTHING, type Place, pointerTo, sectionOf, walk } from "./walk.js";
 
 /**
  * Resolves all references of a document, which is changed.
@@ -22,16 +23,19 @@ export function resolveReferences(document: { [key: string]: unknown }): Notice[
   walk(
     { value: document, file: "" },
     {
-      enter: (node) => {
+      enter: (node, place) => {
         if (is30) upgradeSchema(node);
-        if (isObject(node.discriminator)) tagged.push(node);
+        if (!isObject(node.discriminator)) return NOTHING;
+        tagged.push(node);
+        return resolver.mapped(node, place);
       },
       reference: (reference, place, key) => resolver.resolve(reference, place, key),
     },
   );
   // They are where references led to them.
   delete document[FILES];
-  const unmapped = tagged.length > 0 ? applyDiscriminators(document, tagged, resolver.names()) : [];
+  const find = (pointer: string) => resolver.targets.get(pointer);
+  const unmapped = tagged.length > 0 ? applyDiscriminators(document, tagged, { ...resolver.names(), find }) : [];
   return [...resolver.notices, ...unmapped];
 }
 
@@ -45,6 +49,9 @@ class Resolver {
   private readonly known = new Map<string, Followed>();
   /** What references lead to that is no reference itself, as they are written: most name one of a few schemas. */
   private readonly ends = new Map<string, Followed>();
+
+  /** What mappings of discriminators lead to, by JSON pointer. */
+  readonly targets = new Map<string, unknown>();
 
   /** What references with something beside them stand for. */
   private readonly composed = new Map<UnknownObject, unknown>();
@@ -60,6 +67,17 @@ class Resolver {
       found.kind === "found" && written.startsWith(`#/${FILES}/`) ? [[nameIn(written), found.value] as const] : [],
     );
     return schemaNames([...componentSchemas(this.document), ...inFiles]);
+  }
+
+  /** Follows a discriminator's mapping. @returns what it leads to in other files: nothing else may */
+  mapped(node: UnknownObject, place: Place): Next[] {
+    return mappingsOf(node).flatMap(({ target }) => {
+      if (!target.startsWith("#/")) return [];
+      const found = this.followAll(target, "schema", () => pointerTo(place, "discriminator"));
+      if (found.kind !== "found") return [];
+      this.targets.set(target, found.value);
+      return target.startsWith(`#/${FILES}/`) ? [{ value: found.value, file: place.file }] : [];
+    });
   }
 
   /** Puts what a Reference Object stands for in its place. */

@@ -23,9 +23,12 @@ export interface Next {
   readonly file: string;
 }
 
+/** One list for all that have nothing: a visitor is asked at each object. */
+export const NOTHING: readonly Next[] = [];
+
 export interface Visitor {
-  /** Each object that is no map by name. */
-  enter?(node: { [key: string]: unknown }, place: Place): void;
+  /** Each object that is no map by name. @returns what else counts because of it */
+  enter?(node: { [key: string]: unknown }, place: Place): readonly Next[];
   /** The Reference Object that `place` has at `key`. */
   reference(reference: UnknownObject, place: Place, key: string): readonly Next[];
 }
@@ -52,6 +55,9 @@ const KEYS: ReadonlyMap<string, "schemas" | "map" | "object" | "data"> = new Map
       "pathItems",
       "content",
       "examples",
+      "additionalOperations",
+      "mediaTypes",
+      "encoding",
     ] as const
   ).map((key) => [key, "map"] as const),
   ["requestBody", "object"],
@@ -86,7 +92,10 @@ export function walk(root: Next, visitor: Visitor): void {
   for (const place of pending) {
     const { node, isMap, file } = place;
     const isKeyword = !isMap && !isArray(node);
-    if (isKeyword) visitor.enter?.(node as { [key: string]: unknown }, place);
+    if (isKeyword && visitor.enter) {
+      const more = visitor.enter(node as { [key: string]: unknown }, place);
+      if (more.length > 0) for (const next of more) push(next, false, place, "discriminator");
+    }
     // What a parser made inherits nothing that counts, so plain access finds own properties, `__proto__` included.
     for (const key in node) {
       const value = (node as UnknownObject)[key];

@@ -22,9 +22,14 @@ export function escapeVariablesInSegment(text: string): string {
   return escapeVariablesInUrl(text).replace(/[\\\p{Cc}]/gu, encodeURIComponent);
 }
 
-/** The same for the value of a header, on one line: a line break in it would begin another header. */
+/**
+ * The same for the value of a header, on one line: a line break in it would begin another header. What Latin-1 doesn't have is
+ * percent-coded: no header is sent with it. @see RFC 9110, section 5.5
+ */
 export function escapeVariablesInHeader(text: string): string {
-  return escapeVariables(text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ")).trim();
+  const line = text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
+  const latin = line.replace(/[^\0-\xff]/gu, (character) => encodeURIComponent(character.replace(/\p{Cs}/u, "\ufffd")));
+  return escapeVariables(latin).trim();
 }
 
 /** The same for JSON text, where the second brace can only stand in a string and may be written as an escape. */

@@ -80,7 +80,8 @@ export interface PostmanSentUrl extends Omit<PostmanUrl, "raw" | "host" | "path"
 
 export interface PostmanQueryParam {
   key: string;
-  value: string;
+  /** Left out where the key is all of it, without `=`. */
+  value?: string;
   description?: string;
   disabled?: true;
 }

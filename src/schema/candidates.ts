@@ -1,6 +1,6 @@
 /** Values to try for a schema, best first: what the definition offers, then values made from its type, format and limits. */
 import { get, isArray, isObject } from "../json.js";
-import { type Folded, highest, lowest } from "./fold.js";
+import { type Folded, highest, lowest, stepOf } from "./fold.js";
 import { sampleOfFormat } from "./format.js";
 import { matchingTexts } from "./matching.js";
 import { placeholder } from "./placeholder.js";
@@ -61,7 +61,7 @@ export function* numberCandidates(
     highest(folded, "exclusiveMinimum", Number.NEGATIVE_INFINITY),
   );
   const to = Math.min(lowest(folded, "maximum"), lowest(folded, "exclusiveMaximum"));
-  const step = highest(folded, "multipleOf") || 1;
+  const step = stepOf(folded) || 1;
   if (from <= step && step <= to) yield step;
   if (Number.isFinite(from)) {
     yield Math.ceil(from / step) * step;

@@ -18,10 +18,7 @@ export function contentKind(schema: Schema): ContentKind {
 function typesAt(folded: Folded, depth: number): readonly string[] {
   const own = folded.types ?? impliedTypes(folded);
   if (own !== undefined || depth > 5) return own ?? [];
-  const given = folded.conjuncts.flatMap((part) => {
-    const values = get(part, "enum");
-    return Object.hasOwn(part, "const") ? [get(part, "const")] : Array.isArray(values) ? values : [];
-  });
+  const given = valuesOf(folded);
   if (given.length > 0) return given.map((value) => (Array.isArray(value) ? "array" : typeof value));
   const [variant] = folded.alternatives[0]?.variants ?? [];
   return variant === undefined ? [] : typesAt(fold([variant]), depth + 1);
@@ -43,7 +40,19 @@ export function isTextual(mediaType: string): boolean {
 
 /** The schema of a list's entries; undefined for what is no list. */
 export function entrySchema(schema: Schema): Schema | undefined {
-  return contentKind(schema) === "array" ? conjunction(schemasAt(fold([schema]), "items")) : undefined;
+  if (contentKind(schema) !== "array") return undefined;
+  const folded = fold([schema]);
+  const items = schemasAt(folded, "items");
+  const entries = valuesOf(folded).flatMap((value) => (Array.isArray(value) ? value : []));
+  return items.length === 0 && entries.length > 0 ? { enum: entries } : conjunction(items);
+}
+
+/** The values that `const` and `enum` name. */
+function valuesOf({ conjuncts }: Folded): readonly unknown[] {
+  return conjuncts.flatMap((part) => {
+    const values = get(part, "enum");
+    return Object.hasOwn(part, "const") ? [get(part, "const")] : Array.isArray(values) ? values : [];
+  });
 }
 
 /** `contentMediaType`, and whether the value is encoded, as in Base64. @see JSON Schema validation, section 8 */

@@ -1,7 +1,7 @@
 /** Values of one schema that differ from each other, for lists whose entries must. */
 import { isArray, isObject, setProperty } from "../json.js";
 import { ofPatterns } from "./candidates.js";
-import { conjunction, type Folded, fold, highest, schemasAt } from "./fold.js";
+import { conjunction, type Folded, fold, highest, schemasAt, stepOf } from "./fold.js";
 import { schemasOfMember } from "./members.js";
 import { placeholder } from "./placeholder.js";
 import { sameValue } from "./same.js";
@@ -48,7 +48,7 @@ function* varied(schema: Schema, name: string, count: number, source: Source, de
 }
 
 function* steps(first: number, folded: Folded, count: number): Generator<number> {
-  const step = highest(folded, "multipleOf") || 1;
+  const step = stepOf(folded) || 1;
   for (const sign of [1, -1]) for (let at = 1; at <= count; at += 1) yield first + sign * at * step;
 }
 

@@ -161,6 +161,19 @@ export function highest({ conjuncts }: Folded, keyword: string, otherwise = 0): 
   return Math.max(otherwise, ...conjuncts.map((conjunct) => numberOf(conjunct, keyword, otherwise)));
 }
 
+/** The smallest number that is a multiple of all `multipleOf`s, or of the largest where one is no integer; 0 where there is none. */
+export function stepOf(folded: Folded): number {
+  const steps = folded.conjuncts.map((conjunct) => numberOf(conjunct, "multipleOf", 0)).filter((step) => step > 0);
+  const together = steps.every(Number.isInteger) ? steps.reduce(commonMultiple, 1) : 0;
+  return steps.length > 1 && Number.isSafeInteger(together) && together > 0 ? together : Math.max(0, ...steps);
+}
+
+function commonMultiple(one: number, other: number): number {
+  let [divisor, rest] = [one, other];
+  while (rest > 0) [divisor, rest] = [rest, divisor % rest];
+  return (one / divisor) * other;
+}
+
 /** The lowest value of an upper bound, such as `maxLength`; infinity where no conjunct has one. */
 export function lowest({ conjuncts }: Folded, keyword: string): number {
   return Math.min(...conjuncts.map((conjunct) => numberOf(conjunct, keyword, Number.POSITIVE_INFINITY)));

@@ -116,7 +116,8 @@ class Writer {
     for (const element of this.choose(alternatives)?.elements ?? []) {
       const piece = this.element(element);
       if (piece === undefined || text.length + piece.length > MAX_TEXT) return undefined;
-      text += piece;
+      // What a lookbehind asks for may be there already.
+      if (element.type !== "Assertion" || !text.endsWith(piece)) text += piece;
     }
     return text;
   }
@@ -148,6 +149,7 @@ class Writer {
             .find((text) => text !== undefined) ?? ""
         );
       case "Assertion":
+        if (element.kind === "lookbehind" && !element.negate) return this.oneOf(element.alternatives);
         if (element.kind === "lookahead" && !element.negate) this.ahead.push(this.oneOf(element.alternatives) ?? "");
         return "";
       default:

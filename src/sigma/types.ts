@@ -13,4 +13,8 @@ export interface Server {
   readonly label: string;
 }
 
-export type Method = "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace";
+/** The methods that have a field of their own in a Path Item Object; `query` since 3.2. */
+export type UsualMethod = "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" | "query";
+
+/** In small letters; since 3.2 any other as well (`link`, `propfind`). */
+export type Method = UsualMethod | (string & {});

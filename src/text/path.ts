@@ -30,7 +30,8 @@ export function templateNames(path: string): string[] {
 
 /** The same as a pattern, for paths whose parameters have values: `GET /v2/workbooks/*`. */
 export function operationPattern({ method, path }: MethodAndPath): string {
-  return operationTitle({ method, path: path.replace(/\{[^{}]*\}/g, "*").replace(/\s/g, "%20") });
+  const [named = ""] = path.split("?");
+  return operationTitle({ method, path: named.replace(/\{[^{}]*\}/g, "*").replace(/\s/g, "%20") });
 }
 
 /** Whether a segment matches a template in which each `*` is one character or more. Looks at each character once. */

@@ -78,11 +78,12 @@ function placeholdersOf(value) {
   return PLACEHOLDERS.includes(text) ? text.match(/<[^<>]+>/g) || [text] : [];
 }
 
-/** The same for a value of the query, which may be a list. */
-function placeholdersOfQuery(value) {
-  const text = decoded(value);
+/** The same for a value that may be a list (`3,<id>`), cookies (`a=1; b=<b>`), or JSON. */
+function placeholdersOfParts(text) {
   const whole = placeholdersOf(text);
-  return whole.length > 0 ? whole : text.split(/[,|]/).flatMap(placeholdersOf);
+  if (whole.length > 0) return whole;
+  if (/^\s*[[{]/.test(text)) return stringsOf(text).flatMap(placeholdersOf);
+  return text.split(/[,;|]/).flatMap((part) => placeholdersOf(part.replace(/^[^=<>]*=/, "")));
 }
 
 /** The strings of a JSON text, names and values, whatever stands between them; comments are none. */
@@ -105,12 +106,17 @@ function placeholdersOfText(text) {
   return (/^\s*[[{"]/.test(text) ? stringsOf(text) : [text, ...inXml]).flatMap(placeholdersOf);
 }
 
+/** Of a field of a form: one with spaces is a text, and no list. */
+function placeholdersOfField(text) {
+  return /\s/.test(text.trim()) ? placeholdersOf(text) : placeholdersOfParts(text);
+}
+
 function placeholdersOfBody() {
   const texts = body.mode === "raw" ? [body.raw] : body.mode === "graphql" ? Object.values(body.graphql || {}) : [];
   const fields = [...enabled(body.urlencoded), ...enabled(body.formdata)].filter(({ type }) => type !== "file");
   return [
     ...texts.flatMap((text) => placeholdersOfText(pm.variables.replaceIn(asText(text)))),
-    ...fields.flatMap(({ value }) => placeholdersOf(pm.variables.replaceIn(asText(value)))),
+    ...fields.flatMap(({ value }) => placeholdersOfField(pm.variables.replaceIn(asText(value)))),
   ];
 }
 
@@ -135,11 +141,11 @@ function whatToFillIn() {
     // No URL has angle brackets of its own: there any placeholder is one.
     return [...(value.match(/<[^<>]+>/g) || []), ...(value.includes("<") ? [] : placeholdersOf(value))];
   });
-  const inValues = (list, find) => list.flatMap(({ value }) => find(pm.variables.replaceIn(asText(value))));
+  const inValues = (list, find) => list.flatMap(({ key, value }) => find(pm.variables.replaceIn(asText(value ?? key))));
   const places = {
     "the path": path,
-    "the query": inValues(query, placeholdersOfQuery),
-    "the headers": inValues(headers, placeholdersOf),
+    "the query": inValues(query, (value) => placeholdersOfParts(decoded(value))),
+    "the headers": inValues(headers, placeholdersOfParts),
     "the body": placeholdersOfBody(),
   };
   const missing = Object.keys(places).filter((place) => places[place].length > 0);

@@ -70,3 +70,13 @@ it.each([
   expect(readBody({ content: { [mediaType]: {} } }, reader)).toMatchObject({ mediaType: want });
   expect(reader.notices.map(({ code }) => code)).toEqual(codes);
 });
+
+it.each([
+  ["prefixEncoding", { prefixEncoding: [{}] }, ["parts-by-position"]],
+  ["itemEncoding", { itemEncoding: { contentType: "image/png" } }, ["parts-by-position"]],
+  ["encoding, which is by name", { encoding: { a: {} } }, []],
+])("says of encodings by position that they are not followed: %s", (_, media, codes) => {
+  const given = context({ openapi: "3.2.0" });
+  readForm(media, MULTIPART, given);
+  expect(given.notices.map(({ code }) => code)).toEqual(codes);
+});

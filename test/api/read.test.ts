@@ -45,6 +45,79 @@ describe("stability", () => {
   });
 });
 
+describe("security that requests don't follow", () => {
+  const schemes = {
+    key: { type: "apiKey", in: "header", name: "X-Key" },
+    basic: { type: "http", scheme: "basic" },
+    bearer: { type: "http", scheme: "Bearer" },
+    oauth: { type: "oauth2", flows: { deviceAuthorization: {} } },
+  };
+
+  it.each<[string, unknown, string[]]>([
+    ["an API key", [{ key: [] }], ["apiKey in header X-Key"]],
+    ["one beside a token", [{ key: [], bearer: [] }], ["apiKey in header X-Key"]],
+    ["each of several", [{ key: [] }, { basic: [] }], ["apiKey in header X-Key", "http basic"]],
+    ["one that nobody describes", [{ other: [] }], ["other"]],
+    ["not a token", [{ bearer: [] }], []],
+    ["not OAuth", [{ oauth: ["a"] }], []],
+    ["not one that needn't be", [{ key: [] }, { bearer: [] }], []],
+    ["not an optional one", [{ key: [] }, {}], []],
+    ["not none", [], []],
+  ])("is said: %s", (_, security, want) => {
+    const { notices } = read({
+      components: { securitySchemes: schemes },
+      paths: { "/v2/a": { get: { security, responses: {} }, put: { security, responses: {} } } },
+    });
+    const said = notices.filter(({ code }) => code === "security-not-followed");
+    expect(said.map(({ message }) => message.split(",")[0])).toEqual(want);
+    expect(said.every(({ where }) => where === "GET /v2/a")).toBe(true);
+  });
+});
+
+describe("methods", () => {
+  const fine = { responses: {} };
+
+  it.each<[string, Node, string[], string[]]>([
+    ["QUERY is one (3.2)", { query: fine, get: fine }, ["query", "get"], []],
+    [
+      "others are among the additional ones (3.2)",
+      { additionalOperations: { LINK: fine, "M-SEARCH": fine } },
+      ["link", "m-search"],
+      [],
+    ],
+    [
+      "one in small letters is sent in capitals",
+      { additionalOperations: { Link: fine } },
+      ["link"],
+      ["method-capitals"],
+    ],
+    [
+      "one that is there already counts once",
+      { post: fine, additionalOperations: { POST: fine } },
+      ["post"],
+      ["operation-repeated"],
+    ],
+    [
+      "no request has one with a space",
+      { get: fine, additionalOperations: { "A B": fine } },
+      ["get"],
+      ["operation-left-out"],
+    ],
+    ["CONNECT has no path", { get: fine, additionalOperations: { CONNECT: fine } }, ["get"], ["operation-left-out"]],
+    [
+      "what is in additionalOperations and no object is said",
+      { get: fine, additionalOperations: { LINK: 1 } },
+      ["get"],
+      ["operation-left-out"],
+    ],
+    ["a key that is none isn't", { get: fine, fetch: fine, "x-get": fine }, ["get"], []],
+  ])("%s", (_, pathItem, want, wantCodes) => {
+    const { api, notices } = read({ openapi: "3.2.0", paths: { "/v2/links": pathItem } });
+    expect(api.operations.map(({ method }) => method)).toEqual(want);
+    expect(codes(notices)).toEqual(wantCodes);
+  });
+});
+
 describe("the group", () => {
   it.each<[string, unknown[] | undefined, string, { key: string; name: string }, string[]]>([
     ["its tag", ["members"], "/v2/x", { key: "members", name: "Members" }, []],
@@ -92,6 +165,47 @@ describe("the group", () => {
   });
 });
 
+describe("tags of 3.2", () => {
+  const tags = [
+    { name: "pets", summary: "Pets and more", parent: "animalCare" },
+    { name: "animalCare", description: "All of it.", parent: "shop" },
+    { name: "new", kind: "badge" },
+    { name: "loop", parent: "loop" },
+    { name: "inside", kind: "nav", parent: "the missing" },
+  ];
+
+  it.each<[string, unknown[], object]>([
+    [
+      "have names for the user, and others above",
+      ["pets"],
+      {
+        key: "pets",
+        name: "Pets and more",
+        above: [
+          { key: "shop", name: "Shop" },
+          { key: "animalcare", name: "Animal care", description: "All of it." },
+        ],
+      },
+    ],
+    [
+      "that are badges are no folders",
+      ["new", "animalCare"],
+      { key: "animalcare", name: "Animal care", description: "All of it.", above: [{ key: "shop", name: "Shop" }] },
+    ],
+    ["that are badges are folders where nothing else is", ["new"], { key: "new", name: "New" }],
+    ["may be below themselves", ["loop"], { key: "loop", name: "Loop" }],
+    [
+      "may be below one that nobody describes",
+      ["inside"],
+      { key: "inside", name: "Inside", above: [{ key: "themissing", name: "The missing" }] },
+    ],
+  ])("%s", (_, given, want) => {
+    const { api, notices } = read({ tags, paths: { "/v2/a": { get: { tags: given, responses: {} } } } });
+    expect(api.operations[0]?.group).toEqual(want);
+    expect(notices).toEqual([]);
+  });
+});
+
 describe("parameters", () => {
   const search = { name: "search", in: "query", schema: { type: "string" } };
   const id = { name: "workbookId", in: "path", required: true, schema: { type: "string" } };
@@ -123,7 +237,12 @@ describe("parameters", () => {
     ["an authorization header in small letters", { name: "authorization", in: "header" }, [], ["authorization-header"]],
     ["Accept, which OpenAPI gives another place", { name: "Accept", in: "header" }, [], []],
     ["Content-Type", { name: "content-type", in: "header" }, [], []],
-    ["what is in the query as a whole", { name: "q", in: "querystring" }, [], ["parameter-unsupported"]],
+    [
+      "what is the query as a whole, and says nothing of it",
+      { name: "q", in: "querystring" },
+      [],
+      ["parameter-unsupported"],
+    ],
     ["a cookie that no cookie can be", { name: "a b", in: "cookie" }, [], ["cookie-name"]],
     ["one without a name", { in: "query" }, [], ["parameter-unreadable"]],
     ["one that is no object", "search", [], ["parameter-unreadable"]],
@@ -317,16 +436,4 @@ it.each([
   ],
 ])("the API's title when %s", (_, info, want) => {
   expect(read({ info }).api).toMatchObject(want);
-});
-
-it("names the methods of OpenAPI 3.2 that it leaves out", () => {
-  const { api, notices } = readApi(
-    [definition({ paths: { "/v2/a": { get: {}, query: {}, additionalOperations: { COPY: {} } } } })],
-    { allowHosts: [] },
-  );
-  expect(api.operations).toHaveLength(1);
-  expect(notices.filter(({ code }) => code === "method-unsupported").map(({ message }) => message)).toEqual([
-    "QUERY /v2/a",
-    "COPY /v2/a",
-  ]);
 });

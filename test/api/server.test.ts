@@ -39,6 +39,17 @@ describe("the hosts of Sigma", () => {
   });
 });
 
+it.each([[""], ["  "], ["/"], [undefined]])("is the root of each host where its URL is %j", (url) => {
+  const { servers, notices } = read([{ url }]);
+  expect(servers.map((server) => server.url)).toEqual(HOSTS.map(([host]) => `https://${host}`));
+  expect(notices.map(({ kind }) => kind)).not.toContain("warning");
+});
+
+it("has the name of 3.2 before a description", () => {
+  const url = "https://x.sigmacomputing.com";
+  expect(read([{ url, name: "Sandbox", description: "Where you try things." }]).servers[0]?.label).toBe("Sandbox");
+});
+
 describe("what is put right", () => {
   it("spaces around a URL, and it is said", () => {
     const { servers, notices } = read([{ url: " https://api.uk.azure.sigmacomputing.com" }]);
@@ -176,7 +187,7 @@ describe("a server without a host", () => {
     ["api.sigmacomputing.com/v3", undefined, [], ["server-refused"]],
     ["./v3", undefined, [`${KNOWN}/v3`], ["server-relative"]],
     ["/", undefined, [KNOWN], ["no-servers"]],
-    ["", "https://api.sigmacomputing.com/docs/openapi.json", [], ["server-refused"]],
+    ["", "https://api.sigmacomputing.com/docs/openapi.json", ["https://api.sigmacomputing.com"], []],
     ["/api/v3", "https://api.sigmacomputing.com/docs/openapi.json", ["https://api.sigmacomputing.com/api/v3"], []],
     ["./v3", "https://api.sigmacomputing.com/docs/openapi.json", ["https://api.sigmacomputing.com/docs/v3"], []],
     ["/", "https://api.sigmacomputing.com/docs/openapi.json", ["https://api.sigmacomputing.com"], []],

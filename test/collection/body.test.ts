@@ -472,6 +472,9 @@ describe("other media types", () => {
       { mode: "raw", raw: '"<value>"', options: { raw: { language: "text" } } },
     ],
     ["lines of JSON", "application/x-ndjson", { mode: "raw", raw: '"<value>"\n' }],
+    ["a sequence of JSON", "application/json-seq", { mode: "raw", raw: '\u001e"<value>"\n' }],
+    ["a sequence of a kind of JSON", "application/geo+json-seq; x=y", { mode: "raw", raw: '\u001e"<value>"\n' }],
+    ["the text of events", "text/event-stream", { mode: "raw", raw: "<value>" }],
     ["a file", "application/octet-stream", { mode: "file", file: { src: "" } }],
     ["an image", "image/png", { mode: "file", file: { src: "" } }],
   ])("%s", (_, mediaType, want) => {
@@ -567,4 +570,18 @@ it.each<[string, Partial<Body>, CuratedBody[]]>([
   ],
 ])("no variable comes from a definition: %s", (_, given, curated) => {
   for (const built of build(given, { curated })) expect(JSON.stringify(built.body)).not.toContain("{{");
+});
+
+it.each<[string, unknown, string]>([
+  [
+    "a list of events",
+    [{ event: "add", data: "a\nb" }, { data: { x: 1 } }],
+    'event: add\ndata: a\ndata: b\n\ndata: {"x":1}\n\n',
+  ],
+  ["one event", { id: 7, data: "x" }, "id: 7\ndata: x\n\n"],
+  ["a list of data", ["x", 2], "data: x\n\ndata: 2\n\n"],
+])("writes server-sent events: %s", (_, value, raw) => {
+  expect(build({ mediaType: "text/event-stream", schema: { const: value } })).toMatchObject([
+    { body: { mode: "raw", raw } },
+  ]);
 });

@@ -124,6 +124,21 @@ describe("a multipart body", () => {
     ],
     ["what has no type, in 3.1", {}, "t", rules({}, { untypedIsFile: true }), ["a @file"]],
     ["what has no type, in 3.0", {}, "t", rules(), ["a =t"]],
+    [
+      "a list of values without a type, in 3.1",
+      { const: ["t", 1] },
+      ["t", 1],
+      rules({}, { untypedIsFile: true }),
+      ["a =t", "a =1"],
+    ],
+    ["a list of one of several, in 3.1", { enum: [["t"], ["u"]] }, ["t"], rules({}, { untypedIsFile: true }), ["a =t"]],
+    [
+      "a list of which nothing is said, in 3.1",
+      { type: "array" },
+      ["t"],
+      rules({}, { untypedIsFile: true }),
+      ["a @file"],
+    ],
     ["what has no type but a value, in 3.1", { const: "t" }, "t", rules({}, { untypedIsFile: true }), ["a =t"]],
     [
       "files without a type, in 3.1",

@@ -70,6 +70,14 @@ describe("what would end a value, or an entry of one, is percent-coded", () => {
       "/a?b=%2F&c#",
       "color=/a?b=%2F%26c%23",
     ],
+    ["brackets in a key that has brackets", { style: "deepObject" }, { "a=b": { c: 1 } }, "color[a%3Db][c]=1"],
+    [
+      "a list in an object, deep",
+      { style: "deepObject" },
+      { a: [{ b: "x&y" }, 2] },
+      "color[a][0][b]=x%26y&color[a][1]=2",
+    ],
+    ["an object with nothing in it, deep", { style: "deepObject" }, { a: {} }, "color[<key>]=<color>"],
     ["a percent sign that codes nothing, even there", { allowReserved: true }, "50%", "color=50%25"],
   ])("in the query: %s", (_, given, value, want) => {
     expect(queryOf(given, value)).toBe(want);
@@ -97,6 +105,9 @@ it.each<[string, Partial<Parameter>, unknown, string[]]>([
   ["half a character", {}, "\ud800", ["color=%EF%BF%BD"]],
   ["JSON", { style: "json" }, { a: 1, b: "x" }, ["color={%22a%22:1%2C%22b%22:%22x%22}"]],
   ["a variable", {}, "{{secret}}", ["color=%7B%7Bsecret}}"]],
+  ["what is coded already, in 3.2's style", { style: "cookie" }, "a%20b,c;d", ["color=a%20b,c%3Bd"]],
+  ["a list in 3.2's style", { style: "cookie" }, LIST, ["color=blue", "color=black", "color=brown"]],
+  ["an object in 3.2's style, not exploded", { style: "cookie", explode: false }, OBJECT, ["color=R,100,G,200,B,150"]],
 ])("a cookie: %s", (_, given, value, want) => {
   expect(
     cookiePairs(parameter({ in: "cookie", name: "color", style: "form", explode: true, ...given }), value),

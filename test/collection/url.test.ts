@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Operation, Parameter } from "../../src/api/model.js";
+import type { FieldStyle, FormRules, Operation, Parameter } from "../../src/api/model.js";
 import { buildChain } from "../../src/chain/chain.js";
 import { buildUrl as build } from "../../src/collection/url.js";
 import { jsonResponse, operation, parameter } from "../support/build.js";
@@ -34,6 +34,21 @@ describe("the path", () => {
       "has an action behind a word",
       { path: "/v2/allowedIps:batchCreate" },
       { raw: "{{baseUrl}}/v2/allowedIps:batchCreate", path: ["v2", "allowedIps:batchCreate"] },
+    ],
+    [
+      "has a segment that looks like a variable of Postman",
+      { path: "/v2/:id/{id}", parameters: [inPath("id")] },
+      { raw: "{{baseUrl}}/v2/%3Aid/:id", path: ["v2", "%3Aid", ":id"], variable: [["id", "<id>"]] },
+    ],
+    [
+      "has a placeholder for an empty value",
+      { path: "/v2/{id}", parameters: [inPath("id", { schema: { const: null } })] },
+      { raw: "{{baseUrl}}/v2/:id", path: ["v2", ":id"], variable: [["id", "<id>"]] },
+    ],
+    [
+      "keeps what is coded already, where reserved characters are allowed (3.2)",
+      { path: "/v2/{id}", parameters: [inPath("id", { example: "a%2Fb/c%", allowReserved: true })] },
+      { raw: "{{baseUrl}}/v2/:id", path: ["v2", ":id"], variable: [["id", "a%2Fb%2Fc%25"]] },
     ],
     [
       "ends with a slash",
@@ -336,4 +351,76 @@ describe("a chained path variable", () => {
     expect(page?.description).toMatch(/^Which\. .*\nThis request stores the next one as `\{\{workbooksNextPage\}\}`/);
     expect(limit).toMatchObject({ key: "limit", value: "<limit>" });
   });
+});
+
+describe("all of the query (3.2)", () => {
+  const object = (properties: object, required: string[] = []) => ({ type: "object", properties, required });
+  const number = { type: "integer", example: 3 };
+  const rules = (fields: FormRules["fields"] = []): Partial<Parameter> => ({
+    form: { fields, style: undefined, untypedIsFile: false },
+  });
+  const styled = (name: string, style: FieldStyle, explode: boolean) => ({
+    name,
+    contentType: undefined,
+    style,
+    explode,
+  });
+
+  it.each<[string, Partial<Parameter>, string]>([
+    ["a form", { ...rules(), schema: object({ a: number, b: { const: "x y&z" } }, ["a", "b"]) }, "a=3&b=x y%26z"],
+    ["a form with a list", { ...rules(), schema: object({ ids: { const: [3, 4] } }, ["ids"]) }, "ids=3&ids=4"],
+    ["a form with an object", { ...rules(), schema: object({ o: { const: { a: 1 } } }, ["o"]) }, 'o={"a":1}'],
+    [
+      "a form with a styled list",
+      { ...rules([styled("ids", "pipeDelimited", false)]), schema: object({ ids: { const: [3, 4] } }, ["ids"]) },
+      "ids=3|4",
+    ],
+    [
+      "a form with an object in brackets",
+      { ...rules([styled("o", "deepObject", true)]), schema: object({ o: { const: { a: 1 } } }, ["o"]) },
+      "o[a]=1",
+    ],
+    ["a free form", { ...rules(), schema: { type: "object" } }, "<key>=<q>"],
+    ["a form of an empty list", { ...rules(), schema: object({ ids: { const: [] } }, ["ids"]) }, "<key>=<q>"],
+    ["JSON", { style: "json", schema: { const: { a: "b&c" } } }, '{"a":"b%26c"}'],
+    ["text", { style: "simple", schema: { const: "$.a?b=#c" } }, "$.a?b=%23c"],
+  ])("is %s", (_, more, want) => {
+    const given = parameter({ in: "querystring", name: "q", required: true, style: "form", ...more });
+    expect(buildUrl(operation({ parameters: [given] })).raw).toBe(`{{baseUrl}}/v2/workbooks?${want}`);
+  });
+
+  it("has what isn't required unticked", () => {
+    const given = parameter({
+      in: "querystring",
+      name: "q",
+      required: true,
+      style: "form",
+      ...rules(),
+      schema: object({ a: number, b: number }, ["a"]),
+    });
+    expect(buildUrl(operation({ parameters: [given] })).query).toMatchObject([
+      { key: "a", value: "3" },
+      { key: "b", value: "3", disabled: true },
+    ]);
+  });
+});
+
+it.each<[string, Partial<Operation>, string, object[]]>([
+  ["alone", { path: "/v2/a?b=c" }, "a?b=c", [{ key: "b", value: "c" }]],
+  [
+    "beside a parameter",
+    { path: "/v2/a?b", parameters: [parameter({ name: "d", required: true, example: "e" })] },
+    "a?b&d=e",
+    [{ key: "b" }, { key: "d", value: "e" }],
+  ],
+  [
+    "with a parameter of the path",
+    { path: "/v2/a?b=x-{id}", parameters: [inPath("id", { example: "y&z" })] },
+    "a?b=x-y%26z",
+    [{ key: "b", value: "x-y%26z" }],
+  ],
+])("a query within the path of a definition is a query: %s", (_, given, raw, query) => {
+  const url = buildUrl(operation(given));
+  expect(url).toMatchObject({ raw: `{{baseUrl}}/v2/${raw}`, path: ["v2", "a"], query });
+  expect(url.query).toHaveLength(query.length);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nameIn } from "../../src/definition/discriminator.js";
+import { nameIn } from "../../src/definition/mapping.js";
 import { resolveReferences } from "../../src/definition/references.js";
 import { findFault } from "../../src/schema/check.js";
 import { sample } from "../../src/schema/sample.js";
@@ -162,9 +162,43 @@ describe("a list of variants", () => {
         ["Boat", { kind: "Boat", wheels: 1, masts: "<masts>" }],
       ],
     ],
+    [
+      "has the schema that a mapping points to, whatever it is called",
+      {
+        oneOf: [ref("Bike"), ref("Parts/$defs/Bike")],
+        discriminator: kind({ whole: "#/components/schemas/Bike", frame: "#/components/schemas/Parts/$defs/Bike" }),
+      },
+      { Bike: bike, Parts: { $defs: { Bike: object({ kind: text, frame: text }) } } },
+      [
+        ["Whole", { kind: "whole", gears: 1 }],
+        ["Frame", { kind: "frame", frame: "<frame>" }],
+      ],
+    ],
+    [
+      "has a default variant without a tag (3.2)",
+      { oneOf: both, discriminator: { ...kind(), defaultMapping: "Boat" } },
+      {
+        Bike: bike,
+        Boat: object({ masts: { type: "integer" } }, { properties: { kind: text, masts: { type: "integer" } } }),
+      },
+      [
+        ["Bike", { kind: "Bike", gears: 1 }],
+        ["With masts", { masts: 1 }],
+      ],
+    ],
   ])("%s", (_, schema, components, want) => {
     const place = resolved({ schema }, components) as { schema: Schema };
     expect(values(place.schema)).toEqual(want);
+  });
+
+  it.each<[string, object, boolean]>([
+    ["with a tag that no variant has", { kind: "raft", masts: 1 }, true],
+    ["with its own name", { kind: "Boat", masts: 1 }, true],
+    ["with another one's tag", { kind: "two", masts: 1 }, false],
+  ])("takes a value for the default variant %s (3.2)", (_, value, isValid) => {
+    const discriminator = { ...kind({ two: "Bike" }), defaultMapping: "#/components/schemas/Boat" };
+    const schema = resolved({ oneOf: both, discriminator }, { Bike: bike, Boat: boat });
+    expect(findFault(value, schema) === undefined).toBe(isValid);
   });
 
   it("is valid in a list as well", () => {

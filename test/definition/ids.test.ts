@@ -65,3 +65,29 @@ describe("a reference by", () => {
     expect(anyOf).toEqual(["/s"]);
   });
 });
+
+describe("a $dynamicRef", () => {
+  const node = { $dynamicAnchor: "node", properties: { next: { $dynamicRef: "#node" } } };
+
+  it.each<[string, object, object]>([
+    ["leads to the only anchor of its name", { Node: node }, { $ref: "#/components/schemas/Node" }],
+    [
+      "stays where there are several",
+      { Node: node, Other: { $id: "/other", $dynamicAnchor: "node" } },
+      { $dynamicRef: "#node" },
+    ],
+    [
+      "stays where there is none",
+      { Node: { properties: { next: { $dynamicRef: "#nothing" } } }, A2: { $anchor: "a" } },
+      { $dynamicRef: "#nothing" },
+    ],
+    [
+      "leads there from a schema with an id",
+      { Node: { ...node, $id: "/node" } },
+      { $ref: "#/components/schemas/Node" },
+    ],
+  ])("%s", (_, schemas, want) => {
+    const { document } = pointers([], structuredClone(schemas));
+    expect(document.components.schemas.Node.properties.next).toEqual(want);
+  });
+});

@@ -17,6 +17,26 @@ async function fileOf(content: unknown, name = "sigma.json"): Promise<string> {
   return path;
 }
 
+type Files = { readonly [name: string]: string };
+
+async function filesBeside(path: string, files: Files): Promise<void> {
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(join(path, "..", name, ".."), { recursive: true });
+    await writeFile(join(path, "..", name), text);
+  }
+}
+
+/** A schema that is one of those that its mapping leads to. */
+function pets(mapping: object): { readonly [key: string]: unknown } {
+  const Pet = { properties: { kind: { type: "string" } }, discriminator: { propertyName: "kind", mapping } };
+  return { components: { schemas: { Pet, Owner: { properties: { pet: { $ref: "#/components/schemas/Pet" } } } } } };
+}
+
+/** The title of a variant, and its tag. */
+function tagged({ allOf: [schema, { properties }] }: Document): [unknown, unknown] {
+  return [schema.title, properties.kind.const];
+}
+
 /** What is kept of a definition, its references resolved: the same but for the places of other files. */
 function readAgain(json: Buffer | undefined): Document {
   const document = JSON.parse(json?.toString() ?? "null");
@@ -116,6 +136,95 @@ describe("references to other files", () => {
     await writeFile(join(path, "../part.json"), JSON.stringify({ description: "Fine" }));
     const { document } = await load(path);
     expect((document as Document).paths["/v2/a"].get.responses[200]).toEqual({ description: "Fine" });
+  });
+
+  it.each<[string, Files]>([
+    ["of a mapping that no $ref names", { "dog.yaml": "title: Dog", "cat.yaml": "title: Cat" }],
+    [
+      "of a mapping, which refers to another",
+      { "dog.yaml": "$ref: a/dogs.yaml#/Dog", "a/dogs.yaml": "Dog: {title: Dog}", "cat.yaml": "title: Cat" },
+    ],
+  ])("%s are read", async (_, files) => {
+    const mapping = { dog: "dog.yaml", cat: "./cat.yaml" };
+    const path = await fileOf(definition(pets(mapping)));
+    await filesBeside(path, files);
+    const { document, json, notices } = (await load(path)) as Document;
+    expect(notices).toEqual([]);
+    for (const read of [document, readAgain(json)])
+      expect(read.components.schemas.Owner.properties.pet.oneOf.map(tagged)).toEqual([
+        ["Dog", "dog"],
+        ["Cat", "cat"],
+      ]);
+  });
+
+  it("of a mapping in another file are relative to that, and told apart where they have the same name", async () => {
+    const path = await fileOf(
+      definition({ components: { schemas: { Owner: { properties: { pet: { $ref: "a/pet.yaml#/Pet" } } } } } }),
+    );
+    const mapping = { dog: "dogs.yaml#/Kind", cat: "#/Kind" };
+    await filesBeside(path, {
+      "a/pet.yaml": JSON.stringify({
+        Pet: {
+          oneOf: [{ $ref: "dogs.yaml#/Kind" }, { $ref: "#/Kind" }],
+          discriminator: { propertyName: "kind", mapping },
+        },
+        Kind: { title: "Cat" },
+      }),
+      "a/dogs.yaml": "Kind: {title: Dog}",
+    });
+    const { document, notices } = (await load(path)) as Document;
+    expect(notices).toEqual([]);
+    expect(document.components.schemas.Owner.properties.pet.oneOf.map(tagged)).toEqual([
+      ["Dog", "dog"],
+      ["Cat", "cat"],
+    ]);
+  });
+
+  it("of a mapping that don't exist are said", async () => {
+    const path = await fileOf(definition(pets({ dog: "dog.yaml", cat: "cat.yaml" })));
+    await filesBeside(path, { "dog.yaml": "{title: Dog, allOf: [{$ref: 'sigma.json#/components/schemas/Pet'}]}" });
+    const { notices } = await load(path);
+    expect(notices).toMatchObject([{ code: "discriminator-mapping", message: expect.stringContaining("cat.yaml") }]);
+  });
+
+  const self = "https://api.example.com/v2/openapi.json";
+  it.each<[string, string, string]>([
+    ["to its URL", self, `${self}#/components/schemas/Team`],
+    ["to its URL, relative to that", self, "openapi.json#/components/schemas/Team"],
+    ["to its path", self, "/v2/openapi.json#/components/schemas/Team"],
+    ["to a file below its URL", self, "https://api.example.com/v2/parts/a.json#/Team"],
+    ["to a file that refers back by URL", self, "parts/a.json#/Back"],
+    ["to a file that refers to one beside it by URL", self, "parts/a.json#/Beside"],
+    ["to itself, where it only says its name", "my.json", "my.json#/components/schemas/Team"],
+  ])("by what a document of 3.2 says of itself lead %s", async (_, $self, $ref) => {
+    const schema = { title: "Team" };
+    const path = await fileOf(
+      definition({
+        openapi: "3.2.0",
+        $self,
+        components: { schemas: { Team: schema, A: { properties: { team: { $ref } } } } },
+      }),
+    );
+    await filesBeside(path, {
+      "parts/a.json": JSON.stringify({
+        Team: schema,
+        Back: { $ref: `${self}#/components/schemas/Team` },
+        Beside: { $ref: "https://api.example.com/v2/parts/b.json" },
+      }),
+      "parts/b.json": JSON.stringify(schema),
+    });
+    const { document, notices } = (await load(path)) as Document;
+    expect(notices).toEqual([]);
+    expect(document.components.schemas.A.properties.team).toEqual(schema);
+  });
+
+  it.each([
+    ["another host's", "https://other.example/v2/parts/a.json#/Team"],
+    ["above the document's", "https://api.example.com/parts/a.json#/Team"],
+    ["above the folder in disguise", "https://api.example.com/v2/..%2f..%2fa.json#/Team"],
+  ])("by URL stay unread where the URL is %s (3.2)", async (_, $ref) => {
+    const path = await fileOf(definition({ openapi: "3.2.0", $self: self, components: { schemas: { A: { $ref } } } }));
+    expect((await load(path)).notices).toMatchObject([{ code: "reference-not-followed" }]);
   });
 
   it("in place of all schemas are said to be none", async () => {

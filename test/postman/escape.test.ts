@@ -3,12 +3,23 @@ import { toJsonText } from "../../src/json.js";
 import {
   cleanName,
   escapeVariables,
+  escapeVariablesInHeader,
   escapeVariablesInJson,
   escapeVariablesInUrl,
   uniqueNames,
 } from "../../src/postman/escape.js";
 
 const TEXTS = ["{{secret}}", "{{{secret}}}", "{{{{", "a{{b}}c{{d}}", "{ {", "{}", "\\{{x}}", "\n{{x}}", '"{{x}}"'];
+
+it.each([
+  ["a\r\nb", "a b"],
+  ["é", "é"],
+  ["😀 ŝ", "%F0%9F%98%80 %C5%9D"],
+  ["\ud800", "%EF%BF%BD"],
+  ["{{x}}", "{ {x}}"],
+])("in a header %j is %j", (given, want) => {
+  expect(escapeVariablesInHeader(given)).toBe(want);
+});
 
 describe("text in which Postman finds no variable", () => {
   it.each([

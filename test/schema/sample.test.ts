@@ -70,6 +70,15 @@ describe("a value within the limits", () => {
     ["a fraction between two limits", { type: "number", minimum: 0.2, maximum: 0.8 }],
     ["a fraction between two exclusive limits", { type: "number", exclusiveMinimum: 0, exclusiveMaximum: 0.5 }],
     ["multipleOf", { type: "integer", multipleOf: 5, minimum: 3 }],
+    ["multipleOf twice", { allOf: [{ multipleOf: 4 }, { multipleOf: 6 }], type: "integer", minimum: 1 }],
+    [
+      "multipleOf twice, beyond a limit",
+      { allOf: [{ multipleOf: 10 }, { multipleOf: 15 }], type: "integer", minimum: 100 },
+    ],
+    [
+      "multipleOf twice, of which one is the other's",
+      { allOf: [{ multipleOf: 2.5 }, { multipleOf: 5 }], type: "number", minimum: 7 },
+    ],
     ["multipleOf a fraction", { type: "number", multipleOf: 0.25, minimum: 0.3, maximum: 0.6 }],
     ["minLength", { type: "string", minLength: 40 }],
     ["maxLength", { type: "string", maxLength: 3 }],

@@ -71,7 +71,7 @@ export function context(given: Partial<OperationContext> = {}): OperationContext
     text: (value) => value ?? "",
     schemaName: () => undefined,
     ...given,
-    tagDescriptions: new Map(),
+    tags: new Map(),
     notices: [],
   };
 }

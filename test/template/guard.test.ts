@@ -139,6 +139,17 @@ const setField = (value: string) => (item: PostmanItem) => {
   (item.request.body as unknown as { urlencoded: { value: string }[] }).urlencoded[0]!.value = value;
 };
 
+const setQuery =
+  (value: string) =>
+  ({ request }: PostmanItem) => {
+    request.url.query![0]!.value = value;
+  };
+const setHeader =
+  (key: string, value: string) =>
+  ({ request }: PostmanItem) => {
+    request.header = [{ key, value }];
+  };
+
 describe("a request as it was generated", () => {
   it.each([
     ["Add an animal", "put a value for <nickname> into the body"],
@@ -230,6 +241,9 @@ describe("a request that was filled in is sent", () => {
       },
       "PATCH /v2/alarm",
     ],
+    ["Test the alarm", setHeader("Cookie", "session=abc; zone=north<X-Zone>"), "PATCH /v2/alarm"],
+    ["Test the alarm", setHeader("X-Zone", "the <X-Zone> in words"), "PATCH /v2/alarm"],
+    ["Sell a ticket", setField("Dear Ada, <buyer>"), "POST /v2/tickets"],
   ])("%s", async (name, edit, want) => {
     expect(await send(name, edit, { values: { mine: "a2", number: "3" } })).toMatchObject({ sent: [want], said: [] });
   });
@@ -290,6 +304,14 @@ describe("a request that is filled in by half is not sent", () => {
       },
       /no value for \{\{nextOne\}\}.*untick/,
     ],
+    ["Test the alarm", setHeader("Cookie", "session=abc; zone=<X-Zone>"), /<X-Zone> into the headers/],
+    ["Test the alarm", setHeader("Cookie", "zone=<X-Zone>;session=abc"), /<X-Zone> into the headers/],
+    ["Test the alarm", setHeader("X-Zone", "north,<X-Zone>"), /<X-Zone> into the headers/],
+    ["Test the alarm", setHeader("X-Zone", "size=3,zone=<X-Zone>"), /<X-Zone> into the headers/],
+    ["Test the alarm", setHeader("X-Zone", '{"size": 3, "zone": "<X-Zone>"}'), /<X-Zone> into the headers/],
+    ["Sell a ticket", setField("Ada,<buyer>"), /<buyer> into the body/],
+    ["Find keepers", setQuery('{"shift":"<shift>","size":3}'), /<shift> into the query/],
+    ["Find keepers", setQuery("night|<shift>"), /<shift> into the query/],
     [
       "Get an animal",
       (item) => {
