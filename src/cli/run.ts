@@ -7,6 +7,7 @@ import { Redactor } from "../run/redact/redactor.js";
 import { DEFAULT_REPORT_BODY } from "../run/report/exchange.js";
 import { REPORT_KINDS, type ReportKind } from "../run/report/report.js";
 import { DEFAULT_COLLECTION, DEFAULT_REPORT_DIR, type RunResult, run } from "../run/run.js";
+import { TokenStore } from "../run/token/store.js";
 import { plural } from "../text/naming.js";
 import { interrupted } from "./interrupt.js";
 import { assertSingleValues, bytes, listed, several } from "./options.js";
@@ -71,10 +72,11 @@ export async function handler(argv: Arguments): Promise<void> {
   const isShown = reporters.includes("cli") && !argv.quiet && !argv.json;
   const rows = argv.data === undefined ? undefined : await readRows(argv.data);
   const results: RowResult[] = [];
+  const tokens = new TokenStore();
   for (const row of rows ?? [{}]) {
     if (interrupted.aborted) break;
     const savedBefore = results.flatMap(({ result }) => result.files);
-    const result = await runOnce(argv, reporters, { row, savedBefore }, isShown);
+    const result = await runOnce(argv, reporters, { row, savedBefore, tokens }, isShown);
     results.push({ row, result });
     if (isShown) for (const line of render(result)) print(line);
     else if (!argv.json && result.failed > 0 && !result.stopped) printNote(failureLine(result));
@@ -91,10 +93,16 @@ export async function handler(argv: Arguments): Promise<void> {
   process.exitCode = isUnwritten ? 4 : all.some(hasFailed) || all.length < (rows?.length ?? 1) ? 1 : 0;
 }
 
+interface RowStart {
+  readonly row: DataRow;
+  readonly savedBefore: readonly string[];
+  readonly tokens: TokenStore;
+}
+
 async function runOnce(
   argv: Arguments,
   reporters: readonly (ReportKind | "cli")[],
-  { row, savedBefore }: { readonly row: DataRow; readonly savedBefore: readonly string[] },
+  { row, savedBefore, tokens }: RowStart,
   isShown: boolean,
 ): Promise<RunResult> {
   const progress = isShown ? startProgress() : undefined;
@@ -112,7 +120,7 @@ async function runOnce(
       onLog: progress?.log,
       onProgress: progress?.progress,
     };
-    return await run(options, redactor);
+    return await run(options, redactor, tokens);
   } finally {
     progress?.stop();
     release();

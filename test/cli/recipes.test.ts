@@ -113,6 +113,73 @@ describe("run --recipe", () => {
     );
   });
 
+  describe("asks for a token once for the rows that can share it", () => {
+    /** `client_credentials`, `GET /v2/members`, ... */
+    const sent = ({ requests }: Sigma) =>
+      requests.map(({ grant, operation, status }) => `${grant ?? operation} ${status}`);
+    const tokensOf = (sigma: Sigma) => sigma.requests.filter(({ grant }) => grant !== undefined).length;
+
+    async function members(options: Partial<SigmaOptions>, rows: string, ...more: string[]) {
+      const made = await place(options);
+      await writeFile(join(made.folder, "rows.csv"), rows);
+      const inputs = { recipe_teamId: made.sigma.world.list("team")[0]!.id };
+      const ended = await made.recipe("team-members", inputs, "--data", "rows.csv", ...more);
+      return { ...made, ended };
+    }
+
+    const five = `recipe_email,recipe_action\n${"ada@example.com,add\n".repeat(5)}`;
+
+    it("five rows: one request for a token, and the counts are those of what was sent", async () => {
+      const { sigma, ended } = await members({ tokenInterval: 1000 }, five, "--json");
+      expect(ended).toMatchObject({ code: 0, stderr: "" });
+      expect(tokensOf(sigma)).toBe(1);
+      expect(sigma.changes).toHaveLength(5);
+      const { rows } = JSON.parse(ended.stdout) as { rows: { requests: number; passed: number; notReached: number }[] };
+      expect(rows.map(({ requests, passed, notReached }) => [requests, passed, notReached])).toEqual([
+        [3, 3, 0],
+        ...Array(4).fill([2, 2, 0]),
+      ]);
+      expect(sent(sigma).filter((one) => !/whoami|members/.test(one))).toEqual(["client_credentials 200"]);
+    });
+
+    it.each<[string, Partial<SigmaOptions>, number]>([
+      ["that is about to end", { tokenSeconds: 1 }, 3],
+      ["that Sigma doesn't accept any more", { tokenUses: 2 }, 3],
+      ["that Sigma stops accepting in the middle of a row", { tokenUses: 3 }, 3],
+    ])("one %s is fetched anew", async (_, options, tokens) => {
+      const { sigma, ended } = await members(options, five.split("\n").slice(0, 4).join("\n"));
+      expect(ended).toMatchObject({ code: 0, stderr: "" });
+      expect(tokensOf(sigma)).toBe(tokens);
+      expect(sigma.changes).toHaveLength(3);
+    });
+
+    it("a user to act as: once for each of them, and nothing of one row is there in the next", async () => {
+      const { sigma, recipe, folder } = await place({ pageSize: 1 });
+      const [ada, grace] = sigma.world.list("member");
+      const rows = [
+        { recipe_email: "ada@example.com", impersonate_user: "ada@example.com", recipe_action: "add" },
+        { recipe_email: "grace@example.com", impersonate_user: "ada@example.com", recipe_action: "add" },
+        { recipe_email: "grace@example.com", recipe_action: "remove" },
+        { impersonate_user: "ada@example.com", recipe_action: "add" },
+        { recipe_email: "ada@example.com", impersonate_user: "ada@example.com", recipe_action: "remove" },
+      ];
+      await writeFile(join(folder, "rows.json"), JSON.stringify(rows));
+      const inputs = { recipe_teamId: sigma.world.list("team")[0]!.id };
+      expect(await recipe("team-members", inputs, "--data", "rows.json")).toMatchObject({
+        code: 1,
+        stdout: expect.stringMatching(/Row 4 \(.*no value for recipe_email[\s\S]*5 rows: 4 done, 1 failed/),
+      });
+      expect(sigma.changes.map(({ body }) => body)).toEqual([
+        { add: [ada!.id] },
+        { add: [grace!.id] },
+        { remove: [grace!.id] },
+        { remove: [ada!.id] },
+      ]);
+      const grants = sigma.requests.flatMap(({ grant }) => grant?.replace(/.*:/, "") ?? []);
+      expect(grants).toEqual(["client_credentials", "token-exchange", "client_credentials"]);
+    });
+  });
+
   it.each<[string, string, string[], number, RegExp]>([
     ["an unknown recipe", "export-cvs", [], 2, /no recipe "export-cvs"[\s\S]*Did you mean "export-csv"/],
     ["a recipe without its inputs", "export-csv", [], 1, /no value for recipe_workbookId/],

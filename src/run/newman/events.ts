@@ -33,6 +33,7 @@ export interface Execution {
 
 interface Variables {
   get(key: string): unknown;
+  toObject(): Readonly<Record<string, unknown>>;
 }
 
 /** The values that variables of these names have in any scope. */

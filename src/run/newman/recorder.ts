@@ -8,6 +8,7 @@ import { exchangeOf } from "../report/exchange.js";
 import { noTokenReason, outcomeOf, type Progress, type RequestOutcome } from "../report/outcome.js";
 import { fileOf } from "../report/save.js";
 import type { RunRequest } from "../select/items.js";
+import { TokenWatch } from "../token/watch.js";
 import { withCause } from "./cause.js";
 import {
   type Execution,
@@ -40,6 +41,7 @@ export interface RecorderOptions {
 export class Recorder {
   stopped: Stopped | undefined;
   isRateLimited = false;
+  readonly token: TokenWatch;
   private readonly requests: ReadonlyMap<string, RunRequest>;
   private readonly outcomes = new Map<string, RequestOutcome>();
   private readonly repeats = new Map<string, number>();
@@ -53,6 +55,7 @@ export class Recorder {
 
   constructor(private readonly options: RecorderOptions) {
     this.requests = new Map(options.job.requests.map((request) => [request.id, request]));
+    this.token = new TokenWatch(options.job, options.job.kept);
   }
 
   /** For whoever judges what is sent. */
@@ -239,6 +242,7 @@ export class Recorder {
   private learnFrom(execution: Execution | undefined): void {
     if (!execution) return;
     this.learn(valuesOf(execution, this.options.job.secretKeys));
+    this.token.see(execution.result ?? {}, this.options.job.tokenIds.includes(this.current.id ?? ""));
     const environment = execution.result?.environment;
     if (environment) this.actingAs = String(environment.get("acting_as") ?? "");
   }
