@@ -22,7 +22,7 @@ export interface RecipeContext {
 }
 
 const ABOUT =
-  "Jobs of several requests. Set the variables that a recipe's description names in your environment, then run its folder by itself (*Run folder*). A run of the whole collection sends none of them.";
+  "Jobs of several requests. Set the variables that a recipe's description names in your environment, then run its folder by itself (*Run folder*; in newman, `--folder` with its name). A run of the whole collection sends none of them, and a run of this folder the first one at most: recipes are run one by one.";
 
 /** Undefined where the definition has the operations of no recipe. */
 export function buildRecipes(context: RecipeContext): PostmanFolder | undefined {

@@ -208,7 +208,8 @@ const isTokenRequest = /\{\{tokenBaseURL\}\}|\/auth\/token\/?$/.test(pm.request.
 function whoseStep() {
   const isStep = folders.includes("Recipes") && /\{\{_?recipe_/.test(JSON.stringify([url, body]));
   if (!isStep || pm.variables.get("recipe") || pm.variables.get("_began_in") === folders.join("/")) return "";
-  return "this is a step of a recipe: run its folder by itself, or set recipe to its name";
+  const own = folders[folders.length - 1];
+  return `this is a step of a recipe: run the folder "${own}" by itself (newman: --folder "${own}"), or set recipe to its name, which its description has behind --recipe`;
 }
 
 /** Why the request is not sent; empty when it is. What can't be looked at isn't sent either. */

@@ -36,7 +36,8 @@ if (!isAgain) {
 
 function whyNot() {
   const missing = Object.keys(needs).filter((name) => needs[name] !== 0 && inputs[name] === "");
-  if (missing.length > 0) return `no value for ${missing.join(", ")}: set it in the environment`;
+  if (missing.length > 0)
+    return `no value for ${missing.join(", ")}: set ${missing.length > 1 ? "them" : "it"} in the environment`;
   for (const name of Object.keys(needs)) {
     const value = inputs[name];
     if (Array.isArray(needs[name]) && !needs[name].includes(value))
@@ -45,7 +46,7 @@ function whyNot() {
       return `no value for ${name} can have the characters of "${value}"`;
   }
   if (read("recipe") !== recipe && pm.variables.get("_began_in") !== folders.join("/"))
-    return `this is a step of a recipe: run its folder by itself, or set recipe to ${recipe}`;
+    return `this is a step of a recipe: run the folder "${folder}" by itself (newman: --folder "${folder}"), or set recipe to ${recipe}`;
   if (pm.variables.get("_recipe_stopped") === `${pm.info.iteration} ${ownKey}`)
     return "neither this nor what follows: a step before it failed";
   const { url, body } = JSON.parse(JSON.stringify(pm.request));

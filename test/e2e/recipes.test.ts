@@ -107,7 +107,12 @@ it("in a run that began elsewhere, no recipe asks for a token, even", async () =
   expect(sigma.requests).toEqual([]);
   const reasons = outcome.assertions.filter(({ item }) => item !== "Elsewhere").map(({ name }) => name);
   expect(new Set(reasons)).toEqual(
-    new Set(["Not sent: this is a step of a recipe: run its folder by itself, or set recipe to its name"]),
+    new Set(
+      recipes().item.map(
+        ({ name }) =>
+          `Not sent: this is a step of a recipe: run the folder "${name}" by itself (newman: --folder "${name}"), or set recipe to its name, which its description has behind --recipe`,
+      ),
+    ),
   );
 });
 
