@@ -144,10 +144,10 @@ function store(variable, value, of) {
   else chained[variable] = { value, of };
 }
 
-/** What can stand in a path. Postman would take two braces for a variable of yours. */
+/** What can stand in a path, also for a server that decodes it. Postman would take two braces for a variable of yours. */
 function isUsable(value) {
   const text = typeof value === "number" ? String(value) : typeof value === "string" ? value : "";
-  return text !== "" && text.length <= 500 && !/\{\{|[/\\?#]|^\.\.?$/.test(text);
+  return text !== "" && text.length <= 500 && !/\{\{|[/\\?#]|%(2[35ef]|3f|5c)|^\.\.?$/i.test(text);
 }
 
 function keep({ $where, $prefer, $of, ...properties }, request) {
@@ -209,7 +209,15 @@ function keepAll() {
 
 const RIGHT_ENVIRONMENT = "the environment of your cloud and region";
 
+/** A page, where Sigma's own errors are JSON: somebody else answered. (From its edge, 429 and 5xx are pages as well.) */
+function isForeignPage() {
+  return [401, 403, 404].includes(code) && /^text\/html/i.test(String(pm.response.headers.get("Content-Type")));
+}
+
 function hintFor() {
+  if (code === 407) return "A proxy on the way asks for a user name and a password of its own.";
+  if (isForeignPage())
+    return "This is a web page, and not Sigma's API: a proxy or a gateway on the way answers, or baseUrl is another server's.";
   if (code === 401) {
     if (/expired/i.test(message))
       return "The access token has expired, and is gone from the environment: send this again, and a new one is fetched.";

@@ -247,6 +247,19 @@ describe("the test after every request", () => {
     expect(assertions.at(-1)).toEqual({ name: STATUS, error: expect.stringMatching(reason) });
   });
 
+  it.each<[string, number, string, RegExp]>([
+    ["401 of a gateway", 401, "text/html; charset=utf-8", /web page, and not Sigma's API/],
+    ["403 of a gateway", 403, "text/html", /web page, and not Sigma's API/],
+    ["404 of another server", 404, "TEXT/HTML", /web page, and not Sigma's API/],
+    ["404 of Sigma", 404, json, /Nothing is there/],
+    ["404 of nobody says", 404, "text/plain", /Nothing is there/],
+    ["429 of the edge", 429, "text/html", /wait a moment/],
+    ["407", 407, "text/html", /A proxy on the way asks for a user name/],
+  ])("says who answers: %s", async (_, status, type, reason) => {
+    const { assertions } = await send(answerWith(status, type, "<html>Sign in</html>"));
+    expect(assertions.at(-1)).toEqual({ name: STATUS, error: expect.stringMatching(reason) });
+  });
+
   it.each([
     ["that has expired", "jwt expired", "older"],
     ["of another region, and what would renew it", "invalid signature", ""],
@@ -409,7 +422,7 @@ describe("what keeps ids", () => {
     expect(other.workbookId).toBe("a");
   });
 
-  it.each(["{{secret}}", "a/b", "..", ".", "a?b", "a#b", "a\\b", "x".repeat(501)])(
+  it.each(["{{secret}}", "a/b", "..", ".", "a?b", "a#b", "a\\b", "%2e%2E", "a%2Fb", "a%5cb", "a%3Fb", "x".repeat(501)])(
     "stores nothing that would change an address: %s",
     async (value) => {
       const answer = [{ workbookId: value }, { workbookId: "fine" }];

@@ -36,7 +36,7 @@ export function messageOf({ body }: ResponseSummary): string {
 
 /** The chai message of the status test: `Sigma says: no such team. Check the id: expected 404 to be one of [ 200, 204 ]`. */
 const STATUS_ERROR =
-  /^(?:([\s\S]*): )?expected (\d{3}|undefined) to (?:be one of \[([^\]]*)\]|(?:deeply )?equal (\d{3}))$/;
+  /^(?:([\s\S]*): )?expected (\d+|undefined) to (?:be one of \[([^\]]*)\]|(?:deeply )?equal (\d{3}))$/;
 
 /** A failed test in one sentence, with the test's name unless it is one of ours. */
 export function reasonFor(assertion: Assertion, response: ResponseSummary | undefined): string {
@@ -76,5 +76,7 @@ function bodyReason(error: string): string {
   const [, type] = /expected (undefined|null|'[^']*'|"[^"]*") to match /.exec(error) ?? [];
   if (type === "undefined" || type === "null") return "the response is not JSON: it has no Content-Type";
   if (type !== undefined) return `the response is not JSON: its Content-Type is ${type.slice(1, -1)}`;
-  return `the response is not JSON: ${error.replace(/^(JSONError|SyntaxError): /, "")}`;
+  // The lines below the first show the place, with a mark under it.
+  const [what = ""] = error.replace(/^(JSONError|SyntaxError): /, "").split("\n");
+  return `the response is not JSON: ${what}`;
 }

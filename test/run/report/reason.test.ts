@@ -34,6 +34,7 @@ describe("the reasons of a failed request", () => {
       undefined,
       "500 instead of 200 or 204",
     ],
+    ["a status that HTTP doesn't have", 99, "expected 99 to be one of [ 200 ]", undefined, "99 instead of 200"],
     [
       "the message of the response",
       500,
@@ -95,6 +96,8 @@ describe("the reasons of a failed request", () => {
       "the response is not JSON: its Content-Type is text/html; charset=x",
     ],
     ["JSONError: Unexpected token '<' at 1:1", "the response is not JSON: Unexpected token '<' at 1:1"],
+    ["JSONError: Unexpected token '<' at 1:1\n<a>\n^", "the response is not JSON: Unexpected token '<' at 1:1"],
+    ['JSONError: No value found at 1:9\n{"a": NaN}\n      ^', "the response is not JSON: No value found at 1:9"],
   ])("say what is wrong with a body (%s)", (fault, want) => {
     expect(reasons(200, statusTest(fault, "Body is JSON")).reasons).toEqual([want]);
   });
