@@ -13,7 +13,16 @@ import { interrupted } from "./interrupt.js";
 import { assertSingleValues, bytes, listed, several } from "./options.js";
 import { errorColors, forTerminal, plainJson, print, printError, printNote } from "./print.js";
 import { startProgress } from "./run-progress.js";
-import { type DataRow, hasFailed, keepFailedRows, type RowResult, readRows, renderRows } from "./run-rows.js";
+import {
+  type DataRow,
+  hasFailed,
+  keepFailedRows,
+  type RowResult,
+  readRows,
+  renderRowStart,
+  renderRows,
+  rowFolder,
+} from "./run-rows.js";
 import { render } from "./run-table.js";
 
 export const usage = "[collection]";
@@ -73,13 +82,15 @@ export async function handler(argv: Arguments): Promise<void> {
   const rows = argv.data === undefined ? undefined : await readRows(argv.data);
   const results: RowResult[] = [];
   const tokens = new TokenStore();
-  for (const row of rows ?? [{}]) {
+  for (const [index, row] of (rows ?? [{}]).entries()) {
     if (interrupted.aborted) break;
     const savedBefore = results.flatMap(({ result }) => result.files);
-    const result = await runOnce(argv, reporters, { row, savedBefore, tokens }, isShown);
-    results.push({ row, result });
+    const start = { row, savedBefore, tokens, ...(rows ? { place: { index, count: rows.length } } : {}) };
+    const { result, values } = await runOnce(argv, reporters, start, isShown);
+    results.push({ row, values, result });
     if (isShown) for (const line of render(result)) print(line);
-    else if (!argv.json && result.failed > 0 && !result.stopped) printNote(failureLine(result));
+    else if (!argv.json && result.failed > 0 && !result.stopped)
+      printNote(failureLine(result, rows && `row ${index + 1}: `));
     report(result);
     if (argv.bail && hasFailed(result)) break;
   }
@@ -97,30 +108,38 @@ interface RowStart {
   readonly row: DataRow;
   readonly savedBefore: readonly string[];
   readonly tokens: TokenStore;
+  /** Undefined without rows. */
+  readonly place?: { readonly index: number; readonly count: number };
 }
 
 async function runOnce(
   argv: Arguments,
   reporters: readonly (ReportKind | "cli")[],
-  { row, savedBefore, tokens }: RowStart,
+  { row, savedBefore, tokens, place }: RowStart,
   isShown: boolean,
-): Promise<RunResult> {
+): Promise<Pick<RowResult, "values" | "result">> {
   const progress = isShown ? startProgress() : undefined;
   const redactor = new Redactor();
   const release = catchAll(redactor);
   try {
     const given = runOptions(argv);
+    const shown = () => redactor.text(Object.values(row).join(", "));
     const options: RunOptions = {
       ...given,
       variables: { ...given.variables, ...row },
       savedBefore,
       reports: reporters.filter((kind) => kind !== "cli"),
-      onStart: progress?.start,
+      ...(place ? { reportDir: rowFolder(given.reportDir, place.index) } : {}),
+      onStart: (started) => {
+        if (place && isShown) for (const line of renderRowStart(place, shown())) print(line);
+        progress?.start(started);
+      },
       onRequest: progress?.request,
       onLog: progress?.log,
       onProgress: progress?.progress,
     };
-    return await run(options, redactor, tokens);
+    const result = await run(options, redactor, tokens);
+    return { values: shown(), result };
   } finally {
     progress?.stop();
     release();
@@ -233,9 +252,9 @@ function milliseconds(value: number | undefined, option: string): number | undef
 }
 
 /** For a run that prints neither progress nor table. */
-function failureLine({ outcomes, failed, requests, reports }: RunResult): string {
+function failureLine({ outcomes, failed, requests, reports }: RunResult, place = ""): string {
   const names = outcomes.filter(({ outcome }) => outcome === "failed").map(({ name }) => forTerminal(name));
   const shown = names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
   const where = reports.length > 0 ? ` (${reports.map(forTerminal).join(", ")})` : "";
-  return `${errorColors.red("error")} ${failed} of ${plural(requests, "request")} failed: ${shown}${where}`;
+  return `${errorColors.red("error")} ${place}${failed} of ${plural(requests, "request")} failed: ${shown}${where}`;
 }

@@ -98,7 +98,8 @@ function find(found) {
 
 /** What can stand in a path, also for a server that decodes it, and in the JSON of a body. */
 function isUsable(value) {
-  const text = typeof value === "object" ? "" : String(value ?? "");
+  const isOther = typeof value === "object" || (typeof value === "number" && !Number.isSafeInteger(value));
+  const text = isOther ? "" : String(value ?? "");
   return /^[^"\\{}<>/?#]+$/.test(text) && !/^\.\.?$|%(2[35ef]|3f|5c)/i.test(text);
 }
 

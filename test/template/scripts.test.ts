@@ -73,6 +73,29 @@ describe("Authenticate", () => {
     });
   });
 
+  it.each([
+    ["a line end", "new\n"],
+    ["blanks", " new "],
+  ])("stores a token without %s around it", async (_, token) => {
+    const answer = JSON.stringify({ access_token: token });
+    const { environment } = await authenticate(answerWith(200, "application/json", answer));
+    expect(environment).toMatchObject({ access_token: "new" });
+  });
+
+  it.each([
+    ["in seconds", "86400"],
+    ["as a date", "Fri, 31 Dec 2100 23:59:59 GMT"],
+  ])("is not sent again where the endpoint asks for a long pause, %s", async (_, wanted) => {
+    const { assertions, requests } = await authenticate(
+      (_request, answer) => {
+        answer.writeHead(429, { "retry-after": wanted }).end();
+      },
+      { waits: [0, 0, 0] },
+    );
+    expect(requests).toHaveLength(1);
+    expect(assertions.at(-1)?.error).toMatch(/one call a second/);
+  });
+
   it("forgets a refresh token that doesn't belong to the new token", async () => {
     const { environment } = await authenticate(
       answerWith(200, "application/json", '{"access_token":"new","refresh_token":null}'),
@@ -135,6 +158,10 @@ describe("Authenticate", () => {
     ["JSON that is null", 200, "application/json", "null", /no access_token/],
     ["a token that is not text", 200, "application/json", '{"access_token":{"a":1}}', /no access_token/],
     ["an empty token", 200, "application/json", '{"access_token":""}', /no access_token/],
+    ["a token of blanks", 200, "application/json", '{"access_token":"  "}', /no access_token/],
+    ["a token of two lines", 200, "application/json", '{"access_token":"a\\r\\nX: 1"}', /no access_token/],
+    ["a token that no header holds", 200, "application/json", '{"access_token":"\u{1f389}"}', /no access_token/],
+    ["a token that is a variable", 200, "application/json", '{"access_token":"{{secret}}"}', /no access_token/],
     ["a token in an answer that is no success", 401, "application/json", '{"access_token":"wrong"}', /check clientID/],
   ])("fails, says why and stores nothing: %s", async (_, status, type, text, reason) => {
     const { assertions, environment } = await authenticate(answerWith(status, type, text));
@@ -422,14 +449,25 @@ describe("what keeps ids", () => {
     expect(other.workbookId).toBe("a");
   });
 
-  it.each(["{{secret}}", "a/b", "..", ".", "a?b", "a#b", "a\\b", "%2e%2E", "a%2Fb", "a%5cb", "a%3Fb", "x".repeat(501)])(
-    "stores nothing that would change an address: %s",
-    async (value) => {
-      const answer = [{ workbookId: value }, { workbookId: "fine" }];
-      expect((await send(answer, [workbook])).workbookId).toBe("fine");
-      expect(await send([{ workbookId: value }], [workbook])).not.toHaveProperty("workbookId");
-    },
-  );
+  it.each([
+    "{{secret}}",
+    "a/b",
+    "..",
+    ".",
+    "a?b",
+    "a#b",
+    "a\\b",
+    "%2e%2E",
+    "a%2Fb",
+    "a%5cb",
+    "a%3Fb",
+    2 ** 60,
+    "x".repeat(501),
+  ])("stores nothing that would change an address: %s", async (value) => {
+    const answer = [{ workbookId: value }, { workbookId: "fine" }];
+    expect((await send(answer, [workbook])).workbookId).toBe("fine");
+    expect(await send([{ workbookId: value }], [workbook])).not.toHaveProperty("workbookId");
+  });
 
   it("keeps the newest of what a write has made", async () => {
     const feed = [{ queryId: "queryId" }];

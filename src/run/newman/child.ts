@@ -75,7 +75,8 @@ export function childEnvironment(environment: NodeJS.ProcessEnv, home: string): 
   const given = (names: readonly string[], change = (value: string) => value) =>
     names.flatMap((name) => (environment[name] ? [[name, change(environment[name])]] : []));
   return Object.fromEntries([
-    ...given([...KEPT, ...PROXIES, ...NO_PROXY]),
+    ...given([...KEPT, ...NO_PROXY]),
+    ...given(PROXIES, proxyUrl),
     ...given(FILES, (file) => resolve(file)),
     ...["HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP"].map((name) => [name, home]),
   ]) as NodeJS.ProcessEnv;
@@ -87,7 +88,13 @@ export function trusting(options: string | undefined, execArgv: readonly string[
 
 /** The URLs of proxies that newman may use. */
 function proxiesOf(environment: NodeJS.ProcessEnv): string[] {
-  return PROXIES.flatMap((name) => environment[name] ?? []);
+  return PROXIES.flatMap((name) => (environment[name] ? proxyUrl(environment[name]) : []));
+}
+
+/** `proxy.example:8080` is what curl and others take for an HTTP proxy. */
+function proxyUrl(given: string): string {
+  const text = given.trim();
+  return /^[a-z][\w+.-]*:\/\//i.test(text) ? text : `http://${text}`;
 }
 
 class ChildListener {

@@ -84,3 +84,8 @@ export function tokensIn(body: Buffer | undefined): unknown[] {
   const response = parseObject(body.toString());
   return ["access_token", "refresh_token", "id_token"].map((key) => get(response, key));
 }
+
+/** What Retry-After asks for, in seconds; 0 where it says nothing that can be understood. @see RFC 9110, section 10.2.3 */
+export function secondsOf(retryAfter: string | undefined, now = Date.now()): number {
+  return Number(retryAfter) || (Date.parse(retryAfter ?? "") - now) / 1000 || 0;
+}

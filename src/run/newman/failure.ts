@@ -37,7 +37,8 @@ export function networkFailure(error: unknown, maxAnswer: number): string {
   const code = get(error, "code") ?? "";
   const said = typeof code === "string" && !message.includes(code) ? `${message} (${code})` : message;
   const [, meaning] = MEANINGS.find(([pattern]) => pattern.test(`${String(code)}: ${message}`)) ?? [];
-  if (meaning !== undefined) return `${meaning}: ${said}`;
+  // What OpenSSL says there is long, and about its own source.
+  if (meaning !== undefined) return code === "EPROTO" ? `${meaning} (${code})` : `${meaning}: ${said}`;
   if (!UNKNOWN_AUTHORITY.has(code)) return said;
   return `${said}: set NODE_EXTRA_CA_CERTS to the file of the authority that signed the certificate`;
 }

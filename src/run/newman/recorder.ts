@@ -15,6 +15,7 @@ import {
   type NewmanEvent,
   nextRequestOf,
   printedText,
+  secondsOf,
   thrownText,
   tokensIn,
   valuesOf,
@@ -27,6 +28,8 @@ import { reasonToStop } from "./stop.js";
 
 /** Of a response: more than its first line takes. */
 const SHOWN_BYTES = 16_384;
+/** Seconds: whoever asks for more is asked by the next run. The collection's script has the same. */
+const LONGEST_WAIT = 30;
 /** How often a script may send its request again (while an export is made, say). */
 const MOST_REPEATS = 1000;
 
@@ -105,6 +108,7 @@ export class Recorder {
     if (reason !== undefined && !progress.scriptErrors.includes(reason)) progress.networkError = reason;
     if (!response) return;
     if (this.options.job.savesFiles) this.tellFile(response);
+    this.current.isSoon = secondsOf(response.headers?.get("retry-after")) <= LONGEST_WAIT;
     progress.status = response.code;
     progress.time = response.responseTime;
     progress.body = response.stream;
@@ -225,7 +229,7 @@ export class Recorder {
     if (outcome.isSent) this.unanswered = outcome.status === undefined ? this.unanswered + 1 : 0;
     if (outcome.id === job.authenticateId && outcome.outcome !== "passed") {
       // A script that has asked several times already has waited long enough.
-      this.isRateLimited = outcome.status === 429 && !this.repeats.has(outcome.id);
+      this.isRateLimited = outcome.status === 429 && !this.repeats.has(outcome.id) && this.current.isSoon;
     }
     const { progress, unknownNext } = this.current;
     const noToken = noTokenReason(progress);
@@ -270,6 +274,8 @@ class CurrentRequest {
   isSending = false;
   /** Whether anything was sent since. */
   isSent = false;
+  /** Whether the response doesn't ask for a long pause. */
+  isSoon = true;
   /** Whether a script wants it to be sent again. */
   isRepeated = false;
   /** Where a script wants the run to go on, by name or id, when that is not a request of this run. */

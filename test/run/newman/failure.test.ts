@@ -45,7 +45,7 @@ describe("networkFailure says what happened, and what Node saw", () => {
       "HTTP where TLS is wanted",
       "EPROTO",
       "write EPROTO 1:error:wrong version number:x",
-      "the server doesn't speak TLS at this port: write EPROTO 1:error:wrong version number:x",
+      "the server doesn't speak TLS at this port (EPROTO)",
     ],
     ["a host that isn't there", "ENOTFOUND", "getaddrinfo ENOTFOUND a.b", "getaddrinfo ENOTFOUND a.b"],
     ["nobody who listens", "ECONNREFUSED", "connect ECONNREFUSED 127.0.0.1:1", "connect ECONNREFUSED 127.0.0.1:1"],

@@ -102,6 +102,14 @@ describe("the reasons of a failed request", () => {
     expect(reasons(200, statusTest(fault, "Body is JSON")).reasons).toEqual([want]);
   });
 
+  it("say why a recipe ended, and not the name of the test that says it", () => {
+    const given = statusTest(
+      "There is no member with email a. Nothing was changed before that.",
+      "The recipe can go on",
+    );
+    expect(reasons(200, given).reasons).toEqual(["There is no member with email a. Nothing was changed before that."]);
+  });
+
   it("leave alone what users' own tests say", () => {
     expect(reasons(200, statusTest("expected 1 to equal 2", "mine")).reasons).toEqual(["mine: expected 1 to equal 2"]);
   });
