@@ -72,7 +72,7 @@ export class Tokens {
     if (!isSigned(token, this.key)) return "invalid signature";
     const uses = (this.uses.get(token) ?? 0) + 1;
     this.uses.set(token, uses);
-    if (uses > (this.options.tokenUses ?? uses)) return "Token missing or malformed";
+    if (uses > (this.options.tokenUses ?? uses)) return "jwt expired";
     return typeof claims.exp === "number" && claims.exp * 1000 > Date.now() ? undefined : "jwt expired";
   }
 
