@@ -26,6 +26,8 @@ export interface SigmaOptions {
   readonly tokenSeconds?: number;
   /** How far apart two token calls must be, in milliseconds; a second when left out. */
   readonly tokenInterval?: number;
+  /** How many requests an access token is accepted for; any number when left out. */
+  readonly tokenUses?: number;
   /** Operations that respond with 500: `GET /v2/teams`. */
   readonly broken?: readonly string[];
   /** Operations that never respond. */
@@ -93,6 +95,7 @@ export async function startSigma(options: SigmaOptions): Promise<Sigma> {
       secret,
       tokenSeconds: options.tokenSeconds ?? 3600,
       tokenInterval: options.tokenInterval ?? 1000,
+      tokenUses: options.tokenUses,
     }),
   };
   const requests: SigmaRequest[] = [];

@@ -8,6 +8,8 @@ export interface TokenOptions {
   readonly tokenSeconds: number;
   /** How far apart two calls must be, in milliseconds. */
   readonly tokenInterval: number;
+  /** How many requests an access token is accepted for; any number when left out. */
+  readonly tokenUses?: number;
 }
 
 export interface JsonResponse {
@@ -29,6 +31,7 @@ export class Tokens {
   private readonly key = randomBytes(32);
   private readonly refreshTokens = new Set<string>();
   private readonly usedJwtIds = new Set<unknown>();
+  private readonly uses = new Map<string, number>();
   private lastCall = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly options: TokenOptions) {}
@@ -67,6 +70,9 @@ export class Tokens {
     const claims = token === undefined ? undefined : claimsOf(token);
     if (!token || !claims) return "Token missing or malformed";
     if (!isSigned(token, this.key)) return "invalid signature";
+    const uses = (this.uses.get(token) ?? 0) + 1;
+    this.uses.set(token, uses);
+    if (uses > (this.options.tokenUses ?? uses)) return "jwt expired";
     return typeof claims.exp === "number" && claims.exp * 1000 > Date.now() ? undefined : "jwt expired";
   }
 

@@ -1,9 +1,10 @@
 /** The rows of `--data`: each is a run of its own, and those that fail are kept, ready to be run again. */
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { messageOf, UsageError } from "../errors.js";
 import { isArray, isObject } from "../json.js";
 import { replaceFile } from "../replace-file.js";
-import type { RunResult } from "../run/run.js";
+import { DEFAULT_REPORT_DIR, type RunResult } from "../run/run.js";
 import { parseCsv, renderCsv } from "../text/csv.js";
 import { plural } from "../text/naming.js";
 import { colors, forTerminal } from "./print.js";
@@ -49,6 +50,8 @@ function jsonRows(text: string, where: string): DataRow[] {
 
 export interface RowResult {
   readonly row: DataRow;
+  /** The row for messages, without secrets. */
+  readonly values: string;
   readonly result: RunResult;
 }
 
@@ -56,15 +59,29 @@ export function hasFailed({ failed, isEmpty, stopped, reportErrors }: RunResult)
   return failed > 0 || isEmpty || stopped !== undefined || reportErrors.length > 0;
 }
 
+/** Of a row's reports: those of the next one would take their place. */
+export function rowFolder(reportDir = DEFAULT_REPORT_DIR, index = 0): string {
+  return join(reportDir, `row-${index + 1}`);
+}
+
+/** What is printed before a row. */
+export function* renderRowStart(
+  { index, count }: { readonly index: number; readonly count: number },
+  values: string,
+): Generator<string> {
+  if (index > 0) yield "";
+  yield `${colors.bold(`Row ${index + 1} of ${count}`)}  ${colors.dim(forTerminal(values))}`;
+}
+
 /** A line for each row that failed, and how many did. @param rows all of them, those that the run didn't reach as well */
 export function* renderRows(rows: readonly DataRow[], results: readonly RowResult[]): Generator<string> {
   const failed = results.filter(({ result }) => hasFailed(result)).length;
-  for (const [index, { row, result }] of results.entries()) {
+  yield "";
+  for (const [index, { values, result }] of results.entries()) {
     if (!hasFailed(result)) continue;
     const bad = result.outcomes.find(({ outcome }) => outcome === "failed");
     const skipped = result.outcomes.find(({ outcome }) => outcome === "skipped");
     const why = result.stopped?.message ?? (bad ?? skipped)?.reasons.join("; ") ?? "";
-    const values = Object.values(row).join(", ");
     yield `${colors.red("✗")} Row ${index + 1} (${forTerminal(values)}): ${forTerminal(result.reportErrors[0] ?? why)}`;
   }
   const left = rows.length - results.length;

@@ -7,12 +7,22 @@ import { Redactor } from "../run/redact/redactor.js";
 import { DEFAULT_REPORT_BODY } from "../run/report/exchange.js";
 import { REPORT_KINDS, type ReportKind } from "../run/report/report.js";
 import { DEFAULT_COLLECTION, DEFAULT_REPORT_DIR, type RunResult, run } from "../run/run.js";
+import { TokenStore } from "../run/token/store.js";
 import { plural } from "../text/naming.js";
 import { interrupted } from "./interrupt.js";
 import { assertSingleValues, bytes, listed, several } from "./options.js";
 import { errorColors, forTerminal, plainJson, print, printError, printNote } from "./print.js";
 import { startProgress } from "./run-progress.js";
-import { type DataRow, hasFailed, keepFailedRows, type RowResult, readRows, renderRows } from "./run-rows.js";
+import {
+  type DataRow,
+  hasFailed,
+  keepFailedRows,
+  type RowResult,
+  readRows,
+  renderRowStart,
+  renderRows,
+  rowFolder,
+} from "./run-rows.js";
 import { render } from "./run-table.js";
 
 export const usage = "[collection]";
@@ -72,13 +82,16 @@ export async function handler(argv: Arguments): Promise<void> {
   const isShown = reporters.includes("cli") && !argv.quiet && !argv.json;
   const rows = argv.data === undefined ? undefined : await readRows(argv.data);
   const results: RowResult[] = [];
-  for (const row of rows ?? [{}]) {
+  const tokens = new TokenStore();
+  for (const [index, row] of (rows ?? [{}]).entries()) {
     if (interrupted.aborted) break;
     const savedBefore = results.flatMap(({ result }) => result.files);
-    const result = await runOnce(argv, reporters, { row, savedBefore }, isShown);
-    results.push({ row, result });
+    const start = { row, savedBefore, tokens, ...(rows ? { place: { index, count: rows.length } } : {}) };
+    const { result, values } = await runOnce(argv, reporters, start, isShown);
+    results.push({ row, values, result });
     if (isShown) for (const line of render(result)) print(line);
-    else if (!argv.json && result.failed > 0 && !result.stopped) printNote(failureLine(result));
+    else if (!argv.json && result.failed > 0 && !result.stopped)
+      printNote(failureLine(result, rows && `row ${index + 1}: `));
     report(result);
     if (argv.bail && hasFailed(result)) break;
   }
@@ -92,28 +105,42 @@ export async function handler(argv: Arguments): Promise<void> {
   process.exitCode = isUnwritten ? 4 : all.some(hasFailed) || all.length < (rows?.length ?? 1) ? 1 : 0;
 }
 
+interface RowStart {
+  readonly row: DataRow;
+  readonly savedBefore: readonly string[];
+  readonly tokens: TokenStore;
+  /** Undefined without rows. */
+  readonly place?: { readonly index: number; readonly count: number };
+}
+
 async function runOnce(
   argv: Arguments,
   reporters: readonly (ReportKind | "cli")[],
-  { row, savedBefore }: { readonly row: DataRow; readonly savedBefore: readonly string[] },
+  { row, savedBefore, tokens, place }: RowStart,
   isShown: boolean,
-): Promise<RunResult> {
+): Promise<Pick<RowResult, "values" | "result">> {
   const progress = isShown ? startProgress() : undefined;
   const redactor = new Redactor();
   const release = catchAll(redactor);
   try {
     const given = runOptions(argv);
+    const shown = () => redactor.text(Object.values(row).join(", "));
     const options: RunOptions = {
       ...given,
       variables: { ...given.variables, ...row },
       savedBefore,
       reports: reporters.filter((kind) => kind !== "cli"),
-      onStart: progress?.start,
+      ...(place ? { reportDir: rowFolder(given.reportDir, place.index) } : {}),
+      onStart: (started) => {
+        if (place && isShown) for (const line of renderRowStart(place, shown())) print(line);
+        progress?.start(started);
+      },
       onRequest: progress?.request,
       onLog: progress?.log,
       onProgress: progress?.progress,
     };
-    return await run(options, redactor);
+    const result = await run(options, redactor, tokens);
+    return { values: shown(), result };
   } finally {
     progress?.stop();
     release();
@@ -226,9 +253,9 @@ function milliseconds(value: number | undefined, option: string): number | undef
 }
 
 /** For a run that prints neither progress nor table. */
-function failureLine({ outcomes, failed, requests, reports }: RunResult): string {
+function failureLine({ outcomes, failed, requests, reports }: RunResult, place = ""): string {
   const names = outcomes.filter(({ outcome }) => outcome === "failed").map(({ name }) => forTerminal(name));
   const shown = names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
   const where = reports.length > 0 ? ` (${reports.map(forTerminal).join(", ")})` : "";
-  return `${errorColors.red("error")} ${failed} of ${plural(requests, "request")} failed: ${shown}${where}`;
+  return `${errorColors.red("error")} ${place}${failed} of ${plural(requests, "request")} failed: ${shown}${where}`;
 }

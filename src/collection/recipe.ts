@@ -22,7 +22,7 @@ export interface RecipeContext {
 }
 
 const ABOUT =
-  "Jobs of several requests. In your environment, set the variables that a recipe's description names, then run its folder on its own (*Run folder*). A run of the whole collection sends none of them.";
+  "Jobs of several requests. In your environment, set the variables that a recipe's description names, then run its folder on its own (*Run folder*; in newman, `--folder` with its name). A run of the whole collection sends none of them, and a run of this folder only the first: recipes are run one by one.";
 
 /** Undefined where the definition has the operations of no recipe. */
 export function buildRecipes(context: RecipeContext): PostmanFolder | undefined {

@@ -171,6 +171,14 @@ function checkHost(key: string, given: string, { where, allowHosts }: Environmen
       hint: "Write the URL itself: the value of a variable can't be checked in advance.",
     });
   }
+  // Paths are put behind it.
+  if (key === "baseUrl" && /[?#]/.test(given)) {
+    const [shown] = withoutUser(given).split(/[?#]/);
+    throw new UsageError(`baseUrl "${shown}" has a query or a fragment behind it`, {
+      where,
+      hint: `Give only ${shown}.`,
+    });
+  }
   const { host = "", hostname = "" } = URL.canParse(given) ? new URL(given) : {};
   const reason = refusal(given, isLoopback(hostname) ? [...allowHosts, host] : allowHosts);
   if (reason) throw new UsageError(`${key} "${withoutUser(given)}" ${reason}`, { where });

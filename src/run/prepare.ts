@@ -134,6 +134,7 @@ async function jobOf(
     storedBy,
     authenticateId,
     ...(actsAsAnother && exchangeId !== undefined ? { exchangeId } : {}),
+    tokenIds: [...selection.tokenIds],
     guardId: GUARD_ID,
     rules: { allowedUrls, allowHosts, tokenUrl: textOf(environment, "tokenBaseURL") },
     includeWrites: options.includeWrites ?? false,

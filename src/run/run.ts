@@ -12,6 +12,9 @@ import { type SavedFile, saveFiles } from "./report/save.js";
 import type { RunRequest } from "./select/items.js";
 import { forRecipe } from "./select/recipe.js";
 import { requestsOf, type Selection } from "./select/select.js";
+import { beginningWith } from "./token/begin.js";
+import { ownerOf } from "./token/owner.js";
+import { TokenStore } from "./token/store.js";
 
 export interface RunResult extends RunTotals {
   /** The host to which the requests were sent. */
@@ -42,35 +45,48 @@ export const DEFAULT_REPORT_DIR = "reports";
 
 /**
  * @param redactor learns the secrets of the run: for anything else that is printed meanwhile
+ * @param tokens of earlier runs of the same command, and of this one for those after it
  * @throws UsageError when what to run, or with what, is missing or wrong: nothing has been sent then
  * @throws OutputError when the folder of the reports can't be made: nothing has been sent then
  * @throws the signal's reason when it was aborted beforehand
  */
-export async function run(options: RunOptions = {}, redactor = new Redactor()): Promise<RunResult> {
+export async function run(
+  options: RunOptions = {},
+  redactor = new Redactor(),
+  tokens = new TokenStore(),
+): Promise<RunResult> {
   redactor.add(options.credentials?.secret);
   try {
-    return await runWith(forRecipe(options), redactor);
+    return await runWith(forRecipe(options), redactor, tokens);
   } catch (error) {
     throw redactedError(error, redactor);
   }
 }
 
-async function runWith(options: RunOptions, redactor: Redactor): Promise<RunResult> {
+async function runWith(options: RunOptions, redactor: Redactor, tokens: TokenStore): Promise<RunResult> {
   options.signal?.throwIfAborted();
   const startedAt = new Date().toISOString();
   const started = performance.now();
-  const { selection, job, host, notices } = await prepare(options);
+  const { selection, host, notices, ...prepared } = await prepare(options);
+  const owner = ownerOf(selection, prepared.job.environment);
+  const job = beginningWith(prepared.job, tokens, owner);
   const { kinds } = job;
   const reportDir = options.reportDir ?? DEFAULT_REPORT_DIR;
   if (kinds.length > 0) await makeReportFolder(reportDir);
   redactor.add(...secretsOf(job));
-  options.onStart?.({ requests: job.requests, host });
-  for (const notice of notices) options.onLog?.(redactor.text(notice));
+  const onStart = (requests: readonly RunRequest[]) => {
+    options.onStart?.({ requests, host });
+    for (const notice of notices) options.onLog?.(redactor.text(notice));
+  };
+  // Whether the requests for a token are among them shows later where there is one already.
+  if (!job.kept) onStart(job.requests);
 
   const { signal, onRequest, onLog, onProgress } = options;
   const files: SavedFile[] = [];
   const onFile = (file: SavedFile) => files.push(file);
-  const { stopped, ...result } = await runInChild(job, { redactor, signal, onRequest, onLog, onProgress, onFile });
+  const listeners = { redactor, signal, onRequest, onLog, onProgress, onFile, ...(job.kept ? { onStart } : {}) };
+  const { stopped, token, ...result } = await runInChild(job, listeners);
+  tokens.keep(owner, token);
   const outcomes = [...result.outcomes.values()];
   const duration = Math.round(performance.now() - started);
   const report = { run: { host, startedAt, ...totalsOf(outcomes), duration }, outcomes };
@@ -83,7 +99,7 @@ async function runWith(options: RunOptions, redactor: Redactor): Promise<RunResu
     host,
     ...totalsOf(outcomes),
     outcomes: redactor.value(outcomes.map(({ exchange, ...outcome }) => outcome)),
-    notReached: job.requests.length - outcomes.length,
+    notReached: result.requests.length - outcomes.length,
     notices,
     isEmpty: stopped === undefined && isEmpty(selection, outcomes),
     writesLeftOut: options.includeWrites ? 0 : selection.writes,
@@ -96,11 +112,12 @@ async function runWith(options: RunOptions, redactor: Redactor): Promise<RunResu
 }
 
 /** The values that its secret variables have from the start. */
-function secretsOf({ environment, collection, secretKeys }: Job): string[] {
+function secretsOf({ environment, collection, secretKeys, kept }: Job): string[] {
   const variables = [...getArray(environment, "values"), ...getArray(collection, "variable")];
-  return variables.flatMap((variable) =>
+  const initial = variables.flatMap((variable) =>
     secretKeys.includes(getString(variable, "key") ?? "") ? [getString(variable, "value") ?? ""] : [],
   );
+  return [...initial, ...secretKeys.map((key) => kept?.values[key] ?? "")];
 }
 
 /** Prerequisites and token requests don't count: nobody asked for them. */

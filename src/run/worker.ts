@@ -3,12 +3,13 @@
  * empty folder for itself, and nobody reads what it prints. However it ends, what it reported before is its result.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { attempt, loadEngine } from "./newman/engine.js";
+import { attempt, loadEngine, type Newman } from "./newman/engine.js";
 import { thrownText } from "./newman/events.js";
 import type { Job, Message, Stopped } from "./newman/job.js";
 import type { Watch } from "./newman/network.js";
 import type { Recorder } from "./newman/recorder.js";
 import { Redactor } from "./redact/redactor.js";
+import { withToken } from "./token/begin.js";
 
 /** The token endpoint allows one call a second, and other runs may use it as well: each pause is twice as long as the last. */
 const FIRST_PAUSE = 1_100;
@@ -34,7 +35,8 @@ function tell(message: Message): void {
 function end(): void {
   if (isOver) return;
   const stopped = recorder?.stopped ?? notStarted;
-  const message: Message = { type: "done", ...(stopped ? { stopped } : {}) };
+  const token = recorder?.token.kept;
+  const message: Message = { type: "done", ...(stopped ? { stopped } : {}), ...(token ? { token } : {}) };
   isOver = true;
   process.send?.(message, () => process.exit(0));
 }
@@ -66,7 +68,7 @@ function standStill(): void {
 }
 
 async function work(job: Job, proxies: readonly string[]): Promise<void> {
-  redactor.add(...job.secretKeys.map((key) => initial(job, key)));
+  redactor.add(...job.secretKeys.flatMap((key) => [initial(job, key), job.kept?.values[key]]));
   const watching: Watch = {
     rules: job.rules,
     timeout: job.timeout,
@@ -75,7 +77,15 @@ async function work(job: Job, proxies: readonly string[]): Promise<void> {
     onSend: () => recorder?.sent(),
     onRefusal: (reason) => recorder?.failed(reason),
   };
-  const newman = await loadEngine(job, watching);
+  const { newman, ask } = await loadEngine(job, watching);
+  const ready = await withToken(job, ask);
+  tell({ type: "started", requests: ready.requests });
+  await repeat(ready, newman);
+  end();
+}
+
+/** Once more while the token endpoint is asked too often. */
+async function repeat(job: Job, newman: Newman): Promise<void> {
   for (let count = 1; ; count += 1) {
     await attempt(newman, { job, redactor, tell }, (used) => {
       recorder = used;
@@ -85,7 +95,6 @@ async function work(job: Job, proxies: readonly string[]): Promise<void> {
     // Several runs that were refused at the same time must not ask again at the same time.
     await sleep(pause + Math.random() * pause);
   }
-  end();
 }
 
 function initial({ environment }: Job, key: string): unknown {

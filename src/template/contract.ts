@@ -143,6 +143,9 @@ export const STATUS_TEST = /^Status is \d/;
 /** The test of a body that is documented as JSON. */
 export const BODY_TEST = "Body is JSON";
 
+/** The test with which a recipe ends where a step fails, and says why. */
+export const RECIPE_TEST = "The recipe can continue";
+
 /** What the scripts write before the message of an error of Sigma's. */
 export const SIGMA_SAYS = "Sigma says: ";
 

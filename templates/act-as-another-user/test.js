@@ -9,6 +9,11 @@ function bodyOf() {
   }
 }
 
+/** Whether a header can hold it, with nothing in it that is a variable. @see RFC 6749, appendix A.12 */
+function isToken(value) {
+  return typeof value === "string" && /^[!-~]+$/.test(value.trim()) && !/\{\{/.test(value);
+}
+
 const token = bodyOf();
 const code = pm.response.code;
 pm.variables.set("subject_token", "");
@@ -26,16 +31,16 @@ function keepToken() {
     };
     const said = typeof token.message === "string" ? `Sigma says: ${token.message}. ` : "";
     pm.expect(code, said + (hints[code] || "Expected 200 and an access_token.")).to.equal(200);
-    pm.expect(token.access_token, "The response has no access_token.").to.be.a("string").that.is.not.empty;
+    pm.expect(isToken(token.access_token), "The response has no access_token that can be sent.").to.equal(true);
   });
 
   const user = read("impersonate_user");
   const tenant = read("impersonate_tenant");
-  const isDone = code === 200 && typeof token.access_token === "string" && token.access_token !== "";
+  const isDone = code === 200 && isToken(token.access_token);
   // Without their token nothing is sent, rather than something in your own name; Authenticate ends that. Without their
   // refresh token, an expired token isn't replaced by one of your own unnoticed.
   for (const key of ["access_token", "refresh_token", "token_type", "expires_in"]) {
-    pm.environment.set(key, isDone ? String(token[key] ?? "") : "");
+    pm.environment.set(key, isDone ? String(token[key] ?? "").trim() : "");
   }
   pm.environment.set("acting_as", [user, tenant && `tenant ${tenant}`].filter(Boolean).join(" in "));
   pm.variables.set("_accepted", "");

@@ -214,7 +214,8 @@ const isTokenRequest = /\{\{tokenBaseURL\}\}|\/auth\/token\/?$/.test(pm.request.
 function whoseStep() {
   const isStep = folders.includes("Recipes") && /\{\{_?recipe_/.test(JSON.stringify([url, body]));
   if (!isStep || pm.variables.get("recipe") || pm.variables.get("_began_in") === folders.join("/")) return "";
-  return "this is a step of a recipe: run its folder on its own, or set recipe to its name";
+  const own = folders[folders.length - 1];
+  return `this is a step of a recipe: run the folder "${own}" on its own (newman: --folder "${own}"), or set recipe to its name, which is after --recipe in its description`;
 }
 
 /** Why the request is not sent; empty when it is. What can't be checked isn't sent either. */

@@ -139,12 +139,14 @@ function stop(reason) {
 /** How far Sigma's clock is ahead of this machine's, in milliseconds: it may return a token that it has issued before. */
 function skewOf({ access_token, expires_in }) {
   const { iat, exp } = lifeOf(access_token) || {};
-  return (typeof expires_in === "number" ? exp - expires_in * SECOND : iat) - Date.now();
+  // What is left of its life is no more than that, and some.
+  const isLeft = expires_in > 0 && !(expires_in * SECOND > exp - iat + 60 * SECOND);
+  return (typeof expires_in === "number" && isLeft ? exp - expires_in * SECOND : iat) - Date.now();
 }
 
 function store(token, isOwn) {
   for (const key of ["access_token", "refresh_token", "token_type", "expires_in"]) {
-    pm.environment.set(key, String(token[key] ?? ""));
+    pm.environment.set(key, String(token[key] ?? "").trim());
   }
   if (isOwn && pm.environment.get("acting_as")) pm.environment.set("acting_as", "");
   rememberOwner();
@@ -187,8 +189,10 @@ async function call(grant, callback) {
   );
 }
 
+/** One that a header can hold, with nothing in it that is a variable. @see RFC 6749, appendix A.12 */
 function hasToken(body) {
-  return typeof body?.access_token === "string" && body.access_token !== "";
+  const token = body?.access_token;
+  return typeof token === "string" && /^[!-~]+$/.test(token.trim()) && !/\{\{/.test(token);
 }
 
 /** Tries one grant after the other, each again after a while where there are too many calls, until one returns a token. */

@@ -27,7 +27,7 @@ function bodyOf() {
 
 const body = bodyOf();
 /** What went wrong in Sigma's words: errors are `{ requestId, message, code }`. */
-const message = code >= 400 && typeof body?.message === "string" ? body.message : "";
+const message = code >= 400 && typeof body?.message === "string" ? body.message.slice(0, 500) : "";
 
 function decoded(text) {
   try {
@@ -81,6 +81,8 @@ function rowOf(table) {
 /** Seconds before a request is sent again, and before one for a token, which others may ask for as well. */
 const WAITS = [1, 2, 4];
 const TOKEN_WAITS = [1, 2, 4, 8, 8];
+/** The longest that is waited because a Retry-After asks for it. */
+const LONGEST_WAIT = 30;
 
 /** How often this request was sent again already. */
 function attempts() {
@@ -103,11 +105,17 @@ function mayHaveExpired() {
   return isOld || /expired/i.test(message);
 }
 
+/** What Retry-After asks for, in seconds; 0 where it says nothing that can be understood. */
+function secondsAsked() {
+  const asked = pm.response.headers.get("Retry-After");
+  return Number(asked) || (Date.parse(String(asked)) - Date.now()) / 1000 || 0;
+}
+
 /** In a run; in the app, the user does it. @param spread the share of the wait that chance adds */
 function sendAgain(reason, waits, spread) {
   const wait = waits[attempts()];
   const asked = pm.response.headers.get("Retry-After");
-  const wanted = Math.min(30, Number(asked) || (Date.parse(String(asked)) - Date.now()) / 1000 || 0);
+  const wanted = Math.min(LONGEST_WAIT, secondsAsked());
   const seconds = (asked ? Math.max(wanted, 0) : wait) + wait * spread * Math.random();
   pm.variables.set("_attempts", `${pm.info.requestId} ${attempts() + 1}`);
   setTimeout(() => {}, seconds * 1000);
@@ -144,10 +152,11 @@ function store(variable, value, of) {
   else chained[variable] = { value, of };
 }
 
-/** What can be in a path. Postman would take two braces for a variable of yours. */
+/** What can be in a path, also for a server that decodes it. Postman would take two braces for a variable of yours. */
 function isUsable(value) {
-  const text = typeof value === "number" ? String(value) : typeof value === "string" ? value : "";
-  return text !== "" && text.length <= 500 && !/\{\{|[/\\?#]|^\.\.?$/.test(text);
+  // A number that JSON has and JavaScript can't hold would be another one.
+  const text = Number.isSafeInteger(value) ? String(value) : typeof value === "string" ? value : "";
+  return text !== "" && text.length <= 500 && !/\{\{|[/\\?#]|%(2[35ef]|3f|5c)|^\.\.?$/i.test(text);
 }
 
 function keep({ $where, $prefer, $of, ...properties }, request) {
@@ -209,7 +218,15 @@ function keepAll() {
 
 const RIGHT_ENVIRONMENT = "the environment of your cloud and region";
 
+/** A page, where Sigma's own errors are JSON: it is from another server. (From Sigma's edge, 429 and 5xx are pages as well.) */
+function isForeignPage() {
+  return [401, 403, 404].includes(code) && /^text\/html/i.test(String(pm.response.headers.get("Content-Type")));
+}
+
 function hintFor() {
+  if (code === 407) return "A proxy in between asks for a user name and password of its own.";
+  if (isForeignPage())
+    return "The response is a web page, not one of Sigma's API: it comes from a proxy or gateway in between, or baseUrl is another server's.";
   if (code === 401) {
     if (/expired/i.test(message))
       return "The access token has expired, and was removed from the environment: send this again to get a new one.";
@@ -319,7 +336,9 @@ function afterRequest() {
 function skewOf({ access_token, expires_in }) {
   try {
     const { iat, exp } = JSON.parse(Buffer.from(access_token.split(".")[1], "base64").toString("utf8"));
-    const issued = typeof expires_in === "number" && typeof exp === "number" ? exp - expires_in : iat;
+    // What is left of its life is no more than that, and some.
+    const isLeft = typeof expires_in === "number" && expires_in > 0 && !(expires_in > exp - iat + 60);
+    const issued = isLeft && typeof exp === "number" ? exp - expires_in : iat;
     return typeof issued === "number" ? issued * 1000 - Date.now() : 0;
   } catch {
     return 0;
@@ -338,17 +357,21 @@ function rememberOwner({ access_token, refresh_token }) {
 function afterTokenRequest() {
   // The call may have taken long; the next one keeps its distance.
   pm.environment.set("_token_asked_at", String(Date.now()));
-  if (code === 429 && attempts() < TOKEN_WAITS.length && typeof pm !== "undefined") {
+  // A longer wait is left to the next run.
+  const isSoon = secondsAsked() <= LONGEST_WAIT;
+  if (code === 429 && isSoon && attempts() < TOKEN_WAITS.length && typeof pm !== "undefined") {
     sendAgain("Too many calls to the token endpoint", TOKEN_WAITS, 1);
     return;
   }
   pm.variables.set("_attempts", "");
   const token = Object(body);
-  if (code !== 200 || typeof token.access_token !== "string" || token.access_token === "") return;
+  const accessToken = typeof token.access_token === "string" ? token.access_token.trim() : "";
+  // What the request's own test takes for a token.
+  if (code !== 200 || !/^[!-~]+$/.test(accessToken) || /\{\{/.test(accessToken)) return;
   const skew = skewOf(token);
   if (Math.abs(skew) > 5000) pm.environment.set("_clock_skew", String(Math.round(skew)));
   else pm.environment.unset("_clock_skew");
-  rememberOwner(token);
+  rememberOwner({ ...token, access_token: accessToken });
   pm.variables.set("_accepted", "");
   pm.variables.set("_new_token", "true");
 }

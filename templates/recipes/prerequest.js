@@ -36,7 +36,8 @@ if (!isAgain) {
 
 function whyNot() {
   const missing = Object.keys(needs).filter((name) => needs[name] !== 0 && inputs[name] === "");
-  if (missing.length > 0) return `no value for ${missing.join(", ")}: set it in the environment`;
+  if (missing.length > 0)
+    return `no value for ${missing.join(", ")}: set ${missing.length > 1 ? "them" : "it"} in the environment`;
   for (const name of Object.keys(needs)) {
     const value = inputs[name];
     if (Array.isArray(needs[name]) && !needs[name].includes(value))
@@ -45,7 +46,7 @@ function whyNot() {
       return `the value of ${name} has characters that are not allowed: "${value}"`;
   }
   if (read("recipe") !== recipe && pm.variables.get("_began_in") !== folders.join("/"))
-    return `this is a step of a recipe: run its folder on its own, or set recipe to ${recipe}`;
+    return `this is a step of a recipe: run the folder "${folder}" on its own (newman: --folder "${folder}"), or set recipe to ${recipe}`;
   if (pm.variables.get("_recipe_stopped") === `${pm.info.iteration} ${ownKey}`) return "an earlier step failed";
   const { url, body } = JSON.parse(JSON.stringify(pm.request));
   const used = JSON.stringify([url, body]).match(/(?<=\{\{)_?recipe_\w+(?=\}\})/g) || [];

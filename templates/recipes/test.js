@@ -3,6 +3,8 @@
 /** Milliseconds between two looks at something that takes a while, and how many there are. */
 const PAUSE = 3000;
 const MOST_LOOKS = 300;
+/** Pages of a list: one that says each time that there is another would have no end. */
+const MOST_PAGES = 900;
 
 /** The facts of the step, as its recipe has them, whether it is the last one, and its name. */
 const [step, isLast, called] = JSON.parse(pm.variables.get("_recipe_step") || "[{}]");
@@ -71,19 +73,20 @@ function isMeant(entry) {
 function readList() {
   const entries = Array.isArray(body) ? body : body?.entries;
   if (!Array.isArray(entries)) return stop("The response has no list");
-  const [last, ...before] = listIn("_recipe_found");
-  const found = [...before, ...entries.filter(isMeant)];
+  const [pages = [], ...before] = listIn("_recipe_found");
+  const found = [...before, ...entries.filter((entry) => entry && typeof entry === "object" && isMeant(entry))];
   const page = body.nextPage;
   if (typeof page !== "string" || page === "") return find(found);
-  if (last === page) return stop("The list doesn't end: its next page is the same as before");
-  set("_recipe_found", JSON.stringify([page, ...found]));
+  if (pages.includes(page)) return stop("The list doesn't end: its next page is one that was read before");
+  if (pages.length >= MOST_PAGES) return stop(`The list doesn't end: it has more than ${MOST_PAGES} pages`);
+  set("_recipe_found", JSON.stringify([[...pages, page], ...found]));
   set("_recipe_page", page);
   sendAgain(0, "There is another page");
 }
 
 function find(found) {
   const [into] = Object.keys(step.collect || {});
-  if (into) take(into, [...new Set(found.map((entry) => String(entry[step.collect[into]])))]);
+  if (into) collect(into, [...new Set(found.map((entry) => entry[step.collect[into]]))]);
   else if (found.length === 1) keep(found[0]);
   else if (found.length === 0 && step.none)
     for (const name of Object.keys(step.none)) set(name, read(step.none[name]).trim());
@@ -93,15 +96,27 @@ function find(found) {
   }
 }
 
+/** What can be in a path, also for a server that decodes it, and in the JSON of a body. */
+function isUsable(value) {
+  const isOther = typeof value === "object" || (typeof value === "number" && !Number.isSafeInteger(value));
+  const text = isOther ? "" : String(value ?? "");
+  return /^[^"\\{}<>/?#]+$/.test(text) && !/^\.\.?$|%(2[35ef]|3f|5c)/i.test(text);
+}
+
 /** An object is kept as JSON that is put into a body as it is: nothing in it may look like a variable. */
 function keep(entry) {
   for (const name of Object.keys(step.keep || {})) {
     const value = entry?.[step.keep[name]];
     const isObject = value && typeof value === "object";
-    if (!isObject && !/^[^"\\{}<>/?#]+$/.test(String(value ?? "")))
-      return stop(`The response has no ${step.keep[name]} to continue with`);
+    if (!isObject && !isUsable(value)) return stop(`The response has no ${step.keep[name]} to continue with`);
     set(name, isObject ? JSON.stringify(value).replace(/\{\{/g, "{\\u007b") : String(value));
   }
+}
+
+/** All of them, or none: a list with an entry that can't be worked with is not what it seems. */
+function collect(into, values) {
+  if (values.every(isUsable)) take(into, values.map(String));
+  else stop(`The response has an entry with no ${step.collect[into]} to go on with`);
 }
 
 /** The first of a list, which later steps work with, and the others, which wait. */

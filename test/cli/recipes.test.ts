@@ -96,6 +96,19 @@ describe("run --recipe", () => {
     expect(await readFile(join(folder, "failed-rows.csv"), "utf8")).toBe(rows);
   });
 
+  it("says which row is run, and writes its reports into a folder of its own", async () => {
+    const { sigma, recipe, folder } = await place();
+    await writeFile(join(folder, "rows.csv"), "recipe_email\nada@example.com\nnobody@example.com\n");
+    const inputs = { recipe_teamId: sigma.world.list("team")[0]!.id, recipe_action: "add" };
+    const { stdout } = await recipe("team-members", inputs, "--data", "rows.csv", "--reporters", "cli,junit");
+    expect(stdout).toMatch(
+      /^Row 1 of 2 {2}ada@example\.com\nRunning [\s\S]*\n\nRow 2 of 2 {2}nobody@example\.com\nRunning /,
+    );
+    const report = (row: number) => readFile(join(folder, "reports", `row-${row}`, "sigma-run.junit.xml"), "utf8");
+    expect(await report(1)).toContain('failures="0"');
+    expect(await report(2)).toContain("no member with email nobody@example.com");
+  });
+
   it("runs each row, and keeps those that fail", async () => {
     const { sigma, recipe, folder } = await place();
     await writeFile(
@@ -111,6 +124,72 @@ describe("run --recipe", () => {
     expect(await readFile(join(folder, "failed-rows.csv"), "utf8")).toBe(
       "recipe_email,recipe_action\nnobody@example.com,add\nada@example.com,drop\n",
     );
+  });
+
+  describe("asks for a token once for the rows that can share it", () => {
+    /** `client_credentials`, `GET /v2/members`, ... */
+    const sent = ({ requests }: Sigma) =>
+      requests.map(({ grant, operation, status }) => `${grant ?? operation} ${status}`);
+    const tokensOf = (sigma: Sigma) => sigma.requests.filter(({ grant }) => grant !== undefined).length;
+
+    async function members(options: Partial<SigmaOptions>, rows: string, ...more: string[]) {
+      const made = await place(options);
+      await writeFile(join(made.folder, "rows.csv"), rows);
+      const inputs = { recipe_teamId: made.sigma.world.list("team")[0]!.id };
+      const ended = await made.recipe("team-members", inputs, "--data", "rows.csv", ...more);
+      return { ...made, ended };
+    }
+
+    const five = `recipe_email,recipe_action\n${"ada@example.com,add\n".repeat(5)}`;
+
+    it("five rows: one request for a token, and the counts are those of what was sent", async () => {
+      const { sigma, ended } = await members({ tokenInterval: 1000 }, five, "--json");
+      expect(ended).toMatchObject({ code: 0, stderr: "" });
+      expect(tokensOf(sigma)).toBe(1);
+      expect(sigma.changes).toHaveLength(5);
+      const { rows } = JSON.parse(ended.stdout) as { rows: { requests: number; passed: number; notReached: number }[] };
+      expect(rows.map(({ requests, passed, notReached }) => [requests, passed, notReached])).toEqual([
+        [3, 3, 0],
+        ...Array(4).fill([2, 2, 0]),
+      ]);
+      expect(sent(sigma).filter((one) => !/whoami|members/.test(one))).toEqual(["client_credentials 200"]);
+    });
+
+    it.each<[string, Partial<SigmaOptions>, number]>([
+      ["that has expired when the next row begins", { tokenUses: 2 }, 3],
+      ["that expires in the middle of a row", { tokenUses: 3 }, 3],
+    ])("one %s is fetched anew", async (_, options, tokens) => {
+      const { sigma, ended } = await members(options, five.split("\n").slice(0, 4).join("\n"));
+      expect(ended).toMatchObject({ code: 0, stderr: "" });
+      expect(tokensOf(sigma)).toBe(tokens);
+      expect(sigma.changes).toHaveLength(3);
+    });
+
+    it("a user to act as: once for each of them, and nothing of one row is there in the next", async () => {
+      const { sigma, recipe, folder } = await place({ pageSize: 1 });
+      const [ada, grace] = sigma.world.list("member");
+      const rows = [
+        { recipe_email: "ada@example.com", impersonate_user: "ada@example.com", recipe_action: "add" },
+        { recipe_email: "grace@example.com", impersonate_user: "ada@example.com", recipe_action: "add" },
+        { recipe_email: "grace@example.com", recipe_action: "remove" },
+        { impersonate_user: "ada@example.com", recipe_action: "add" },
+        { recipe_email: "ada@example.com", impersonate_user: "ada@example.com", recipe_action: "remove" },
+      ];
+      await writeFile(join(folder, "rows.json"), JSON.stringify(rows));
+      const inputs = { recipe_teamId: sigma.world.list("team")[0]!.id };
+      expect(await recipe("team-members", inputs, "--data", "rows.json")).toMatchObject({
+        code: 1,
+        stdout: expect.stringMatching(/Row 4 \(.*no value for recipe_email[\s\S]*5 rows: 4 done, 1 failed/),
+      });
+      expect(sigma.changes.map(({ body }) => body)).toEqual([
+        { add: [ada!.id] },
+        { add: [grace!.id] },
+        { remove: [grace!.id] },
+        { remove: [ada!.id] },
+      ]);
+      const grants = sigma.requests.flatMap(({ grant }) => grant?.replace(/.*:/, "") ?? []);
+      expect(grants).toEqual(["client_credentials", "token-exchange", "client_credentials"]);
+    });
   });
 
   it.each<[string, string, string[], number, RegExp]>([

@@ -6,7 +6,7 @@ import { type Sigma, type SigmaOptions, startSigma } from "../../fake-sigma/serv
 import { type GenerateResult, generate } from "../../src/index.js";
 import type { PostmanCollection, PostmanFolder } from "../../src/postman/types.js";
 import { packageFile } from "../../src/root.js";
-import { temporaryFolder } from "../support/build.js";
+import { serve, temporaryFolder } from "../support/build.js";
 import { BUNDLED } from "../support/definitions.js";
 import { type Run, runCollection, withValues } from "../support/newman.js";
 import { readDefinition } from "../support/openapi.js";
@@ -107,7 +107,12 @@ it("in a run that began elsewhere, no recipe asks for a token, even", async () =
   expect(sigma.requests).toEqual([]);
   const reasons = outcome.assertions.filter(({ item }) => item !== "Elsewhere").map(({ name }) => name);
   expect(new Set(reasons)).toEqual(
-    new Set(["Not sent: this is a step of a recipe: run its folder on its own, or set recipe to its name"]),
+    new Set(
+      recipes().item.map(
+        ({ name }) =>
+          `Not sent: this is a step of a recipe: run the folder "${name}" on its own (newman: --folder "${name}"), or set recipe to its name, which is after --recipe in its description`,
+      ),
+    ),
   );
 });
 
@@ -161,6 +166,67 @@ it("the folder of all recipes changes nothing, either", async () => {
   await start();
   await run({ folder: "Recipes", inputs: allInputs(sigma) });
   expect(sigma.changes).toEqual([]);
+});
+
+describe("a list that isn't what it seems ends the recipe, and nothing is written", () => {
+  const people = [
+    { memberId: "from", email: "a@example.com" },
+    { memberId: "to", email: "b@example.com" },
+  ];
+  /** Where the members are fine, their files are these. */
+  async function handOver(files: (page: string) => unknown, members: unknown = people): Promise<[Run, string[]]> {
+    const writes: string[] = [];
+    const { url } = await serve((request, response) => {
+      const { pathname, searchParams } = new URL(request.url ?? "/", "http://a");
+      const isToken = pathname === "/v2/auth/token";
+      if (!isToken && request.method !== "GET") writes.push(`${request.method} ${request.url}`);
+      const list = pathname.endsWith("/files") ? files(searchParams.get("page") ?? "") : { entries: members };
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(JSON.stringify(isToken ? { access_token: "token" } : list));
+    });
+    sigma = { url, clientID: "id", secret: "secret", close: async () => {} } as unknown as Sigma;
+    const inputs = { recipe_fromEmail: "a@example.com", recipe_toEmail: "b@example.com" };
+    return [await run({ folder: "Hand over all files of a member", inputs }), writes];
+  }
+
+  const owned = (id: unknown) => ({
+    entries: [
+      { id: "fine", ownerId: "from" },
+      { id, ownerId: "from" },
+    ],
+  });
+  let count = 0;
+
+  it.each<[string, (page: string) => unknown, RegExp]>([
+    ["an id that is another path", () => owned("../members/x"), /entry with no id to go on with/],
+    ["an id that is the path above", () => owned(".."), /entry with no id to go on with/],
+    ["an id that is another path once it is decoded", () => owned("%2e%2e%2Fmembers"), /entry with no id/],
+    ["an id that is a variable", () => owned("{{secret}}"), /entry with no id to go on with/],
+    ["an id that is null", () => owned(null), /entry with no id to go on with/],
+    ["an id that is missing", () => owned(undefined), /entry with no id to go on with/],
+    ["an id that is an object", () => owned({ a: 1 }), /entry with no id to go on with/],
+    ["null for a list", () => ({ entries: null }), /holds no list/],
+    [
+      "a page that was there before",
+      (page) => ({ entries: [], nextPage: page === "a" ? "b" : "a" }),
+      /was read already/,
+    ],
+    ["pages without end", () => ({ entries: [], nextPage: `p${++count}` }), /more behind \d+ pages/],
+  ])("%s", async (_, files, message) => {
+    const [outcome, writes] = await handOver(files);
+    expect(faults(outcome).join()).toMatch(message);
+    expect(writes).toEqual([]);
+  });
+
+  it.each<[string, unknown]>([
+    ["null", [null, ...people]],
+    ["texts", ["a", ...people]],
+    ["lists", [[], ...people]],
+  ])("but what is no entry is none: %s", async (_, members) => {
+    const [outcome, writes] = await handOver(() => owned("f2"), members);
+    expect(faults(outcome)).toEqual([]);
+    expect(writes).toEqual(["PATCH /v2/files/fine", "PATCH /v2/files/f2"]);
+  });
 });
 
 it.each([

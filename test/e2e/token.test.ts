@@ -198,6 +198,25 @@ it("a token that was issued before is not taken for a wrong clock", async () => 
   expect(requests).toHaveLength(2);
 });
 
+it.each([
+  ["nothing", undefined],
+  ["0", 0],
+  ["less than nothing", -1],
+  ["more than it lives", 1e300],
+  ["text", "an hour"],
+])("a token that says %s of how long it lives is one of the right clock", async (_, expiresIn) => {
+  const now = Math.floor(Date.now() / 1000);
+  const token = sign({ iat: now, exp: now + 3600 }, "");
+  const { url, requests } = await serve((request, answer) => {
+    const body = request.url === "/v2/auth/token" ? { access_token: token, expires_in: expiresIn } : { userId: "u" };
+    answer.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
+  });
+  const values = valuesFor(await start(), { baseUrl: url, tokenBaseURL: `${url}/v2/auth/token` });
+  const { environment } = await runCollection(repeated("Who am I", 2), values);
+  expect(environment).not.toHaveProperty("_clock_skew");
+  expect(requests).toHaveLength(3);
+});
+
 describe("says what is missing, once, and sends nothing", () => {
   it.each<[string, Readonly<Record<string, string>> | undefined, RegExp]>([
     ["no environment", undefined, /No environment is selected/],

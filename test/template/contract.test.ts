@@ -10,6 +10,7 @@ import {
   CONSTANTS,
   constantLine,
   constantLines,
+  RECIPE_TEST,
   readChain,
   readConstantLine,
   SENT_AGAIN,
@@ -39,6 +40,7 @@ describe.each(Object.entries(CONSTANTS))("%s", (script, names) => {
 it.each<[string, string, readonly string[]]>([
   ["the test for a token", `pm.test("${TOKEN_TEST}"`, ["collection/prerequest.js"]],
   ["the test of the status", "pm.test(`Status is ${statuses.join(", ["collection/test.js"]],
+  ["the test that ends a recipe", `pm.test("${RECIPE_TEST}"`, ["recipes/test.js"]],
   ["the test of the body", `pm.test("${BODY_TEST}"`, ["collection/test.js"]],
   ["what begins an error of Sigma's", `\`${SIGMA_SAYS}\${`, ["collection/test.js"]],
   [

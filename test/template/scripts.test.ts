@@ -73,6 +73,29 @@ describe("Authenticate", () => {
     });
   });
 
+  it.each([
+    ["a line end", "new\n"],
+    ["blanks", " new "],
+  ])("stores a token without %s around it", async (_, token) => {
+    const answer = JSON.stringify({ access_token: token });
+    const { environment } = await authenticate(answerWith(200, "application/json", answer));
+    expect(environment).toMatchObject({ access_token: "new" });
+  });
+
+  it.each([
+    ["in seconds", "86400"],
+    ["as a date", "Fri, 31 Dec 2100 23:59:59 GMT"],
+  ])("is not sent again where the endpoint asks for a long pause, %s", async (_, wanted) => {
+    const { assertions, requests } = await authenticate(
+      (_request, answer) => {
+        answer.writeHead(429, { "retry-after": wanted }).end();
+      },
+      { waits: [0, 0, 0] },
+    );
+    expect(requests).toHaveLength(1);
+    expect(assertions.at(-1)?.error).toMatch(/one call a second/);
+  });
+
   it("forgets a refresh token that doesn't belong to the new token", async () => {
     const { environment } = await authenticate(
       answerWith(200, "application/json", '{"access_token":"new","refresh_token":null}'),
@@ -135,6 +158,10 @@ describe("Authenticate", () => {
     ["JSON that is null", 200, "application/json", "null", /no access_token/],
     ["a token that is not text", 200, "application/json", '{"access_token":{"a":1}}', /no access_token/],
     ["an empty token", 200, "application/json", '{"access_token":""}', /no access_token/],
+    ["a token of blanks", 200, "application/json", '{"access_token":"  "}', /no access_token/],
+    ["a token of two lines", 200, "application/json", '{"access_token":"a\\r\\nX: 1"}', /no access_token/],
+    ["a token that no header holds", 200, "application/json", '{"access_token":"\u{1f389}"}', /no access_token/],
+    ["a token that is a variable", 200, "application/json", '{"access_token":"{{secret}}"}', /no access_token/],
     ["a token in an answer that is no success", 401, "application/json", '{"access_token":"wrong"}', /check clientID/],
   ])("fails, says why and stores nothing: %s", async (_, status, type, text, reason) => {
     const { assertions, environment } = await authenticate(answerWith(status, type, text));
@@ -244,6 +271,19 @@ describe("the test after every request", () => {
     ["a success that is not documented", 202, "", "", /expected 202/],
   ])("fails and says what to do: %s", async (_, status, text, path, reason) => {
     const { assertions } = await send(answerWith(status, json, text), `/v2/workbooks${path}`);
+    expect(assertions.at(-1)).toEqual({ name: STATUS, error: expect.stringMatching(reason) });
+  });
+
+  it.each<[string, number, string, RegExp]>([
+    ["401 of a gateway", 401, "text/html; charset=utf-8", /web page, not one of Sigma's API/],
+    ["403 of a gateway", 403, "text/html", /web page, not one of Sigma's API/],
+    ["404 of another server", 404, "TEXT/HTML", /web page, not one of Sigma's API/],
+    ["404 of Sigma", 404, json, /Nothing was found/],
+    ["404 as text", 404, "text/plain", /Nothing was found/],
+    ["429 of the edge", 429, "text/html", /wait a moment/],
+    ["407", 407, "text/html", /A proxy in between asks for a user name/],
+  ])("says who responds: %s", async (_, status, type, reason) => {
+    const { assertions } = await send(answerWith(status, type, "<html>Sign in</html>"));
     expect(assertions.at(-1)).toEqual({ name: STATUS, error: expect.stringMatching(reason) });
   });
 
@@ -409,14 +449,25 @@ describe("what keeps ids", () => {
     expect(other.workbookId).toBe("a");
   });
 
-  it.each(["{{secret}}", "a/b", "..", ".", "a?b", "a#b", "a\\b", "x".repeat(501)])(
-    "stores nothing that would change a path: %s",
-    async (value) => {
-      const answer = [{ workbookId: value }, { workbookId: "fine" }];
-      expect((await send(answer, [workbook])).workbookId).toBe("fine");
-      expect(await send([{ workbookId: value }], [workbook])).not.toHaveProperty("workbookId");
-    },
-  );
+  it.each([
+    "{{secret}}",
+    "a/b",
+    "..",
+    ".",
+    "a?b",
+    "a#b",
+    "a\\b",
+    "%2e%2E",
+    "a%2Fb",
+    "a%5cb",
+    "a%3Fb",
+    2 ** 60,
+    "x".repeat(501),
+  ])("stores nothing that would change a path: %s", async (value) => {
+    const answer = [{ workbookId: value }, { workbookId: "fine" }];
+    expect((await send(answer, [workbook])).workbookId).toBe("fine");
+    expect(await send([{ workbookId: value }], [workbook])).not.toHaveProperty("workbookId");
+  });
 
   it("keeps the newest of what a write has made", async () => {
     const feed = [{ queryId: "queryId" }];

@@ -3,7 +3,7 @@ import type { RequestOutcome } from "../report/outcome.js";
 
 /**
  * The outcome of a request that was skipped for want of a variable, with the request that should have stored it: when that
- * one, and every other one that stores it, failed or was skipped for the same reason.
+ * one, and every other one that stores it, failed or was skipped for the same reason. One that passed is none to be sent first.
  * @param storedBy the ids of the requests that store a variable
  */
 export function withCause(
@@ -16,7 +16,9 @@ export function withCause(
     const [, name] = /^no value for \{\{([^{}]+)\}\}/.exec(reason) ?? [];
     const causes = (storedBy.get(name ?? "") ?? []).flatMap((id) => earlier.get(id) ?? []);
     const [cause] = causes;
-    if (!cause || causes.some(({ outcome: became }) => became === "passed")) return reason;
+    const passed = causes.find(({ outcome: became }) => became === "passed");
+    if (passed) return reason.replace(/: send .* first, or set /, () => `: ${passed.name} returned none; set `);
+    if (!cause) return reason;
     return cause.outcome === "failed"
       ? `${cause.name}, which stores ${name}, failed`
       : `${cause.name}, which stores ${name}, was skipped`;

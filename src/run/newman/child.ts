@@ -11,6 +11,7 @@ import type { Redactor } from "../redact/redactor.js";
 import type { RequestOutcome } from "../report/outcome.js";
 import type { SavedFile } from "../report/save.js";
 import type { RunRequest } from "../select/items.js";
+import type { KeptToken } from "../token/kept.js";
 import type { Job, Message, Stopped } from "./job.js";
 
 /** What Node needs to start, to find hosts and to trust certificates. */
@@ -30,13 +31,18 @@ const STUCK_STARTING = 60_000;
 const PRINTED = 4_096;
 
 export interface NewmanResult {
+  /** Those that were to be sent. */
+  readonly requests: readonly RunRequest[];
   readonly outcomes: ReadonlyMap<string, RequestOutcome>;
   readonly stopped?: Stopped;
+  /** For the next run: what is left of the token. */
+  readonly token?: KeptToken;
 }
 
 export interface Listeners {
   readonly redactor: Redactor;
   readonly signal?: AbortSignal;
+  readonly onStart?: (requests: readonly RunRequest[]) => void;
   readonly onRequest?: (outcome: RequestOutcome) => void;
   readonly onLog?: (line: string) => void;
   readonly onProgress?: (line: string) => void;
@@ -69,7 +75,8 @@ export function childEnvironment(environment: NodeJS.ProcessEnv, home: string): 
   const given = (names: readonly string[], change = (value: string) => value) =>
     names.flatMap((name) => (environment[name] ? [[name, change(environment[name])]] : []));
   return Object.fromEntries([
-    ...given([...KEPT, ...PROXIES, ...NO_PROXY]),
+    ...given([...KEPT, ...NO_PROXY]),
+    ...given(PROXIES, proxyUrl),
     ...given(FILES, (file) => resolve(file)),
     ...["HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP"].map((name) => [name, home]),
   ]) as NodeJS.ProcessEnv;
@@ -81,14 +88,20 @@ export function trusting(options: string | undefined, execArgv: readonly string[
 
 /** The URLs of proxies that newman may use. */
 function proxiesOf(environment: NodeJS.ProcessEnv): string[] {
-  return PROXIES.flatMap((name) => environment[name] ?? []);
+  return PROXIES.flatMap((name) => (environment[name] ? proxyUrl(environment[name]) : []));
+}
+
+/** `proxy.example:8080` is what curl and others take for an HTTP proxy. */
+function proxyUrl(given: string): string {
+  const text = given.trim();
+  return /^[a-z][\w+.-]*:\/\//i.test(text) ? text : `http://${text}`;
 }
 
 class ChildListener {
   readonly result: Promise<NewmanResult>;
   private readonly outcomes = new Map<string, RequestOutcome>();
   private readonly announced = new Set<string>();
-  private readonly requests: ReadonlyMap<string, RunRequest>;
+  private requests: ReadonlyMap<string, RunRequest>;
   private current: RunRequest | undefined;
   private printed = "";
   private stuck: NodeJS.Timeout | undefined;
@@ -100,7 +113,7 @@ class ChildListener {
     job: Job,
     private readonly listeners: Listeners,
   ) {
-    this.requests = new Map(job.requests.map((request) => [request.id, request]));
+    this.requests = byId(job.requests);
     this.result = new Promise((done) => {
       this.resolve = done;
     });
@@ -125,6 +138,10 @@ class ChildListener {
   private receive(message: Message): void {
     const { redactor, onLog } = this.listeners;
     switch (message.type) {
+      case "started":
+        this.requests = byId(message.requests);
+        this.listeners.onStart?.(message.requests);
+        break;
       case "began":
         this.current = this.requests.get(message.id);
         break;
@@ -144,7 +161,7 @@ class ChildListener {
         this.record(message.outcome, message.isLast);
         break;
       case "done":
-        this.end(message.stopped);
+        this.end(message.stopped, message.token);
         return;
     }
     this.watch();
@@ -189,13 +206,22 @@ class ChildListener {
     this.end({ message: `the run ended too early: ${reason}` });
   }
 
-  private end(stopped?: Stopped): void {
+  private end(stopped?: Stopped, token?: KeptToken): void {
     clearTimeout(this.stuck);
     for (const stream of [this.child.stdout, this.child.stderr]) stream?.destroy();
     this.child.removeAllListeners();
     this.child.on("error", () => {});
     if (this.child.connected) this.child.disconnect();
     this.child.kill("SIGKILL");
-    this.resolve({ outcomes: this.outcomes, ...(stopped ? { stopped } : {}) });
+    this.resolve({
+      requests: [...this.requests.values()],
+      outcomes: this.outcomes,
+      ...(stopped ? { stopped } : {}),
+      ...(token ? { token } : {}),
+    });
   }
+}
+
+function byId(requests: readonly RunRequest[]): ReadonlyMap<string, RunRequest> {
+  return new Map(requests.map((request) => [request.id, request]));
 }

@@ -29,11 +29,17 @@ interface RunnerOptions {
   readonly host?: object;
 }
 
+export interface Engine {
+  readonly newman: Newman;
+  /** The status that a GET is answered with; undefined when there was no response. */
+  readonly ask: (url: string, headers: Readonly<Record<string, string>>) => Promise<number | undefined>;
+}
+
 /**
  * Loads newman, and changes the four places in it for which there is no option.
  * @throws when one of them isn't there
  */
-export async function loadEngine(job: Job, watching: Watch): Promise<Newman> {
+export async function loadEngine(job: Job, watching: Watch): Promise<Engine> {
   const fromHere = createRequire(import.meta.url);
   const fromNewman = createRequire(fromHere.resolve("newman"));
   ignoreSettings(fromNewman);
@@ -44,7 +50,32 @@ export async function loadEngine(job: Job, watching: Watch): Promise<Newman> {
     watch(request as RequestClass, watching);
   }
   setLimits(fromNewman("postman-runtime") as { Runner: Runner }, job, watching);
-  return fromHere("newman") as Newman;
+  return { newman: fromHere("newman") as Newman, ask: asking(fromNewman("postman-request") as Sender) };
+}
+
+type Sender = (
+  options: object,
+  callback: (error: unknown, response: { readonly statusCode?: number } | undefined) => void,
+) => { abort(): void };
+
+/** Milliseconds for a request that only asks whether something is as it was. */
+const ASKING_TIME = 10_000;
+
+/** Sent as newman's requests are, through the same watch. */
+function asking(send: Sender): Engine["ask"] {
+  return (url, headers) =>
+    new Promise((resolve) => {
+      const options = { url, headers, followRedirect: false, maxResponseSize: 65_536 };
+      const sent = send(options, (error, response) => finish(error ? undefined : response?.statusCode));
+      const timer = setTimeout(() => {
+        sent.abort();
+        finish(undefined);
+      }, ASKING_TIME);
+      const finish = (status: number | undefined) => {
+        clearTimeout(timer);
+        resolve(status);
+      };
+    });
 }
 
 /** Settings of newman in /etc, the home and the working folder can name code to load, data and switches. */

@@ -33,6 +33,7 @@ export interface Execution {
 
 interface Variables {
   get(key: string): unknown;
+  toObject(): Readonly<Record<string, unknown>>;
 }
 
 /** The values that variables of these names have in any scope. */
@@ -82,4 +83,9 @@ export function tokensIn(body: Buffer | undefined): unknown[] {
   if (!body || body.length > 256 * 1024 || !body.includes("_token")) return [];
   const response = parseObject(body.toString());
   return ["access_token", "refresh_token", "id_token"].map((key) => get(response, key));
+}
+
+/** What Retry-After asks for, in seconds; 0 where it says nothing that can be understood. @see RFC 9110, section 10.2.3 */
+export function secondsOf(retryAfter: string | undefined, now = Date.now()): number {
+  return Number(retryAfter) || (Date.parse(retryAfter ?? "") - now) / 1000 || 0;
 }

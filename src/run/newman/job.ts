@@ -4,6 +4,7 @@ import type { RequestOutcome } from "../report/outcome.js";
 import type { ReportKind } from "../report/report.js";
 import type { SavedFile } from "../report/save.js";
 import type { RunRequest } from "../select/items.js";
+import type { KeptToken } from "../token/kept.js";
 import type { Rules } from "./judge.js";
 
 /** Sent once, and never as an argument: other processes can read those. */
@@ -16,6 +17,10 @@ export interface Job {
   readonly authenticateId: string;
   /** Set when requests are to be sent as another user: the request that gets their token. */
   readonly exchangeId?: string;
+  /** The ids of Authenticate and of that request. */
+  readonly tokenIds: readonly string[];
+  /** A token of an earlier run, for which these need not be sent, where Sigma still accepts it. */
+  readonly kept?: KeptToken;
   /** The id of the run's own script, which has to let a request pass before that is sent. */
   readonly guardId: string;
   readonly rules: Rules;
@@ -45,6 +50,8 @@ export interface Stopped {
 
 /** What the other process tells, in the order in which it happens. */
 export type Message =
+  /** Which requests it is about to send: none for a token where it has one. */
+  | { readonly type: "started"; readonly requests: readonly RunRequest[] }
   /** It is not stuck in a script. */
   | { readonly type: "alive" }
   | { readonly type: "began"; readonly id: string }
@@ -55,4 +62,4 @@ export type Message =
   | { readonly type: "file"; readonly file: SavedFile }
   /** The last one of a request counts: `isLast` when no other follows. */
   | { readonly type: "outcome"; readonly outcome: RequestOutcome; readonly isLast: boolean }
-  | { readonly type: "done"; readonly stopped?: Stopped };
+  | { readonly type: "done"; readonly stopped?: Stopped; readonly token?: KeptToken };

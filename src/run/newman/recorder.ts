@@ -8,12 +8,14 @@ import { exchangeOf } from "../report/exchange.js";
 import { noTokenReason, outcomeOf, type Progress, type RequestOutcome } from "../report/outcome.js";
 import { fileOf } from "../report/save.js";
 import type { RunRequest } from "../select/items.js";
+import { TokenWatch } from "../token/watch.js";
 import { withCause } from "./cause.js";
 import {
   type Execution,
   type NewmanEvent,
   nextRequestOf,
   printedText,
+  secondsOf,
   thrownText,
   tokensIn,
   valuesOf,
@@ -26,6 +28,8 @@ import { reasonToStop } from "./stop.js";
 
 /** Of a response: more than its first line takes. */
 const SHOWN_BYTES = 16_384;
+/** Seconds: whoever asks for more is asked by the next run. The collection's script has the same. */
+const LONGEST_WAIT = 30;
 /** How often a script may send its request again (while an export is made, say). */
 const MOST_REPEATS = 1000;
 
@@ -40,6 +44,7 @@ export interface RecorderOptions {
 export class Recorder {
   stopped: Stopped | undefined;
   isRateLimited = false;
+  readonly token: TokenWatch;
   private readonly requests: ReadonlyMap<string, RunRequest>;
   private readonly outcomes = new Map<string, RequestOutcome>();
   private readonly repeats = new Map<string, number>();
@@ -53,6 +58,7 @@ export class Recorder {
 
   constructor(private readonly options: RecorderOptions) {
     this.requests = new Map(options.job.requests.map((request) => [request.id, request]));
+    this.token = new TokenWatch(options.job, options.job.kept);
   }
 
   /** For whoever judges what is sent. */
@@ -102,6 +108,7 @@ export class Recorder {
     if (reason !== undefined && !progress.scriptErrors.includes(reason)) progress.networkError = reason;
     if (!response) return;
     if (this.options.job.savesFiles) this.tellFile(response);
+    this.current.isSoon = secondsOf(response.headers?.get("retry-after")) <= LONGEST_WAIT;
     progress.status = response.code;
     progress.time = response.responseTime;
     progress.body = response.stream;
@@ -222,7 +229,7 @@ export class Recorder {
     if (outcome.isSent) this.unanswered = outcome.status === undefined ? this.unanswered + 1 : 0;
     if (outcome.id === job.authenticateId && outcome.outcome !== "passed") {
       // A script that has asked several times already has waited long enough.
-      this.isRateLimited = outcome.status === 429 && !this.repeats.has(outcome.id);
+      this.isRateLimited = outcome.status === 429 && !this.repeats.has(outcome.id) && this.current.isSoon;
     }
     const { progress, unknownNext } = this.current;
     const noToken = noTokenReason(progress);
@@ -239,6 +246,7 @@ export class Recorder {
   private learnFrom(execution: Execution | undefined): void {
     if (!execution) return;
     this.learn(valuesOf(execution, this.options.job.secretKeys));
+    this.token.see(execution.result ?? {}, this.options.job.tokenIds.includes(this.current.id ?? ""));
     const environment = execution.result?.environment;
     if (environment) this.actingAs = String(environment.get("acting_as") ?? "");
   }
@@ -266,6 +274,8 @@ class CurrentRequest {
   isSending = false;
   /** Whether anything was sent since. */
   isSent = false;
+  /** Whether the response doesn't ask for a long pause. */
+  isSoon = true;
   /** Whether a script wants it to be sent again. */
   isRepeated = false;
   /** Where a script wants the run to go on, by name or id, when that is not a request of this run. */

@@ -58,6 +58,10 @@ function withoutToken({ status, isSent, reasons, responseText }: RequestOutcome,
       hint: "Check the Authenticate request of the collection; nothing else was sent.",
     };
   }
+  // There was one, which can't be read.
+  if (status === undefined && reasons[0]?.startsWith("the response ")) {
+    return { message: `${host} issues no token: ${reasons[0]}`, hint: "Nothing else was sent." };
+  }
   if (status === undefined) {
     return {
       message: `${host} can't be reached: ${reasons[0] ?? "no response"}`,
@@ -70,10 +74,23 @@ function withoutToken({ status, isSent, reasons, responseText }: RequestOutcome,
       hint: "Check SIGMA_CLIENT_ID and SIGMA_CLIENT_SECRET, and that the environment is the one of your organization's cloud and region.",
     };
   }
+  if (status === 407) {
+    return {
+      message: `a proxy on the way to ${host} asks for a user name and a password (it responded with 407)`,
+      hint: "Put them into HTTPS_PROXY or HTTP_PROXY: http://user:password@proxy:port. Nothing else was sent.",
+    };
+  }
   if (status === 429) {
     return {
       message: `${host} issues no token: too many requests (it responded with 429)`,
       hint: "The token endpoint allows one call a second: run again in a moment.",
+    };
+  }
+  const [leads] = /\bleads to \S+(?=, where the secret)/.exec(reasons.join("\n")) ?? [];
+  if (leads !== undefined) {
+    return {
+      message: `${host} issues no token (it responded with ${status}, which ${leads}, and the secret was not sent there)`,
+      hint: "Check tokenBaseURL of the environment; nothing else was sent.",
     };
   }
   return {

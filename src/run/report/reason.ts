@@ -1,7 +1,7 @@
 /** Why a request failed, a sentence for each failed test. Pure. */
 
 import { getString, parseObject } from "../../json.js";
-import { BODY_TEST, SIGMA_SAYS, STATUS_TEST } from "../../template/contract.js";
+import { BODY_TEST, RECIPE_TEST, SIGMA_SAYS, STATUS_TEST } from "../../template/contract.js";
 
 export interface Assertion {
   readonly name: string;
@@ -29,19 +29,26 @@ export function isNotEnabled(response: ResponseSummary | undefined): boolean {
   return NOT_ENABLED.some((pattern) => pattern.test(message));
 }
 
+/** Characters of a message: as much as the collection's own test says of it. */
+const LONGEST_MESSAGE = 500;
+
 /** What Sigma says: errors are `{ requestId, message, code }`; empty when the body is something else. */
 export function messageOf({ body }: ResponseSummary): string {
-  return getString(parseObject(body?.toString("utf8")), "message")?.trim() ?? "";
+  return (
+    getString(parseObject(body?.toString("utf8")), "message")
+      ?.slice(0, LONGEST_MESSAGE)
+      .trim() ?? ""
+  );
 }
 
 /** The chai message of the status test: `Sigma says: no such team. Check the id: expected 404 to be one of [ 200, 204 ]`. */
 const STATUS_ERROR =
-  /^(?:([\s\S]*): )?expected (\d{3}|undefined) to (?:be one of \[([^\]]*)\]|(?:deeply )?equal (\d{3}))$/;
+  /^(?:([\s\S]*): )?expected (\d+|undefined) to (?:be one of \[([^\]]*)\]|(?:deeply )?equal (\d{3}))$/;
 
 /** A failed test in one sentence, with the test's name unless it is one of ours. */
 export function reasonFor(assertion: Assertion, response: ResponseSummary | undefined): string {
   const error = errorFor(assertion, response);
-  const isOurs = STATUS_TEST.test(assertion.name) || assertion.name === BODY_TEST;
+  const isOurs = STATUS_TEST.test(assertion.name) || [BODY_TEST, RECIPE_TEST].includes(assertion.name);
   return isOurs ? error : `${assertion.name}: ${error}`;
 }
 
@@ -76,5 +83,7 @@ function bodyReason(error: string): string {
   const [, type] = /expected (undefined|null|'[^']*'|"[^"]*") to match /.exec(error) ?? [];
   if (type === "undefined" || type === "null") return "the response is not JSON: it has no Content-Type";
   if (type !== undefined) return `the response is not JSON: its Content-Type is ${type.slice(1, -1)}`;
-  return `the response is not JSON: ${error.replace(/^(JSONError|SyntaxError): /, "")}`;
+  // The lines below the first show the place, with a mark under it.
+  const [what = ""] = error.replace(/^(JSONError|SyntaxError): /, "").split("\n");
+  return `the response is not JSON: ${what}`;
 }

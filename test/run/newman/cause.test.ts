@@ -40,6 +40,17 @@ describe("withCause", () => {
     expect(reasonAfter(...earlier)).toEqual(["no value for {{workbookId}}"]);
   });
 
+  it("doesn't ask for a list that was sent and found nothing", () => {
+    const reason =
+      "no value for {{workbookId}}: send List workbooks or Other first, or set workbookId in the environment";
+    const became = (outcome: RequestOutcome["outcome"]) =>
+      withCause({ ...skipped, reasons: [reason] }, storedBy, new Map([["list", { ...list, outcome }]])).reasons;
+    expect(became("passed")).toEqual([
+      "no value for {{workbookId}}: List workbooks returned none; set workbookId in the environment",
+    ]);
+    expect(became("failed")).toEqual(["List workbooks, which stores workbookId, failed"]);
+  });
+
   it("keeps other outcomes", () => {
     expect(withCause(list, storedBy, new Map())).toBe(list);
   });

@@ -240,6 +240,18 @@ describe("the process of newman", () => {
     ]);
   });
 
+  it.each([
+    ["http://p:1", "http://p:1"],
+    ["HTTPS://user:pw@p:1", "HTTPS://user:pw@p:1"],
+    ["proxy.example:8080", "http://proxy.example:8080"],
+    [" proxy \n", "http://proxy"],
+  ])("takes the proxy %j as a URL", (given, url) => {
+    expect(childEnvironment({ HTTP_PROXY: given, https_proxy: given }, "/empty")).toMatchObject({
+      HTTP_PROXY: url,
+      https_proxy: url,
+    });
+  });
+
   it("reads none of newman's settings, those in /etc neither", async () => {
     const home = await temporaryFolder();
     await mkdir(join(home, ".postman"));

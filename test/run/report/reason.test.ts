@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { outcomeOf, type Progress } from "../../../src/run/report/outcome.js";
+import { RECIPE_TEST } from "../../../src/template/contract.js";
 
 const request = { id: "one", name: "List", folder: ["Tenants"], method: "GET", url: "{{baseUrl}}/v2/tenants" };
 
@@ -34,6 +35,7 @@ describe("the reasons of a failed request", () => {
       undefined,
       "500 instead of 200 or 204",
     ],
+    ["a status that HTTP doesn't have", 99, "expected 99 to be one of [ 200 ]", undefined, "99 instead of 200"],
     [
       "the message of the response",
       500,
@@ -95,8 +97,15 @@ describe("the reasons of a failed request", () => {
       "the response is not JSON: its Content-Type is text/html; charset=x",
     ],
     ["JSONError: Unexpected token '<' at 1:1", "the response is not JSON: Unexpected token '<' at 1:1"],
+    ["JSONError: Unexpected token '<' at 1:1\n<a>\n^", "the response is not JSON: Unexpected token '<' at 1:1"],
+    ['JSONError: No value found at 1:9\n{"a": NaN}\n      ^', "the response is not JSON: No value found at 1:9"],
   ])("say what is wrong with a body (%s)", (fault, want) => {
     expect(reasons(200, statusTest(fault, "Body is JSON")).reasons).toEqual([want]);
+  });
+
+  it("say why a recipe ended, and not the name of the test that says it", () => {
+    const given = statusTest("There is no member with email a. Nothing was changed before that.", RECIPE_TEST);
+    expect(reasons(200, given).reasons).toEqual(["There is no member with email a. Nothing was changed before that."]);
   });
 
   it("leave alone what users' own tests say", () => {
