@@ -205,13 +205,13 @@ describe("a list that isn't what it seems ends the recipe, and nothing is writte
     ["an id that is null", () => owned(null), /entry with no id to go on with/],
     ["an id that is missing", () => owned(undefined), /entry with no id to go on with/],
     ["an id that is an object", () => owned({ a: 1 }), /entry with no id to go on with/],
-    ["null for a list", () => ({ entries: null }), /holds no list/],
+    ["null for a list", () => ({ entries: null }), /has no list/],
     [
       "a page that was there before",
       (page) => ({ entries: [], nextPage: page === "a" ? "b" : "a" }),
-      /was read already/,
+      /was read before/,
     ],
-    ["pages without end", () => ({ entries: [], nextPage: `p${++count}` }), /more behind \d+ pages/],
+    ["pages without end", () => ({ entries: [], nextPage: `p${++count}` }), /more than \d+ pages/],
   ])("%s", async (_, files, message) => {
     const [outcome, writes] = await handOver(files);
     expect(faults(outcome).join()).toMatch(message);
