@@ -35,20 +35,25 @@ export function readGroup(tags: readonly unknown[], path: string, context: Opera
 }
 
 function tagOf(tag: unknown, { tags }: OperationContext): Tag | undefined {
-  const key = tags.size > 0 && typeof tag === "string" ? groupOfTag(withoutAction(tag))?.key : undefined;
-  return key === undefined ? undefined : tags.get(key);
+  if (tags.size === 0 || typeof tag !== "string") return undefined;
+  return tags.get(groupNamed(tag)?.key ?? "");
+}
+
+/** The group of a tag, as it is called in a definition. */
+function groupNamed(tag = ""): Group | undefined {
+  return groupOfTag(withoutAction(tag));
 }
 
 /** What the documents say of their tags, by the key of a group. Of two tags of one group, the first that says a thing counts. */
 export function readTags(documents: readonly unknown[], text: OperationContext["text"]): ReadonlyMap<string, Tag> {
   const tags = new Map<string, Tag>();
   for (const tag of documents.flatMap((document) => getArray(document, "tags"))) {
-    const key = groupOfTag(withoutAction(getString(tag, "name") ?? ""))?.key;
+    const key = groupNamed(getString(tag, "name"))?.key;
     if (key === undefined) continue;
     const given = {
       summary: getString(tag, "summary")?.trim(),
       description: text(getString(tag, "description")),
-      parent: groupOfTag(withoutAction(getString(tag, "parent") ?? "")),
+      parent: groupNamed(getString(tag, "parent")),
       kind: getString(tag, "kind"),
     };
     const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== ""));

@@ -60,8 +60,8 @@ export function hasFailed({ failed, isEmpty, stopped, reportErrors }: RunResult)
 }
 
 /** Of a row's reports: those of the next one would take their place. */
-export function rowFolder(reportDir = DEFAULT_REPORT_DIR, index = 0): string {
-  return join(reportDir, `row-${index + 1}`);
+export function rowFolder(reportDir: string | undefined, index: number): string {
+  return join(reportDir ?? DEFAULT_REPORT_DIR, `row-${index + 1}`);
 }
 
 /** What is printed before a row. */

@@ -61,12 +61,12 @@ function placeholdersIn(value: string): string[] {
  */
 function valuesOf({ url, header = [], body }: PostmanRequest | PostmanSentRequest): string[] {
   const inPath = (url.variable ?? []).map(({ value }) => value).filter((value) => !value.includes("<"));
-  const others = [...(url.query ?? []).map(textOf), ...header.map(({ value }) => value)];
+  const others = [...(url.query ?? []), ...header].map(textOf);
   return [...inPath, ...others, ...(body ? valuesOfBody(body) : [])];
 }
 
-/** Of an entry without a value, its key. */
-function textOf({ key, value }: PostmanQueryParam): string {
+/** The value of a query parameter or a header; of one without, its key. */
+function textOf({ key, value }: Pick<PostmanQueryParam, "key" | "value">): string {
   return value ?? key;
 }
 
@@ -105,11 +105,10 @@ function readyWrite(request: PostmanRequest, placeholders: ReadonlySet<string>):
 /** Looks at what the script looks at, and nothing more: a write in which the script finds nothing must be listed as ready. */
 function isToFillIn({ url, header, body }: PostmanRequest, placeholders: ReadonlySet<string>): boolean {
   const isPlaceholder = (value: string) => placeholders.has(value.trim());
-  const query = (url.query ?? []).map(({ disabled, ...entry }) => ({ value: textOf(entry), disabled }));
-  const ticked = [...query, ...header].filter(({ disabled }) => !disabled);
+  const ticked = [...(url.query ?? []), ...header].filter(({ disabled }) => !disabled);
   return (
     segmentsOf(url).some((text) => text.trim() === "" || text.search(PLACEHOLDER) !== -1 || isPlaceholder(text)) ||
-    ticked.some(({ value }) => isPlaceholder(value)) ||
+    ticked.some((entry) => isPlaceholder(textOf(entry))) ||
     (body !== undefined && isBodyToFillIn(body, isPlaceholder))
   );
 }

@@ -79,8 +79,8 @@ export function headerText({ style, explode }: Pick<Parameter, "style" | "explod
 }
 
 /**
- * `name=value`, one or several. Styles: `cookie` (3.2), and `form`, with what parts cookies between them instead of `&`, as the style `cookie` of
- * OpenAPI 3.2 has it. @see RFC 6265, section 4.1.1
+ * `name=value`, one or several. Styles: `form`, and `cookie` of OpenAPI 3.2. Both are joined by what parts cookies, not by `&`.
+ * @see RFC 6265, section 4.1.1
  */
 export function cookiePairs({ name, style, explode }: Parameter, value: unknown): string[] {
   const pair = (key: string, text: string) => `${cookieText(key, "=")}=${text}`;

@@ -1,5 +1,5 @@
 /** Where a discriminator's mapping leads: to names of schemas, or by references. @see https://spec.openapis.org/oas/v3.2.0#discriminator-object */
-import { get, getObject, isObject, type UnknownObject } from "../json.js";
+import { getObject, getString, type UnknownObject } from "../json.js";
 import { splitReference } from "./reference.js";
 
 export interface Mapped {
@@ -14,16 +14,15 @@ export interface Mapped {
 export function mappingsOf(schema: object): Mapped[] {
   const discriminator = getObject(schema, "discriminator");
   if (discriminator === undefined) return [];
-  const mapping = getObject(discriminator, "mapping") ?? {};
-  const pairs = [
-    ...Object.keys(mapping).map((key) => [mapping, key] as const),
-    [discriminator, "defaultMapping"] as const,
-  ];
-  return pairs.flatMap(([holder, key]) => {
-    const target = isObject(holder) ? holder[key] : undefined;
-    return typeof target === "string" ? [{ holder, key, target }] : [];
-  });
+  const holder = getObject(discriminator, "mapping") ?? {};
+  const mapped: Mapped[] = Object.entries(holder).flatMap(([key, target]) =>
+    typeof target === "string" ? [{ holder, key, target }] : [],
+  );
+  const target = getString(discriminator, DEFAULT);
+  return target === undefined ? mapped : [...mapped, { holder: discriminator, key: DEFAULT, target }];
 }
+
+const DEFAULT = "defaultMapping";
 
 /** Whether it names a file: `Dog` and `v1.Dog` are names of schemas. */
 export function leadsToFile(target: string): boolean {
@@ -32,9 +31,10 @@ export function leadsToFile(target: string): boolean {
 }
 
 /** The schemas of a discriminator as they are written, by their tags. */
-export function mappingOf(node: UnknownObject): Map<string, string> {
-  const mapping = getObject(get(node, "discriminator"), "mapping") ?? {};
-  return new Map(Object.entries(mapping).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+export function mappingOf(schema: object): Map<string, string> {
+  const discriminator = getObject(schema, "discriminator");
+  const tagged = mappingsOf(schema).filter(({ holder }) => holder !== discriminator);
+  return new Map(tagged.map(({ key, target }) => [key, target]));
 }
 
 /** The name of a schema in a reference to it: `Cat` of `#/components/schemas/Cat`, of `cats.yaml#/Cat` and of `Cat.yaml`. */

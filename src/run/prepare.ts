@@ -31,6 +31,7 @@ import { type CollectionItem, contentsOf, itemOutside, type RunRequest } from ".
 import { assertNames, without } from "./select/names.js";
 import { ofRecipe } from "./select/recipe.js";
 import { assemble, requestsOf, type Selection, select } from "./select/select.js";
+import { initialValue } from "./values.js";
 
 export const DEFAULT_COLLECTION = join("output", COLLECTION_FILE);
 /** Milliseconds. */
@@ -53,7 +54,7 @@ export async function prepare(options: RunOptions): Promise<PreparedRun> {
   const { collection, file, folder } = opened;
   const read = readCollection(collection, file, Object.keys(options.variables ?? {}));
   const environment = await environmentOf(options, opened, templates);
-  const actsAsAnother = IMPERSONATION_VARIABLES.some((key) => textOf(environment, key) !== "");
+  const actsAsAnother = IMPERSONATION_VARIABLES.some((key) => initialValue(environment, key) !== "");
   const selection = select(chosen(read, options, file), authenticateItem(templates, read), {
     folders: options.folders,
     includeWrites: options.includeWrites,
@@ -69,7 +70,7 @@ export async function prepare(options: RunOptions): Promise<PreparedRun> {
   return {
     selection,
     job: await jobOf(options, selection, read, environment, resolve(folder)),
-    host: new URL(textOf(environment, "baseUrl")).host,
+    host: new URL(initialValue(environment, "baseUrl")).host,
     notices: read.notices,
   };
 }
@@ -124,8 +125,8 @@ async function jobOf(
   const allowHosts = options.allowHosts ?? [];
   // With a host of its own, a run has nothing to send to those of an environment.
   const others = options.baseUrl === undefined ? otherBaseUrls(environment, allowHosts) : [];
-  const allowedUrls = [...["baseUrl", "tokenBaseURL"].map((key) => textOf(environment, key)), ...others];
-  const actsAsAnother = IMPERSONATION_VARIABLES.some((key) => textOf(environment, key) !== "");
+  const allowedUrls = [...["baseUrl", "tokenBaseURL"].map((key) => initialValue(environment, key)), ...others];
+  const actsAsAnother = IMPERSONATION_VARIABLES.some((key) => initialValue(environment, key) !== "");
   const { items, storedBy, authenticateId, exchangeId } = selection;
   return {
     collection: assemble(read.collection, items, guardEvents(await runScripts(), { allowedUrls, allowHosts })),
@@ -136,7 +137,7 @@ async function jobOf(
     ...(actsAsAnother && exchangeId !== undefined ? { exchangeId } : {}),
     tokenIds: [...selection.tokenIds],
     guardId: GUARD_ID,
-    rules: { allowedUrls, allowHosts, tokenUrl: textOf(environment, "tokenBaseURL") },
+    rules: { allowedUrls, allowHosts, tokenUrl: initialValue(environment, "tokenBaseURL") },
     includeWrites: options.includeWrites ?? false,
     workingDir,
     kinds: [...new Set(options.reports ?? [])],
@@ -214,15 +215,6 @@ function authenticateItem({ authenticate }: Templates, { entries }: ReadCollecti
     request: authenticate.request,
     event: asEvents(authenticate.scripts),
   });
-}
-
-function textOf(environment: UnknownObject, key: string): string {
-  return (
-    getString(
-      getArray(environment, "values").find((entry) => getString(entry, "key") === key),
-      "value",
-    ) ?? ""
-  );
 }
 
 /** The names of variables with a value, of the environment or the collection. */

@@ -1,7 +1,5 @@
 /** Runs a collection in newman: reads it and its environment, sends the selected requests, and returns what became of them. */
-import { getArray, getString } from "../json.js";
 import { runInChild } from "./newman/child.js";
-import type { Job } from "./newman/job.js";
 import type { RunOptions } from "./options.js";
 import { DEFAULT_COLLECTION, prepare } from "./prepare.js";
 import { redactedError } from "./redact/error.js";
@@ -15,6 +13,7 @@ import { requestsOf, type Selection } from "./select/select.js";
 import { beginningWith } from "./token/begin.js";
 import { ownerOf } from "./token/owner.js";
 import { TokenStore } from "./token/store.js";
+import { secretsOf } from "./values.js";
 
 export interface RunResult extends RunTotals {
   /** The host to which the requests were sent. */
@@ -109,15 +108,6 @@ async function runWith(options: RunOptions, redactor: Redactor, tokens: TokenSto
     reportErrors: [...errors, ...saved.errors],
     duration,
   };
-}
-
-/** The values that its secret variables have from the start. */
-function secretsOf({ environment, collection, secretKeys, kept }: Job): string[] {
-  const variables = [...getArray(environment, "values"), ...getArray(collection, "variable")];
-  const initial = variables.flatMap((variable) =>
-    secretKeys.includes(getString(variable, "key") ?? "") ? [getString(variable, "value") ?? ""] : [],
-  );
-  return [...initial, ...secretKeys.map((key) => kept?.values[key] ?? "")];
 }
 
 /** Prerequisites and token requests don't count: nobody asked for them. */

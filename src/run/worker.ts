@@ -10,6 +10,7 @@ import type { Watch } from "./newman/network.js";
 import type { Recorder } from "./newman/recorder.js";
 import { Redactor } from "./redact/redactor.js";
 import { withToken } from "./token/begin.js";
+import { secretsOf } from "./values.js";
 
 /** The token endpoint allows one call a second, and other runs may use it as well: each pause is twice as long as the last. */
 const FIRST_PAUSE = 1_100;
@@ -68,7 +69,7 @@ function standStill(): void {
 }
 
 async function work(job: Job, proxies: readonly string[]): Promise<void> {
-  redactor.add(...job.secretKeys.flatMap((key) => [initial(job, key), job.kept?.values[key]]));
+  redactor.add(...secretsOf(job));
   const watching: Watch = {
     rules: job.rules,
     timeout: job.timeout,
@@ -95,11 +96,6 @@ async function repeat(job: Job, newman: Newman): Promise<void> {
     // Several runs that were refused at the same time must not ask again at the same time.
     await sleep(pause + Math.random() * pause);
   }
-}
-
-function initial({ environment }: Job, key: string): unknown {
-  const values = environment.values as readonly { readonly key: string; readonly value: unknown }[];
-  return values.find((variable) => variable.key === key)?.value;
 }
 
 // Signals are for the command, which ends this process after it has printed what is known.

@@ -146,6 +146,15 @@ export const BODY_TEST = "Body is JSON";
 /** The test with which a recipe ends where a step fails, and says why. */
 export const RECIPE_TEST = "The recipe can continue";
 
+/** What Authenticate says of a token endpoint that redirects, with the URL; earlier collections say that it leads there. */
+export const TOKEN_REDIRECT = /The token endpoint (?:redirects|leads) to (\S+), where the secret is not sent/;
+
+/** Seconds: the longest wait that a Retry-After may ask for. */
+export const LONGEST_WAIT = 30;
+
+/** Characters: as much of an error's message as is said. */
+export const LONGEST_MESSAGE = 500;
+
 /** What the scripts write before the message of an error of Sigma's. */
 export const SIGMA_SAYS = "Sigma says: ";
 

@@ -10,6 +10,8 @@ import {
   CONSTANTS,
   constantLine,
   constantLines,
+  LONGEST_MESSAGE,
+  LONGEST_WAIT,
   RECIPE_TEST,
   readChain,
   readConstantLine,
@@ -18,6 +20,7 @@ import {
   SKIPPED,
   STATUS_TEST,
   TOKEN_EXCHANGE,
+  TOKEN_REDIRECT,
   TOKEN_TEST,
   UNDER_WAY,
   variablesOf,
@@ -42,6 +45,8 @@ it.each<[string, string, readonly string[]]>([
   ["the test of the status", "pm.test(`Status is ${statuses.join(", ["collection/test.js"]],
   ["the test that ends a recipe", `pm.test("${RECIPE_TEST}"`, ["recipes/test.js"]],
   ["the test of the body", `pm.test("${BODY_TEST}"`, ["collection/test.js"]],
+  ["the longest wait", `const LONGEST_WAIT = ${LONGEST_WAIT};`, ["collection/prerequest.js", "collection/test.js"]],
+  ["the longest message", `.message.slice(0, ${LONGEST_MESSAGE})`, ["collection/test.js"]],
   ["what begins an error of Sigma's", `\`${SIGMA_SAYS}\${`, ["collection/test.js"]],
   [
     "the line about a skipped request",
@@ -68,6 +73,10 @@ it.each<[string, string | undefined]>([
 ])("%s is read as a line with a constant, or not", (line, want) => {
   expect(readConstantLine(line)?.literal).toBe(want);
   if (want !== undefined) expect(constantLine("const", "CHAIN", want)).toBe(`const CHAIN = ${want};`);
+});
+
+it("where a token endpoint redirects to is read from what Authenticate says", () => {
+  expect(TOKEN_REDIRECT.exec(read("authenticate/test.js"))?.[1]).toBe("${to}");
 });
 
 it("the names of the status test are known by how they begin", () => {

@@ -31,7 +31,8 @@ export interface Execution {
   };
 }
 
-interface Variables {
+/** A scope of variables, as the sandbox leaves it. */
+export interface Variables {
   get(key: string): unknown;
   toObject(): Readonly<Record<string, unknown>>;
 }

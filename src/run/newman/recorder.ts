@@ -2,7 +2,7 @@
 
 import { isSafeMethod } from "../../http.js";
 import { get, parseObject } from "../../json.js";
-import { CLIENT_CREDENTIALS } from "../../template/contract.js";
+import { CLIENT_CREDENTIALS, LONGEST_WAIT } from "../../template/contract.js";
 import type { Redactor } from "../redact/redactor.js";
 import { exchangeOf } from "../report/exchange.js";
 import { noTokenReason, outcomeOf, type Progress, type RequestOutcome } from "../report/outcome.js";
@@ -28,8 +28,6 @@ import { reasonToStop } from "./stop.js";
 
 /** Of a response: more than its first line takes. */
 const SHOWN_BYTES = 16_384;
-/** Seconds: whoever asks for more is asked by the next run. The collection's script has the same. */
-const LONGEST_WAIT = 30;
 /** How often a script may send its request again (while an export is made, say). */
 const MOST_REPEATS = 1000;
 

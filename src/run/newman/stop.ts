@@ -1,4 +1,5 @@
 /** When a run ends before its last request, and what is said then. Pure. */
+import { TOKEN_REDIRECT } from "../../template/contract.js";
 import type { RequestOutcome } from "../report/outcome.js";
 import type { Job, Stopped } from "./job.js";
 import { originOf } from "./judge.js";
@@ -86,10 +87,10 @@ function withoutToken({ status, isSent, reasons, responseText }: RequestOutcome,
       hint: "The token endpoint allows one call a second: run again in a moment.",
     };
   }
-  const [leads] = /\bleads to \S+(?=, where the secret)/.exec(reasons.join("\n")) ?? [];
-  if (leads !== undefined) {
+  const [, to] = TOKEN_REDIRECT.exec(reasons.join("\n")) ?? [];
+  if (to !== undefined) {
     return {
-      message: `${host} issues no token (it responded with ${status}, which ${leads}, and the secret was not sent there)`,
+      message: `${host} issues no token (it responded with ${status}, which leads to ${to}, and the secret was not sent there)`,
       hint: "Check tokenBaseURL of the environment; nothing else was sent.",
     };
   }

@@ -1,7 +1,7 @@
 /** Why a request failed, a sentence for each failed test. Pure. */
 
 import { getString, parseObject } from "../../json.js";
-import { BODY_TEST, RECIPE_TEST, SIGMA_SAYS, STATUS_TEST } from "../../template/contract.js";
+import { BODY_TEST, LONGEST_MESSAGE, RECIPE_TEST, SIGMA_SAYS, STATUS_TEST } from "../../template/contract.js";
 
 export interface Assertion {
   readonly name: string;
@@ -28,9 +28,6 @@ export function isNotEnabled(response: ResponseSummary | undefined): boolean {
   const message = messageOf(response);
   return NOT_ENABLED.some((pattern) => pattern.test(message));
 }
-
-/** Characters of a message: as much as the collection's own test says of it. */
-const LONGEST_MESSAGE = 500;
 
 /** What Sigma says: errors are `{ requestId, message, code }`; empty when the body is something else. */
 export function messageOf({ body }: ResponseSummary): string {

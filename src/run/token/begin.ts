@@ -1,8 +1,9 @@
 /** A run that has a token of an earlier one begins without asking for one, where Sigma still accepts it. */
-import { get, getArray, getString, isArray, type UnknownObject } from "../../json.js";
+import { getArray, getString, isArray, type UnknownObject } from "../../json.js";
 import type { Engine } from "../newman/engine.js";
 import type { Job } from "../newman/job.js";
-import { isFresh, type KeptToken, withValues } from "./kept.js";
+import { initialValue, withValues } from "../values.js";
+import { isFresh, type KeptToken } from "./kept.js";
 import type { TokenStore } from "./store.js";
 
 /** The cheapest request that shows whether a token is accepted. */
@@ -25,12 +26,9 @@ export async function withToken(job: Job, ask: Engine["ask"]): Promise<Job> {
 
 /** A request that writes is never sent twice: so it must not be the one that finds out. */
 async function isAccepted({ values }: KeptToken, { environment }: Job, ask: Engine["ask"]): Promise<boolean> {
-  const baseUrl = getString(
-    getArray(environment, "values").find((entry) => get(entry, "key") === "baseUrl"),
-    "value",
-  );
+  const baseUrl = initialValue(environment, "baseUrl");
   const headers = { Authorization: `Bearer ${values.access_token}`, Accept: "application/json" };
-  return (await ask(`${baseUrl?.replace(/\/+$/, "")}${WHO}`, headers)) !== 401;
+  return (await ask(`${baseUrl.replace(/\/+$/, "")}${WHO}`, headers)) !== 401;
 }
 
 function withoutTokenRequests(job: Job, kept: KeptToken): Job {

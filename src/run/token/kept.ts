@@ -1,5 +1,5 @@
 /** A token of one run, for the next one of the same command: the rows of `--data` ask for one once. Pure. */
-import { getArray, getString, parseObject, type UnknownObject } from "../../json.js";
+import { parseObject } from "../../json.js";
 
 export interface KeptToken {
   /** The variables of `TOKEN_VARIABLES` that have a value, as the run's environment had them at its end. */
@@ -38,13 +38,4 @@ export function isFresh({ values, receivedAt }: KeptToken, now: number): boolean
 function claimsOf(token: string): Record<string, unknown> {
   const [, payload = ""] = token.split(".");
   return parseObject(Buffer.from(payload, "base64url").toString()) ?? {};
-}
-
-/** An environment for newman in which these variables have these values. */
-export function withValues(environment: UnknownObject, values: Readonly<Record<string, string>>): UnknownObject {
-  const others = getArray(environment, "values").filter(
-    (entry) => !Object.hasOwn(values, getString(entry, "key") ?? ""),
-  );
-  const set = Object.entries(values).map(([key, value]) => ({ key, value, type: "default", enabled: true }));
-  return { ...environment, values: [...others, ...set] };
 }

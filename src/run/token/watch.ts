@@ -1,18 +1,7 @@
 /** What a run leaves of its token, by what its scripts leave in the environment. */
 import { getArray, getString, type UnknownObject } from "../../json.js";
+import type { Execution, Variables } from "../newman/events.js";
 import { type KeptToken, TOKEN_VARIABLES } from "./kept.js";
-
-/** A scope of variables, as the sandbox leaves it. */
-interface Scope {
-  get(key: string): unknown;
-  toObject(): Readonly<Record<string, unknown>>;
-}
-
-export interface Scopes {
-  readonly environment?: Scope;
-  readonly collectionVariables?: Scope;
-  readonly globals?: Scope;
-}
 
 export class TokenWatch {
   private values: Record<string, string> = {};
@@ -33,7 +22,11 @@ export class TokenWatch {
   }
 
   /** After a script. @param isToken whether it is one of a request for a token */
-  see({ environment, collectionVariables, globals }: Scopes, isToken: boolean, now = Date.now()): void {
+  see(
+    { environment, collectionVariables, globals }: NonNullable<Execution["result"]>,
+    isToken: boolean,
+    now = Date.now(),
+  ): void {
     if (!environment) return;
     const values = Object.fromEntries(
       TOKEN_VARIABLES.map((key) => [key, String(environment.get(key) ?? "")]).filter(([, value]) => value !== ""),
@@ -66,7 +59,7 @@ function toObject(variables: readonly unknown[]): Record<string, unknown> {
 }
 
 /** Whether something but the token is not as it was. */
-function differs(scope: Scope, before: Readonly<Record<string, unknown>>): boolean {
+function differs(scope: Variables, before: Readonly<Record<string, unknown>>): boolean {
   const now = scope.toObject();
   const keys = new Set([...Object.keys(now), ...Object.keys(before)]);
   return [...keys].some(

@@ -34,6 +34,14 @@ describe("says why there is no token", () => {
       "a redirect",
       {
         status: 302,
+        reasons: ["x: The token endpoint redirects to https://b/login?x=1, where the secret is not sent: check"],
+      },
+      "a.example issues no token (it responded with 302, which leads to https://b/login?x=1, and the secret was not sent there)",
+    ],
+    [
+      "a redirect, in an earlier collection's words",
+      {
+        status: 302,
         reasons: ["x: The token endpoint leads to https://b/login?x=1, where the secret is not sent: check"],
       },
       "a.example issues no token (it responded with 302, which leads to https://b/login?x=1, and the secret was not sent there)",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isFresh, withValues } from "../../../src/run/token/kept.js";
+import { isFresh } from "../../../src/run/token/kept.js";
 
 const NOW = 1_800_000_000_000;
 const jwt = (claims: unknown) => `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.c2ln`;
@@ -25,22 +25,5 @@ describe("isFresh", () => {
     ["a JWT of a list", { access_token: jwt([1]) }, true],
   ])("%s", (_, values, fresh) => {
     expect(isFresh({ values, receivedAt: NOW - 10_000 }, NOW)).toBe(fresh);
-  });
-});
-
-it("withValues replaces the variables of these names", () => {
-  const environment = {
-    name: "x",
-    values: [
-      { key: "a", value: "1" },
-      { key: "b", value: "2" },
-    ],
-  };
-  expect(withValues(environment, { b: "3" })).toEqual({
-    name: "x",
-    values: [
-      { key: "a", value: "1" },
-      { key: "b", value: "3", type: "default", enabled: true },
-    ],
   });
 });
